@@ -1,0 +1,16 @@
+/** Names of everything that is derived from the platform's and an environment's name. */
+
+export const pipelineStackName = (platform: string): string => `${platform}-pipeline`;
+export const pipelineName = (platform: string): string => platform;
+export const imageRepositoryName = (platform: string): string => platform;
+export const stackName = (platform: string, environment: string, part: StackPart): string => `${platform}-${environment}-${part}`;
+export type StackPart = 'network' | 'database' | 'service';
+
+/** Names in Parameter Store. */
+export const parameterNames = {
+  databasePassword: (platform: string, environment: string): string => `/${platform}/${environment}/database/password`,
+  secret: ({ platform, environment, key }: { platform: string; environment: string; key: string }): string =>
+    `/${platform}/${environment}/secrets/${key}`,
+  url: (platform: string, environment: string): string => `/${platform}/${environment}/url`,
+  version: (platform: string, environment: string): string => `/${platform}/${environment}/version`,
+} as const;
