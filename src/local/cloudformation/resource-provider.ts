@@ -1,0 +1,43 @@
+/** A value in an evaluated template. */
+export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
+export type JsonObject = { readonly [key: string]: Json };
+
+/** A resource as it stands, kept on disk with its stack. */
+export interface ResourceRecord {
+  readonly logicalId: string;
+  readonly type: string;
+  readonly physicalId: string;
+  /** What `Fn::GetAtt` gives. */
+  readonly attributes: JsonObject;
+  /** Evaluated, but with dynamic references (`{{resolve:…}}`) left as they are: no secret reaches the disk. */
+  readonly properties: JsonObject;
+}
+
+export interface ResourceRequest {
+  readonly stackName: string;
+  readonly logicalId: string;
+  /** Evaluated, dynamic references resolved: may hold secrets, must not be logged or stored. */
+  readonly properties: JsonObject;
+  /** One line for the action's log. */
+  readonly log: (line: string) => void;
+  /** Aborted when the person stops the run. */
+  readonly signal: AbortSignal;
+}
+
+export interface ResourceResult {
+  readonly physicalId: string;
+  readonly attributes: JsonObject;
+}
+
+/** Makes one type of resource on the laptop. A failure is an `Error` whose message says why, as a CloudFormation event would. */
+export interface ResourceProvider {
+  readonly type: string;
+  create(request: ResourceRequest): Promise<ResourceResult>;
+  /** Must be idempotent: an interrupted update is repeated. A changed physical id means a replacement; the old one is then deleted. */
+  update(request: ResourceRequest, current: ResourceRecord): Promise<ResourceResult>;
+  delete(current: ResourceRecord, log: (line: string) => void): Promise<void>;
+  /** Brings what should be running up again after the engine was stopped or killed. `properties` are resolved. */
+  resume?(request: ResourceRequest, current: ResourceRecord): Promise<void>;
+  /** Stops what runs and keeps its state: the engine is going down. */
+  stop?(current: ResourceRecord): Promise<void>;
+}

@@ -1,0 +1,36 @@
+import type { JsonObject, ResourceRecord } from './resource-provider';
+
+export type StackStatus =
+  | 'CREATE_IN_PROGRESS' | 'CREATE_COMPLETE'
+  | 'UPDATE_IN_PROGRESS' | 'UPDATE_COMPLETE'
+  | 'UPDATE_ROLLBACK_IN_PROGRESS' | 'UPDATE_ROLLBACK_COMPLETE' | 'UPDATE_ROLLBACK_FAILED'
+  | 'DELETE_IN_PROGRESS';
+
+/** A stack as it stands on disk; written after every resource, so that nothing is made twice after a crash. */
+export interface Stack {
+  readonly name: string;
+  readonly status: StackStatus;
+  /** Account and region of its AWS counterpart, for the pseudo parameters. */
+  readonly account: string;
+  readonly region: string;
+  readonly template: JsonObject;
+  /** In the order in which they were made. */
+  readonly resources: readonly ResourceRecord[];
+  readonly outputs: Readonly<Record<string, string>>;
+  readonly updatedAt: string;
+}
+
+export interface DeployStackRequest {
+  readonly stackName: string;
+  readonly account: string;
+  readonly region: string;
+  readonly template: JsonObject;
+  readonly log: (line: string) => void;
+  readonly signal: AbortSignal;
+}
+
+export interface DeployStackResult {
+  /** False where the template asked for nothing new. */
+  readonly changed: boolean;
+  readonly outputs: Readonly<Record<string, string>>;
+}

@@ -1,0 +1,49 @@
+/** One start of a CodeBuild project on the laptop. */
+export interface BuildRequest {
+  /** Name of the project, as CodeBuild has it. */
+  readonly projectName: string;
+  /** Path of the buildspec in the source. */
+  readonly buildspec: string;
+  /** The source artifact, unpacked; copied, never changed. */
+  readonly sourceDirectory: string;
+  /** Empty folder of this build: checkout, logs and reports go here. */
+  readonly workDirectory: string;
+  /** Kept between builds of the same project. */
+  readonly cacheDirectory: string;
+  /** Where the primary output artifact is put. */
+  readonly artifactDirectory: string;
+  /** Variables of the project and of the action, resolved; they win over the buildspec's own. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Folders put before `PATH`, for tools that the build environment supplies. */
+  readonly path: readonly string[];
+  readonly version: string;
+  readonly timeoutMinutes: number;
+  readonly log: (line: string) => void;
+  readonly signal: AbortSignal;
+}
+
+export type PhaseName = 'install' | 'pre_build' | 'build' | 'post_build' | 'upload_artifacts';
+
+export interface PhaseResult {
+  readonly name: PhaseName;
+  readonly status: 'SUCCEEDED' | 'FAILED';
+  readonly durationSeconds: number;
+}
+
+export interface ReportSummary {
+  readonly name: string;
+  readonly tests: number;
+  readonly failed: number;
+  readonly skipped: number;
+  /** Names of the failed tests, with their messages. */
+  readonly failures: readonly string[];
+}
+
+export interface BuildResult {
+  readonly status: 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'STOPPED';
+  readonly phases: readonly PhaseResult[];
+  readonly exportedVariables: Readonly<Record<string, string>>;
+  readonly reports: readonly ReportSummary[];
+  /** What failed, where it did: the command, its exit code, the last lines it printed. */
+  readonly failure: string | null;
+}

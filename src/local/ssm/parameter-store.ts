@@ -1,0 +1,18 @@
+export type ParameterType = 'String' | 'StringList' | 'SecureString';
+
+export interface Parameter {
+  readonly name: string;
+  readonly type: ParameterType;
+  readonly value: string;
+  readonly version: number;
+  readonly lastModified: string;
+}
+
+/** Parameter Store on the laptop. SecureStrings are encrypted at rest; values are never logged. */
+export interface ParameterStore {
+  /** Makes or, with `overwrite`, replaces a parameter and returns its new version. Fails with `ParameterAlreadyExists` otherwise. */
+  put(parameter: { name: string; type: ParameterType; value: string; overwrite?: boolean }): number;
+  /** The newest version, or undefined. */
+  find(name: string): Parameter | undefined;
+  delete(name: string): boolean;
+}
