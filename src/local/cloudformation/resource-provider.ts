@@ -15,6 +15,9 @@ export interface ResourceRecord {
 
 export interface ResourceRequest {
   readonly stackName: string;
+  /** Account and region of the stack's AWS counterpart, for ARNs. */
+  readonly account: string;
+  readonly region: string;
   readonly logicalId: string;
   /** Evaluated, dynamic references resolved: may hold secrets, must not be logged or stored. */
   readonly properties: JsonObject;
