@@ -15,6 +15,7 @@ export interface ResourceRecord {
 
 export interface ResourceRequest {
   readonly stackName: string;
+  readonly stackId: string;
   /** Account and region of the stack's AWS counterpart, for ARNs. */
   readonly account: string;
   readonly region: string;
@@ -25,6 +26,8 @@ export interface ResourceRequest {
   readonly log: (line: string) => void;
   /** Aborted when the person stops the run. */
   readonly signal: AbortSignal;
+  /** True where an earlier `create` of this resource was cut off by a crash: what it left behind belongs to this resource. */
+  readonly interrupted?: boolean;
 }
 
 export interface ResourceResult {

@@ -25,6 +25,8 @@ export interface DeployStackRequest {
   readonly account: string;
   readonly region: string;
   readonly template: JsonObject;
+  /** Values of the template's parameters. @default - each parameter's own default */
+  readonly parameters?: Readonly<Record<string, string>>;
   readonly log: (line: string) => void;
   readonly signal: AbortSignal;
 }
