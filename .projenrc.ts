@@ -1,0 +1,17 @@
+import { PlatformProject } from './src/project/platform-project';
+
+const platform = new PlatformProject({
+  name: 'bananas',
+  source: {
+    repository: 'example/bananas',
+    connectionArn: 'arn:aws:codeconnections:eu-west-1:111111111111:connection/00000000-0000-0000-0000-000000000000',
+  },
+  service: { port: 8080, healthCheckPath: '/health' },
+  database: { engine: 'postgresql' },
+  environments: [
+    { name: 'test', account: '111111111111', region: 'eu-west-1', tier: 'development' },
+    { name: 'prod', account: '111111111111', region: 'eu-west-1', tier: 'production' },
+  ],
+});
+
+platform.synth();
