@@ -42,8 +42,12 @@ export interface ResourceProvider {
   /** Must be idempotent: an interrupted update is repeated. A changed physical id means a replacement; the old one is then deleted. */
   update(request: ResourceRequest, current: ResourceRecord): Promise<ResourceResult>;
   delete(current: ResourceRecord, log: (line: string) => void): Promise<void>;
-  /** Brings what should be running up again after the engine was stopped or killed. `properties` are resolved. */
-  resume?(request: ResourceRequest, current: ResourceRecord): Promise<void>;
+  /**
+   * Brings what should be running up again after the engine was stopped or killed. `properties` are resolved.
+   * Gives new attributes where they could not be kept (another port was asked for): whoever called stores them and deploys the stacks
+   * that use them again.
+   */
+  resume?(request: ResourceRequest, current: ResourceRecord): Promise<ResourceResult | void>;
   /** Stops what runs and keeps its state: the engine is going down. */
   stop?(current: ResourceRecord): Promise<void>;
 }
