@@ -1,0 +1,16 @@
+import type { EngineContext } from './engine-context';
+import type { Stacks } from './cloudformation/stacks';
+import type { Host } from './host';
+
+/** What the pipeline's actions use of the engine. */
+export interface EngineServices {
+  readonly context: EngineContext;
+  readonly stacks: Stacks;
+  readonly host: Host;
+  /** Variables that point every AWS SDK at the engine's own endpoint. */
+  readonly awsEnvironment: Readonly<Record<string, string>>;
+  /** Folders put before `PATH` in builds. */
+  readonly buildPath: readonly string[];
+  /** Settles when the environments of the last run are up again; deployments wait for it. */
+  readonly resumed: Promise<void>;
+}

@@ -1,0 +1,44 @@
+import type { RuntimeKind } from './engine-context';
+import type { ActionStatus, ExecutionStatus, Revision } from './pipeline/execution';
+
+/** What the engine tells of itself; with `--json` each is a line on standard output. */
+export type EngineEvent =
+  | { readonly type: 'engine'; readonly runtime: RuntimeKind; readonly stateDirectory: string; readonly endpoint: string }
+  | { readonly type: 'notice'; readonly level: 'info' | 'warning' | 'error'; readonly message: string }
+  | ExecutionEvent
+  | ActionEvent
+  | { readonly type: 'log'; readonly execution: number; readonly stage: string; readonly action: string; readonly line: string }
+  | ApprovalEvent
+  | { readonly type: 'environment'; readonly name: string; readonly url: string; readonly version: string };
+
+export interface ExecutionEvent {
+  readonly type: 'execution';
+  readonly execution: number;
+  readonly status: ExecutionStatus;
+  readonly rollbackTarget: number | null;
+  readonly resumed: boolean;
+  readonly revision: Revision;
+  /** The stages and actions that it goes through, in order. */
+  readonly plan: readonly { readonly stage: string; readonly actions: readonly string[] }[];
+}
+
+export interface ActionEvent {
+  readonly type: 'action';
+  readonly execution: number;
+  readonly stage: string;
+  readonly action: string;
+  readonly status: ActionStatus | 'Waiting';
+  readonly seconds: number;
+  readonly summary: string;
+  readonly logFile: string;
+}
+
+export interface ApprovalEvent {
+  readonly type: 'approval';
+  readonly execution: number;
+  readonly stage: string;
+  readonly action: string;
+  readonly version: string;
+  readonly information: string;
+  readonly link: string | null;
+}

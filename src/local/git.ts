@@ -1,0 +1,60 @@
+import { execFile, spawn } from 'node:child_process';
+import { mkdir, rm } from 'node:fs/promises';
+import { once } from 'node:events';
+import { promisify } from 'node:util';
+import type { Revision } from './pipeline/execution';
+
+const run = promisify(execFile);
+
+/** What is on disk is not a usable repository; the message says what to do. */
+export class RepositoryError extends Error {}
+
+/** The commit that is checked out. */
+export async function readHead(repository: string): Promise<Revision> {
+  const format = '%H%x00%an%x00%B';
+  const [log, branch] = await Promise.all([git(repository, ['log', '-1', `--format=${format}`]), git(repository, ['branch', '--show-current'])]);
+  const [version = '', author = '', message = ''] = log.split('\0');
+  return { version, author, message: message.trim(), branch: branch.trim() === '' ? 'HEAD' : branch.trim() };
+}
+
+/** Whether the working tree differs from the checked-out commit. */
+export async function isDirty(repository: string): Promise<boolean> {
+  return (await git(repository, ['status', '--porcelain'])).trim() !== '';
+}
+
+/** Writes the files of a commit, without history, to a folder that is emptied first. */
+export async function exportCommit({ repository, version, directory }: { repository: string; version: string; directory: string }): Promise<void> {
+  await rm(directory, { recursive: true, force: true });
+  await mkdir(directory, { recursive: true });
+  const archive = spawn('git', ['archive', '--format=tar', version], { cwd: repository, stdio: ['ignore', 'pipe', 'pipe'] });
+  const extract = spawn('tar', ['-x', '-C', directory], { stdio: [archive.stdout, 'ignore', 'pipe'] });
+  const problems: string[] = [];
+  archive.stderr.on('data', (data: Buffer) => problems.push(data.toString()));
+  extract.stderr?.on('data', (data: Buffer) => problems.push(data.toString()));
+  const codes = await Promise.all([archive, extract].map(async (child) => (await once(child, 'close'))[0] as number));
+  if (codes.some((code) => code !== 0)) {
+    throw new RepositoryError(`cannot export commit ${version}: ${problems.join('').trim()}`);
+  }
+}
+
+async function git(repository: string, parameters: readonly string[]): Promise<string> {
+  try {
+    return (await run('git', [...parameters], { cwd: repository, maxBuffer: 64 * 1024 * 1024 })).stdout;
+  } catch (error) {
+    throw new RepositoryError(describe(error as Error & { stderr?: string; code?: string | number }));
+  }
+}
+
+function describe(error: Error & { stderr?: string; code?: string | number }): string {
+  const text = error.stderr ?? '';
+  if (error.code === 'ENOENT') {
+    return 'git is not installed, and the pipeline starts from a commit: install git';
+  }
+  if (/not a git repository/.test(text)) {
+    return 'this folder is not a git repository, and the pipeline starts from a commit: run git init && git add . && git commit';
+  }
+  if (/does not have any commits/.test(text)) {
+    return 'this repository has no commit yet, and the pipeline starts from one: run git add . && git commit';
+  }
+  return `git failed: ${text.trim() === '' ? error.message : text.trim()}`;
+}

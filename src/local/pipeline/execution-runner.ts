@@ -1,0 +1,158 @@
+import { appendFileSync, mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { ApprovalPendingError, runApproval } from './actions/approval';
+import { runBuildAction } from './actions/build';
+import { runDeploy } from './actions/deploy';
+import { runSource } from './actions/source';
+import { findAction, withAction, withStage } from './execution';
+import { runOrders } from './pipeline-definition';
+import { SupersededError } from './stage-gate';
+import { resolveVariables } from './variables';
+import type { EngineServices } from '../engine-services';
+import type { ActionContext, ActionOutcome } from './action-context';
+import type { ActionExecution, Execution, ExecutionStatus, StageStatus } from './execution';
+import type { ExecutionStore } from './execution-store';
+import type { ActionDefinition, StageDefinition } from './pipeline-definition';
+import type { Namespaces } from './variables';
+
+export interface ExecutionRunnerProps {
+  readonly services: EngineServices;
+  readonly store: ExecutionStore;
+  readonly signal: AbortSignal;
+}
+
+interface ActionSite {
+  readonly stage: StageDefinition;
+  readonly action: ActionDefinition;
+  readonly superseded: AbortSignal;
+}
+
+/** Takes one execution through stages, keeping every step on disk, so that it can be taken up again after a crash. */
+export class ExecutionRunner {
+  public constructor(
+    private readonly props: ExecutionRunnerProps,
+    private execution: Execution,
+    private readonly namespaces: Record<string, Readonly<Record<string, string>>> = {},
+  ) {}
+
+  public get state(): Execution {
+    return this.execution;
+  }
+
+  public finish(status: ExecutionStatus): void {
+    this.save({ ...this.execution, status, endedAt: new Date().toISOString() });
+  }
+
+  /** Runs what a stage has not done yet. Throws the first failure of an action. */
+  public async runStage(stage: StageDefinition, superseded: AbortSignal): Promise<void> {
+    for (const group of runOrders(stage)) {
+      const outcomes = await Promise.allSettled(group.map((action) => this.runUnlessDone({ stage, action, superseded })));
+      const failed = outcomes.find((outcome) => outcome.status === 'rejected');
+      if (failed !== undefined) {
+        throw failed.reason;
+      }
+    }
+    this.markStage(stage.name, 'Succeeded');
+  }
+
+  public markStage(name: string, status: StageStatus): void {
+    const current = this.execution.stages.find((candidate) => candidate.name === name);
+    this.save(withStage(this.execution, { name, actions: current?.actions ?? [], status }));
+  }
+
+  private async runUnlessDone(site: ActionSite): Promise<void> {
+    const done = findAction({ execution: this.execution, stage: site.stage.name, action: site.action.name });
+    if (done?.status === 'Succeeded') {
+      this.publish(site.action, done.outputVariables);
+      return;
+    }
+    await this.runAction(site);
+  }
+
+  private async runAction(site: ActionSite): Promise<void> {
+    const { stage, action } = site;
+    const startedAt = new Date();
+    const record = (state: Pick<ActionExecution, 'status' | 'summary' | 'outputVariables'>): void => {
+      const endedAt = state.status === 'InProgress' ? null : new Date().toISOString();
+      this.save(withAction({ execution: this.execution, stage: stage.name, action: { name: action.name, startedAt: startedAt.toISOString(), endedAt, ...state } }));
+      this.report({ site, startedAt, status: state.status, summary: state.summary });
+    };
+    record({ status: 'InProgress', summary: '', outputVariables: {} });
+    try {
+      const outcome = await this.perform(site);
+      this.publish(action, outcome.outputVariables);
+      record({ status: 'Succeeded', ...outcome });
+    } catch (error) {
+      if (!isPause(error) && !this.props.signal.aborted) {
+        record({ status: 'Failed', summary: (error as Error).message, outputVariables: {} });
+      } else if (isPause(error)) {
+        this.report({ site, startedAt, status: 'Waiting', summary: (error as Error).message });
+      }
+      throw error;
+    }
+  }
+
+  private perform({ stage, action, superseded }: ActionSite): Promise<ActionOutcome> {
+    const { services, store, signal } = this.props;
+    const number = this.execution.number;
+    const logFile = store.logFile({ number, stage: stage.name, action: action.name });
+    mkdirSync(dirname(logFile), { recursive: true });
+    return dispatch({
+      action: { ...action, configuration: resolveVariables(action.configuration, this.namespaces as Namespaces) },
+      stage: stage.name,
+      execution: this.execution,
+      services,
+      artifact: (name) => store.artifact(this.execution.rollbackTarget ?? number, name),
+      workDirectory: `${store.folder(number)}/work/${stage.name}.${action.name}`,
+      log: (line) => {
+        appendFileSync(logFile, `${line}\n`);
+        services.host.emit({ type: 'log', execution: number, stage: stage.name, action: action.name, line });
+      },
+      signal,
+      superseded,
+    });
+  }
+
+  private publish(action: ActionDefinition, variables: Readonly<Record<string, string>>): void {
+    if (action.namespace !== null) {
+      this.namespaces[action.namespace] = variables;
+    }
+  }
+
+  private report({ site, startedAt, status, summary }: { site: ActionSite; startedAt: Date; status: ActionExecution['status'] | 'Waiting'; summary: string }): void {
+    const { number } = this.execution;
+    const place = { stage: site.stage.name, action: site.action.name };
+    this.props.services.host.emit({
+      type: 'action',
+      execution: number,
+      ...place,
+      status,
+      seconds: (Date.now() - startedAt.getTime()) / 1000,
+      summary,
+      logFile: this.props.store.logFile({ number, ...place }),
+    });
+  }
+
+  private save(execution: Execution): void {
+    this.execution = execution;
+    this.props.store.save(execution);
+  }
+}
+
+function dispatch(context: ActionContext): Promise<ActionOutcome> {
+  switch (context.action.kind) {
+    case 'source':
+      return runSource(context);
+    case 'build':
+      return runBuildAction(context);
+    case 'deploy':
+      return runDeploy(context);
+    case 'approval':
+      return runApproval(context);
+  }
+}
+
+/** Not a failure: the action is begun again when the execution goes on. */
+function isPause(error: unknown): boolean {
+  return error instanceof ApprovalPendingError || error instanceof SupersededError;
+}

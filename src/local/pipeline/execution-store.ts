@@ -1,0 +1,70 @@
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { writeFileAtomically } from '../write-file-atomically';
+import type { Execution } from './execution';
+
+const FILE = 'execution.json';
+
+/** Executions on disk, each in a folder of its own with its artifacts and logs. */
+export class ExecutionStore {
+  private readonly directory: string;
+
+  public constructor(stateDirectory: string) {
+    this.directory = join(stateDirectory, 'executions');
+    mkdirSync(this.directory, { recursive: true });
+  }
+
+  /** All executions, oldest first. */
+  public list(): Execution[] {
+    return this.numbers().map((number) => this.read(number));
+  }
+
+  public last(): Execution | undefined {
+    const number = this.numbers().at(-1);
+    return number === undefined ? undefined : this.read(number);
+  }
+
+  public nextNumber(): number {
+    return (this.numbers().at(-1) ?? 0) + 1;
+  }
+
+  public save(execution: Execution): void {
+    mkdirSync(this.folder(execution.number), { recursive: true });
+    writeFileAtomically(join(this.folder(execution.number), FILE), `${JSON.stringify(execution, null, 2)}\n`);
+  }
+
+  public folder(number: number): string {
+    return join(this.directory, String(number).padStart(6, '0'));
+  }
+
+  public artifact(number: number, name: string): string {
+    return join(this.folder(number), 'artifacts', name);
+  }
+
+  public logFile({ number, stage, action }: { number: number; stage: string; action: string }): string {
+    return join(this.folder(number), 'logs', `${stage}.${action}.log`);
+  }
+
+  /** Deletes the artifacts, never the record, of executions that are not among the `keep`. */
+  public prune(keep: ReadonlySet<number>): void {
+    for (const number of this.numbers().filter((candidate) => !keep.has(candidate))) {
+      rmSync(join(this.folder(number), 'artifacts'), { recursive: true, force: true });
+    }
+  }
+
+  private numbers(): number[] {
+    return readdirSync(this.directory)
+      .filter((name) => /^\d{6,}$/.test(name) && existsSync(join(this.directory, name, FILE)))
+      .map(Number)
+      .sort((a, b) => a - b);
+  }
+
+  private read(number: number): Execution {
+    const file = join(this.folder(number), FILE);
+    try {
+      return JSON.parse(readFileSync(file, 'utf8')) as Execution;
+    } catch (error) {
+      throw new Error(`cannot read ${file}: ${(error as Error).message}; to forget all local state run: npm start -- --clean`, { cause: error });
+    }
+  }
+}

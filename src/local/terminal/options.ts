@@ -1,0 +1,81 @@
+import { parseArgs } from 'node:util';
+import type { RuntimeKind } from '../engine-context';
+import type { Decision } from '../host';
+
+export interface StartOptions {
+  readonly decision: Decision | null;
+  readonly once: boolean;
+  readonly until: string | null;
+  /** `null` chooses Docker where it answers. */
+  readonly runtime: RuntimeKind | null;
+  readonly json: boolean;
+  readonly clean: boolean;
+  readonly basePort: number;
+  readonly help: boolean;
+}
+
+/** Wrong use of the command: shown without a stack trace, exit code 2. */
+export class UsageError extends Error {}
+
+export const HELP = `npm start -- [options]
+
+Takes the checked-out commit through the pipeline on this machine. No AWS account is used.
+
+  --approve                 approve without asking
+  --reject                  reject without asking
+  --once                    end after the run (else the environments stay up until Ctrl-C, and a new commit starts a new run)
+  --until <stage>           end the run after this stage
+  --runtime docker|process  how tasks run (default: docker where an engine answers)
+  --port <n>                first port for the environments' URLs (default: 8080)
+  --json                    one event per line on standard output
+  --clean                   stop what is left of earlier runs, forget all local state, and end
+  --help                    this text
+
+Exit codes: 0 done, 1 failed, 2 wrong usage or configuration, 3 waiting for an approval.`;
+
+const OPTIONS = {
+  approve: { type: 'boolean', default: false },
+  reject: { type: 'boolean', default: false },
+  once: { type: 'boolean', default: false },
+  until: { type: 'string' },
+  runtime: { type: 'string' },
+  port: { type: 'string' },
+  json: { type: 'boolean', default: false },
+  clean: { type: 'boolean', default: false },
+  help: { type: 'boolean', default: false },
+} as const;
+
+/** @throws UsageError listing every problem */
+export function parseOptions(parameters: readonly string[]): StartOptions {
+  const values = parse(parameters);
+  const problems = [
+    ...(values.approve && values.reject ? ['--approve and --reject: give one of them'] : []),
+    ...(values.runtime !== undefined && !isRuntime(values.runtime) ? [`--runtime ${values.runtime}: allowed are docker and process`] : []),
+    ...(values.port !== undefined && !isPort(values.port) ? [`--port ${values.port}: allowed are whole numbers from 1024 to 65000`] : []),
+  ];
+  if (problems.length > 0) {
+    throw new UsageError(problems.join('\n'));
+  }
+  return {
+    decision: values.approve ? 'approve' : values.reject ? 'reject' : null,
+    once: values.once,
+    until: values.until ?? null,
+    runtime: values.runtime !== undefined && isRuntime(values.runtime) ? values.runtime : null,
+    json: values.json,
+    clean: values.clean,
+    basePort: values.port === undefined ? 8080 : Number(values.port),
+    help: values.help,
+  };
+}
+
+function parse(parameters: readonly string[]): ReturnType<typeof parseArgs<{ options: typeof OPTIONS }>>['values'] {
+  try {
+    return parseArgs({ args: [...parameters], options: OPTIONS, strict: true, allowPositionals: false }).values;
+  } catch (error) {
+    throw new UsageError(`${(error as Error).message.split('. ')[0] ?? ''}\n\n${HELP}`);
+  }
+}
+
+const isRuntime = (value: string): value is RuntimeKind => value === 'docker' || value === 'process';
+
+const isPort = (value: string): boolean => /^\d+$/.test(value) && Number(value) >= 1024 && Number(value) <= 65000;
