@@ -1,0 +1,8 @@
+import type { Writable } from 'node:stream';
+import type { Decision } from '../host';
+
+export interface HostProps {
+  readonly output: Writable;
+  /** Given on the command line; `null` where a person decides. */
+  readonly decision: Decision | null;
+}
