@@ -1,4 +1,5 @@
 import { PlatformProject } from './src/project/platform-project';
+import { TemplateMaintenance } from './src/project/template-maintenance';
 
 const platform = new PlatformProject({
   name: 'bananas',
@@ -13,5 +14,7 @@ const platform = new PlatformProject({
     { name: 'prod', account: '111111111111', region: 'eu-west-1', tier: 'production' },
   ],
 });
+
+new TemplateMaintenance(platform); // For the template's own repository: delete this line, and its import, in yours.
 
 platform.synth();

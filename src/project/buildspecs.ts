@@ -1,0 +1,70 @@
+import { Component } from 'projen/lib/component';
+import { YamlFile } from 'projen/lib/yaml';
+import { COMPARISON_VARIABLES } from '../config/contract';
+import { DEFAULTS } from '../config/defaults';
+import type { BuildConfig, PlatformConfig } from '../config/platform-config';
+import type { PlatformProject } from './platform-project';
+
+const NODE_VERSION = 24;
+const { comparePath } = COMPARISON_VARIABLES;
+
+/** A restored `node_modules` is right by construction: the cache's key is the hash of the lock files. */
+const INSTALL_PLATFORM = 'test -d node_modules || npm ci';
+
+/** Two commands, because `export X=$(…)` succeeds when what is in it fails. */
+const EXPORT_COMPARE_PATH = [`${comparePath}="$(npx projen compare-path)"`, `export ${comparePath}`];
+
+/** The two buildspecs. They carry short commands only, each of which a person can run too. */
+export class Buildspecs extends Component {
+  constructor(project: PlatformProject, { build }: PlatformConfig) {
+    super(project);
+    new YamlFile(project, 'buildspec.yml', { obj: buildspec(build), lineWidth: 0 });
+    new YamlFile(project, 'buildspec-test.yml', { obj: testBuildspec(), lineWidth: 0 });
+  }
+}
+
+function buildspec(build: BuildConfig): object {
+  return {
+    version: 0.2,
+    env: { 'exported-variables': [comparePath] },
+    phases: {
+      install: { 'runtime-versions': { nodejs: NODE_VERSION }, commands: [INSTALL_PLATFORM, ...installApp(build)] },
+      pre_build: { commands: [...(build.test ? ['npx projen app:test'] : []), ...(build.bundle ? ['npx projen app:bundle'] : [])] },
+      build: { commands: ['npx projen image', 'npx projen synth -c version=$VERSION', ...EXPORT_COMPARE_PATH] },
+    },
+    ...(build.test && { reports: { unit: report('app/reports', '*.xml') } }),
+    artifacts: { 'base-directory': 'cdk.out', files: ['**/*'] },
+    cache: isNpm(build) ? cache(['package-lock.json', 'app/package-lock.json'], ['node_modules', 'app/node_modules']) : platformCache(),
+  };
+}
+
+function testBuildspec(): object {
+  return {
+    version: 0.2,
+    env: { 'exported-variables': [comparePath] },
+    phases: {
+      install: { 'runtime-versions': { nodejs: NODE_VERSION }, commands: [INSTALL_PLATFORM] },
+      build: { commands: ['npx projen test:acceptance', ...EXPORT_COMPARE_PATH] },
+    },
+    reports: { acceptance: report('reports', 'newman.xml') },
+    cache: platformCache(),
+  };
+}
+
+function installApp(build: BuildConfig): readonly string[] {
+  if (!build.install) {
+    return [];
+  }
+  return [isNpm(build) ? 'test -d app/node_modules || npx projen app:install' : 'npx projen app:install'];
+}
+
+/** Only of npm's own install do we know the lock file and the folder it fills. */
+const isNpm = (build: BuildConfig): boolean => build.install === DEFAULTS.build.install;
+
+const report = (folder: string, files: string): object => ({ 'base-directory': folder, files: [files], 'file-format': 'JUNITXML' });
+
+const platformCache = (): object => cache(['package-lock.json'], ['node_modules']);
+
+function cache(locks: readonly string[], folders: readonly string[]): object {
+  return { key: `npm-$(codebuild-hash-files ${locks.join(' ')})`, paths: folders.map((folder) => `${folder}/**/*`) };
+}

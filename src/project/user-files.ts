@@ -1,0 +1,12 @@
+import { join } from 'node:path';
+import { Component } from 'projen/lib/component';
+import type { Project } from 'projen/lib/project';
+import { SampleFile } from 'projen/lib/sample-file';
+
+/** Files written once, when they are absent, and the team's own ever after. */
+export class UserFiles extends Component {
+  constructor(project: Project) {
+    super(project);
+    new SampleFile(project, 'src/custom.ts', { sourcePath: join(__dirname, 'samples/custom.ts.sample') });
+  }
+}
