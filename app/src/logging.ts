@@ -1,0 +1,17 @@
+import type { FastifyServerOptions } from 'fastify';
+import type { Config } from './config';
+import { describeError } from './database/describe-error';
+
+/** One JSON object per line, each with what is deployed and where. */
+export function loggerOptions({ logLevel, version, environment }: Pick<Config, 'logLevel' | 'version' | 'environment'>): FastifyServerOptions['logger'] {
+  return {
+    level: logLevel,
+    base: { version, environment },
+    timestamp: () => `,"time":"${new Date().toISOString()}"`,
+    formatters: { level: (label: string) => ({ level: label }) },
+    serializers: {
+      // Not all properties: a database error carries its connection's settings.
+      err: (error: Error) => ({ ...describeError(error), type: error.name, message: error.message, stack: error.stack ?? '' }),
+    },
+  };
+}
