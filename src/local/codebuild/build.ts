@@ -18,6 +18,22 @@ export interface BuildRequest {
   readonly path: readonly string[];
   readonly version: string;
   readonly timeoutMinutes: number;
+  /**
+   * Looks up a name of `env.parameter-store`; undefined where there is no such parameter.
+   * @default - a buildspec that reads parameters fails
+   */
+  readonly findParameter?: (name: string) => string | undefined;
+  /**
+   * A working tree whose installed `node_modules` may be borrowed, never changed, where the cache has none for the same key.
+   * @default - none
+   */
+  readonly cacheSeedDirectory?: string;
+  /** Account in the build's ARN. @default '000000000000' */
+  readonly account?: string;
+  /** `AWS_REGION` of the build. @default 'us-east-1' */
+  readonly region?: string;
+  /** What started the build, as `CODEBUILD_INITIATOR` tells it. @default 'codepipeline/<projectName>' */
+  readonly initiator?: string;
   readonly log: (line: string) => void;
   readonly signal: AbortSignal;
 }
