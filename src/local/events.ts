@@ -1,4 +1,5 @@
 import type { RuntimeKind } from './engine-context';
+import type { RunResult } from './pipeline/pipeline';
 import type { ActionStatus, ExecutionStatus, Revision } from './pipeline/execution';
 
 /** What the engine tells of itself; with `--json` each is a line on standard output. */
@@ -9,7 +10,9 @@ export type EngineEvent =
   | ActionEvent
   | { readonly type: 'log'; readonly execution: number; readonly stage: string; readonly action: string; readonly line: string }
   | ApprovalEvent
-  | { readonly type: 'environment'; readonly name: string; readonly url: string; readonly version: string };
+  | { readonly type: 'environment'; readonly name: string; readonly url: string; readonly version: string }
+  /** A run has ended; the environments, told just before, stay as they are. */
+  | { readonly type: 'end'; readonly result: RunResult };
 
 export interface ExecutionEvent {
   readonly type: 'execution';

@@ -1,6 +1,5 @@
-import { execFile, spawn } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { mkdir, rm } from 'node:fs/promises';
-import { once } from 'node:events';
 import { promisify } from 'node:util';
 import type { Revision } from './pipeline/execution';
 
@@ -24,17 +23,12 @@ export async function isDirty(repository: string): Promise<boolean> {
 
 /** Writes the files of a commit, without history, to a folder that is emptied first. */
 export async function exportCommit({ repository, version, directory }: { repository: string; version: string; directory: string }): Promise<void> {
+  const archive = `${directory}.tar`;
   await rm(directory, { recursive: true, force: true });
   await mkdir(directory, { recursive: true });
-  const archive = spawn('git', ['archive', '--format=tar', version], { cwd: repository, stdio: ['ignore', 'pipe', 'pipe'] });
-  const extract = spawn('tar', ['-x', '-C', directory], { stdio: [archive.stdout, 'ignore', 'pipe'] });
-  const problems: string[] = [];
-  archive.stderr.on('data', (data: Buffer) => problems.push(data.toString()));
-  extract.stderr?.on('data', (data: Buffer) => problems.push(data.toString()));
-  const codes = await Promise.all([archive, extract].map(async (child) => (await once(child, 'close'))[0] as number));
-  if (codes.some((code) => code !== 0)) {
-    throw new RepositoryError(`cannot export commit ${version}: ${problems.join('').trim()}`);
-  }
+  await git(repository, ['archive', '--format=tar', `--output=${archive}`, version]);
+  await run('tar', ['-x', '-f', archive, '-C', directory]);
+  await rm(archive);
 }
 
 async function git(repository: string, parameters: readonly string[]): Promise<string> {

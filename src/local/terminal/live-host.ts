@@ -1,8 +1,9 @@
 import { createLogUpdate } from 'log-update';
 import { advance } from './progress';
 import { readKey } from './read-key';
-import { renderApproval, renderFrame } from './render';
-import { renderNotice } from './render-notice';
+import { renderApproval, renderFailure, renderFrame } from './render';
+import { renderEnd, renderEnvironment } from './render-end';
+import { renderEngine, renderNotice } from './render-notice';
 import type { ReadStream, WriteStream } from 'node:tty';
 import type { ApprovalEvent, EngineEvent } from '../events';
 import type { Decision, Host } from '../host';
@@ -28,19 +29,17 @@ export class LiveHost implements Host {
   }
 
   public emit(event: EngineEvent): void {
-    if (event.type === 'notice') {
-      this.print(renderNotice(event));
-    } else if (event.type === 'engine') {
-      this.print(`tasks run as ${event.runtime === 'docker' ? 'Docker containers' : 'plain processes'}; state and logs are in ${event.stateDirectory}`);
-    } else if (event.type === 'execution' && this.progress?.execution.execution !== event.execution) {
+    const shown = this.progress?.execution.execution;
+    if (event.type === 'execution' && shown !== event.execution) {
       this.freeze();
     }
     this.progress = advance(this.progress, event, Date.now());
     this.draw();
-    if (event.type === 'action' && event.status === 'Failed') {
-      this.print(`${event.summary.split('\n').map((line) => `    ${line}`).join('\n')}\n    log: ${event.logFile}`);
+    const text = describe(event);
+    if (text !== undefined) {
+      this.print(text);
     }
-    if (event.type === 'execution' && event.status !== 'InProgress' && event.execution === this.progress?.execution.execution) {
+    if (event.type === 'execution' && event.status !== 'InProgress' && shown === event.execution) {
       this.freeze();
     }
   }
@@ -86,5 +85,25 @@ export class LiveHost implements Host {
     const frame = renderFrame({ progress: this.progress, now: Date.now(), columns });
     const question = this.approval === undefined ? '' : `\n${renderApproval(this.approval)}\n  y approves, n rejects`;
     this.screen(`${frame}${question}`);
+  }
+}
+
+/** What is said beside the picture. */
+function describe(event: EngineEvent): string | undefined {
+  switch (event.type) {
+    case 'engine':
+      return renderEngine(event);
+    case 'notice':
+      return renderNotice(event);
+    case 'environment':
+      return renderEnvironment(event);
+    case 'end':
+      return renderEnd(event.result);
+    case 'action':
+      return event.status === 'Failed' ? renderFailure(event) : undefined;
+    case 'execution':
+    case 'log':
+    case 'approval':
+      return undefined;
   }
 }

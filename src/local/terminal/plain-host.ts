@@ -1,7 +1,8 @@
 import pc from 'picocolors';
-import { renderApproval, renderHeading } from './render';
-import { renderNotice } from './render-notice';
-import type { EngineEvent } from '../events';
+import { renderApproval, renderFailure, renderHeading } from './render';
+import { renderEnd, renderEnvironment } from './render-end';
+import { renderEngine, renderNotice } from './render-notice';
+import type { ActionEvent, EngineEvent } from '../events';
 import type { Host } from '../host';
 import type { HostProps } from './host-props';
 
@@ -22,29 +23,33 @@ export function createPlainHost({ output, decision }: HostProps): Host {
 function describe(event: EngineEvent): string[] {
   switch (event.type) {
     case 'engine':
-      return [`tasks run as ${event.runtime === 'docker' ? 'Docker containers' : 'plain processes'}; state and logs are in ${event.stateDirectory}`];
+      return [renderEngine(event)];
     case 'notice':
       return [renderNotice(event)];
     case 'execution':
       return [event.status === 'InProgress' ? renderHeading(event) : `  #${event.execution} ${event.status}`];
-    case 'action': {
-      const name = `${event.stage} / ${event.action}`;
-      switch (event.status) {
-        case 'InProgress':
-          return [`  ${pc.cyan('▸')} ${name}`];
-        case 'Waiting':
-          return [`  ${pc.yellow('?')} ${name}: ${event.summary}`];
-        case 'Succeeded':
-          return [`  ${pc.green('✔')} ${name} (${event.seconds.toFixed(1)} s) ${event.summary.split('\n')[0] ?? ''}`];
-        case 'Failed':
-          return [`  ${pc.red('✖')} ${name} (${event.seconds.toFixed(1)} s)`, indent(event.summary), `    log: ${event.logFile}`];
-      }
-    }
+    case 'action':
+      return describeAction(event);
+    case 'environment':
+      return [renderEnvironment(event)];
+    case 'end':
+      return [renderEnd(event.result)];
     case 'log':
     case 'approval':
-    case 'environment':
       return [];
   }
 }
 
-const indent = (text: string): string => text.split('\n').map((line) => `    ${line}`).join('\n');
+function describeAction(event: ActionEvent): string[] {
+  const name = `${event.stage} / ${event.action}`;
+  switch (event.status) {
+    case 'InProgress':
+      return [`  ${pc.cyan('▸')} ${name}`];
+    case 'Waiting':
+      return [`  ${pc.yellow('?')} ${name}: ${event.summary}`];
+    case 'Succeeded':
+      return [`  ${pc.green('✔')} ${name} (${event.seconds.toFixed(1)} s) ${event.summary.split('\n')[0] ?? ''}`];
+    case 'Failed':
+      return [`  ${pc.red('✖')} ${name} (${event.seconds.toFixed(1)} s)`, renderFailure(event)];
+  }
+}

@@ -13,3 +13,7 @@ export function renderNotice({ level, message }: Notice): string {
       return `${pc.red('✖')} ${message}`;
   }
 }
+
+export function renderEngine({ runtime, stateDirectory }: Extract<EngineEvent, { type: 'engine' }>): string {
+  return `tasks run as ${runtime === 'docker' ? 'Docker containers' : 'plain processes'}; state and logs are in ${stateDirectory}`;
+}

@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
 import pc from 'picocolors';
-import type { ApprovalEvent, ExecutionEvent } from '../events';
+import type { ActionEvent, ApprovalEvent, ExecutionEvent } from '../events';
 import type { ActionRow, Progress } from './progress';
 
 const SPINNER = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
@@ -35,6 +35,11 @@ export function renderHeading(execution: ExecutionEvent): string {
 export function renderApproval(approval: ApprovalEvent): string {
   const lines = [approval.information, approval.link ?? ''].filter((line) => line !== '');
   return [pc.bold(`\n  Approve ${approval.version.slice(0, 7)} for ${approval.stage}?`), ...lines.map((line) => `  ${line.replaceAll('\n', '\n  ')}`)].join('\n');
+}
+
+/** Why an action failed, whole, and where its log is. */
+export function renderFailure({ summary, logFile }: ActionEvent): string {
+  return [...summary.split('\n'), `log: ${logFile}`].map((line) => `    ${line}`).join('\n');
 }
 
 function symbol(row: ActionRow, now: number): string {

@@ -1,0 +1,3 @@
+import { main } from './start';
+
+void main(process.argv.slice(2));

@@ -1,0 +1,61 @@
+import { join } from 'node:path';
+import { cleanState } from './clean-state';
+import { Engine } from './engine';
+import { EngineRunningError } from './engine-lock';
+import { RepositoryError } from './git';
+import { run } from './run';
+import { createHost } from './terminal/create-host';
+import { HELP, parseOptions, UsageError } from './terminal/options';
+import type { RunResult } from './pipeline/pipeline';
+import type { StartOptions } from './terminal/options';
+
+const EXIT_CODES: Readonly<Record<RunResult, number>> = {
+  Succeeded: 0,
+  Paused: 0,
+  Rejected: 0,
+  Failed: 1,
+  Superseded: 1,
+  Interrupted: 1,
+  AwaitingApproval: 3,
+};
+
+/** The `npm start` command. */
+export async function main(parameters: readonly string[]): Promise<void> {
+  try {
+    process.exitCode = await start(parseOptions(parameters));
+  } catch (error) {
+    process.exitCode = error instanceof UsageError || error instanceof RepositoryError || error instanceof EngineRunningError ? 2 : 1;
+    process.stderr.write(`${(error as Error).message}\n`);
+  }
+}
+
+async function start(options: StartOptions): Promise<number> {
+  if (options.help) {
+    process.stdout.write(`${HELP}\n`);
+    return 0;
+  }
+  const projectDirectory = process.cwd();
+  const stateDirectory = join(projectDirectory, '.local');
+  if (options.clean) {
+    process.stdout.write(`${await cleanState(stateDirectory)}\n`);
+    return 0;
+  }
+  const host = createHost(options);
+  const stop = stopSignal();
+  const engine = await Engine.open({ projectDirectory, stateDirectory, host, runtime: options.runtime, basePort: options.basePort });
+  try {
+    const result = await run({ engine, until: options.until, once: options.once, signal: stop });
+    return EXIT_CODES[result];
+  } finally {
+    await engine.close();
+  }
+}
+
+/** Aborted by the first Ctrl-C or SIGTERM; the second one ends the process at once. */
+function stopSignal(): AbortSignal {
+  const controller = new AbortController();
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.once(name, () => controller.abort(new Error('stopped')));
+  }
+  return controller.signal;
+}
