@@ -14,3 +14,7 @@ export const parameterNames = {
   url: (platform: string, environment: string): string => `/${platform}/${environment}/url`,
   version: (platform: string, environment: string): string => `/${platform}/${environment}/version`,
 } as const;
+
+export const clusterName = (platform: string, environment: string): string => `${platform}-${environment}`;
+/** Where the containers of an environment log to. */
+export const serviceLogGroupName = (platform: string, environment: string): string => `/${platform}/${environment}/service`;

@@ -1,0 +1,46 @@
+import { randomBytes } from 'node:crypto';
+import type { CloudFormationCustomResourceEvent, CloudFormationCustomResourceResponse } from 'aws-lambda';
+import { DeleteParameterCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import type { DatabasePasswordProperties } from './database-password.lambda-shared';
+
+const ssm = new SSMClient({});
+
+/**
+ * Makes the password of an environment's database once, and never shows it: it is not returned, logged or overwritten.
+ * CloudFormation cannot make a SecureString itself.
+ *
+ * Whatever happens, CloudFormation gets an answer; without one it waits for an hour.
+ */
+export async function handler(event: CloudFormationCustomResourceEvent): Promise<void> {
+  const { ParameterName: name, OnDelete: onDelete } = event.ResourceProperties as unknown as DatabasePasswordProperties;
+  const answer = (Status: 'SUCCESS' | 'FAILED', Reason?: string): Promise<void> => respond(event, { Status, Reason, PhysicalResourceId: name });
+  try {
+    if (event.RequestType === 'Create') await create(name);
+    if (event.RequestType === 'Delete' && onDelete === 'delete') await remove(name);
+  } catch (error) {
+    return answer('FAILED', `${event.RequestType} of ${name} failed: ${(error as Error).name}`);
+  }
+  return answer('SUCCESS');
+}
+
+/** 48 characters of base64url: 288 random bits, of which every database engine accepts each. */
+async function create(name: string): Promise<void> {
+  const Value = randomBytes(36).toString('base64url');
+  await ssm.send(new PutParameterCommand({ Name: name, Value, Type: 'SecureString' })).catch(unless('ParameterAlreadyExists'));
+}
+
+async function remove(name: string): Promise<void> {
+  await ssm.send(new DeleteParameterCommand({ Name: name })).catch(unless('ParameterNotFound'));
+}
+
+const unless = (expected: string) => (error: Error): void => {
+  if (error.name !== expected) throw error;
+};
+
+type Answer = Pick<CloudFormationCustomResourceResponse, 'Status' | 'PhysicalResourceId'> & { readonly Reason: string | undefined };
+
+async function respond(event: CloudFormationCustomResourceEvent, answer: Answer): Promise<void> {
+  const { StackId, RequestId, LogicalResourceId } = event;
+  const response = await fetch(event.ResponseURL, { method: 'PUT', body: JSON.stringify({ ...answer, StackId, RequestId, LogicalResourceId }) });
+  if (!response.ok) throw new Error(`CloudFormation refused the answer with status ${response.status}`);
+}

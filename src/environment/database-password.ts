@@ -1,0 +1,56 @@
+import { join } from 'node:path';
+import { Construct } from 'constructs';
+import { ArnFormat, CustomResource, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Architecture, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { parameterNames } from '../config/names';
+import type { DatabaseConfig } from '../config/platform-config';
+import { DATABASE_PASSWORD_RESOURCE_TYPE, type DatabasePasswordProperties } from './database-password.lambda-shared';
+import type { EnvironmentProps } from './environment-props';
+import { inlineLambdaCode } from './inline-lambda-code';
+
+export interface DatabasePasswordProps extends EnvironmentProps {
+  readonly database: DatabaseConfig;
+}
+
+/** Makes the database's password in Parameter Store on the first deployment. */
+export class DatabasePassword extends Construct {
+  constructor(scope: Construct, id: string, props: DatabasePasswordProps) {
+    super(scope, id);
+    const parameterName = parameterNames.databasePassword(props.platform.name, props.environment.name);
+    const properties: DatabasePasswordProperties = {
+      ParameterName: parameterName,
+      // The snapshot that is left of a database is of no use to anyone without its password.
+      OnDelete: props.database.onDelete === 'destroy' ? 'delete' : 'keep',
+    };
+    new CustomResource(this, 'Resource', {
+      resourceType: DATABASE_PASSWORD_RESOURCE_TYPE,
+      serviceToken: this.addHandler(parameterName, props.environment.logRetentionDays).functionArn,
+      serviceTimeout: Duration.minutes(2),
+      properties: { ...properties },
+    });
+  }
+
+  private addHandler(parameterName: string, retention: number): LambdaFunction {
+    const logGroup = new LogGroup(this, 'Logs', { retention, removalPolicy: RemovalPolicy.DESTROY });
+    const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+    role.addToPolicy(new PolicyStatement({
+      actions: ['ssm:PutParameter', 'ssm:DeleteParameter'],
+      resources: [Stack.of(this).formatArn({
+        service: 'ssm', resource: 'parameter', resourceName: parameterName.slice(1), arnFormat: ArnFormat.SLASH_RESOURCE_NAME,
+      })],
+    }));
+    logGroup.grantWrite(role);
+    return new LambdaFunction(this, 'Handler', {
+      description: 'Makes the password of the database',
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      handler: 'index.handler',
+      code: inlineLambdaCode(join(__dirname, 'database-password.lambda.ts')),
+      timeout: Duration.minutes(1),
+      role,
+      logGroup,
+    });
+  }
+}

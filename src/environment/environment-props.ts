@@ -1,0 +1,7 @@
+import type { EnvironmentConfig, PlatformConfig } from '../config/platform-config';
+
+/** What every stack of an environment is made from. */
+export interface EnvironmentProps {
+  readonly platform: PlatformConfig;
+  readonly environment: EnvironmentConfig;
+}

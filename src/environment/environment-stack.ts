@@ -1,0 +1,28 @@
+import type { Construct } from 'constructs';
+import { Fn, Stack } from 'aws-cdk-lib';
+import { stackName, type StackPart } from '../config/names';
+import type { EnvironmentProps } from './environment-props';
+
+export interface EnvironmentStackProps extends EnvironmentProps {
+  readonly description: string;
+  /** Whether deleting the stack is refused. @default false */
+  readonly terminationProtection?: boolean;
+}
+
+/** A stack of one environment: named after it, in its account and region. */
+export abstract class EnvironmentStack extends Stack {
+  constructor(scope: Construct, part: StackPart, props: EnvironmentStackProps) {
+    const { platform, environment } = props;
+    super(scope, part, {
+      stackName: stackName(platform.name, environment.name, part),
+      env: { account: environment.account, region: environment.region },
+      description: props.description,
+      terminationProtection: props.terminationProtection,
+    });
+  }
+
+  /** Chosen when the stack is deployed: CDK would otherwise look the zones up at synth, which needs credentials. */
+  override get availabilityZones(): string[] {
+    return [Fn.select(0, Fn.getAzs()), Fn.select(1, Fn.getAzs())];
+  }
+}

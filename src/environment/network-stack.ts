@@ -1,0 +1,53 @@
+import type { Construct } from 'constructs';
+import { RemovalPolicy } from 'aws-cdk-lib';
+import { Port, SecurityGroup } from 'aws-cdk-lib/aws-ec2';
+import { Cluster, ContainerInsights } from 'aws-cdk-lib/aws-ecs';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { clusterName, serviceLogGroupName } from '../config/names';
+import { DatabasePassword } from './database-password';
+import { EnvironmentStack } from './environment-stack';
+import type { EnvironmentProps } from './environment-props';
+import { EnvironmentVpc } from './environment-vpc';
+import { LoadBalancer } from './load-balancer';
+
+/** What an environment keeps whatever happens to its service: the network, the way in, the cluster, the logs and the database's password. */
+export class NetworkStack extends EnvironmentStack {
+  readonly vpc: EnvironmentVpc;
+  readonly loadBalancer: LoadBalancer;
+  readonly cluster: Cluster;
+  /** Of the tasks: the load balancer may reach their port, nothing else may. */
+  readonly taskSecurityGroup: SecurityGroup;
+
+  constructor(scope: Construct, id: 'network', props: EnvironmentProps) {
+    const { platform, environment } = props;
+    super(scope, id, { ...props, description: `Network, load balancer and cluster of ${platform.name} in ${environment.name}` });
+    this.vpc = new EnvironmentVpc(this, 'Vpc', environment);
+    this.loadBalancer = new LoadBalancer(this, 'LoadBalancer', { vpc: this.vpc, environment });
+    this.cluster = this.addCluster(props);
+    this.taskSecurityGroup = this.addTaskSecurityGroup(environment.service.port);
+    // Here and not with the service: a first deployment that fails is rolled back, and its logs say why it failed.
+    new LogGroup(this, 'ServiceLogs', {
+      logGroupName: serviceLogGroupName(platform.name, environment.name),
+      retention: environment.logRetentionDays,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    if (environment.database) new DatabasePassword(this, 'DatabasePassword', { ...props, database: environment.database });
+  }
+
+  private addCluster({ platform, environment }: EnvironmentProps): Cluster {
+    return new Cluster(this, 'Cluster', {
+      clusterName: clusterName(platform.name, environment.name),
+      vpc: this.vpc,
+      enableFargateCapacityProviders: true,
+      containerInsightsV2: environment.tier === 'production' ? ContainerInsights.ENABLED : ContainerInsights.DISABLED,
+    });
+  }
+
+  private addTaskSecurityGroup(port: number): SecurityGroup {
+    const group = new SecurityGroup(this, 'TaskSecurityGroup', {
+      vpc: this.vpc, description: 'Tasks: their port from the load balancer alone', allowAllOutbound: true,
+    });
+    group.connections.allowFrom(this.loadBalancer.securityGroup, Port.tcp(port), 'Requests and health checks');
+    return group;
+  }
+}

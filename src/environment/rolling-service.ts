@@ -1,0 +1,94 @@
+import { Construct } from 'constructs';
+import { Duration } from 'aws-cdk-lib';
+import { Alarm, ComparisonOperator, Stats, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { SecurityGroup } from 'aws-cdk-lib/aws-ec2';
+import { AlarmBehavior, CfnService, FargateService } from 'aws-cdk-lib/aws-ecs';
+import type { EnvironmentProps } from './environment-props';
+import { taskSubnets } from './environment-vpc';
+import type { NetworkStack } from './network-stack';
+import type { ServiceRoute } from './service-route';
+import type { ServiceTask } from './service-task';
+
+export interface RollingServiceProps extends EnvironmentProps {
+  readonly network: NetworkStack;
+  readonly task: ServiceTask;
+  readonly route: ServiceRoute;
+}
+
+/** Tasks behind the route. New ones must be healthy before old ones go; a deployment that fails is rolled back by ECS. */
+export class RollingService extends Construct {
+  readonly service: FargateService;
+
+  constructor(scope: Construct, id: string, private readonly props: RollingServiceProps) {
+    super(scope, id);
+    const alarms = this.addAlarms();
+    this.service = this.addService();
+    // By name, so that service and alarms do not wait for each other.
+    this.service.enableDeploymentAlarms(alarms.map(({ alarmName }) => alarmName), { behavior: AlarmBehavior.ROLLBACK_ON_ALARM });
+    this.service.node.addDependency(...alarms, props.route.rule);
+    this.lowerCircuitBreakerThreshold();
+    this.scaleOnCpu();
+  }
+
+  private addService(): FargateService {
+    const { network, task, route, environment } = this.props;
+    const subnets = taskSubnets(environment);
+    const service = new FargateService(this, 'Service', {
+      cluster: network.cluster,
+      taskDefinition: task.definition,
+      // No desired count: a deployment must not undo what scaling decided.
+      minHealthyPercent: 100,
+      maxHealthyPercent: 200,
+      circuitBreaker: { enable: true, rollback: true },
+      healthCheckGracePeriod: Duration.seconds(environment.service.healthCheckGracePeriodSeconds),
+      capacityProviderStrategies: [{ capacityProvider: environment.service.spot ? 'FARGATE_SPOT' : 'FARGATE', weight: 1 }],
+      vpcSubnets: { subnetGroupName: subnets.group },
+      assignPublicIp: subnets.publicAddress,
+      securityGroups: [SecurityGroup.fromSecurityGroupId(this, 'Tasks', network.taskSecurityGroup.securityGroupId, { mutable: false })],
+      // For looking into a running task, and for reaching the database through one.
+      enableExecuteCommand: true,
+      enableECSManagedTags: true,
+    });
+    service.attachToApplicationTargetGroup(route.targetGroup);
+    return service;
+  }
+
+  private addAlarms(): Alarm[] {
+    const { route, platform, environment } = this.props;
+    const common = { treatMissingData: TreatMissingData.NOT_BREACHING, comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD };
+    return [
+      new Alarm(this, 'ServerErrors', {
+        ...common,
+        alarmName: `${platform.name}-${environment.name}-server-errors`,
+        alarmDescription: 'The service answers requests with 5xx',
+        metric: route.metric('HTTPCode_Target_5XX_Count', { statistic: Stats.SUM }),
+        threshold: 5,
+        evaluationPeriods: 2,
+      }),
+      new Alarm(this, 'UnhealthyHosts', {
+        ...common,
+        alarmName: `${platform.name}-${environment.name}-unhealthy-hosts`,
+        alarmDescription: 'Tasks fail the health check of the target group',
+        metric: route.metric('UnHealthyHostCount', { statistic: Stats.MINIMUM }),
+        threshold: 1,
+        evaluationPeriods: 2,
+      }),
+    ];
+  }
+
+  /** Not among the properties of the L2 construct: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-circuit-breaker.html */
+  private lowerCircuitBreakerThreshold(): void {
+    const threshold: CfnService.ThresholdConfigurationProperty = { type: 'COUNT', value: this.props.environment.service.circuitBreakerThreshold };
+    const resource = this.service.node.defaultChild as CfnService;
+    resource.addPropertyOverride('DeploymentConfiguration.DeploymentCircuitBreaker.ThresholdConfiguration', { Type: threshold.type, Value: threshold.value });
+  }
+
+  private scaleOnCpu(): void {
+    const { min, max, targetCpuPercent } = this.props.environment.service.scaling;
+    this.service
+      .autoScaleTaskCount({ minCapacity: min, maxCapacity: max })
+      .scaleOnCpuUtilization('Cpu', {
+        targetUtilizationPercent: targetCpuPercent, scaleInCooldown: Duration.minutes(5), scaleOutCooldown: Duration.minutes(1),
+      });
+  }
+}

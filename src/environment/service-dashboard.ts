@@ -1,0 +1,45 @@
+import type { Construct } from 'constructs';
+import { Duration } from 'aws-cdk-lib';
+import { Dashboard, GraphWidget, Stats, type IMetric, type IWidget } from 'aws-cdk-lib/aws-cloudwatch';
+import type { FargateService } from 'aws-cdk-lib/aws-ecs';
+import type { DatabaseCluster } from 'aws-cdk-lib/aws-rds';
+import type { EnvironmentProps } from './environment-props';
+import type { ServiceRoute } from './service-route';
+
+export interface ServiceDashboardProps extends EnvironmentProps {
+  readonly route: ServiceRoute;
+  readonly service: FargateService;
+  readonly cluster: DatabaseCluster | null;
+}
+
+/** One page for an environment: what people ask of it, how it answers, what that takes. */
+export class ServiceDashboard extends Dashboard {
+  constructor(scope: Construct, id: string, props: ServiceDashboardProps) {
+    super(scope, id, {
+      dashboardName: `${props.platform.name}-${props.environment.name}`,
+      defaultInterval: Duration.hours(3),
+      widgets: [traffic(props.route), load(props), ...(props.cluster ? [database(props.cluster)] : [])],
+    });
+  }
+}
+
+function traffic(route: ServiceRoute): IWidget[] {
+  return [
+    graph('Requests', route.metric('RequestCount'), route.metric('HTTPCode_Target_5XX_Count'), route.metric('HTTPCode_Target_4XX_Count')),
+    graph('Seconds to answer', route.metric('TargetResponseTime', { statistic: Stats.p(50) }), route.metric('TargetResponseTime', { statistic: Stats.p(95) })),
+    graph('Tasks', route.metric('HealthyHostCount', { statistic: Stats.MINIMUM }), route.metric('UnHealthyHostCount', { statistic: Stats.MAXIMUM })),
+  ];
+}
+
+function load({ service }: ServiceDashboardProps): IWidget[] {
+  return [graph('CPU of the service, percent', service.metricCpuUtilization()), graph('Memory of the service, percent', service.metricMemoryUtilization())];
+}
+
+function database(cluster: DatabaseCluster): IWidget[] {
+  return [
+    graph('Capacity of the database, ACU', cluster.metricServerlessDatabaseCapacity()),
+    graph('Connections to the database', cluster.metricDatabaseConnections()),
+  ];
+}
+
+const graph = (title: string, ...left: IMetric[]): IWidget => new GraphWidget({ title, left, width: 8 });

@@ -1,0 +1,43 @@
+import type { Construct } from 'constructs';
+import { CfnOutput } from 'aws-cdk-lib';
+import { StringParameter } from 'aws-cdk-lib/aws-ssm';
+import { parameterNames } from '../config/names';
+import type { DatabaseStack } from './database-stack';
+import type { EnvironmentProps } from './environment-props';
+import { EnvironmentStack } from './environment-stack';
+import type { NetworkStack } from './network-stack';
+import { RollingService } from './rolling-service';
+import { ServiceDashboard } from './service-dashboard';
+import { ServiceRoute } from './service-route';
+import { ServiceTask } from './service-task';
+
+export interface ServiceStackProps extends EnvironmentProps {
+  readonly version: string;
+  readonly network: NetworkStack;
+  /** `null` where the environment has no database. */
+  readonly database: DatabaseStack | null;
+}
+
+/** The running service at one version. A deployment that fails here leaves network and data alone. */
+export class ServiceStack extends EnvironmentStack {
+  readonly url: CfnOutput;
+
+  constructor(scope: Construct, id: 'service', props: ServiceStackProps) {
+    const { platform, environment, network, version } = props;
+    super(scope, id, { ...props, description: `Service of ${platform.name} in ${environment.name}` });
+    const task = new ServiceTask(this, 'Task', { ...props, cluster: props.database?.cluster ?? null });
+    const route = new ServiceRoute(this, 'Route', { ...props });
+    const service = new RollingService(this, 'Service', { ...props, task, route });
+    new ServiceDashboard(this, 'Dashboard', { ...props, route, service: service.service, cluster: props.database?.cluster ?? null });
+
+    const url = network.loadBalancer.url;
+    const parameters = [
+      new StringParameter(this, 'UrlParameter', { parameterName: parameterNames.url(platform.name, environment.name), stringValue: url }),
+      new StringParameter(this, 'VersionParameter', { parameterName: parameterNames.version(platform.name, environment.name), stringValue: version }),
+    ];
+    // What runs where is what has been deployed, not what was tried.
+    for (const parameter of parameters) parameter.node.addDependency(service);
+    this.url = new CfnOutput(this, 'Url', { value: url, description: 'Where the service answers' });
+    new CfnOutput(this, 'Version', { value: version, description: 'What it runs' });
+  }
+}

@@ -1,0 +1,83 @@
+import { Construct } from 'constructs';
+import { Aws, Duration, Token } from 'aws-cdk-lib';
+import { Repository } from 'aws-cdk-lib/aws-ecr';
+import {
+  ContainerImage, CpuArchitecture, FargateTaskDefinition, LinuxParameters, LogDriver, OperatingSystemFamily, Secret, type ContainerDefinition,
+} from 'aws-cdk-lib/aws-ecs';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import type { DatabaseCluster } from 'aws-cdk-lib/aws-rds';
+import { StringParameter } from 'aws-cdk-lib/aws-ssm';
+import { CONTAINER_VARIABLES, DATABASE_USER } from '../config/contract';
+import { imageRepositoryName, parameterNames, serviceLogGroupName } from '../config/names';
+import type { EnvironmentProps } from './environment-props';
+
+export interface ServiceTaskProps extends EnvironmentProps {
+  readonly version: string;
+  readonly cluster: DatabaseCluster | null;
+}
+
+/** The container as the contract has it: its image, variables and secrets. */
+export class ServiceTask extends Construct {
+  readonly definition: FargateTaskDefinition;
+  readonly container: ContainerDefinition;
+
+  constructor(scope: Construct, id: string, private readonly props: ServiceTaskProps) {
+    super(scope, id);
+    const { platform, environment: { name, service } } = props;
+    this.definition = new FargateTaskDefinition(this, 'Definition', {
+      family: `${platform.name}-${name}`,
+      cpu: service.cpu,
+      memoryLimitMiB: service.memoryMiB,
+      runtimePlatform: {
+        operatingSystemFamily: OperatingSystemFamily.LINUX,
+        cpuArchitecture: service.architecture === 'ARM64' ? CpuArchitecture.ARM64 : CpuArchitecture.X86_64,
+      },
+    });
+    this.container = this.definition.addContainer('service', {
+      image: ContainerImage.fromEcrRepository(this.imageRepository(), props.version),
+      command: service.command ? [...service.command] : undefined,
+      environment: { ...service.environment, ...this.contractVariables() },
+      secrets: this.secrets(),
+      portMappings: [{ containerPort: service.port }],
+      stopTimeout: Duration.seconds(service.stopTimeoutSeconds),
+      // Reaps what ECS Exec starts. ECS Exec also needs to write in the container, so the root file system is not read-only.
+      linuxParameters: new LinuxParameters(this, 'LinuxParameters', { initProcessEnabled: true }),
+      logging: LogDriver.awsLogs({
+        streamPrefix: 'service',
+        logGroup: LogGroup.fromLogGroupName(this, 'Logs', serviceLogGroupName(platform.name, name)),
+      }),
+    });
+  }
+
+  /** By name: the pipeline's stack must not be held back by what uses its images. */
+  private imageRepository(): ReturnType<typeof Repository.fromRepositoryAttributes> {
+    const { name, pipeline } = this.props.platform;
+    const repositoryName = imageRepositoryName(name);
+    return Repository.fromRepositoryAttributes(this, 'Images', {
+      repositoryName,
+      repositoryArn: `arn:${Aws.PARTITION}:ecr:${pipeline.region}:${pipeline.account}:repository/${repositoryName}`,
+    });
+  }
+
+  private contractVariables(): Record<string, string> {
+    const { environment: { name, service, database }, version, cluster } = this.props;
+    const variables = { [CONTAINER_VARIABLES.port]: `${service.port}`, [CONTAINER_VARIABLES.environment]: name, [CONTAINER_VARIABLES.version]: version };
+    if (!cluster || !database) return variables;
+    return {
+      ...variables,
+      [CONTAINER_VARIABLES.databaseHost]: cluster.clusterEndpoint.hostname,
+      [CONTAINER_VARIABLES.databasePort]: Token.asString(cluster.clusterEndpoint.port),
+      [CONTAINER_VARIABLES.databaseName]: database.name,
+      [CONTAINER_VARIABLES.databaseUser]: DATABASE_USER,
+    };
+  }
+
+  private secrets(): Record<string, Secret> {
+    const { platform, environment, cluster } = this.props;
+    const names = environment.service.secrets.map((key) => [key, parameterNames.secret({ platform: platform.name, environment: environment.name, key })] as const);
+    const password = [CONTAINER_VARIABLES.databasePassword, parameterNames.databasePassword(platform.name, environment.name)] as const;
+    return Object.fromEntries([...names, ...(cluster ? [password] : [])].map(([key, parameterName]) => [
+      key, Secret.fromSsmParameter(StringParameter.fromSecureStringParameterAttributes(this, `Secret${key}`, { parameterName })),
+    ]));
+  }
+}

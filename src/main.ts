@@ -1,0 +1,14 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { App } from 'aws-cdk-lib';
+import { UNVERSIONED, VERSION_CONTEXT } from './config/contract';
+import { loadPlatform } from './config/load-platform';
+import { addCustomStacks } from './custom';
+import { addPlatform } from './pipeline/add-platform';
+
+const platform = loadPlatform(JSON.parse(readFileSync(join(__dirname, '..', 'platform.json'), 'utf8')));
+const app = new App();
+const version: string = app.node.tryGetContext(VERSION_CONTEXT) ?? UNVERSIONED;
+addPlatform(app, { platform, version });
+addCustomStacks(app, platform);
+app.synth();

@@ -1,0 +1,31 @@
+import type { Construct } from 'constructs';
+import { Duration } from 'aws-cdk-lib';
+import { Cache } from 'aws-cdk-lib/aws-codebuild';
+import type { IRepository } from 'aws-cdk-lib/aws-ecr';
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
+import { BUILD_VARIABLES } from '../config/contract';
+import type { PlatformConfig } from '../config/platform-config';
+import { CodeBuildProject } from './codebuild-project';
+
+export interface BuildProjectProps {
+  readonly platform: PlatformConfig;
+  readonly images: IRepository;
+  readonly artifacts: IBucket;
+}
+
+/** Turns a commit into a tested image and a cloud assembly. */
+export class BuildProject extends CodeBuildProject {
+  constructor(scope: Construct, id: string, { platform, images, artifacts }: BuildProjectProps) {
+    super(scope, id, {
+      platform,
+      name: 'build',
+      description: `Tests ${platform.name}, builds its image and synthesizes its stacks`,
+      buildspec: 'buildspec.yml',
+      timeout: Duration.minutes(30),
+      privileged: true,
+      environment: { [BUILD_VARIABLES.imageRepositoryUri]: images.repositoryUri },
+      cache: Cache.bucket(artifacts, { prefix: 'build-cache' }),
+    });
+    images.grantPullPush(this);
+  }
+}

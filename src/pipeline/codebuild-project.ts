@@ -1,0 +1,50 @@
+import { Construct } from 'constructs';
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { BuildSpec, ComputeType, LinuxArmBuildImage, LinuxBuildImage, PipelineProject, type Cache } from 'aws-cdk-lib/aws-codebuild';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { PlatformConfig } from '../config/platform-config';
+
+export interface CodeBuildProjectProps {
+  readonly platform: PlatformConfig;
+  /** Added to the platform's name. */
+  readonly name: string;
+  readonly description: string;
+  /** Path in the source, so that a change of it takes part in the very execution that brings it. */
+  readonly buildspec: string;
+  readonly timeout: Duration;
+  /** Needed by Docker. @default false */
+  readonly privileged?: boolean;
+  readonly environment?: Readonly<Record<string, string>>;
+  /** @default - none */
+  readonly cache?: Cache;
+}
+
+/** A CodeBuild project that runs a buildspec of the repository, on the architecture that the service has. */
+export class CodeBuildProject extends PipelineProject {
+  constructor(scope: Construct, id: string, props: CodeBuildProjectProps) {
+    const projectName = `${props.platform.name}-${props.name}`;
+    super(scope, id, {
+      projectName,
+      description: props.description,
+      buildSpec: BuildSpec.fromSourceFilename(props.buildspec),
+      environment: {
+        buildImage: props.platform.build.architecture === 'ARM64'
+          ? LinuxArmBuildImage.AMAZON_LINUX_2023_STANDARD_4_0
+          : LinuxBuildImage.AMAZON_LINUX_2023_6,
+        computeType: ComputeType.SMALL,
+        privileged: props.privileged,
+      },
+      environmentVariables: Object.fromEntries(Object.entries(props.environment ?? {}).map(([name, value]) => [name, { value }])),
+      timeout: props.timeout,
+      queuedTimeout: Duration.hours(1),
+      cache: props.cache,
+      logging: {
+        cloudWatch: {
+          logGroup: new LogGroup(scope, `${id}Logs`, {
+            logGroupName: `/aws/codebuild/${projectName}`, retention: RetentionDays.THREE_MONTHS, removalPolicy: RemovalPolicy.DESTROY,
+          }),
+        },
+      },
+    });
+  }
+}

@@ -1,0 +1,73 @@
+import { Duration } from 'aws-cdk-lib';
+import type { IProject } from 'aws-cdk-lib/aws-codebuild';
+import type { Artifact, CfnPipeline, Pipeline } from 'aws-cdk-lib/aws-codepipeline';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import { CodePipeline, CodePipelineFileSet, type Step } from 'aws-cdk-lib/pipelines';
+import type { PlatformConfig } from '../config/platform-config';
+import { AcceptanceTestStep } from './acceptance-test-step';
+import { ApprovalStep } from './approval-step';
+import { comparisonVariables } from './comparison';
+import type { PipelineEnvironment } from './pipeline-environment';
+import { acceptanceTestNamespace, BUILD_NAMESPACE } from './variables';
+
+export interface EnvironmentStagesProps {
+  readonly platform: PlatformConfig;
+  /** In promotion order. */
+  readonly environments: readonly PipelineEnvironment[];
+  readonly source: Artifact;
+  readonly assembly: Artifact;
+  readonly acceptanceTest: IProject;
+  readonly topic: ITopic | undefined;
+}
+
+/** One stage per environment: approve where a person has to, deploy, test; back to the version before where one of them fails. */
+export function addEnvironmentStages(pipeline: Pipeline, props: EnvironmentStagesProps): void {
+  const deployments = new CodePipeline(pipeline, 'Environments', {
+    codePipeline: pipeline,
+    synth: CodePipelineFileSet.fromArtifact(props.assembly),
+    // The stage before did it, by CloudFormation.
+    selfMutation: false,
+    // Nobody reviews them, they double the actions, and one that failed cannot be tried again.
+    useChangeSets: false,
+    usePipelineRoleForActions: true,
+  });
+  props.environments.forEach(({ stage }, index) => {
+    deployments.addStage(stage, { pre: approval(props, index), post: [acceptanceTest(props, index)] });
+  });
+  deployments.buildPipeline();
+  rollBackOnFailure(pipeline, props.environments);
+}
+
+function approval({ platform, environments, topic }: EnvironmentStagesProps, index: number): Step[] {
+  const required = environments[index]?.environment.approval;
+  if (!required?.required) return [];
+  const tested = environments[index - 1];
+  return [new ApprovalStep('Approve', {
+    platform,
+    timeout: Duration.hours(required.timeoutHours),
+    tested,
+    comparedIn: tested ? acceptanceTestNamespace(tested.environment.name) : BUILD_NAMESPACE,
+    topic,
+  })];
+}
+
+function acceptanceTest(props: EnvironmentStagesProps, index: number): Step {
+  const { platform, environments, source, acceptanceTest: project } = props;
+  const current = environments[index] as PipelineEnvironment;
+  return new AcceptanceTestStep('AcceptanceTest', {
+    ...current,
+    project,
+    source,
+    variablesNamespace: acceptanceTestNamespace(current.environment.name),
+    comparison: comparisonVariables({ platform, next: environments[index + 1]?.environment, project }),
+  });
+}
+
+/** Not among the options of `addStage`. */
+function rollBackOnFailure(pipeline: Pipeline, environments: readonly PipelineEnvironment[]): void {
+  const names = new Set(environments.map(({ environment }) => environment.name));
+  const resource = pipeline.node.defaultChild as CfnPipeline;
+  pipeline.stages.forEach(({ stageName }, index) => {
+    if (names.has(stageName)) resource.addPropertyOverride(`Stages.${index}.OnFailure`, { Result: 'ROLLBACK' });
+  });
+}

@@ -1,0 +1,78 @@
+import { CfnCapabilities, Stack } from 'aws-cdk-lib';
+import type { IProject } from 'aws-cdk-lib/aws-codebuild';
+import { Artifact, type Pipeline } from 'aws-cdk-lib/aws-codepipeline';
+import { CloudFormationCreateUpdateStackAction, CodeBuildAction, CodeStarConnectionsSourceAction } from 'aws-cdk-lib/aws-codepipeline-actions';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { BUILD_VARIABLES } from '../config/contract';
+import type { PlatformConfig } from '../config/platform-config';
+import { BootstrapRoles } from './bootstrap-roles';
+import { comparisonVariables } from './comparison';
+import { BUILD_NAMESPACE, SOURCE_NAMESPACE, SOURCE_VARIABLES } from './variables';
+
+export interface FixedStagesProps {
+  readonly platform: PlatformConfig;
+  readonly build: IProject;
+}
+
+export interface FixedStages {
+  readonly source: Artifact;
+  /** The cloud assembly that the build synthesized. */
+  readonly assembly: Artifact;
+}
+
+/** From a commit to a pipeline that is as that commit has it. */
+export function addFixedStages(pipeline: Pipeline, { platform, build }: FixedStagesProps): FixedStages {
+  const source = new Artifact('Source');
+  const assembly = new Artifact('Assembly');
+  pipeline.addStage({ stageName: 'Source', actions: [sourceAction(platform, source)] });
+  allowConnection(pipeline, platform.source.connectionArn);
+  pipeline.addStage({
+    stageName: 'Build',
+    actions: [new CodeBuildAction({
+      actionName: 'Build',
+      variablesNamespace: BUILD_NAMESPACE,
+      project: build,
+      input: source,
+      outputs: [assembly],
+      environmentVariables: {
+        [BUILD_VARIABLES.version]: { value: SOURCE_VARIABLES.commitId },
+        ...comparisonVariables({ platform, next: platform.environments[0], project: build }),
+      },
+    })],
+  });
+  pipeline.addStage({ stageName: 'UpdatePipeline', actions: [selfMutateAction(pipeline, assembly)] });
+  return { source, assembly };
+}
+
+const sourceAction = ({ source }: PlatformConfig, output: Artifact): CodeStarConnectionsSourceAction => new CodeStarConnectionsSourceAction({
+  actionName: 'GitHub',
+  variablesNamespace: SOURCE_NAMESPACE,
+  owner: source.owner,
+  repo: source.repository,
+  branch: source.branch,
+  connectionArn: source.connectionArn,
+  output,
+});
+
+/** A connection's ARN has one of two service prefixes, and the action must have the same; CDK knows the older one only. */
+function allowConnection(pipeline: Pipeline, connectionArn: string): void {
+  pipeline.role.addToPrincipalPolicy(new PolicyStatement({
+    actions: ['codeconnections:UseConnection', 'codestar-connections:UseConnection'],
+    resources: [connectionArn],
+  }));
+}
+
+/** By CloudFormation, which takes seconds where a build that runs the CDK takes a minute to start. */
+function selfMutateAction(pipeline: Pipeline, assembly: Artifact): CloudFormationCreateUpdateStackAction {
+  const stack = Stack.of(pipeline);
+  const roles = new BootstrapRoles(stack, 'BootstrapRoles');
+  return new CloudFormationCreateUpdateStackAction({
+    actionName: 'SelfMutate',
+    stackName: stack.stackName,
+    templatePath: assembly.atPath(stack.templateFile),
+    adminPermissions: true,
+    cfnCapabilities: [CfnCapabilities.NAMED_IAM],
+    role: roles.deploy,
+    deploymentRole: roles.execution,
+  });
+}

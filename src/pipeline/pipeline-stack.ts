@@ -1,0 +1,53 @@
+import { Duration, Stack, Tags, type App } from 'aws-cdk-lib';
+import { ExecutionMode, Pipeline, PipelineType } from 'aws-cdk-lib/aws-codepipeline';
+import { pipelineName } from '../config/names';
+import type { PlatformConfig } from '../config/platform-config';
+import { ArtifactBucket } from './artifact-bucket';
+import { BuildProject } from './build-project';
+import { CodeBuildProject } from './codebuild-project';
+import { addEnvironmentStages } from './environment-stages';
+import { addFixedStages } from './fixed-stages';
+import { ImageRepository, otherAccounts } from './image-repository';
+import { Notifications } from './notifications';
+import type { PipelineEnvironment } from './pipeline-environment';
+
+export interface PipelineStackProps {
+  readonly platform: PlatformConfig;
+  /** In promotion order. */
+  readonly environments: readonly PipelineEnvironment[];
+}
+
+/** The road from a commit to the last environment. It changes with the configuration alone, never with the version. */
+export class PipelineStack extends Stack {
+  readonly pipeline: Pipeline;
+
+  constructor(scope: App, id: string, { platform, environments }: PipelineStackProps) {
+    const { account, region, notifyEmails } = platform.pipeline;
+    super(scope, id, { env: { account, region }, description: `Pipeline of ${platform.name}` });
+    for (const [key, value] of Object.entries(platform.tags)) Tags.of(this).add(key, value);
+
+    const images = new ImageRepository(this, 'Images', platform);
+    const artifacts = new ArtifactBucket(this, 'Artifacts', { crossAccount: otherAccounts(platform).length > 0 });
+    const build = new BuildProject(this, 'Build', { platform, images, artifacts });
+    const acceptanceTest = new CodeBuildProject(this, 'AcceptanceTest', {
+      platform,
+      name: 'acceptance-test',
+      description: `Tests an environment of ${platform.name} that has just been deployed`,
+      buildspec: 'buildspec-test.yml',
+      timeout: Duration.minutes(15),
+    });
+    this.pipeline = new Pipeline(this, 'Pipeline', {
+      pipelineName: pipelineName(platform.name),
+      pipelineType: PipelineType.V2,
+      executionMode: ExecutionMode.SUPERSEDED,
+      restartExecutionOnUpdate: true,
+      artifactBucket: artifacts,
+      crossAccountKeys: otherAccounts(platform).length > 0,
+      usePipelineRoleForActions: true,
+    });
+    const notifications = notifyEmails.length > 0 ? new Notifications(this, 'Notifications', notifyEmails) : undefined;
+    const { source, assembly } = addFixedStages(this.pipeline, { platform, build });
+    addEnvironmentStages(this.pipeline, { platform, environments, source, assembly, acceptanceTest, topic: notifications?.topic });
+    notifications?.announceFailures(this.pipeline);
+  }
+}
