@@ -13,12 +13,16 @@ export interface ResourceRecord {
   readonly properties: JsonObject;
 }
 
-export interface ResourceRequest {
+/** The stack that a resource belongs to. */
+export interface ResourceStack {
   readonly stackName: string;
   readonly stackId: string;
   /** Account and region of the stack's AWS counterpart, for ARNs. */
   readonly account: string;
   readonly region: string;
+}
+
+export interface ResourceRequest extends ResourceStack {
   readonly logicalId: string;
   /** Evaluated, dynamic references resolved: may hold secrets, must not be logged or stored. */
   readonly properties: JsonObject;
@@ -35,13 +39,18 @@ export interface ResourceResult {
   readonly attributes: JsonObject;
 }
 
-/** Makes one type of resource on the laptop. A failure is an `Error` whose message says why, as a CloudFormation event would. */
+/**
+ * Makes one type of resource on the laptop. A failure is an `Error` whose message says why, as a CloudFormation event would;
+ * a `create` that fails leaves nothing behind.
+ */
 export interface ResourceProvider {
   readonly type: string;
+  /** True where making it has no effect and gives the same every time, so that no step of it needs to reach the disk. */
+  readonly inert?: boolean;
   create(request: ResourceRequest): Promise<ResourceResult>;
   /** Must be idempotent: an interrupted update is repeated. A changed physical id means a replacement; the old one is then deleted. */
   update(request: ResourceRequest, current: ResourceRecord): Promise<ResourceResult>;
-  delete(current: ResourceRecord, log: (line: string) => void): Promise<void>;
+  delete(current: ResourceRecord, log: (line: string) => void, stack: ResourceStack): Promise<void>;
   /**
    * Brings what should be running up again after the engine was stopped or killed. `properties` are resolved.
    * Gives new attributes where they could not be kept (another port was asked for): whoever called stores them and deploys the stacks

@@ -1,0 +1,165 @@
+import { evaluateObject, holds } from './intrinsics/evaluate';
+import type { Scope } from './intrinsics/evaluation';
+import { ResourceFailure } from './resource-failure';
+import type { ResourceOperator } from './resource-operator';
+import type { JsonObject, ResourceResult } from './resource-provider';
+import { removeResources } from './remove-resources';
+import type { StackStatus } from './stack';
+import type { StackFiles } from './stack-files';
+import type { StackJournal } from './stack-journal';
+import { checkExports, stackOutputs, type StackOutputs } from './stack-outputs';
+import type { StoredResource } from './stack-state';
+import { canonicalJson } from './template/canonical-json';
+import type { OrderedResource } from './template/deployment-order';
+import type { TemplateResource } from './template/template';
+
+export interface DeploymentProps {
+  readonly source: JsonObject;
+  readonly order: readonly OrderedResource[];
+  readonly scope: Scope;
+  readonly journal: StackJournal;
+  readonly operator: ResourceOperator;
+  readonly files: StackFiles;
+  readonly imports: ReadonlySet<string>;
+  readonly signal: AbortSignal;
+  readonly log: (line: string) => void;
+}
+
+/** Takes a stack from what it is to what a template says. Rolling back is its caller's business. */
+export class Deployment {
+  private readonly replaced = new Set<string>();
+  private changed = false;
+
+  constructor(private readonly props: DeploymentProps) {}
+
+  /** @returns whether anything changed */
+  async run(): Promise<boolean> {
+    const { order, scope, journal } = this.props;
+    const wanted = order.filter(({ resource }) => holds(resource.condition, scope, `Resources.${resource.logicalId}.Condition`));
+    for (const step of wanted) {
+      this.props.signal.throwIfAborted();
+      await this.apply(step);
+    }
+    const ids = new Set(wanted.map(({ resource }) => resource.logicalId));
+    const removed = journal.state.resources.filter((resource) => !ids.has(resource.logicalId));
+    const evaluated = stackOutputs(scope);
+    checkExports({ state: journal.state, exports: evaluated.exports, files: this.props.files });
+    this.complete(removed, evaluated);
+    return this.changed;
+  }
+
+  /** From here on there is no way back: what is left over is deleted, and after a crash the next deployment goes on with that. */
+  async cleanUp(): Promise<boolean> {
+    const { journal, operator, log } = this.props;
+    const pending = journal.state.replaced.length > 0;
+    await removeResources({ journal, operator, log });
+    return pending;
+  }
+
+  private async apply({ resource, references }: OrderedResource): Promise<void> {
+    try {
+      const properties = evaluateObject(resource.properties, this.props.scope, `Resources.${resource.logicalId}.Properties`);
+      const current = this.props.journal.find(resource.logicalId);
+      if (current === undefined) {
+        await this.create(resource, properties);
+      } else if (this.isUnchanged({ current, properties, references })) {
+        this.keep(current, resource);
+      } else {
+        await this.update({ resource, properties, current });
+      }
+    } catch (error) {
+      throw error instanceof ResourceFailure ? error : new ResourceFailure(resource, error);
+    }
+  }
+
+  private isUnchanged({ current, properties, references }: { current: StoredResource; properties: JsonObject; references: readonly string[] }): boolean {
+    return canonicalJson(current.properties) === canonicalJson(properties)
+      && this.props.journal.state.updating !== current.logicalId
+      && !references.some((name) => this.replaced.has(name));
+  }
+
+  private keep(current: StoredResource, { deletionPolicy, updateReplacePolicy }: TemplateResource): void {
+    if (current.deletionPolicy !== deletionPolicy || current.updateReplacePolicy !== updateReplacePolicy) {
+      this.props.journal.note({ resources: this.props.journal.with({ ...current, deletionPolicy, updateReplacePolicy }) });
+    }
+  }
+
+  private async create(resource: TemplateResource, properties: JsonObject): Promise<void> {
+    const { journal, operator } = this.props;
+    const target = { ...resource, properties };
+    const inert = operator.isInert(target);
+    const interrupted = journal.state.creating === resource.logicalId;
+    this.begin();
+    if (!inert) {
+      journal.save({ creating: resource.logicalId });
+    }
+    const result = await operator.create({ ...target, interrupted });
+    this.record({ resource, properties, result, inert });
+  }
+
+  private async update({ resource, properties, current }: { resource: TemplateResource; properties: JsonObject; current: StoredResource }): Promise<void> {
+    const { journal, operator } = this.props;
+    if (current.type !== resource.type) {
+      throw new Error(`its type cannot change from ${current.type} to ${resource.type}; give it another logical id`);
+    }
+    const target = { ...resource, properties };
+    const inert = operator.isInert(target);
+    this.begin();
+    if (!inert) {
+      journal.save({ updating: resource.logicalId });
+    }
+    const result = await operator.update(target, current);
+    if (result.physicalId !== current.physicalId) {
+      this.replaced.add(resource.logicalId);
+      const kept = resource.updateReplacePolicy === 'Retain';
+      journal.note({ replaced: kept ? journal.state.replaced : [...journal.state.replaced, current] });
+    }
+    this.record({ resource, properties, result, inert });
+  }
+
+  private record({ resource, properties, result, inert }: { resource: TemplateResource; properties: JsonObject; result: ResourceResult; inert: boolean }): void {
+    const { journal } = this.props;
+    const { logicalId, type, deletionPolicy, updateReplacePolicy } = resource;
+    const { physicalId, attributes } = result;
+    const resources = journal.with({ logicalId, type, physicalId, attributes, properties, deletionPolicy, updateReplacePolicy });
+    const { creating, updating } = journal.state;
+    journal.note({ resources, creating: creating === logicalId ? null : creating, updating: updating === logicalId ? null : updating });
+    if (!inert) {
+      journal.save();
+    }
+  }
+
+  /** Marks the stack as being updated, at the first thing that changes. */
+  private begin(): void {
+    const { journal } = this.props;
+    const { status, template, resources } = journal.state;
+    this.changed = true;
+    if (status.endsWith('_COMPLETE')) {
+      journal.save({ status: 'UPDATE_IN_PROGRESS', previous: { template, resources } });
+    }
+  }
+
+  private complete(removed: readonly StoredResource[], { outputs, exports }: StackOutputs): void {
+    const { journal, source, imports } = this.props;
+    const { state } = journal;
+    const isNew = removed.length > 0 || canonicalJson(outputs) !== canonicalJson(state.outputs) || canonicalJson(exports) !== canonicalJson(state.exports);
+    this.changed ||= isNew;
+    const status = completed(state.status, this.changed);
+    if (status === state.status && !this.changed && canonicalJson(source) === canonicalJson(state.template)) {
+      return;
+    }
+    journal.note({
+      status, outputs, exports, imports: [...imports], template: source, previous: null, creating: null, updating: null,
+      resources: state.resources.filter((resource) => !removed.includes(resource)),
+      replaced: [...state.replaced, ...removed],
+    });
+    journal.save();
+  }
+}
+
+function completed(status: StackStatus, changed: boolean): StackStatus {
+  if (!changed && status.endsWith('_COMPLETE')) {
+    return status;
+  }
+  return status === 'CREATE_IN_PROGRESS' ? 'CREATE_COMPLETE' : 'UPDATE_COMPLETE';
+}

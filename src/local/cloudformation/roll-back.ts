@@ -1,0 +1,34 @@
+import { ResourceFailure } from './resource-failure';
+import { undoCreation, undoUpdate, type RollbackProps } from './undo';
+import { StackDeploymentError } from './stack-deployment-error';
+
+/** Undoes what a failed deployment did, and says in one error what failed and what was done about it. */
+export async function rollBack(props: RollbackProps & { readonly error: unknown }): Promise<StackDeploymentError> {
+  const { journal, log, error } = props;
+  const cause = error instanceof ResourceFailure ? error.cause : toError(error);
+  const resource = error instanceof ResourceFailure ? { logicalId: error.resource.logicalId, type: error.resource.type } : null;
+  const stackName = journal.state.name;
+  log(`ROLLBACK_IN_PROGRESS ${resource === null ? stackName : `${resource.type} ${resource.logicalId}`}: ${cause.message}`);
+  const outcome = await undo(props).catch((failure: unknown) => {
+    if (journal.state.previous !== null) {
+      journal.save({ status: 'UPDATE_ROLLBACK_FAILED' });
+    }
+    return `the rollback failed too: ${toError(failure).message}`;
+  });
+  return new StackDeploymentError({ stackName, resource, cause, outcome });
+}
+
+async function undo(props: RollbackProps): Promise<string> {
+  const { status, previous } = props.journal.state;
+  if (status === 'CREATE_IN_PROGRESS') {
+    await undoCreation(props);
+    return 'everything that was made for it is deleted';
+  }
+  if (previous === null) {
+    return 'nothing was changed';
+  }
+  await undoUpdate({ ...props, previous });
+  return 'rolled back';
+}
+
+const toError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));

@@ -1,0 +1,98 @@
+import { deleteStack } from './delete-stack';
+import { deployStack } from './deploy-stack';
+import { ProviderRegistry } from './provider-registry';
+import { ResourceOperator } from './resource-operator';
+import type { ResourceProvider, ResourceRecord } from './resource-provider';
+import type { DeployStackRequest, DeployStackResult, Stack } from './stack';
+import { StackFiles } from './stack-files';
+import { identityOf } from './stack-start';
+import type { ParameterStore } from '../ssm/parameter-store';
+
+export interface StacksProps {
+  readonly stateDirectory: string;
+  readonly parameters: ParameterStore;
+  readonly providers: readonly ResourceProvider[];
+}
+
+/** CloudFormation on the laptop: the stacks that stand, and how they come to be. */
+export class Stacks {
+  private readonly files: StackFiles;
+  private readonly registry: ProviderRegistry;
+  private readonly busy = new Set<string>();
+
+  constructor(private readonly props: StacksProps) {
+    this.files = new StackFiles(props.stateDirectory);
+    this.registry = new ProviderRegistry(props.providers);
+  }
+
+  /**
+   * Creates or updates a stack, or goes on with a deployment that was cut off.
+   * @throws StackDeploymentError after the rollback, with the first cause; TemplateError where nothing was begun.
+   *   Where `request.signal` is aborted, whatever it threw: nothing is rolled back, and the next deployment goes on.
+   */
+  deploy(request: DeployStackRequest): Promise<DeployStackResult> {
+    return this.alone(request.stackName, () => deployStack({ files: this.files, registry: this.registry, parameters: this.props.parameters, request }));
+  }
+
+  find(name: string): Stack | undefined {
+    return this.files.read(name);
+  }
+
+  /** The resource of any stack that has this physical id, such as the task definition behind an ARN. */
+  findResource(physicalId: string): ResourceRecord | undefined {
+    return this.files.readAll().flatMap((stack) => [...stack.resources, ...stack.replaced]).find((record) => record.physicalId === physicalId);
+  }
+
+  /** All stacks, the oldest first. */
+  list(): readonly Stack[] {
+    return this.files.readAll();
+  }
+
+  /** Deletes a stack and what is in it; does nothing where there is none. */
+  async delete(name: string, log: (line: string) => void = () => undefined): Promise<void> {
+    await this.alone(name, async () => {
+      const state = this.files.read(name);
+      if (state !== undefined) {
+        await deleteStack({ files: this.files, registry: this.registry, parameters: this.props.parameters, state, log, signal: new AbortController().signal });
+      }
+    });
+  }
+
+  /** Brings everything up that should be running, in the order in which it was made. */
+  async resumeAll(log: (line: string) => void, signal: AbortSignal = new AbortController().signal): Promise<void> {
+    for (const state of this.files.readAll()) {
+      const operator = new ResourceOperator({ registry: this.registry, parameters: this.props.parameters, stack: identityOf(state), log, signal });
+      for (const record of state.resources) {
+        signal.throwIfAborted();
+        await operator.resume(record);
+      }
+    }
+  }
+
+  /**
+   * Stops everything that runs, the newest first; what it is stays on disk.
+   * @throws AggregateError after having tried all, where something did not stop
+   */
+  async stopAll(): Promise<void> {
+    const failures: unknown[] = [];
+    for (const record of this.files.readAll().flatMap((state) => [...state.replaced, ...state.resources]).reverse()) {
+      const stopped = this.registry.get(record).stop?.(record) ?? Promise.resolve();
+      await stopped.catch((error: unknown) => failures.push(error));
+    }
+    if (failures.length > 0) {
+      throw new AggregateError(failures, `not everything stopped: ${failures.map((failure) => (failure instanceof Error ? failure.message : String(failure))).join('; ')}`);
+    }
+  }
+
+  private async alone<T>(name: string, work: () => Promise<T>): Promise<T> {
+    if (this.busy.has(name)) {
+      throw new Error(`stack ${name} is being worked on already; wait until that is done`);
+    }
+    this.busy.add(name);
+    try {
+      return await work();
+    } finally {
+      this.busy.delete(name);
+    }
+  }
+}
