@@ -1,0 +1,22 @@
+import { chmodSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/**
+ * Writes the `docker` command that builds get on a machine without Docker.
+ * @returns the folder to put before `PATH`
+ */
+export function writeDockerShim({ stateDirectory }: { readonly stateDirectory: string }): string {
+  const directory = join(stateDirectory, 'bin');
+  const command = [process.execPath, '--require', require.resolve('tsx/cjs'), join(__dirname, 'docker-command.ts'), stateDirectory];
+  const file = join(directory, 'docker');
+  mkdirSync(directory, { recursive: true });
+  const prepared = `${file}.${process.pid}`;
+  writeFileSync(prepared, `#!/bin/sh\nexec ${command.map(quote).join(' ')} "$@"\n`);
+  chmodSync(prepared, 0o755);
+  renameSync(prepared, file);
+  return directory;
+}
+
+function quote(word: string): string {
+  return `'${word.replaceAll("'", `'\\''`)}'`;
+}
