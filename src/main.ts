@@ -7,7 +7,8 @@ import { addCustomStacks } from './custom';
 import { addPlatform } from './pipeline/add-platform';
 
 const platform = loadPlatform(JSON.parse(readFileSync(join(__dirname, '..', 'platform.json'), 'utf8')));
-const app = new App();
+// `npm test` validates the templates, and cfn-lint does in CI; doing it here too would make each synth three times as slow.
+const app = new App({ analyticsReporting: false, builtinCloudFormationValidation: false });
 const version: string = app.node.tryGetContext(VERSION_CONTEXT) ?? UNVERSIONED;
 addPlatform(app, { platform, version });
 addCustomStacks(app, platform);

@@ -18,14 +18,15 @@ export async function handler(event: CloudFormationCustomResourceEvent): Promise
     if (event.RequestType === 'Create') await create(name);
     if (event.RequestType === 'Delete' && onDelete === 'delete') await remove(name);
   } catch (error) {
+    // Its name only: the message of a refused request may repeat the request.
     return answer('FAILED', `${event.RequestType} of ${name} failed: ${(error as Error).name}`);
   }
   return answer('SUCCESS');
 }
 
-/** 48 characters of base64url: 288 random bits, of which every database engine accepts each. */
+/** 40 characters of base64url, 240 random bits: MySQL takes 41 at most, and every engine takes each of them. */
 async function create(name: string): Promise<void> {
-  const Value = randomBytes(36).toString('base64url');
+  const Value = randomBytes(30).toString('base64url');
   await ssm.send(new PutParameterCommand({ Name: name, Value, Type: 'SecureString' })).catch(unless('ParameterAlreadyExists'));
 }
 

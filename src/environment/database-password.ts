@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { Construct } from 'constructs';
-import { ArnFormat, CustomResource, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
-import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Architecture, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { CustomResource, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Architecture, type CfnFunction, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { parameterNames } from '../config/names';
 import type { DatabaseConfig } from '../config/platform-config';
@@ -34,23 +34,33 @@ export class DatabasePassword extends Construct {
 
   private addHandler(parameterName: string, retention: number): LambdaFunction {
     const logGroup = new LogGroup(this, 'Logs', { retention, removalPolicy: RemovalPolicy.DESTROY });
-    const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
-    role.addToPolicy(new PolicyStatement({
-      actions: ['ssm:PutParameter', 'ssm:DeleteParameter'],
-      resources: [Stack.of(this).formatArn({
-        service: 'ssm', resource: 'parameter', resourceName: parameterName.slice(1), arnFormat: ArnFormat.SLASH_RESOURCE_NAME,
-      })],
-    }));
-    logGroup.grantWrite(role);
-    return new LambdaFunction(this, 'Handler', {
+    const handler = new LambdaFunction(this, 'Handler', {
       description: 'Makes the password of the database',
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
       handler: 'index.handler',
       code: inlineLambdaCode(join(__dirname, 'database-password.lambda.ts')),
       timeout: Duration.minutes(1),
-      role,
+      role: this.addRole(parameterName, logGroup),
       logGroup,
+    });
+    // The role's rights are part of it, so the reference to it is enough.
+    (handler.node.defaultChild as CfnFunction).addDeletionOverride('DependsOn');
+    return handler;
+  }
+
+  private addRole(parameterName: string, logGroup: LogGroup): Role {
+    const parameterArn = Stack.of(this).formatArn({ service: 'ssm', resource: 'parameter', resourceName: parameterName.slice(1) });
+    return new Role(this, 'Role', {
+      assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
+      inlinePolicies: {
+        Password: new PolicyDocument({
+          statements: [new PolicyStatement({ actions: ['ssm:PutParameter', 'ssm:DeleteParameter'], resources: [parameterArn] })],
+        }),
+        Logs: new PolicyDocument({
+          statements: [new PolicyStatement({ actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [logGroup.logGroupArn] })],
+        }),
+      },
     });
   }
 }

@@ -1,6 +1,7 @@
 import type { Construct } from 'constructs';
 import { Fn, Stack } from 'aws-cdk-lib';
 import { stackName, type StackPart } from '../config/names';
+import { synthesizerFor } from './bootstrap';
 import type { EnvironmentProps } from './environment-props';
 
 export interface EnvironmentStackProps extends EnvironmentProps {
@@ -13,9 +14,11 @@ export interface EnvironmentStackProps extends EnvironmentProps {
 export abstract class EnvironmentStack extends Stack {
   constructor(scope: Construct, part: StackPart, props: EnvironmentStackProps) {
     const { platform, environment } = props;
+    const { account, region } = environment;
     super(scope, part, {
       stackName: stackName(platform.name, environment.name, part),
-      env: { account: environment.account, region: environment.region },
+      env: { account, region },
+      synthesizer: synthesizerFor({ account, region }),
       description: props.description,
       terminationProtection: props.terminationProtection,
     });

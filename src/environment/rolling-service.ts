@@ -2,7 +2,7 @@ import { Construct } from 'constructs';
 import { Duration } from 'aws-cdk-lib';
 import { Alarm, ComparisonOperator, Stats, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { SecurityGroup } from 'aws-cdk-lib/aws-ec2';
-import { AlarmBehavior, CfnService, FargateService } from 'aws-cdk-lib/aws-ecs';
+import { AlarmBehavior, CfnService, FargateService, PropagatedTagSource } from 'aws-cdk-lib/aws-ecs';
 import type { EnvironmentProps } from './environment-props';
 import { taskSubnets } from './environment-vpc';
 import type { NetworkStack } from './network-stack';
@@ -23,9 +23,8 @@ export class RollingService extends Construct {
     super(scope, id);
     const alarms = this.addAlarms();
     this.service = this.addService();
-    // By name, so that service and alarms do not wait for each other.
     this.service.enableDeploymentAlarms(alarms.map(({ alarmName }) => alarmName), { behavior: AlarmBehavior.ROLLBACK_ON_ALARM });
-    this.service.node.addDependency(...alarms, props.route.rule);
+    this.service.node.addDependency(props.route.rule);
     this.lowerCircuitBreakerThreshold();
     this.scaleOnCpu();
   }
@@ -48,6 +47,7 @@ export class RollingService extends Construct {
       // For looking into a running task, and for reaching the database through one.
       enableExecuteCommand: true,
       enableECSManagedTags: true,
+      propagateTags: PropagatedTagSource.SERVICE,
     });
     service.attachToApplicationTargetGroup(route.targetGroup);
     return service;

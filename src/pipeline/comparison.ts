@@ -1,9 +1,10 @@
 import type { BuildEnvironmentVariable, IProject } from 'aws-cdk-lib/aws-codebuild';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { DefaultStackSynthesizer, Stack } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import { COMPARISON_VARIABLES } from '../config/contract';
 import { parameterNames } from '../config/names';
 import type { EnvironmentConfig, PlatformConfig } from '../config/platform-config';
+import { bootstrapRoleArn } from '../environment/bootstrap';
 
 export interface ComparisonProps {
   readonly platform: PlatformConfig;
@@ -22,7 +23,7 @@ export function comparisonVariables({ platform, next, project }: ComparisonProps
   const parameter = parameterNames.version(platform.name, next.name);
   const sameAccount = next.account === platform.pipeline.account;
   const { partition } = Stack.of(project);
-  const lookupRole = `arn:${partition}:iam::${next.account}:role/cdk-${DefaultStackSynthesizer.DEFAULT_QUALIFIER}-lookup-role-${next.account}-${next.region}`;
+  const lookupRole = bootstrapRoleArn({ account: next.account, region: next.region, role: 'lookup-role' });
   project.grantPrincipal.addToPrincipalPolicy(sameAccount
     ? new PolicyStatement({ actions: ['ssm:GetParameter'], resources: [`arn:${partition}:ssm:${next.region}:${next.account}:parameter${parameter}`] })
     : new PolicyStatement({ actions: ['sts:AssumeRole'], resources: [lookupRole] }));

@@ -3,6 +3,7 @@ import type { IProject } from 'aws-cdk-lib/aws-codebuild';
 import type { Artifact, CfnPipeline, Pipeline } from 'aws-cdk-lib/aws-codepipeline';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { CodePipeline, CodePipelineFileSet, type Step } from 'aws-cdk-lib/pipelines';
+import { stackName, type StackPart } from '../config/names';
 import type { PlatformConfig } from '../config/platform-config';
 import { AcceptanceTestStep } from './acceptance-test-step';
 import { ApprovalStep } from './approval-step';
@@ -35,7 +36,7 @@ export function addEnvironmentStages(pipeline: Pipeline, props: EnvironmentStage
     deployments.addStage(stage, { pre: approval(props, index), post: [acceptanceTest(props, index)] });
   });
   deployments.buildPipeline();
-  rollBackOnFailure(pipeline, props.environments);
+  finishStages(pipeline, props);
 }
 
 function approval({ platform, environments, topic }: EnvironmentStagesProps, index: number): Step[] {
@@ -63,11 +64,18 @@ function acceptanceTest(props: EnvironmentStagesProps, index: number): Step {
   });
 }
 
-/** Not among the options of `addStage`. */
-function rollBackOnFailure(pipeline: Pipeline, environments: readonly PipelineEnvironment[]): void {
-  const names = new Set(environments.map(({ environment }) => environment.name));
+/** What `addStage` has no option for: going back to the version before, and short names of the deployments. */
+function finishStages(pipeline: Pipeline, { platform, environments }: EnvironmentStagesProps): void {
   const resource = pipeline.node.defaultChild as CfnPipeline;
-  pipeline.stages.forEach(({ stageName }, index) => {
-    if (names.has(stageName)) resource.addPropertyOverride(`Stages.${index}.OnFailure`, { Result: 'ROLLBACK' });
+  pipeline.stages.forEach(({ stageName, actions }, stageIndex) => {
+    if (!environments.some(({ environment }) => environment.name === stageName)) return;
+    resource.addPropertyOverride(`Stages.${stageIndex}.OnFailure`, { Result: 'ROLLBACK' });
+    actions.forEach(({ actionProperties }, actionIndex) => {
+      const part = Object.entries(DEPLOYMENTS).find(([key]) => actionProperties.actionName === `${stackName(platform.name, stageName, key as StackPart)}.Deploy`);
+      if (part) resource.addPropertyOverride(`Stages.${stageIndex}.Actions.${actionIndex}.Name`, part[1]);
+    });
   });
 }
+
+/** Names of the actions that deploy the stacks of an environment. */
+const DEPLOYMENTS: Readonly<Record<StackPart, string>> = { network: 'Network', database: 'Database', service: 'Service' };

@@ -2,10 +2,10 @@ import { CfnCapabilities, Stack } from 'aws-cdk-lib';
 import type { IProject } from 'aws-cdk-lib/aws-codebuild';
 import { Artifact, type Pipeline } from 'aws-cdk-lib/aws-codepipeline';
 import { CloudFormationCreateUpdateStackAction, CodeBuildAction, CodeStarConnectionsSourceAction } from 'aws-cdk-lib/aws-codepipeline-actions';
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { PolicyStatement, Role, type IRole } from 'aws-cdk-lib/aws-iam';
 import { BUILD_VARIABLES } from '../config/contract';
 import type { PlatformConfig } from '../config/platform-config';
-import { BootstrapRoles } from './bootstrap-roles';
+import { bootstrapRoleArn } from '../environment/bootstrap';
 import { comparisonVariables } from './comparison';
 import { BUILD_NAMESPACE, SOURCE_NAMESPACE, SOURCE_VARIABLES } from './variables';
 
@@ -40,7 +40,7 @@ export function addFixedStages(pipeline: Pipeline, { platform, build }: FixedSta
       },
     })],
   });
-  pipeline.addStage({ stageName: 'UpdatePipeline', actions: [selfMutateAction(pipeline, assembly)] });
+  pipeline.addStage({ stageName: 'UpdatePipeline', actions: [selfMutateAction({ pipeline, platform, assembly })] });
   return { source, assembly };
 }
 
@@ -62,17 +62,24 @@ function allowConnection(pipeline: Pipeline, connectionArn: string): void {
   }));
 }
 
+interface SelfMutateProps {
+  readonly pipeline: Pipeline;
+  readonly platform: PlatformConfig;
+  readonly assembly: Artifact;
+}
+
 /** By CloudFormation, which takes seconds where a build that runs the CDK takes a minute to start. */
-function selfMutateAction(pipeline: Pipeline, assembly: Artifact): CloudFormationCreateUpdateStackAction {
+function selfMutateAction({ pipeline, platform: { pipeline: { account, region } }, assembly }: SelfMutateProps): CloudFormationCreateUpdateStackAction {
   const stack = Stack.of(pipeline);
-  const roles = new BootstrapRoles(stack, 'BootstrapRoles');
+  const bootstrapRole = (role: 'deploy-role' | 'cfn-exec-role'): IRole =>
+    Role.fromRoleArn(pipeline, role, bootstrapRoleArn({ account, region, role }), { mutable: false, addGrantsToResources: true });
   return new CloudFormationCreateUpdateStackAction({
     actionName: 'SelfMutate',
     stackName: stack.stackName,
     templatePath: assembly.atPath(stack.templateFile),
     adminPermissions: true,
     cfnCapabilities: [CfnCapabilities.NAMED_IAM],
-    role: roles.deploy,
-    deploymentRole: roles.execution,
+    role: bootstrapRole('deploy-role'),
+    deploymentRole: bootstrapRole('cfn-exec-role'),
   });
 }

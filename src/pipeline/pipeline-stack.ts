@@ -1,7 +1,9 @@
 import { Duration, Stack, Tags, type App } from 'aws-cdk-lib';
-import { ExecutionMode, Pipeline, PipelineType } from 'aws-cdk-lib/aws-codepipeline';
+import { ExecutionMode, Pipeline, PipelineType, type CfnPipeline } from 'aws-cdk-lib/aws-codepipeline';
+import type { CfnPolicy } from 'aws-cdk-lib/aws-iam';
 import { pipelineName } from '../config/names';
 import type { PlatformConfig } from '../config/platform-config';
+import { synthesizerFor } from '../environment/bootstrap';
 import { ArtifactBucket } from './artifact-bucket';
 import { BuildProject } from './build-project';
 import { CodeBuildProject } from './codebuild-project';
@@ -23,7 +25,9 @@ export class PipelineStack extends Stack {
 
   constructor(scope: App, id: string, { platform, environments }: PipelineStackProps) {
     const { account, region, notifyEmails } = platform.pipeline;
-    super(scope, id, { env: { account, region }, description: `Pipeline of ${platform.name}` });
+    super(scope, id, {
+      env: { account, region }, synthesizer: synthesizerFor({ account, region }), description: `Pipeline of ${platform.name}`,
+    });
     for (const [key, value] of Object.entries(platform.tags)) Tags.of(this).add(key, value);
 
     const images = new ImageRepository(this, 'Images', platform);
@@ -49,5 +53,12 @@ export class PipelineStack extends Stack {
     const { source, assembly } = addFixedStages(this.pipeline, { platform, build });
     addEnvironmentStages(this.pipeline, { platform, environments, source, assembly, acceptanceTest, topic: notifications?.topic });
     notifications?.announceFailures(this.pipeline);
+    this.dropRedundantDependency();
+  }
+
+  /** The pipeline refers to its role, so it needs to wait for the role's rights alone. */
+  private dropRedundantDependency(): void {
+    const rights = this.pipeline.role.node.findChild('DefaultPolicy').node.defaultChild as CfnPolicy;
+    (this.pipeline.node.defaultChild as CfnPipeline).addOverride('DependsOn', [this.resolve(rights.logicalId)]);
   }
 }
