@@ -11,7 +11,7 @@ export class ListenerProvider implements ResourceProvider {
   constructor(private readonly balancing: LoadBalancing) {}
 
   async create(request: ResourceRequest): Promise<ResourceResult> {
-    const properties = new PropertyReader(`${this.type} '${request.logicalId}'`, request.properties);
+    const properties: PropertyReader = new PropertyReader(`${this.type} '${request.logicalId}'`, request.properties);
     const loadBalancerArn = properties.string('LoadBalancerArn');
     const protocol = properties.optionalString('Protocol') ?? 'HTTP';
     if (protocol !== 'HTTP' && protocol !== 'HTTPS') {

@@ -41,12 +41,15 @@ export class TargetGroup {
     this.registered.set(target.id, { target, timer: this.watch(target, registration.onUnhealthy) });
   }
 
-  /** Takes a target out: no new request reaches it. Resolves when those in flight are answered, or the deregistration delay is over. */
-  async deregister(id: string): Promise<void> {
+  /**
+   * Takes a target out: no new request reaches it. Resolves when those in flight are answered, or the deregistration delay is over.
+   * @param atMostSeconds a shorter delay for this time
+   */
+  async deregister(id: string, atMostSeconds = Infinity): Promise<void> {
     const entry = this.registered.get(id);
     if (entry !== undefined) {
       clearTimeout(entry.timer);
-      await entry.target.drain(this.current.deregistrationDelaySeconds);
+      await entry.target.drain(Math.min(this.current.deregistrationDelaySeconds, atMostSeconds));
       this.registered.delete(id);
     }
   }

@@ -1,0 +1,85 @@
+import type { JsonObject, ResourceProvider, ResourceRecord, ResourceRequest, ResourceResult } from '../cloudformation/resource-provider';
+import type { TargetGroup } from '../elb/target-group';
+import type { TaskRuntime } from '../runtime/task-runtime';
+import type { ParameterStore } from '../ssm/parameter-store';
+import { readContainerDefinition } from './container-definition';
+import { EcsService } from './ecs-service';
+import { readServiceSettings } from './service-settings';
+import type { ServiceEvent, ServiceView } from './service-view';
+
+export interface EcsServiceProviderProps {
+  readonly runtime: TaskRuntime;
+  readonly parameters: ParameterStore;
+  /** Fails where no stack on this machine has it. */
+  readonly findTargetGroup: (arn: string) => TargetGroup;
+  /** Evaluated properties of an `AWS::ECS::TaskDefinition`, or undefined where no stack has it. */
+  readonly findTaskDefinition: (arn: string) => JsonObject | undefined;
+  /** What happens to services outside of a deployment too: a task that died, and the one in its place. */
+  readonly onEvent: (service: string, event: ServiceEvent) => void;
+}
+
+/** ECS services. */
+export class EcsServiceProvider implements ResourceProvider {
+  readonly type = 'AWS::ECS::Service';
+  private readonly services = new Map<string, EcsService>();
+  private orphansRemoved: Promise<readonly string[]> | undefined;
+
+  constructor(private readonly props: EcsServiceProviderProps) {}
+
+  /** Every service that runs, as it stands. */
+  views(): readonly ServiceView[] {
+    return [...this.services.values()].flatMap((service) => service.view() ?? []);
+  }
+
+  async create(request: ResourceRequest): Promise<ResourceResult> {
+    const settings = readServiceSettings(request);
+    const taskDefinition = this.props.findTaskDefinition(settings.taskDefinitionArn);
+    if (taskDefinition === undefined) {
+      throw new Error(`service '${settings.name}': no stack on this machine has task definition ${settings.taskDefinitionArn}`);
+    }
+    const container = readContainerDefinition(taskDefinition);
+    await this.removeOrphans(request.log);
+    const running = this.services.get(settings.arn);
+    const service = running ?? new EcsService({ ...this.props, name: settings.name, stackName: request.stackName });
+    // Known from the start, so that the engine's end also stops what is being deployed.
+    this.services.set(settings.arn, service);
+    try {
+      await service.deploy({ settings, container }, request);
+    } catch (error) {
+      if (running === undefined) {
+        this.services.delete(settings.arn);
+      }
+      throw error;
+    }
+    return { physicalId: settings.arn, attributes: { Name: settings.name, ServiceArn: settings.arn } };
+  }
+
+  update(request: ResourceRequest): Promise<ResourceResult> {
+    return this.create(request);
+  }
+
+  /** Starts the tasks again after an engine that was stopped or killed; what a killed one left running is stopped first. */
+  async resume(request: ResourceRequest): Promise<void> {
+    await this.create(request);
+  }
+
+  delete(current: ResourceRecord): Promise<void> {
+    return this.stop(current);
+  }
+
+  async stop(current: ResourceRecord): Promise<void> {
+    const service = this.services.get(current.physicalId);
+    this.services.delete(current.physicalId);
+    await service?.stop();
+  }
+
+  private async removeOrphans(log: (line: string) => void): Promise<void> {
+    this.orphansRemoved ??= this.props.runtime.removeOrphans().then((orphans) => {
+      if (orphans.length > 0) {
+        log(`stopped ${orphans.length} task${orphans.length === 1 ? '' : 's'} that an interrupted run left behind`);
+      }
+      return orphans;
+    });
+    await this.orphansRemoved;
+  }
+}
