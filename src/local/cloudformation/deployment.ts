@@ -104,11 +104,12 @@ export class Deployment {
     }
     const target = { ...resource, properties };
     const inert = operator.isInert(target);
+    const interrupted = journal.state.updating === resource.logicalId;
     this.begin();
     if (!inert) {
       journal.save({ updating: resource.logicalId });
     }
-    const result = await operator.update(target, current);
+    const result = await operator.update({ ...target, interrupted }, current);
     if (result.physicalId !== current.physicalId) {
       this.replaced.add(resource.logicalId);
       const kept = resource.updateReplacePolicy === 'Retain';

@@ -66,7 +66,7 @@ export class ResourceOperator {
 
   private request(target: ResourceTarget, hide: (text: string) => string): ResourceRequest {
     const { stack, signal, log } = this.props;
-    const { logicalId, properties, interrupted = false } = target;
-    return { ...stack, logicalId, properties, signal, interrupted, log: (line) => log(hide(line)) };
+    const { type, logicalId, properties, interrupted = false } = target;
+    return { ...stack, type, logicalId, properties, signal, interrupted, log: (line) => log(hide(line)) };
   }
 }

@@ -23,6 +23,8 @@ export interface ResourceStack {
 }
 
 export interface ResourceRequest extends ResourceStack {
+  /** As the template has it; a custom resource goes by a name of its own. @default - the provider's type */
+  readonly type?: string;
   readonly logicalId: string;
   /** Evaluated, dynamic references resolved: may hold secrets, must not be logged or stored. */
   readonly properties: JsonObject;
@@ -30,7 +32,7 @@ export interface ResourceRequest extends ResourceStack {
   readonly log: (line: string) => void;
   /** Aborted when the person stops the run. */
   readonly signal: AbortSignal;
-  /** True where an earlier `create` of this resource was cut off by a crash: what it left behind belongs to this resource. */
+  /** True where an earlier attempt at the same was cut off by a crash: what it left behind belongs to this resource. */
   readonly interrupted?: boolean;
 }
 

@@ -1,0 +1,40 @@
+import { made, nameless, withId, type InertTypes } from './inert-resource';
+
+/** Logs, alarms and notifications: a run's logs are files on a laptop, and its person sits in front of it. */
+export const inertObservability: InertTypes = {
+  'AWS::Logs::LogGroup': (resource) => {
+    const name = resource.name('LogGroupName');
+    return made(name, { Arn: resource.arn('logs', `log-group:${name}:*`) });
+  },
+  'AWS::Logs::LogStream': (resource) => made(resource.name('LogStreamName')),
+  'AWS::Logs::MetricFilter': (resource) => made(resource.name('FilterName')),
+  'AWS::Logs::ResourcePolicy': (resource) => made(resource.name('PolicyName')),
+  'AWS::CloudWatch::Alarm': (resource) => {
+    const name = resource.name('AlarmName');
+    return made(name, { Arn: resource.arn('cloudwatch', `alarm:${name}`) });
+  },
+  'AWS::CloudWatch::CompositeAlarm': (resource) => {
+    const name = resource.name('AlarmName');
+    return made(name, { Arn: resource.arn('cloudwatch', `alarm:${name}`) });
+  },
+  'AWS::CloudWatch::Dashboard': (resource) => made(resource.name('DashboardName')),
+  'AWS::Events::Rule': (resource) => {
+    const name = resource.name('Name');
+    return made(name, { Arn: resource.arn('events', `rule/${name}`) });
+  },
+  'AWS::SNS::Topic': (resource) => {
+    const arn = resource.arn('sns', resource.name('TopicName'));
+    return made(arn, { TopicArn: arn, TopicName: resource.name('TopicName') });
+  },
+  'AWS::SNS::Subscription': (resource) => {
+    const arn = `${resource.text('TopicArn')}:${resource.uuid()}`;
+    return made(arn, { Arn: arn });
+  },
+  'AWS::SNS::TopicPolicy': withId('topic-policy-', 'Id'),
+  'AWS::CodeStarNotifications::NotificationRule': (resource) => {
+    const arn = resource.arn('codestar-notifications', `notificationrule/${resource.id('')}`);
+    return made(arn, { Arn: arn });
+  },
+  'AWS::CDK::Metadata': nameless,
+  'AWS::CloudFormation::WaitConditionHandle': nameless,
+};

@@ -1,0 +1,23 @@
+import { made, nameless, type InertTypes } from './inert-resource';
+
+/** Identities and keys: nothing on a laptop checks them. */
+export const inertSecurity: InertTypes = {
+  'AWS::IAM::Role': (resource) => {
+    const name = resource.name('RoleName');
+    return made(name, { Arn: resource.globalArn('iam', `role/${name}`), RoleId: resource.id('AROA').toUpperCase() });
+  },
+  'AWS::IAM::Policy': (resource) => made(resource.name('PolicyName'), { Id: resource.name('PolicyName') }),
+  'AWS::IAM::RolePolicy': nameless,
+  'AWS::IAM::ManagedPolicy': (resource) => {
+    const arn = resource.globalArn('iam', `policy/${resource.name('ManagedPolicyName')}`);
+    return made(arn, { PolicyArn: arn, PolicyId: resource.id('ANPA').toUpperCase() });
+  },
+  'AWS::IAM::InstanceProfile': (resource) => {
+    const name = resource.name('InstanceProfileName');
+    return made(name, { Arn: resource.globalArn('iam', `instance-profile/${name}`) });
+  },
+  'AWS::IAM::ServiceLinkedRole': (resource) => made(resource.text('AWSServiceName'), { RoleName: resource.text('AWSServiceName') }),
+  'AWS::KMS::Key': (resource) => made(resource.uuid(), { Arn: resource.arn('kms', `key/${resource.uuid()}`), KeyId: resource.uuid() }),
+  'AWS::KMS::Alias': (resource) => made(resource.text('AliasName')),
+  'AWS::Lambda::Permission': (resource) => made(resource.name('Id'), { Id: resource.name('Id') }),
+};

@@ -1,0 +1,42 @@
+import type { Json } from '../cloudformation/resource-provider';
+import { isJsonList, isJsonObject } from '../cloudformation/template/json-object';
+import type { Protocol } from './protocol';
+
+const CONTENT_TYPE = 'text/xml';
+
+/** AWS Query: form fields in, XML out. */
+export const queryProtocol: Protocol = {
+  unknownOperation: 'InvalidAction',
+  answer: ({ operation, result, apiName, requestId }) => ({
+    status: 200,
+    contentType: CONTENT_TYPE,
+    body: element(`${operation}Response`, [
+      element(`${operation}Result`, members(result)),
+      element('ResponseMetadata', element('RequestId', text(requestId))),
+    ].join(''), namespaceOf(apiName)),
+  }),
+  refuse: ({ code, message, status }, requestId) => ({
+    status,
+    contentType: CONTENT_TYPE,
+    body: element('ErrorResponse', [
+      element('Error', [element('Type', status < 500 ? 'Sender' : 'Receiver'), element('Code', text(code)), element('Message', text(message))].join('')),
+      element('RequestId', text(requestId)),
+    ].join('')),
+  }),
+};
+
+const namespaceOf = (apiName: string): string => ` xmlns="https://sts.amazonaws.com/doc/${apiName}/"`;
+const element = (name: string, content: string, attributes = ''): string => `<${name}${attributes}>${content}</${name}>`;
+
+function members(value: Json): string {
+  if (isJsonList(value)) {
+    return value.map((item) => element('member', members(item))).join('');
+  }
+  if (isJsonObject(value)) {
+    return Object.entries(value).map(([name, member]) => element(name, members(member))).join('');
+  }
+  return value === null ? '' : text(String(value));
+}
+
+const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+const text = (value: string): string => value.replace(/[&<>"]/g, (character) => ESCAPES[character] ?? character);
