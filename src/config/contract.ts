@@ -18,6 +18,8 @@ export const CONTAINER_VARIABLES = {
 export const BUILD_VARIABLES = {
   version: 'VERSION',
   imageRepositoryUri: 'IMAGE_REPOSITORY_URI',
+  /** Such as `linux/arm64`; absent where the build's own is meant. A laptop always builds for itself. */
+  imagePlatform: 'IMAGE_PLATFORM',
 } as const;
 
 /** Variables of an AcceptanceTest action. */
