@@ -5,6 +5,7 @@ import { ClusterInstance, Credentials, DatabaseCluster, type IClusterInstance } 
 import { DATABASE_USER } from '../config/contract';
 import { parameterNames } from '../config/names';
 import type { DatabaseConfig } from '../config/platform-config';
+import { acknowledge } from './acknowledge';
 import { databaseEngine } from './database-engine';
 import type { EnvironmentProps } from './environment-props';
 import { EnvironmentStack } from './environment-stack';
@@ -44,6 +45,11 @@ export class DatabaseStack extends EnvironmentStack {
     this.cluster.connections.allowDefaultPortFrom(
       SecurityGroup.fromSecurityGroupId(this, 'Tasks', network.taskSecurityGroup.securityGroupId, { mutable: false }), 'Tasks',
     );
+    acknowledge(this.cluster, {
+      RDS11: 'A port that nobody expects protects nothing: the tasks alone may connect',
+      ...(database.deletionProtection.enabled ? {} : { RDS10: database.deletionProtection.reason ?? 'An environment of the development tier comes and goes with its data' }),
+      ...(database.engine === 'mysql' ? { RDS14: 'Backups restore to any second; backtracking is not for serverless clusters', RDS16: 'The audit log is for platforms that are audited' } : {}),
+    });
   }
 }
 

@@ -8,6 +8,7 @@ import {
 import { ARecord, HostedZone, RecordTarget } from 'aws-cdk-lib/aws-route53';
 import { LoadBalancerTarget } from 'aws-cdk-lib/aws-route53-targets';
 import type { DomainConfig, EnvironmentConfig } from '../config/platform-config';
+import { acknowledge } from './acknowledge';
 
 export interface LoadBalancerProps {
   readonly vpc: IVpc;
@@ -32,6 +33,10 @@ export class LoadBalancer extends Construct {
       vpc, internetFacing: true, securityGroup: this.securityGroup, dropInvalidHeaderFields: true, idleTimeout: Duration.seconds(60),
     });
     this.listener = domain ? this.addHttps(domain) : this.addHttp(notFound());
+    acknowledge(this, {
+      EC23: 'The service is public: anyone may reach the load balancer, on its listeners\' ports alone',
+      ELB2: 'Requests are counted and timed by CloudWatch and logged by the service; access logs would take a bucket that outlives the environment',
+    });
     this.url = domain ? `https://${domain.fullyQualifiedName}` : `http://${this.balancer.loadBalancerDnsName}`;
   }
 

@@ -4,6 +4,7 @@ import { Port, SecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import { Cluster, ContainerInsights } from 'aws-cdk-lib/aws-ecs';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { clusterName, serviceLogGroupName } from '../config/names';
+import { acknowledge } from './acknowledge';
 import { DatabasePassword } from './database-password';
 import { EnvironmentStack } from './environment-stack';
 import type { EnvironmentProps } from './environment-props';
@@ -35,12 +36,16 @@ export class NetworkStack extends EnvironmentStack {
   }
 
   private addCluster({ platform, environment }: EnvironmentProps): Cluster {
-    return new Cluster(this, 'Cluster', {
+    const cluster = new Cluster(this, 'Cluster', {
       clusterName: clusterName(platform.name, environment.name),
       vpc: this.vpc,
       enableFargateCapacityProviders: true,
       containerInsightsV2: environment.tier === 'production' ? ContainerInsights.ENABLED : ContainerInsights.DISABLED,
     });
+    if (environment.tier === 'development') {
+      acknowledge(cluster, { ECS4: 'Container Insights is billed by the metric; outside production the metrics of ECS itself are enough' });
+    }
+    return cluster;
   }
 
   private addTaskSecurityGroup(port: number): SecurityGroup {

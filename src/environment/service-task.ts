@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import { Aws, Duration, Token } from 'aws-cdk-lib';
+import { Aws, Duration, Stack, Token } from 'aws-cdk-lib';
 import { Repository } from 'aws-cdk-lib/aws-ecr';
 import {
   ContainerImage, CpuArchitecture, FargateTaskDefinition, LinuxParameters, LogDriver, OperatingSystemFamily, Secret, type ContainerDefinition,
@@ -9,6 +9,7 @@ import type { DatabaseCluster } from 'aws-cdk-lib/aws-rds';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { CONTAINER_VARIABLES, DATABASE_USER } from '../config/contract';
 import { imageRepositoryName, parameterNames, serviceLogGroupName } from '../config/names';
+import { acknowledge } from './acknowledge';
 import type { EnvironmentProps } from './environment-props';
 
 export interface ServiceTaskProps extends EnvironmentProps {
@@ -46,6 +47,17 @@ export class ServiceTask extends Construct {
         streamPrefix: 'service',
         logGroup: LogGroup.fromLogGroupName(this, 'Logs', serviceLogGroupName(platform.name, name)),
       }),
+    });
+    this.acknowledgeFindings();
+  }
+
+  private acknowledgeFindings(): void {
+    const { account, region, partition } = Stack.of(this);
+    const logGroup = serviceLogGroupName(this.props.platform.name, this.props.environment.name);
+    acknowledge(this, {
+      ECS2: 'These variables are configuration and meant to be read; secrets come from Parameter Store',
+      'IAM5[Resource::*]': 'ecr:GetAuthorizationToken and the message channels of ECS Exec know no resources',
+      [`IAM5[Resource::arn:${partition}:logs:${region}:${account}:log-group:${logGroup}:*]`]: 'The streams of the one log group',
     });
   }
 

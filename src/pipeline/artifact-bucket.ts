@@ -2,6 +2,7 @@ import type { Construct } from 'constructs';
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
+import { acknowledge } from '../environment/acknowledge';
 
 /** A stage can be rolled back to an execution as long as that execution's artifacts are kept. */
 export const ARTIFACT_RETENTION = Duration.days(180);
@@ -24,6 +25,7 @@ export class ArtifactBucket extends Bucket {
       lifecycleRules: [{ expiration: ARTIFACT_RETENTION, abortIncompleteMultipartUploadAfter: Duration.days(1) }],
       removalPolicy: RemovalPolicy.RETAIN,
     });
+    acknowledge(this, { S1: 'Each artifact is written and read by the pipeline, whose executions say when and by what' });
   }
 }
 

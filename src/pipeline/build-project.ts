@@ -5,6 +5,7 @@ import type { IRepository } from 'aws-cdk-lib/aws-ecr';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { BUILD_VARIABLES } from '../config/contract';
 import type { PlatformConfig } from '../config/platform-config';
+import { acknowledge } from '../environment/acknowledge';
 import { CodeBuildProject } from './codebuild-project';
 
 export interface BuildProjectProps {
@@ -27,5 +28,6 @@ export class BuildProject extends CodeBuildProject {
       cache: Cache.bucket(artifacts, { prefix: 'build-cache' }),
     });
     images.grantPullPush(this);
+    acknowledge(this, { 'IAM5[Resource::*]': 'ecr:GetAuthorizationToken knows no resources' });
   }
 }

@@ -1,8 +1,9 @@
 import { Construct } from 'constructs';
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
-import { BuildSpec, ComputeType, LinuxArmBuildImage, LinuxBuildImage, PipelineProject, type Cache } from 'aws-cdk-lib/aws-codebuild';
+import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { BuildSpec, ComputeType, LinuxArmBuildImage, LinuxBuildImage, PipelineProject, type Cache, type CfnProject } from 'aws-cdk-lib/aws-codebuild';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { PlatformConfig } from '../config/platform-config';
+import { acknowledge } from '../environment/acknowledge';
 
 export interface CodeBuildProjectProps {
   readonly platform: PlatformConfig;
@@ -45,6 +46,17 @@ export class CodeBuildProject extends PipelineProject {
           }),
         },
       },
+    });
+    this.acknowledgeFindings();
+  }
+
+  private acknowledgeFindings(): void {
+    const { account, region, partition } = Stack.of(this);
+    const self = `<${Stack.of(this).resolve((this.node.defaultChild as CfnProject).logicalId)}>`;
+    acknowledge(this, {
+      CB4: 'What it hands on is encrypted by the artifact bucket, with its key',
+      [`IAM5[Resource::arn:${partition}:logs:${region}:${account}:log-group:/aws/codebuild/${self}:*]`]: 'The streams of its own log group',
+      [`IAM5[Resource::arn:${partition}:codebuild:${region}:${account}:report-group/${self}-*]`]: 'Its own report groups, which its buildspec names',
     });
   }
 }

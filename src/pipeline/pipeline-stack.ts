@@ -7,6 +7,7 @@ import { synthesizerFor } from '../environment/bootstrap';
 import { ArtifactBucket } from './artifact-bucket';
 import { BuildProject } from './build-project';
 import { CodeBuildProject } from './codebuild-project';
+import { finishArtifactAccess } from './artifact-access';
 import { addEnvironmentStages } from './environment-stages';
 import { addFixedStages } from './fixed-stages';
 import { ImageRepository, otherAccounts } from './image-repository';
@@ -30,8 +31,9 @@ export class PipelineStack extends Stack {
     });
     for (const [key, value] of Object.entries(platform.tags)) Tags.of(this).add(key, value);
 
+    const crossAccount = otherAccounts(platform).length > 0;
     const images = new ImageRepository(this, 'Images', platform);
-    const artifacts = new ArtifactBucket(this, 'Artifacts', { crossAccount: otherAccounts(platform).length > 0 });
+    const artifacts = new ArtifactBucket(this, 'Artifacts', { crossAccount });
     const build = new BuildProject(this, 'Build', { platform, images, artifacts });
     const acceptanceTest = new CodeBuildProject(this, 'AcceptanceTest', {
       platform,
@@ -46,13 +48,16 @@ export class PipelineStack extends Stack {
       executionMode: ExecutionMode.SUPERSEDED,
       restartExecutionOnUpdate: true,
       artifactBucket: artifacts,
-      crossAccountKeys: otherAccounts(platform).length > 0,
+      crossAccountKeys: crossAccount,
+      enableKeyRotation: crossAccount,
       usePipelineRoleForActions: true,
     });
     const notifications = notifyEmails.length > 0 ? new Notifications(this, 'Notifications', notifyEmails) : undefined;
     const { source, assembly } = addFixedStages(this.pipeline, { platform, build });
     addEnvironmentStages(this.pipeline, { platform, environments, source, assembly, acceptanceTest, topic: notifications?.topic });
     notifications?.announceFailures(this.pipeline);
+
+    finishArtifactAccess(this, { pipeline: this.pipeline, artifacts });
     this.dropRedundantDependency();
   }
 

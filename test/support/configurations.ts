@@ -1,0 +1,27 @@
+import type { EnvironmentOptions } from '../../src/config/options';
+import type { PlatformConfig } from '../../src/config/platform-config';
+import { DOMAIN, OTHER_ACCOUNT, platformFixture, PROD, TEST } from './platform-fixture';
+
+const manyEnvironments: EnvironmentOptions[] = [
+  ...Array.from({ length: 19 }, (_, index) => ({ ...TEST, name: `env-${index + 1}` })), PROD,
+];
+
+/** Configurations that differ in what is synthesized; what must hold of every platform is tested on each. */
+export const CONFIGURATIONS: Readonly<Record<string, () => PlatformConfig>> = {
+  'two environments': () => platformFixture(),
+  'one environment behind an approval': () => platformFixture({ environments: [PROD] }),
+  'twenty environments': () => platformFixture({ environments: manyEnvironments }),
+  'no database': () => platformFixture({ database: undefined }),
+  'MySQL': () => platformFixture({ database: { engine: 'mysql' } }),
+  'another account': () => platformFixture({ environments: [TEST, { ...PROD, account: OTHER_ACCOUNT }] }),
+  'another region': () => platformFixture({ environments: [TEST, { ...PROD, region: 'us-east-1' }] }),
+  'other accounts and regions': () => platformFixture({
+    environments: [TEST, { ...PROD, name: 'eu', account: OTHER_ACCOUNT }, { ...PROD, name: 'us', account: '333333333333', region: 'us-east-1' }],
+  }),
+  'everything set': () => platformFixture({
+    pipeline: { notifyEmails: ['team@example.com'] },
+    service: { architecture: 'X86_64', command: ['node', 'main.js'], environment: { LOG_LEVEL: 'info' }, secrets: ['API_KEY'], port: 3000 },
+    environments: [{ ...TEST, domain: DOMAIN, network: { natGateways: 1 } }, { ...PROD, domain: DOMAIN, approval: { timeoutHours: 24 } }],
+    tags: { team: 'fruit' },
+  }),
+};
