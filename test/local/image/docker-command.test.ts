@@ -162,7 +162,7 @@ describe('the docker command without Docker', () => {
     const bench = new Workbench(SERVICE);
     const directory = writeDockerShim({ stateDirectory: join(bench.state, "it's here") });
     const environment = { PATH: `${directory}:${process.env['PATH'] ?? ''}` };
-    execFileSync('docker', ['build', '-t', IMAGE, '.'], { cwd: bench.context, env: environment });
+    execFileSync('docker', ['build', '-t', IMAGE, '.'], { cwd: bench.context, env: environment, stdio: 'pipe' });
     expect(readFileSync(join(bench.state, "it's here/images/team/bananas/c0ffee/root/srv/app/notes.txt"), 'utf8')).toBe('notes');
     expect(spawnSync('docker', ['ps'], { env: environment }).status).toBe(1);
   });

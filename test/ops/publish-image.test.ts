@@ -1,0 +1,159 @@
+import type { Registry } from '../../src/ops/ecr-repository';
+import { publishImage } from '../../src/ops/publish-image';
+import { runCommand } from '../../src/ops/run-main';
+import type { ProgramProps, ProgramResult } from '../../src/ops/run-program';
+import { RecordingHost } from './recording-host';
+
+const ECR = '111122223333.dkr.ecr.eu-west-1.amazonaws.com/bananas';
+const NOT_FOUND = { $metadata: {}, images: [], failures: [{ imageId: { imageTag: 'c0ffee' }, failureCode: 'ImageNotFound' as const, failureReason: 'Requested image not found' }] };
+const FOUND = { $metadata: {}, images: [{ registryId: '111122223333', repositoryName: 'bananas', imageId: { imageTag: 'c0ffee' }, imageManifest: '{}' }], failures: [] };
+const TOKEN = { $metadata: {}, authorizationData: [{ authorizationToken: Buffer.from('AWS:pass-word').toString('base64'), proxyEndpoint: `https://${ECR}` }] };
+
+type Answers = Readonly<Record<string, Partial<ProgramResult>>>;
+
+class Scene {
+  readonly calls: ProgramProps[] = [];
+  readonly host: RecordingHost;
+  connections = 0;
+
+  constructor(environment: Readonly<Record<string, string>>, private readonly answers: Answers = {}, private readonly registry: Partial<Registry> = {}) {
+    this.host = new RecordingHost(environment, '/project');
+  }
+
+  publish(): Promise<number> {
+    return runCommand((host) => publishImage({
+      host,
+      run: (props) => this.run(props),
+      connect: async () => {
+        this.connections += 1;
+        return { getImage: async () => NOT_FOUND, authorize: async () => TOKEN, ...this.registry };
+      },
+    }), this.host);
+  }
+
+  get commands(): readonly string[] {
+    return this.calls.map((call) => call.arguments.join(' '));
+  }
+
+  private async run(props: ProgramProps): Promise<ProgramResult> {
+    this.calls.push(props);
+    const command = props.arguments.join(' ');
+    const key = Object.keys(this.answers).find((start) => command.startsWith(start));
+    return { exitCode: 0, output: '', ...(key === undefined ? {} : this.answers[key]) };
+  }
+}
+
+const onAws = { VERSION: 'c0ffee', IMAGE_REPOSITORY_URI: ECR };
+const onLaptop = { VERSION: 'c0ffee', IMAGE_REPOSITORY_URI: 'localhost/bananas' };
+const absent = { 'image inspect': { exitCode: 1, output: 'Error: No such image: localhost/bananas:c0ffee' } };
+
+describe('publishing an image', () => {
+  test('without its variables names all of them and ends with 2', async () => {
+    const scene = new Scene({});
+    expect(await scene.publish()).toBe(2);
+    expect(scene.host.errors[0]).toMatch(/VERSION is not set.*\n.*IMAGE_REPOSITORY_URI is not set/);
+  });
+
+  test('of a version that can be no tag ends with 2', async () => {
+    const scene = new Scene({ ...onLaptop, VERSION: 'feature/x' });
+    expect(await scene.publish()).toBe(2);
+    expect(scene.host.errors[0]).toContain('VERSION is "feature/x"');
+  });
+
+  test('does nothing on a laptop that has it', async () => {
+    const scene = new Scene(onLaptop);
+    expect(await scene.publish()).toBe(0);
+    expect(scene.host.outputs).toEqual(['image localhost/bananas:c0ffee exists, nothing to build']);
+    expect(scene.commands).toEqual(['image inspect localhost/bananas:c0ffee']);
+  });
+
+  test('builds it on a laptop for the machine itself, without push or cache', async () => {
+    const scene = new Scene({ ...onLaptop, IMAGE_PLATFORM: 'linux/arm64' }, absent);
+    expect(await scene.publish()).toBe(0);
+    expect(scene.commands.slice(1)).toEqual(['build --tag localhost/bananas:c0ffee --label org.opencontainers.image.revision=c0ffee /project/app']);
+    expect(scene.connections).toBe(0);
+  });
+
+  test('keeps to the laptop when the endpoint of AWS is the laptop', async () => {
+    const scene = new Scene({ ...onAws, AWS_ENDPOINT_URL: 'http://127.0.0.1:4566' }, absent);
+    expect(await scene.publish()).toBe(0);
+    expect(scene.connections).toBe(0);
+    expect(scene.commands.join()).not.toContain('push');
+  });
+
+  test('without a docker command says so and ends with 1', async () => {
+    const scene = new Scene(onLaptop, { 'image inspect': { exitCode: null } });
+    expect(await scene.publish()).toBe(1);
+    expect(scene.host.errors[0]).toContain('no docker command in PATH');
+  });
+
+  test('does not take a Docker engine that is down for an absent image', async () => {
+    const scene = new Scene(onLaptop, { 'image inspect': { exitCode: 1, output: 'Cannot connect to the Docker daemon' } });
+    expect(await scene.publish()).toBe(1);
+    expect(scene.host.errors[0]).toContain('Cannot connect to the Docker daemon');
+  });
+
+  test('does nothing on AWS where the tag exists, not even a login', async () => {
+    const scene = new Scene(onAws, {}, { getImage: async () => FOUND });
+    expect(await scene.publish()).toBe(0);
+    expect(scene.commands).toEqual([]);
+  });
+
+  test('builds on AWS with the layers of the cache and pushes version and cache', async () => {
+    const scene = new Scene({ ...onAws, IMAGE_PLATFORM: 'linux/arm64' });
+    expect(await scene.publish()).toBe(0);
+    expect(scene.commands).toEqual([
+      'login --username AWS --password-stdin 111122223333.dkr.ecr.eu-west-1.amazonaws.com',
+      'buildx version',
+      `build --tag ${ECR}:c0ffee --tag ${ECR}:cache --cache-from ${ECR}:cache --build-arg BUILDKIT_INLINE_CACHE=1 --platform linux/arm64 --label org.opencontainers.image.revision=c0ffee /project/app`,
+      `push ${ECR}:c0ffee`,
+      `push ${ECR}:cache`,
+    ]);
+    expect(scene.calls[0]?.input).toBe('pass-word');
+    expect(scene.calls[2]?.environment['DOCKER_BUILDKIT']).toBe('1');
+  });
+
+  test('falls back to the classic builder where a new docker command has no buildx', async () => {
+    const scene = new Scene(onAws, { 'buildx version': { exitCode: 1 }, 'version --format': { output: '28.2.2\n' }, pull: { exitCode: 1 } });
+    expect(await scene.publish()).toBe(0);
+    expect(scene.commands).toContain(`pull --quiet ${ECR}:cache`);
+    expect(scene.commands.find((command) => command.startsWith('build '))).not.toContain('BUILDKIT_INLINE_CACHE');
+    expect(scene.host.errors).toEqual([expect.stringContaining('classic builder'), expect.stringContaining('no cached layers yet')]);
+  });
+
+  test('uses the BuildKit that an old docker command brings with it', async () => {
+    const scene = new Scene(onAws, { 'buildx version': { exitCode: 1 }, 'version --format': { output: '20.10.24\n' } });
+    await scene.publish();
+    expect(scene.commands.find((command) => command.startsWith('build '))).toContain('BUILDKIT_INLINE_CACHE=1');
+  });
+
+  test('ends with 1 when the build fails and pushes nothing', async () => {
+    const scene = new Scene(onAws, { 'build ': { exitCode: 17 } });
+    expect(await scene.publish()).toBe(1);
+    expect(scene.host.errors).toEqual(['docker build --tag failed with exit code 17']);
+    expect(scene.commands.join()).not.toContain('push');
+  });
+
+  test('counts as done where another build has pushed the same tag meanwhile', async () => {
+    const scene = new Scene(onAws, { [`push ${ECR}:c0ffee`]: { exitCode: 1, output: "tag invalid: The image tag 'c0ffee' already exists and cannot be overwritten because the tag is immutable" } });
+    expect(await scene.publish()).toBe(0);
+    expect(scene.host.outputs[0]).toContain('another build has just pushed it');
+    expect(scene.commands).not.toContain(`push ${ECR}:cache`);
+  });
+
+  test('ends with 1 when the push fails for any other reason', async () => {
+    expect(await new Scene(onAws, { [`push ${ECR}:c0ffee`]: { exitCode: 1, output: 'denied' } }).publish()).toBe(1);
+  });
+
+  test('does not fail for a layer cache that could not be updated', async () => {
+    const scene = new Scene(onAws, { [`push ${ECR}:cache`]: { exitCode: 1, output: 'denied' } });
+    expect(await scene.publish()).toBe(0);
+    expect(scene.host.errors).toEqual([expect.stringContaining('was not updated')]);
+  });
+
+  test('does not take any other answer of ECR for an absent image', async () => {
+    const scene = new Scene(onAws, {}, { getImage: async () => ({ $metadata: {}, failures: [{ failureCode: 'KmsError', failureReason: 'key disabled' }] }) });
+    expect(await scene.publish()).toBe(1);
+    expect(scene.host.errors[0]).toContain('KmsError key disabled');
+  });
+});
