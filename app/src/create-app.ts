@@ -1,5 +1,6 @@
 import fastify, { type FastifyInstance } from 'fastify';
 import type { Config } from './config';
+import { handleError } from './http/handle-error';
 import { RequestLog } from './http/request-log';
 import { loggerOptions } from './logging';
 
@@ -11,6 +12,8 @@ export function createApp(config: Pick<Config, 'version' | 'environment' | 'logL
   return fastify({
     logger: loggerOptions(config),
     logController: new RequestLog(),
+    // What goes wrong before a route is found.
+    frameworkErrors: handleError,
     bodyLimit: BODY_LIMIT_BYTES,
     requestTimeout: 30_000,
     // Longer than load balancers keep an idle connection, so that they are the ones to close it.

@@ -1,4 +1,5 @@
 import type { FastifyServerOptions } from 'fastify';
+import { destination } from 'pino';
 import type { Config } from './config';
 import { describeError } from './database/describe-error';
 
@@ -6,6 +7,8 @@ import { describeError } from './database/describe-error';
 export function loggerOptions({ logLevel, version, environment }: Pick<Config, 'logLevel' | 'version' | 'environment'>): FastifyServerOptions['logger'] {
   return {
     level: logLevel,
+    // Line by line: what is still buffered when the process ends would come out of order, or not at all.
+    stream: destination({ dest: 1, sync: true }),
     base: { version, environment },
     timestamp: () => `,"time":"${new Date().toISOString()}"`,
     formatters: { level: (label: string) => ({ level: label }) },

@@ -15,7 +15,8 @@ const LOCK = 7_262_262;
  * @returns the migrations that this call applied
  */
 export async function migrate(client: SqlClient, migrations: readonly Migration[]): Promise<readonly Migration[]> {
-  await client.query('begin');
+  // Whatever the server's default: what the lock's last holder did must be visible.
+  await client.query('begin isolation level read committed');
   try {
     await client.query('select pg_advisory_xact_lock($1)', [LOCK]);
     const missing = await findMissing(client, migrations);

@@ -16,11 +16,11 @@ export interface SchemaReadinessProps {
   readonly waitMs?: number;
   /** How long a check waits for the database. @default 2000 */
   readonly checkMs?: number;
-  /** Pause after the first failed attempt; doubled after each further one, up to five seconds. @default 250 */
+  /** Pause after the first failed attempt; doubled after each further one, up to two seconds. @default 250 */
   readonly firstPauseMs?: number;
 }
 
-const LONGEST_PAUSE_MS = 5_000;
+const LONGEST_PAUSE_MS = 2_000;
 
 /** Migrates the schema in the background, and knows whether that is done. */
 export class SchemaReadiness implements Readiness {
@@ -50,21 +50,17 @@ export class SchemaReadiness implements Readiness {
   async check(): Promise<string | null> {
     if (!this.migrated) return 'the database is not set up yet';
     const error = new Error('the database does not answer in time');
+    // However many ask at once, one connection is used.
+    const ping = (this.pinging ??= this.props.ping());
     try {
-      await within(this.sharedPing(), { milliseconds: this.props.checkMs ?? 2_000, error });
+      await within(ping, { milliseconds: this.props.checkMs ?? 2_000, error });
       return null;
     } catch (failure) {
       this.props.log.warn({ cause: describeError(failure) }, 'the database does not answer');
       return failure === error ? error.message : 'the database cannot be reached';
+    } finally {
+      if (this.pinging === ping) this.pinging = undefined;
     }
-  }
-
-  /** However many ask, one connection is waited for. */
-  private sharedPing(): Promise<unknown> {
-    this.pinging ??= this.props.ping().finally(() => {
-      this.pinging = undefined;
-    });
-    return this.pinging;
   }
 
   private async migrateUntilDone(signal: AbortSignal): Promise<void> {

@@ -6,7 +6,7 @@ import type { RequestProblem } from './problem';
 /** More would help nobody, and a hostile request could ask for thousands. */
 const MAX_PROBLEMS = 20;
 
-// Collecting all errors makes more work per request; the body limit and `maxLength` keep it small.
+// Collecting all errors makes more work of a hostile request; the limits on bodies and URLs keep it small.
 const body = createAjv({ coerceTypes: false });
 // All there is in a URL is text.
 const url = createAjv({ coerceTypes: true });
@@ -56,6 +56,6 @@ function explain({ keyword, params, message = 'is not valid', data, parentSchema
 }
 
 function quote(value: unknown): string {
-  const text = JSON.stringify(value) ?? 'nothing';
+  const text = JSON.stringify(value);
   return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 }

@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict';
+import { Agent, type ClientRequest, type IncomingMessage, request } from 'node:http';
+import { once } from 'node:events';
+import { describe, it } from 'node:test';
+import { freePort, startService, untilHealthy } from './support/service-process';
+
+const json = { 'content-type': 'application/json' };
+
+/** Sends the headers and half of a banana. */
+function beginToAdd(port: number, agent: Agent): ClientRequest {
+  const half = request({ port, host: '127.0.0.1', path: '/bananas', method: 'POST', agent, headers: { ...json, 'content-length': 36 } });
+  half.write('{"pickedAt":"2016-01');
+  return half;
+}
+
+describe('the process', { concurrency: true }, () => {
+  it('finishes the request inside it after SIGTERM, closes the connection and ends with 0', async () => {
+    const service = await startService({ VERSION: 'f00', ENVIRONMENT: 'unit' });
+    await untilHealthy(service);
+    const agent = new Agent({ keepAlive: true });
+    const adding = beginToAdd(service.port, agent);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    service.child.kill('SIGTERM');
+    // By then the door is closed: nobody new comes in.
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    await assert.rejects(fetch(`http://127.0.0.1:${service.port}/health`));
+    const answered = once(adding, 'response');
+    adding.end('-25T21:34:55"}  ');
+    const [response] = (await answered) as [IncomingMessage];
+    assert.equal(response.statusCode, 201);
+    assert.equal(response.headers.connection, 'close');
+    response.resume();
+    assert.equal(await service.ended, 0);
+    // Health checks came before, and are not in the log.
+    const events = service.log.map(({ msg, method, path, status }) => (msg === 'request' ? `${method} ${path} ${status}` : msg));
+    assert.deepEqual(events.filter((event) => !event.startsWith('Server listening')), ['stopping', 'POST /bananas 201', 'stopped']);
+    assert.ok(service.log.every(({ version, environment }) => version === 'f00' && environment === 'unit'));
+  });
+
+  it('serves health while its database is away, and stops all the same, whatever connection is idle, without a word of its password', async () => {
+    const database = { DATABASE_HOST: '127.0.0.1', DATABASE_PORT: String(await freePort()), DATABASE_NAME: 'bananas', DATABASE_USER: 'service' };
+    const service = await startService({ ...database, DATABASE_PASSWORD: 'hunter2', LOG_LEVEL: 'trace' });
+    await untilHealthy(service);
+    const idle = request({ port: service.port, host: '127.0.0.1', path: '/health/ready', agent: new Agent({ keepAlive: true }) }).end();
+    const [response] = (await once(idle, 'response')) as [IncomingMessage];
+    response.resume();
+    assert.equal(response.statusCode, 503);
+    assert.equal(response.headers.connection, 'keep-alive');
+    const since = Date.now();
+    service.child.kill('SIGINT');
+    assert.equal(await service.ended, 0);
+    assert.ok(Date.now() - since < 2_000, 'the idle connection kept the process alive');
+    assert.ok(service.log.some(({ level, msg }) => level === 'warn' && msg === 'the database cannot be reached yet'));
+    assert.doesNotMatch(JSON.stringify(service.log), /hunter2/);
+  });
+
+  it('ends with 1 and one line that lists everything wrong with its configuration', async () => {
+    const service = await startService({ PORT: 'http', DATABASE_HOST: 'db', DATABASE_NAME: 'bananas', DATABASE_USER: 'service' });
+    assert.equal(await service.ended, 1);
+    assert.equal(service.log.length, 1);
+    const [line] = service.log;
+    assert.equal(line?.level, 'fatal');
+    assert.match(line?.msg ?? '', /^wrong configuration: PORT is "http"; .*; DATABASE_PASSWORD is missing/);
+  });
+});
