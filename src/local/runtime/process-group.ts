@@ -2,8 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 const POLL_MILLISECONDS = 50;
 
-/** Sends a signal to a process group or, with a positive pid, a process. False where there is none. */
-export function signalIfAlive(pid: number, signal: NodeJS.Signals): boolean {
+/** Sends a signal (0 only asks) to a process or, with a negative pid, a process group. False where there is none. */
+export function signalIfAlive(pid: number, signal: NodeJS.Signals | 0): boolean {
   try {
     process.kill(pid, signal);
     return true;

@@ -1,5 +1,6 @@
-import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { processListing } from './process-listing';
+import { readIfExists } from './read-if-exists';
 
 /**
  * What tells a process from a later one that was given the same pid: the moment it started, and on Linux the boot it belongs to.
@@ -10,7 +11,7 @@ export function processIdentity(pid: number): string | undefined {
 }
 
 function linuxIdentity(pid: number): string | undefined {
-  const stat = readOrUndefined(`/proc/${pid}/stat`);
+  const stat = readIfExists(`/proc/${pid}/stat`);
   if (stat === undefined) {
     return undefined;
   }
@@ -20,27 +21,7 @@ function linuxIdentity(pid: number): string | undefined {
   return state === 'Z' || state === 'X' ? undefined : `${readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()}:${startTicks}`;
 }
 
-function readOrUndefined(file: string): string | undefined {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    if (['ENOENT', 'ESRCH'].includes((error as NodeJS.ErrnoException).code ?? '')) {
-      return undefined;
-    }
-    throw error;
-  }
-}
-
 function psIdentity(pid: number): string | undefined {
-  try {
-    const line = execFileSync('ps', ['-o', 'stat=,lstart=', '-p', String(pid)], { encoding: 'utf8', env: { PATH: process.env.PATH, LC_ALL: 'C' } });
-    const [state = '', ...started] = line.trim().split(/\s+/);
-    return state === '' || state.startsWith('Z') ? undefined : started.join(' ');
-  } catch (error) {
-    // ps exits with 1 where no process has this pid.
-    if ((error as { status?: number }).status === 1) {
-      return undefined;
-    }
-    throw error;
-  }
+  const [state = '', ...started] = processListing(pid, 'stat=,lstart=').split(/\s+/);
+  return state === '' || state.startsWith('Z') ? undefined : started.join(' ');
 }
