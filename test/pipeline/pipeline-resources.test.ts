@@ -1,0 +1,111 @@
+import { Match } from 'aws-cdk-lib/assertions';
+import { CONFIGURATIONS } from '../support/configurations';
+import { OTHER_ACCOUNT, PROD, TEST, platformFixture } from '../support/platform-fixture';
+import { action, pipelineProperties } from '../support/pipeline-actions';
+import { synthesize } from '../support/synthesize';
+
+const { pipeline } = synthesize(platformFixture());
+const crossAccount = synthesize(platformFixture({ environments: [TEST, { ...PROD, account: OTHER_ACCOUNT }] }));
+
+describe('the image repository', () => {
+  const [repository] = Object.values(pipeline.findResources('AWS::ECR::Repository'));
+  const rules = JSON.parse(repository?.Properties.LifecyclePolicy.LifecyclePolicyText).rules;
+
+  test('lets no tag move but the layer cache\'s', () => {
+    expect(repository?.Properties).toMatchObject({
+      RepositoryName: 'shop',
+      ImageTagMutability: 'IMMUTABLE_WITH_EXCLUSION',
+      ImageTagMutabilityExclusionFilters: [{ ImageTagMutabilityExclusionFilterType: 'WILDCARD', ImageTagMutabilityExclusionFilterValue: 'cache' }],
+    });
+  });
+
+  test('scans each image and outlives the pipeline', () => {
+    expect(repository).toMatchObject({ DeletionPolicy: 'Retain', Properties: { ImageScanningConfiguration: { ScanOnPush: true } } });
+  });
+
+  test('drops tagged images by number alone, far beyond the rollback window', () => {
+    expect(rules).toHaveLength(2);
+    expect(rules[0].selection).toEqual({ tagStatus: 'untagged', countType: 'sinceImagePushed', countNumber: 14, countUnit: 'days' });
+    expect(rules[1].selection).toEqual({ tagStatus: 'any', countType: 'imageCountMoreThan', countNumber: 500 });
+  });
+
+  test('lets no other account pull where all environments are in the pipeline\'s', () => {
+    expect(repository?.Properties).not.toHaveProperty('RepositoryPolicyText');
+  });
+
+  test('lets exactly the environments\' accounts pull', () => {
+    const [shared] = Object.values(crossAccount.pipeline.findResources('AWS::ECR::Repository'));
+    expect(shared?.Properties.RepositoryPolicyText.Statement).toEqual([{
+      Effect: 'Allow',
+      Principal: { AWS: `arn:aws:iam::${OTHER_ACCOUNT}:root` },
+      Action: ['ecr:BatchCheckLayerAvailability', 'ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'],
+    }]);
+  });
+});
+
+describe('the artifact bucket', () => {
+  test('is encrypted, private, refuses plain HTTP and forgets', () => {
+    pipeline.hasResourceProperties('AWS::S3::Bucket', {
+      BucketEncryption: { ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }] },
+      PublicAccessBlockConfiguration: { BlockPublicAcls: true, BlockPublicPolicy: true, IgnorePublicAcls: true, RestrictPublicBuckets: true },
+      LifecycleConfiguration: { Rules: [Match.objectLike({ ExpirationInDays: 180, Status: 'Enabled' })] },
+    });
+    pipeline.hasResourceProperties('AWS::S3::BucketPolicy', {
+      PolicyDocument: { Statement: Match.arrayWith([Match.objectLike({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } })]) },
+    });
+  });
+
+  test('has a key of its own where another account deploys, and only there', () => {
+    pipeline.resourceCountIs('AWS::KMS::Key', 0);
+    crossAccount.pipeline.resourceCountIs('AWS::KMS::Key', 1);
+    crossAccount.pipeline.hasResourceProperties('AWS::KMS::Key', { EnableKeyRotation: true });
+  });
+
+  test('lets in the role that deploys in the other account', () => {
+    const policies = JSON.stringify(crossAccount.pipeline.findResources('AWS::S3::BucketPolicy'));
+    expect(policies).toContain(`arn:aws:iam::${OTHER_ACCOUNT}:role/cdk-hnb659fds-deploy-role-${OTHER_ACCOUNT}-eu-west-1`);
+  });
+
+  test('is replicated to another region where an environment is there, and only there', () => {
+    expect(pipelineProperties(pipeline)).not.toHaveProperty('ArtifactStores');
+    const elsewhere = synthesize(CONFIGURATIONS['other accounts and regions']!());
+    expect(pipelineProperties(elsewhere.pipeline).ArtifactStores).toHaveLength(2);
+    expect(action(elsewhere.pipeline, 'us', 'Network').Region).toBe('us-east-1');
+    const support = elsewhere.stacks.find(({ stackName }) => stackName === 'shop-pipeline-support-us-east-1');
+    const template = elsewhere.template(support!);
+    template.hasResourceProperties('AWS::S3::Bucket', { LifecycleConfiguration: { Rules: [Match.objectLike({ ExpirationInDays: 180 })] } });
+    template.hasResourceProperties('AWS::KMS::Key', { EnableKeyRotation: true });
+  });
+});
+
+describe('the CodeBuild projects', () => {
+  test('run the buildspecs of the repository', () => {
+    const buildspecs = Object.values(pipeline.findResources('AWS::CodeBuild::Project')).map(({ Properties }) => [Properties.Name, Properties.Source.BuildSpec]);
+    expect(buildspecs).toEqual([['shop-build', 'buildspec.yml'], ['shop-acceptance-test', 'buildspec-test.yml']]);
+  });
+
+  test('build on the architecture that the service has', () => {
+    const arm = { Type: 'ARM_CONTAINER', Image: 'aws/codebuild/amazonlinux-aarch64-standard:4.0' };
+    pipeline.allResourcesProperties('AWS::CodeBuild::Project', { Environment: arm });
+    synthesize(platformFixture({ service: { architecture: 'X86_64' } })).pipeline.allResourcesProperties('AWS::CodeBuild::Project', {
+      Environment: { Type: 'LINUX_CONTAINER', Image: Match.stringLikeRegexp('amazonlinux-x86_64-standard') },
+    });
+  });
+
+  test('let the build alone use Docker and a cache', () => {
+    pipeline.hasResourceProperties('AWS::CodeBuild::Project', { Name: 'shop-build', Environment: { PrivilegedMode: true }, Cache: { Type: 'S3' } });
+    pipeline.hasResourceProperties('AWS::CodeBuild::Project', { Name: 'shop-acceptance-test', Environment: { PrivilegedMode: false }, Cache: { Type: 'NO_CACHE' } });
+  });
+
+  test('know the image repository and end in time', () => {
+    pipeline.hasResourceProperties('AWS::CodeBuild::Project', {
+      TimeoutInMinutes: 30, Environment: { EnvironmentVariables: [Match.objectLike({ Name: 'IMAGE_REPOSITORY_URI', Type: 'PLAINTEXT' })] },
+    });
+    pipeline.hasResourceProperties('AWS::CodeBuild::Project', { Name: 'shop-acceptance-test', TimeoutInMinutes: 15 });
+  });
+
+  test('log to groups that forget', () => {
+    pipeline.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 90 });
+    pipeline.resourceCountIs('AWS::Logs::LogGroup', 2);
+  });
+});
