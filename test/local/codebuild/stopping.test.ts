@@ -1,0 +1,63 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { buildCommands, TemporaryProject } from './run-in-temp';
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
+async function eventually(condition: () => boolean): Promise<void> {
+  for (let attempts = 0; !condition() && attempts < 400; attempts += 1) await wait(25);
+  expect(condition()).toBe(true);
+}
+
+/** A grandchild that takes no notice of SIGTERM, its parent, and a message when both run. */
+const STUBBORN = `sh -c 'trap "" TERM; echo $$ > pid; while :; do sleep 0.1; done' & echo started; wait`;
+
+describe('a build that is stopped', () => {
+  test('ends all that it has started, even what ignores SIGTERM', async () => {
+    const project = new TemporaryProject({ 'buildspec.yml': JSON.stringify({ version: 0.2, phases: { build: { commands: [STUBBORN], finally: ['echo finally'] }, post_build: { commands: ['echo after'] } } }) });
+    const stop = new AbortController();
+    const building = project.build({ signal: stop.signal });
+    await eventually(() => project.lines.includes('started'));
+    await wait(200);
+    const pid = Number(readFileSync(join(project.root, 'build-1/src/pid'), 'utf8'));
+    stop.abort();
+    const result = await building;
+    expect(result.status).toBe('STOPPED');
+    expect(result.failure).toContain('was interrupted in: ');
+    expect(project.lines).not.toContain('after');
+    expect(project.lines).not.toContain('finally');
+    await eventually(() => !isRunning(pid));
+  }, 20_000);
+
+  test('by its timeout says so', async () => {
+    const project = new TemporaryProject({ 'buildspec.yml': buildCommands('sleep 60') });
+    const result = await project.build({ timeoutMinutes: 0.005 });
+    expect(result.status).toBe('TIMED_OUT');
+    expect(result.failure).toContain('longer than its 0.005 minutes');
+  });
+
+  test('before it began runs nothing', async () => {
+    const project = new TemporaryProject({ 'buildspec.yml': buildCommands('echo ran') });
+    expect((await project.build({ signal: AbortSignal.abort() })).status).toBe('STOPPED');
+    expect(project.lines).not.toContain('ran');
+  });
+});
+
+describe('a build that has ended', () => {
+  test('does not wait for what it left in the background, and ends it', async () => {
+    const project = new TemporaryProject({ 'buildspec.yml': buildCommands('sleep 300 & echo $! > pid', 'echo second') });
+    const begin = Date.now();
+    expect((await project.build()).status).toBe('SUCCEEDED');
+    expect(Date.now() - begin).toBeLessThan(5000);
+    expect(project.lines).toContain('second');
+    const pid = Number(readFileSync(join(project.root, 'build-1/src/pid'), 'utf8'));
+    await eventually(() => !isRunning(pid));
+  });
+});
