@@ -10,6 +10,7 @@ import type { ActionContext, ActionOutcome } from '../action-context';
 /** Runs a CodeBuild project's buildspec on the source artifact, as the project's own properties say. */
 export async function runBuildAction(context: ActionContext): Promise<ActionOutcome> {
   const { action, services, execution } = context;
+  const home = findPipeline(services.stacks).stack;
   const project = findProject(context, asString(action.configuration.ProjectName));
   const [source = ''] = action.inputs;
   const [output] = action.outputs;
@@ -26,7 +27,8 @@ export async function runBuildAction(context: ActionContext): Promise<ActionOutc
     environment: { ...services.awsEnvironment, ...projectVariables(project, context), ...actionVariables(action.configuration) },
     findParameter: (name) => services.context.parameters.find(name)?.value,
     path: services.buildPath,
-    region: findPipeline(services.stacks).stack.region,
+    account: home.account,
+    region: home.region,
     version: execution.revision.version,
     timeoutMinutes: typeof project.properties.TimeoutInMinutes === 'number' ? project.properties.TimeoutInMinutes : 60,
     log: context.log,
