@@ -10,17 +10,22 @@ interface ForbiddenImport {
   readonly message: string;
 }
 
-const folder = (...names: string[]): string => `^(\\.\\./)+(${names.join('|')})/`;
+const folder = (...names: string[]): string => `^(\\.\\./)+(${names.join('|')})($|/)`;
 const PROJEN = '^projen($|/)';
 const CDK = '^(aws-cdk-lib|constructs|cdk-nag)($|/)';
 const SDK = '^@(aws-sdk|smithy|aws-crypto)/';
+
+const PURE_DATA = 'config is pure data that every other part reads: it imports nothing outside itself';
 
 const never = (regex: string, message: string): ForbiddenImport => ({ regex, message });
 
 export const IMPORT_RULES: readonly ImportRule[] = [
   {
     files: ['src/config/**/*.ts'],
-    never: [never('^(?!\\.)|^\\.\\.', 'config is pure data that every other part reads: it imports nothing outside itself')],
+    never: [
+      never('^[^.]', PURE_DATA),
+      never(folder('project', 'pipeline', 'environment', 'ops', 'local', 'main', 'custom'), PURE_DATA),
+    ],
   },
   {
     files: ['src/project/**/*.ts'],

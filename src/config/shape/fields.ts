@@ -27,14 +27,20 @@ export function fields<T extends object>(of: FieldsOf<T>): Shape<T> {
         place.report({ given, allowed, fix: 'give an object' });
         return standIn;
       }
-      const misspelt = reportUnknown(known.map(([key]) => key), given, place);
+      const misspelt = reportUnknown({ known: known.map(([key]) => key), given, place });
       return Object.fromEntries(known.flatMap(([key, field]) => readField({ key, field, given, place, misspelt }))) as T;
     },
   };
 }
 
+interface UnknownKeys {
+  readonly known: readonly string[];
+  readonly given: Readonly<Record<string, unknown>>;
+  readonly place: Place;
+}
+
 /** Reports each key that means nothing, and returns the keys that were probably meant. */
-function reportUnknown(known: readonly string[], given: Readonly<Record<string, unknown>>, place: Place): readonly string[] {
+function reportUnknown({ known, given, place }: UnknownKeys): readonly string[] {
   return Object.keys(given).filter((key) => !known.includes(key)).flatMap((key) => {
     const meant = nearest(key, known.filter((candidate) => given[candidate] === undefined));
     place.at(key).report({

@@ -11,16 +11,19 @@ export function nearest(given: string, candidates: readonly string[]): string | 
   return best?.candidate ?? (cutShort.length === 1 ? cutShort[0] : undefined);
 }
 
-/** Letters to insert, delete or replace to make one string of the other. */
+/** Letters to insert, delete, replace, or swap with their neighbour, to make one string of the other. */
 function editDistance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
-  [...a].forEach((letter, index) => {
-    const next = [index + 1];
-    [...b].forEach((other, column) => {
-      const replace = row[column]! + (letter === other ? 0 : 1);
-      next.push(Math.min(replace, row[column + 1]! + 1, next[column]! + 1));
-    });
+  let above: readonly number[] = [];
+  let row: readonly number[] = Array.from({ length: b.length + 1 }, (_, column) => column);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const replaced = row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
+      const isSwap = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+      next.push(Math.min(replaced, row[j]! + 1, next[j - 1]! + 1, isSwap ? above[j - 2]! + 1 : Infinity));
+    }
+    above = row;
     row = next;
-  });
+  }
   return row[b.length]!;
 }
