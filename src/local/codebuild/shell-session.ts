@@ -10,11 +10,12 @@ const GRACE_MILLISECONDS = 5_000;
 const TAIL_LINES = 20;
 
 /**
- * Comes before each command. The trap tells the folder and the exported variables that the command leaves behind, over
+ * Comes before each command. The trap tells the folder and the variables that the command leaves behind, over
  * a pipe and not a file, since there may be secrets among them. It has its own line, so that it is in place even where
- * the command is no valid shell.
+ * the command is no valid shell. `set -a` exports what the command assigns: that is how CodeBuild itself carries plain
+ * `NAME=value` from one command to the next.
  */
-const PREAMBLE = `trap '{ printf "%s\\000" "$PWD"; command -p env -0; printf "\\000"; } 2>/dev/null >&3' EXIT; exec 2>&1\n`;
+const PREAMBLE = `set -a; trap '{ printf "%s\\000" "$PWD"; command -p env -0; printf "\\000"; } 2>/dev/null >&3' EXIT; exec 2>&1\n`;
 
 export interface CommandResult {
   readonly exitCode: number;
@@ -31,7 +32,7 @@ export interface ShellSessionProps {
   readonly signal: AbortSignal;
 }
 
-/** Runs one command after the other, each in a shell of its own that takes over the folder and the exported variables of the one before. */
+/** Runs one command after the other, each in a shell of its own that takes over the folder and the variables of the one before. */
 export class ShellSession {
   private directory: string;
   private variables: Readonly<Record<string, string>>;

@@ -3,14 +3,14 @@ import { join } from 'node:path';
 import { buildCommands, TemporaryProject } from './run-in-temp';
 
 describe('a build', () => {
-  test('shares folder and exported variables between its commands', async () => {
+  test('shares folder and variables between its commands, exported or not', async () => {
     const project = new TemporaryProject({
       'buildspec.yml': JSON.stringify({
         version: 0.2,
         env: { 'exported-variables': ['GREETING', 'ABSENT'] },
         phases: {
-          install: { commands: ['mkdir -p deep/er && cd deep', 'export GREETING="hello\n$(basename $PWD)"'] },
-          build: { commands: ['cd er; export HERE=$PWD', 'test "$HERE" = "$CODEBUILD_SRC_DIR/deep/er" && pwd'] },
+          install: { commands: ['mkdir -p deep/er && cd deep', 'GREETING="hello\n$(basename $PWD)"', 'export GREETING; COUNT=3'] },
+          build: { commands: ['cd er; export HERE=$PWD', 'test "$HERE" = "$CODEBUILD_SRC_DIR/deep/er" && test "$COUNT" = 3'] },
         },
       }),
     });
