@@ -7,7 +7,7 @@ export const DEPENDENCIES: Readonly<Record<string, string>> = {
   '@aws-sdk/client-sts': '3.1169.0',
   '@balena/dockerignore': '1.0.2',
   '@smithy/signature-v4': '5.7.5',
-  '@swc/core': '1.16.22',
+  '@swc/core': '1.16.18',
   '@swc/jest': '0.2.39',
   '@types/aws-lambda': '8.10.164',
   '@types/jest': '30.0.0',
@@ -57,4 +57,14 @@ export const INSTALL_SCRIPTS: Readonly<Record<string, boolean>> = {
   '@parcel/watcher': false,
   '@swc/core': true,
   esbuild: true,
+  // Only fetches a binary that the lock file lists already.
+  'unrs-resolver': false,
+};
+
+/**
+ * Dependencies of dependencies that are held back: the lock file must list the binaries of every platform, and a newer release
+ * has not published all of its own.
+ */
+export const OVERRIDES: Readonly<Record<string, string>> = {
+  'unrs-resolver': '1.12.2',
 };

@@ -2,7 +2,7 @@ import { Component } from 'projen/lib/component';
 import type { NodePackageOptions } from 'projen/lib/javascript';
 import { NodePackage, NodePackageManager } from 'projen/lib/javascript';
 import type { Project } from 'projen/lib/project';
-import { DEPENDENCIES, INSTALL_SCRIPTS } from './dependencies';
+import { DEPENDENCIES, INSTALL_SCRIPTS, OVERRIDES } from './dependencies';
 
 /** `package.json`: private, every dependency at one exact version, install scripts allowed by name. */
 export class PackageManifest extends Component {
@@ -20,6 +20,7 @@ export class PackageManifest extends Component {
     });
     this.package.addField('private', true);
     this.package.addField('allowScripts', INSTALL_SCRIPTS);
+    this.package.addField('overrides', OVERRIDES);
     this.package.file.addDeletionOverride('publishConfig');
   }
 
