@@ -110,7 +110,7 @@ describe('the API description', () => {
   it('has every operation with its answers, and nothing else', async () => {
     const { json } = await ask('/openapi.json');
     const answers: Record<string, string> = {};
-    for (const [path, operations] of Object.entries<object>(json.paths)) {
+    for (const [path, operations] of Object.entries(json.paths)) {
       for (const [method, operation] of Object.entries(operations)) answers[`${method} ${path}`] = Object.keys(operation.responses).join(' ');
     }
     assert.deepEqual(answers, {

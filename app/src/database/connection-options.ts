@@ -15,6 +15,8 @@ export function connectionOptions({ host, port, name, user, password }: Database
     ssl: tlsOptions(host),
     application_name: 'banana-inventory',
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    // Notices a server that vanished without a word.
     keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
   };
 }

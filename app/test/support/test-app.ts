@@ -1,8 +1,10 @@
 import type { FastifyInstance, InjectOptions } from 'fastify';
+import type { BananaJson } from '../../src/bananas/banana-json';
 import { MemoryBananaStore } from '../../src/bananas/memory-banana-store';
 import { buildServer, type ServerParts } from '../../src/build-server';
 import { createApp } from '../../src/create-app';
 import { Drain } from '../../src/http/drain';
+import type { Problem } from '../../src/http/problem';
 import { ALWAYS_READY } from '../../src/readiness';
 
 export interface TestApp {
@@ -12,11 +14,19 @@ export interface TestApp {
   readonly ask: (request: InjectOptions | string) => Promise<Answer>;
 }
 
+/** What any answer may have in it; each test knows which it asked for. */
+export interface AnswerBody extends BananaJson, Required<Problem> {
+  readonly bananas: readonly BananaJson[];
+  readonly next: string | null;
+  readonly paths: Readonly<Record<string, Readonly<Record<string, { readonly responses: object }>>>>;
+  readonly components: { readonly schemas: object };
+}
+
 export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, unknown>>;
   readonly text: string;
-  readonly json: any;
+  readonly json: AnswerBody;
 }
 
 /** The whole app over bananas in memory, unless told otherwise. It does not listen, so there is nothing to close. */
@@ -30,5 +40,5 @@ export async function testApp(parts: Partial<ServerParts['backend'] & ServerPart
 
 function toAnswer(response: Awaited<ReturnType<FastifyInstance['inject']>>): Answer {
   const { statusCode, headers, body } = response;
-  return { status: statusCode, headers, text: body, json: String(headers['content-type']).includes('json') ? response.json() : undefined };
+  return { status: statusCode, headers, text: body, json: (String(headers['content-type']).includes('json') ? response.json() : {}) as AnswerBody };
 }
