@@ -35,7 +35,7 @@ export class Deployment {
   /** @returns whether anything changed */
   async run(): Promise<boolean> {
     const { order, scope, journal } = this.props;
-    const wanted = order.filter(({ resource }) => holds(resource.condition, scope, `Resources.${resource.logicalId}.Condition`));
+    const wanted = order.filter(({ resource }) => holds(resource.condition, { scope, path: `Resources.${resource.logicalId}.Condition` }));
     for (const step of wanted) {
       this.props.signal.throwIfAborted();
       await this.apply(step);
@@ -58,8 +58,11 @@ export class Deployment {
 
   private async apply({ resource, references }: OrderedResource): Promise<void> {
     try {
-      const properties = evaluateObject(resource.properties, this.props.scope, `Resources.${resource.logicalId}.Properties`);
+      const properties = evaluateObject(resource.properties, { scope: this.props.scope, path: `Resources.${resource.logicalId}.Properties` });
       const current = this.props.journal.find(resource.logicalId);
+      if (current !== undefined && current.type !== resource.type) {
+        throw new Error(`its type cannot change from ${current.type} to ${resource.type}; give it another logical id`);
+      }
       if (current === undefined) {
         await this.create(resource, properties);
       } else if (this.isUnchanged({ current, properties, references })) {
@@ -99,9 +102,6 @@ export class Deployment {
 
   private async update({ resource, properties, current }: { resource: TemplateResource; properties: JsonObject; current: StoredResource }): Promise<void> {
     const { journal, operator } = this.props;
-    if (current.type !== resource.type) {
-      throw new Error(`its type cannot change from ${current.type} to ${resource.type}; give it another logical id`);
-    }
     const target = { ...resource, properties };
     const inert = operator.isInert(target);
     const interrupted = journal.state.updating === resource.logicalId;

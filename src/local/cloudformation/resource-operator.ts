@@ -30,24 +30,24 @@ export class ResourceOperator {
   }
 
   create(target: ResourceTarget): Promise<ResourceResult> {
-    return this.call(target, 'CREATE', (provider, request) => provider.create(request));
+    return this.call({ target, verb: 'CREATE' }, (provider, request) => provider.create(request));
   }
 
   update(target: ResourceTarget, current: ResourceRecord): Promise<ResourceResult> {
-    return this.call(target, 'UPDATE', (provider, request) => provider.update(request, current));
+    return this.call({ target, verb: 'UPDATE' }, (provider, request) => provider.update(request, current));
   }
 
   delete(record: ResourceRecord): Promise<void> {
-    return this.call({ ...record, properties: {} }, 'DELETE', (provider, request) => provider.delete(record, request.log, this.props.stack));
+    return this.call({ target: { ...record, properties: {} }, verb: 'DELETE' }, (provider, request) => provider.delete({ ...record, stack: this.props.stack }, request.log));
   }
 
   async resume(record: ResourceRecord): Promise<void> {
     if (this.props.registry.get(record).resume !== undefined) {
-      await this.call(record, 'RESUME', async (provider, request) => provider.resume?.(request, record));
+      await this.call({ target: record, verb: 'RESUME' }, async (provider, request) => provider.resume?.(request, record));
     }
   }
 
-  private async call<T>(target: ResourceTarget, verb: string, use: (provider: ResourceProvider, request: ResourceRequest) => Promise<T>): Promise<T> {
+  private async call<T>({ target, verb }: { target: ResourceTarget; verb: string }, use: (provider: ResourceProvider, request: ResourceRequest) => Promise<T>): Promise<T> {
     const secrets: string[] = [];
     const hide = (text: string): string => secrets.reduce((hidden, secret) => hidden.replaceAll(secret, '****'), text);
     try {

@@ -22,6 +22,11 @@ export interface ResourceStack {
   readonly region: string;
 }
 
+/** A resource as it stands, and where. */
+export interface StandingResource extends ResourceRecord {
+  readonly stack: ResourceStack;
+}
+
 export interface ResourceRequest extends ResourceStack {
   /** As the template has it; a custom resource goes by a name of its own. @default - the provider's type */
   readonly type?: string;
@@ -52,7 +57,7 @@ export interface ResourceProvider {
   create(request: ResourceRequest): Promise<ResourceResult>;
   /** Must be idempotent: an interrupted update is repeated. A changed physical id means a replacement; the old one is then deleted. */
   update(request: ResourceRequest, current: ResourceRecord): Promise<ResourceResult>;
-  delete(current: ResourceRecord, log: (line: string) => void, stack: ResourceStack): Promise<void>;
+  delete(current: StandingResource, log: (line: string) => void): Promise<void>;
   /**
    * Brings what should be running up again after the engine was stopped or killed. `properties` are resolved.
    * Gives new attributes where they could not be kept (another port was asked for): whoever called stores them and deploys the stacks

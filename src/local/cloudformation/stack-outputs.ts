@@ -18,7 +18,7 @@ export function stackOutputs(scope: Scope): StackOutputs {
   for (const [name, body] of Object.entries(scope.template.outputs)) {
     const path = `Outputs.${name}`;
     const condition = typeof body.Condition === 'string' ? body.Condition : null;
-    if (!holds(condition, scope, path)) {
+    if (!holds(condition, { scope, path })) {
       continue;
     }
     const value = textAt({ part: body.Value, scope, path: `${path}.Value` });
@@ -48,7 +48,7 @@ export function checkExports({ state, exports, files }: { state: StackState; exp
 }
 
 function textAt({ part, scope, path }: { part: Json | undefined; scope: Scope; path: string }): string {
-  const value = part === undefined ? undefined : evaluate(part, scope, path);
+  const value = part === undefined ? undefined : evaluate(part, { scope, path });
   if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean') {
     throw new TemplateError(path, 'an output must be a text');
   }

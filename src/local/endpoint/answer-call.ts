@@ -48,13 +48,13 @@ async function serve({ call, table, credentials, hosts, now }: AnswerCallProps, 
 /** A web page that had its own host name point to this machine would come with that name; any page comes with its origin. */
 function checkOrigin({ method, headers }: HttpCall, hosts: readonly string[]): void {
   if (!hosts.includes(headers.host ?? '')) {
-    throw new EndpointError('AccessDeniedException', `the endpoint answers to ${hosts.join(' and ')} alone, not to host "${headers.host ?? ''}"`, 403);
+    throw new EndpointError('AccessDeniedException', { status: 403, message: `the endpoint answers to ${hosts.join(' and ')} alone, not to host "${headers.host ?? ''}"` });
   }
   if (headers.origin !== undefined || headers['sec-fetch-site'] !== undefined) {
-    throw new EndpointError('AccessDeniedException', 'the endpoint does not answer to web pages', 403);
+    throw new EndpointError('AccessDeniedException', { status: 403, message: 'the endpoint does not answer to web pages' });
   }
   if (method !== 'POST') {
-    throw new EndpointError('AccessDeniedException', `the endpoint takes POST, not ${method}`, 405);
+    throw new EndpointError('AccessDeniedException', { status: 405, message: `the endpoint takes POST, not ${method}` });
   }
 }
 
@@ -65,5 +65,5 @@ function refusalOf(error: unknown): EndpointError {
   if (error instanceof EndpointError) {
     return error;
   }
-  return new EndpointError('InternalFailure', error instanceof Error ? error.message : String(error), 500);
+  return new EndpointError('InternalFailure', { status: 500, message: error instanceof Error ? error.message : String(error) });
 }

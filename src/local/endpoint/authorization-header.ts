@@ -15,11 +15,11 @@ const HEADER = /^AWS4-HMAC-SHA256\s+Credential=([^/,\s]+)\/(\d{8})\/([^/,\s]+)\/
 /** Reads a Signature Version 4 `Authorization` header. */
 export function readAuthorizationHeader(text: string | undefined): AuthorizationHeader {
   if (text === undefined) {
-    throw new EndpointError('MissingAuthenticationToken', 'the request is not signed; sign it with the local credentials (AWS Signature Version 4)', 403);
+    throw new EndpointError('MissingAuthenticationToken', { status: 403, message: 'the request is not signed; sign it with the local credentials (AWS Signature Version 4)' });
   }
   const match = HEADER.exec(text);
   if (match === null) {
-    throw new EndpointError('IncompleteSignature', 'the Authorization header is no complete AWS4-HMAC-SHA256 signature with Credential, SignedHeaders and Signature', 400);
+    throw new EndpointError('IncompleteSignature', 'the Authorization header is no complete AWS4-HMAC-SHA256 signature with Credential, SignedHeaders and Signature');
   }
   const [, accessKeyId = '', date = '', region = '', service = '', headers = '', signature = ''] = match;
   return { accessKeyId, date, region, service, signedHeaders: headers.split(';'), signature };

@@ -10,10 +10,12 @@ export const queryProtocol: Protocol = {
   answer: ({ operation, result, apiName, requestId }) => ({
     status: 200,
     contentType: CONTENT_TYPE,
-    body: element(`${operation}Response`, [
+    body: [
+      `<${operation}Response xmlns="https://sts.amazonaws.com/doc/${apiName}/">`,
       element(`${operation}Result`, members(result)),
       element('ResponseMetadata', element('RequestId', text(requestId))),
-    ].join(''), namespaceOf(apiName)),
+      `</${operation}Response>`,
+    ].join(''),
   }),
   refuse: ({ code, message, status }, requestId) => ({
     status,
@@ -25,8 +27,7 @@ export const queryProtocol: Protocol = {
   }),
 };
 
-const namespaceOf = (apiName: string): string => ` xmlns="https://sts.amazonaws.com/doc/${apiName}/"`;
-const element = (name: string, content: string, attributes = ''): string => `<${name}${attributes}>${content}</${name}>`;
+const element = (name: string, content: string): string => `<${name}>${content}</${name}>`;
 
 function members(value: Json): string {
   if (isJsonList(value)) {

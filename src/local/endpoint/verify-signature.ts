@@ -33,14 +33,14 @@ export async function verifySignature({ call, find, signingName, now }: VerifySi
   const header = readAuthorizationHeader(call.headers.authorization);
   const identity = find(header.accessKeyId);
   if (identity === undefined) {
-    throw new EndpointError('InvalidClientTokenId', `the access key ${header.accessKeyId} is not one of the laptop engine; it takes the local credentials alone`, 403);
+    throw new EndpointError('InvalidClientTokenId', { status: 403, message: `the access key ${header.accessKeyId} is not one of the laptop engine; it takes the local credentials alone` });
   }
   const signedAt = checkDate({ header, text: textOf(call, 'x-amz-date'), now });
   checkScope({ header, signingName, call });
   checkSession({ identity, call, now });
   const expected = await signatureOf({ call, header, identity, signedAt });
   if (!timingSafeEqual(Buffer.from(expected, 'hex'), Buffer.from(header.signature, 'hex'))) {
-    throw new EndpointError('SignatureDoesNotMatch', 'the signature is not the one that the local credentials give for this request', 403);
+    throw new EndpointError('SignatureDoesNotMatch', { status: 403, message: 'the signature is not the one that the local credentials give for this request' });
   }
   return { identity, region: header.region };
 }
@@ -48,36 +48,36 @@ export async function verifySignature({ call, find, signingName, now }: VerifySi
 function checkDate({ header, text, now }: { header: AuthorizationHeader; text: string | undefined; now: Date }): Date {
   const match = /^(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})Z$/.exec(text ?? '');
   if (match === null || !text?.startsWith(header.date)) {
-    throw new EndpointError('IncompleteSignature', 'the request needs an X-Amz-Date of the form YYYYMMDDTHHMMSSZ, on the day that its credential names', 400);
+    throw new EndpointError('IncompleteSignature', 'the request needs an X-Amz-Date of the form YYYYMMDDTHHMMSSZ, on the day that its credential names');
   }
   const [year = 0, month = 0, ...rest] = match.slice(1).map(Number);
   const signedAt = new Date(Date.UTC(year, month - 1, ...rest));
   if (Math.abs(now.getTime() - signedAt.getTime()) > LONGEST_AGE) {
-    throw new EndpointError('RequestExpired', `the request was signed at ${signedAt.toISOString()}; it is ${now.toISOString()} and five minutes are allowed`, 400);
+    throw new EndpointError('RequestExpired', `the request was signed at ${signedAt.toISOString()}; it is ${now.toISOString()} and five minutes are allowed`);
   }
   return signedAt;
 }
 
 function checkScope({ header, signingName, call }: { header: AuthorizationHeader; signingName: string | null; call: HttpCall }): void {
   if (signingName !== null && header.service !== signingName) {
-    throw new EndpointError('SignatureDoesNotMatch', `credential should be scoped to service "${signingName}", not "${header.service}"`, 403);
+    throw new EndpointError('SignatureDoesNotMatch', { status: 403, message: `credential should be scoped to service "${signingName}", not "${header.service}"` });
   }
   const unsigned = MUST_BE_SIGNED.filter((name) => call.headers[name] !== undefined && !header.signedHeaders.includes(name));
   if (unsigned.length > 0) {
-    throw new EndpointError('SignatureDoesNotMatch', `these headers must be signed: ${unsigned.join(', ')}`, 403);
+    throw new EndpointError('SignatureDoesNotMatch', { status: 403, message: `these headers must be signed: ${unsigned.join(', ')}` });
   }
   const hash = textOf(call, CONTENT_HASH);
   if (hash !== undefined && hash !== createHash('sha256').update(call.body).digest('hex')) {
-    throw new EndpointError('SignatureDoesNotMatch', 'X-Amz-Content-Sha256 is not the hash of the body', 403);
+    throw new EndpointError('SignatureDoesNotMatch', { status: 403, message: 'X-Amz-Content-Sha256 is not the hash of the body' });
   }
 }
 
 function checkSession({ identity, call, now }: { identity: Identity; call: HttpCall; now: Date }): void {
   if ((textOf(call, 'x-amz-security-token') ?? null) !== identity.sessionToken) {
-    throw new EndpointError('InvalidClientTokenId', 'the security token is not the one of these credentials', 403);
+    throw new EndpointError('InvalidClientTokenId', { status: 403, message: 'the security token is not the one of these credentials' });
   }
   if (identity.expiresAt !== null && identity.expiresAt < now.getTime()) {
-    throw new EndpointError('ExpiredToken', 'the temporary credentials have expired; assume the role again', 403);
+    throw new EndpointError('ExpiredToken', { status: 403, message: 'the temporary credentials have expired; assume the role again' });
   }
 }
 

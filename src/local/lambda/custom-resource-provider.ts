@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Json, JsonObject, ResourceProvider, ResourceRecord, ResourceRequest, ResourceResult, ResourceStack } from '../cloudformation/resource-provider';
+import type { Json, JsonObject, ResourceProvider, ResourceRecord, ResourceRequest, ResourceResult, ResourceStack, StandingResource } from '../cloudformation/resource-provider';
 import { CUSTOM_RESOURCE } from '../cloudformation/provider-registry';
 import { isJsonList, isJsonObject } from '../cloudformation/template/json-object';
 import { readAnswer } from './custom-resource-answer';
@@ -40,8 +40,8 @@ export class CustomResourceProvider implements ResourceProvider {
     return this.call({ requestType: 'Update', stack: request, ...request, current });
   }
 
-  async delete(current: ResourceRecord, log: (line: string) => void, stack: ResourceStack): Promise<void> {
-    const { logicalId, properties } = current;
+  async delete(current: StandingResource, log: (line: string) => void): Promise<void> {
+    const { logicalId, properties, stack } = current;
     await this.call({ requestType: 'Delete', stack, logicalId, properties, current, log, signal: new AbortController().signal });
   }
 

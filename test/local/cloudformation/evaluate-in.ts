@@ -25,4 +25,4 @@ export function scopeOf(sections: JsonObject = {}): Scope {
 }
 
 /** Evaluates a value at `Resources.Web.Properties.Value`. */
-export const evaluateIn = (value: Json, sections: JsonObject = {}): Evaluated => evaluate(value, scopeOf(sections), 'Resources.Web.Properties.Value');
+export const evaluateIn = (value: Json, sections: JsonObject = {}): Evaluated => evaluate(value, { scope: scopeOf(sections), path: 'Resources.Web.Properties.Value' });

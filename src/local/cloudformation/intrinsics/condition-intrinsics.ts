@@ -2,24 +2,24 @@ import type { Json } from '../resource-provider';
 import { canonicalJson } from '../template/canonical-json';
 import { isJsonList, isJsonObject } from '../template/json-object';
 import { TemplateError } from '../template/template-error';
-import { partsOf, valueOf, type Evaluation, type Intrinsic } from './evaluation';
+import type { Evaluation, Intrinsic } from './evaluation';
 
 /** `Fn::If` and what conditions are made of. */
 export const conditionIntrinsics: Readonly<Record<string, Intrinsic>> = {
   'Fn::If': (argument, evaluation) => {
-    const [name, whenTrue = null, whenFalse = null] = partsOf(argument, [3], evaluation);
+    const [name, whenTrue = null, whenFalse = null] = evaluation.parts(argument, [3]);
     if (typeof name !== 'string') {
       throw new TemplateError(`${evaluation.path}.0`, 'Fn::If takes the name of a condition');
     }
     return conditionHolds(name, evaluation) ? evaluation.evaluate(whenTrue, 1) : evaluation.evaluate(whenFalse, 2);
   },
   'Fn::Equals': (argument, evaluation) => {
-    const parts = partsOf(argument, [2], evaluation);
-    return comparable(valueOf(parts[0], 0, evaluation)) === comparable(valueOf(parts[1], 1, evaluation));
+    const parts = evaluation.parts(argument, [2]);
+    return comparable(evaluation.value(parts[0], 0)) === comparable(evaluation.value(parts[1], 1));
   },
   'Fn::And': (argument, evaluation) => truths(argument, evaluation).every(Boolean),
   'Fn::Or': (argument, evaluation) => truths(argument, evaluation).some(Boolean),
-  'Fn::Not': (argument, evaluation) => !truth(partsOf(argument, [1], evaluation)[0] ?? null, 0, evaluation),
+  'Fn::Not': (argument, evaluation) => !truth(evaluation.parts(argument, [1])[0] ?? null, evaluation.at(`${evaluation.path}.0`)),
 };
 
 /**
@@ -34,7 +34,7 @@ export function conditionHolds(name: string, evaluation: Evaluation): boolean {
   if (evaluation.path.split('.').includes(`Condition "${name}"`)) {
     throw new TemplateError(evaluation.path, `condition "${name}" depends on itself`);
   }
-  return truth(condition, `Condition "${name}"`, evaluation);
+  return truth(condition, evaluation.at(`${evaluation.path}.Condition "${name}"`));
 }
 
 const comparable = (value: Json): string => (typeof value === 'object' ? canonicalJson(value) : String(value));
@@ -43,16 +43,16 @@ function truths(argument: Json, evaluation: Evaluation): readonly boolean[] {
   if (!isJsonList(argument) || argument.length < 2 || argument.length > 10) {
     throw new TemplateError(evaluation.path, 'the function takes a list of 2 to 10 conditions');
   }
-  return argument.map((part, index) => truth(part, index, evaluation));
+  return argument.map((part, index) => truth(part, evaluation.at(`${evaluation.path}.${index}`)));
 }
 
-function truth(part: Json, key: string | number, evaluation: Evaluation): boolean {
+function truth(part: Json, evaluation: Evaluation): boolean {
   if (isJsonObject(part) && typeof part.Condition === 'string' && Object.keys(part).length === 1) {
-    return conditionHolds(part.Condition, { ...evaluation, path: `${evaluation.path}.${key}` });
+    return conditionHolds(part.Condition, evaluation);
   }
-  const value = valueOf(part, key, evaluation);
+  const value = evaluation.value(part, 'value');
   if (value !== true && value !== false && value !== 'true' && value !== 'false') {
-    throw new TemplateError(`${evaluation.path}.${key}`, `a condition must be true or false, not ${JSON.stringify(value)}`);
+    throw new TemplateError(evaluation.path, `a condition must be true or false, not ${JSON.stringify(value)}`);
   }
   return value === true || value === 'true';
 }

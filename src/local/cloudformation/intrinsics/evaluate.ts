@@ -3,7 +3,7 @@ import { isJsonList, isJsonObject } from '../template/json-object';
 import { TemplateError } from '../template/template-error';
 import { conditionHolds, conditionIntrinsics } from './condition-intrinsics';
 import { crossStackIntrinsics } from './cross-stack-intrinsics';
-import { NO_VALUE, type Evaluated, type Evaluation, type Intrinsic, type Scope } from './evaluation';
+import { Evaluation, NO_VALUE, type Evaluated, type Intrinsic, type Place } from './evaluation';
 import { networkIntrinsics } from './network-intrinsics';
 import { referenceIntrinsics } from './reference-intrinsics';
 import { textIntrinsics } from './text-intrinsics';
@@ -20,41 +20,37 @@ const INTRINSICS: Readonly<Record<string, Intrinsic>> = {
  * Evaluates a part of a template. Dynamic references stay as they are.
  * @throws TemplateError naming the place, for an unknown function or one that cannot be evaluated
  */
-export function evaluate(value: Json, scope: Scope, path: string): Evaluated {
+export function evaluate(value: Json, place: Place): Evaluated {
   if (isJsonList(value)) {
-    return value.map((item, index) => evaluate(item, scope, `${path}.${index}`)).filter((item) => item !== NO_VALUE);
+    return value.map((item, index) => evaluate(item, below(place, index))).filter((item) => item !== NO_VALUE);
   }
   if (!isJsonObject(value)) {
     return value;
   }
   const name = Object.keys(value).find((key) => key === 'Ref' || key.startsWith('Fn::'));
-  return name === undefined ? evaluateObject(value, scope, path) : call({ name, value, scope, path });
+  return name === undefined ? evaluateObject(value, place) : call({ name, value, place });
 }
 
 /** Evaluates an object, such as the properties of a resource. */
-export function evaluateObject(value: JsonObject, scope: Scope, path: string): JsonObject {
-  const members = Object.entries(value).map(([key, member]) => [key, evaluate(member, scope, `${path}.${key}`)] as const);
+export function evaluateObject(value: JsonObject, place: Place): JsonObject {
+  const members = Object.entries(value).map(([key, member]) => [key, evaluate(member, below(place, key))] as const);
   return Object.fromEntries(members.filter((member): member is readonly [string, Json] => member[1] !== NO_VALUE));
 }
 
 /** Whether a resource or an output with this condition exists. */
-export function holds(condition: string | null, scope: Scope, path: string): boolean {
-  return condition === null || conditionHolds(condition, evaluationAt(scope, path));
+export function holds(condition: string | null, place: Place): boolean {
+  return condition === null || conditionHolds(condition, new Evaluation(place, evaluate));
 }
 
-function call({ name, value, scope, path }: { name: string; value: JsonObject; scope: Scope; path: string }): Evaluated {
+function call({ name, value, place }: { name: string; value: JsonObject; place: Place }): Evaluated {
   const intrinsic = INTRINSICS[name];
   if (intrinsic === undefined) {
-    throw new TemplateError(path, `the laptop engine has no intrinsic function "${name}"; it has ${Object.keys(INTRINSICS).join(', ')}`);
+    throw new TemplateError(place.path, `the laptop engine has no intrinsic function "${name}"; it has ${Object.keys(INTRINSICS).join(', ')}`);
   }
   if (Object.keys(value).length !== 1) {
-    throw new TemplateError(path, `"${name}" must be the only key of its object`);
+    throw new TemplateError(place.path, `"${name}" must be the only key of its object`);
   }
-  return intrinsic(value[name] ?? null, evaluationAt(scope, `${path}.${name}`));
+  return intrinsic(value[name] ?? null, new Evaluation(below(place, name), evaluate));
 }
 
-const evaluationAt = (scope: Scope, path: string): Evaluation => ({
-  scope,
-  path,
-  evaluate: (value, key) => evaluate(value, scope, `${path}.${key}`),
-});
+const below = ({ scope, path }: Place, key: string | number): Place => ({ scope, path: `${path}.${key}` });

@@ -1,4 +1,5 @@
 import type { Json } from '../resource-provider';
+import { isJsonList } from '../template/json-object';
 import type { Template } from '../template/template';
 import { TemplateError } from '../template/template-error';
 
@@ -32,49 +33,67 @@ export interface StackOutputQuery {
   readonly region: string;
 }
 
-/** One place in a template that is being evaluated. */
-export interface Evaluation {
+/** One place in a template, and what it is evaluated against. */
+export interface Place {
   readonly scope: Scope;
   /** Where in the template, such as `Resources.Web.Properties.Port`. */
   readonly path: string;
-  /** Evaluates a part; a part without value gives `NO_VALUE`. */
-  readonly evaluate: (value: Json, key: string | number) => Evaluated;
 }
 
 export type Intrinsic = (argument: Json, evaluation: Evaluation) => Evaluated;
 
-/** Evaluates a part that must have a value. */
-export function valueOf(part: Json | undefined, key: string | number, evaluation: Evaluation): Json {
-  const value = part === undefined ? NO_VALUE : evaluation.evaluate(part, key);
-  if (value === NO_VALUE) {
-    throw new TemplateError(`${evaluation.path}.${key}`, 'a value is needed here, AWS::NoValue is none');
-  }
-  return value;
-}
+/** The evaluation of one function: what it takes its argument apart with. */
+export class Evaluation implements Place {
+  readonly scope: Scope;
+  readonly path: string;
 
-/** Evaluates a part that must be a text; numbers and booleans are taken as texts, as CloudFormation does. */
-export function textOf(part: Json | undefined, key: string | number, evaluation: Evaluation): string {
-  const value = valueOf(part, key, evaluation);
-  if (typeof value === 'object') {
-    throw new TemplateError(`${evaluation.path}.${key}`, `a text is needed here, not ${JSON.stringify(value)}`);
+  constructor({ scope, path }: Place, private readonly evaluatePart: (value: Json, place: Place) => Evaluated) {
+    this.scope = scope;
+    this.path = path;
   }
-  return String(value);
-}
 
-/** Evaluates a part that must be a list. */
-export function listOf(part: Json | undefined, key: string | number, evaluation: Evaluation): readonly Json[] {
-  const value = valueOf(part, key, evaluation);
-  if (!Array.isArray(value)) {
-    throw new TemplateError(`${evaluation.path}.${key}`, `a list is needed here, not ${JSON.stringify(value)}`);
+  /** Evaluates a part; one without value gives `NO_VALUE`. */
+  evaluate(part: Json, key: string | number): Evaluated {
+    return this.evaluatePart(part, { scope: this.scope, path: `${this.path}.${key}` });
   }
-  return value as readonly Json[];
-}
 
-/** The argument as the list of parts that a function takes. */
-export function partsOf(argument: Json, counts: readonly number[], evaluation: Evaluation): readonly Json[] {
-  const parts = Array.isArray(argument) ? (argument as readonly Json[]) : undefined;
-  if (parts === undefined || !counts.includes(parts.length)) {
-    throw new TemplateError(evaluation.path, `the function takes a list of ${counts.join(' or ')} parts, not ${JSON.stringify(argument)}`);
+  /** The same evaluation at another place. */
+  at(path: string): Evaluation {
+    return new Evaluation({ scope: this.scope, path }, this.evaluatePart);
   }
-  return parts;
+
+  /** Evaluates a part that must have a value. */
+  value(part: Json | undefined, key: string | number): Json {
+    const value = part === undefined ? NO_VALUE : this.evaluate(part, key);
+    if (value === NO_VALUE) {
+      throw new TemplateError(`${this.path}.${key}`, 'a value is needed here, AWS::NoValue is none');
+    }
+    return value;
+  }
+
+  /** Evaluates a part that must be a text; numbers and booleans are taken as texts, as CloudFormation does. */
+  text(part: Json | undefined, key: string | number): string {
+    const value = this.value(part, key);
+    if (typeof value === 'object') {
+      throw new TemplateError(`${this.path}.${key}`, `a text is needed here, not ${JSON.stringify(value)}`);
+    }
+    return String(value);
+  }
+
+  /** Evaluates a part that must be a list. */
+  list(part: Json | undefined, key: string | number): readonly Json[] {
+    const value = this.value(part, key);
+    if (!isJsonList(value)) {
+      throw new TemplateError(`${this.path}.${key}`, `a list is needed here, not ${JSON.stringify(value)}`);
+    }
+    return value;
+  }
+
+  /** The argument as the list of parts that the function takes. */
+  parts(argument: Json, counts: readonly number[]): readonly Json[] {
+    if (!isJsonList(argument) || !counts.includes(argument.length)) {
+      throw new TemplateError(this.path, `the function takes a list of ${counts.join(' or ')} parts, not ${JSON.stringify(argument)}`);
+    }
+    return argument;
+  }
 }

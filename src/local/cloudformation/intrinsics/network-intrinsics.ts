@@ -1,17 +1,17 @@
 import { TemplateError } from '../template/template-error';
-import { partsOf, textOf, type Intrinsic } from './evaluation';
+import type { Intrinsic } from './evaluation';
 
 /** `Fn::GetAZs` and `Fn::Cidr`. */
 export const networkIntrinsics: Readonly<Record<string, Intrinsic>> = {
   'Fn::GetAZs': (argument, evaluation) => {
-    const region = textOf(argument, 'Fn::GetAZs', evaluation) || evaluation.scope.region;
+    const region = evaluation.text(argument, 'Fn::GetAZs') || evaluation.scope.region;
     return ['a', 'b', 'c'].map((zone) => `${region}${zone}`);
   },
   'Fn::Cidr': (argument, evaluation) => {
-    const parts = partsOf(argument, [2, 3], evaluation);
-    const block = textOf(parts[0], 0, evaluation);
-    const count = Number(textOf(parts[1], 1, evaluation));
-    const bits = parts[2] === undefined ? undefined : Number(textOf(parts[2], 2, evaluation));
+    const parts = evaluation.parts(argument, [2, 3]);
+    const block = evaluation.text(parts[0], 0);
+    const count = Number(evaluation.text(parts[1], 1));
+    const bits = parts[2] === undefined ? undefined : Number(evaluation.text(parts[2], 2));
     return subnets({ block, count, bits, path: evaluation.path });
   },
 };

@@ -2,7 +2,7 @@ import type { Json } from '../resource-provider';
 import { isJsonList, isJsonObject } from '../template/json-object';
 import { subPieces } from '../template/sub-text';
 import { TemplateError } from '../template/template-error';
-import { NO_VALUE, partsOf, textOf, type Evaluated, type Evaluation, type Intrinsic, type ScopedResource } from './evaluation';
+import { NO_VALUE, type Evaluated, type Evaluation, type Intrinsic, type ScopedResource } from './evaluation';
 
 /** `Ref`, `Fn::GetAtt` and `Fn::Sub`. */
 export const referenceIntrinsics: Readonly<Record<string, Intrinsic>> = {
@@ -11,9 +11,9 @@ export const referenceIntrinsics: Readonly<Record<string, Intrinsic>> = {
     if (typeof argument === 'string') {
       return dottedAttribute(argument, evaluation);
     }
-    const parts = partsOf(argument, [2], evaluation);
+    const parts = evaluation.parts(argument, [2]);
     const logicalId = textArgument(parts[0] ?? null, evaluation);
-    return attribute({ logicalId, name: textOf(parts[1], 1, evaluation) }, evaluation);
+    return attribute({ logicalId, name: evaluation.text(parts[1], 1) }, evaluation);
   },
   'Fn::Sub': substitute,
 };
@@ -71,14 +71,14 @@ function nested(value: Json | undefined, names: readonly string[]): Json | undef
 }
 
 function substitute(argument: Json, evaluation: Evaluation): string {
-  const [text, variables] = isJsonList(argument) ? partsOf(argument, [2], evaluation) : [argument, {}];
+  const [text, variables] = isJsonList(argument) ? evaluation.parts(argument, [2]) : [argument, {}];
   const own = isJsonObject(variables) ? variables : {};
   return subPieces(textArgument(text ?? null, evaluation)).map((piece) => {
     if (piece.kind === 'text') {
       return piece.text;
     }
     if (piece.name in own) {
-      return textOf(own[piece.name], piece.name, evaluation);
+      return evaluation.text(own[piece.name], piece.name);
     }
     const value = piece.name.includes('.') ? dottedAttribute(piece.name, evaluation) : reference(piece.name, evaluation);
     if (typeof value === 'object' || value === NO_VALUE) {

@@ -1,37 +1,37 @@
 import { TemplateError } from '../template/template-error';
 import { isJsonObject } from '../template/json-object';
-import { listOf, partsOf, textOf, valueOf, type Intrinsic } from './evaluation';
+import type { Intrinsic } from './evaluation';
 
 /** Functions on texts and lists. */
 export const textIntrinsics: Readonly<Record<string, Intrinsic>> = {
   'Fn::Join': (argument, evaluation) => {
-    const parts = partsOf(argument, [2], evaluation);
-    const items = listOf(parts[1], 1, evaluation).map((item, index) => {
+    const parts = evaluation.parts(argument, [2]);
+    const items = evaluation.list(parts[1], 1).map((item, index) => {
       if (typeof item === 'object') {
         throw new TemplateError(`${evaluation.path}.1.${index}`, `Fn::Join takes texts, not ${JSON.stringify(item)}`);
       }
       return String(item);
     });
-    return items.join(textOf(parts[0], 0, evaluation));
+    return items.join(evaluation.text(parts[0], 0));
   },
   'Fn::Split': (argument, evaluation) => {
-    const parts = partsOf(argument, [2], evaluation);
-    return textOf(parts[1], 1, evaluation).split(textOf(parts[0], 0, evaluation));
+    const parts = evaluation.parts(argument, [2]);
+    return evaluation.text(parts[1], 1).split(evaluation.text(parts[0], 0));
   },
   'Fn::Select': (argument, evaluation) => {
-    const parts = partsOf(argument, [2], evaluation);
-    const index = textOf(parts[0], 0, evaluation);
-    const list = listOf(parts[1], 1, evaluation);
+    const parts = evaluation.parts(argument, [2]);
+    const index = evaluation.text(parts[0], 0);
+    const list = evaluation.list(parts[1], 1);
     const item = /^\d+$/.test(index) ? list[Number(index)] : undefined;
     if (item === undefined) {
       throw new TemplateError(evaluation.path, `Fn::Select takes an index from 0 to ${list.length - 1}, not ${index}`);
     }
     return item;
   },
-  'Fn::Base64': (argument, evaluation) => Buffer.from(textOf(argument, 'Fn::Base64', evaluation), 'utf8').toString('base64'),
+  'Fn::Base64': (argument, evaluation) => Buffer.from(evaluation.text(argument, 'Fn::Base64'), 'utf8').toString('base64'),
   'Fn::FindInMap': (argument, evaluation) => {
-    const parts = partsOf(argument, [3, 4], evaluation);
-    const [map, first, second] = [0, 1, 2].map((index) => textOf(parts[index], index, evaluation)) as [string, string, string];
+    const parts = evaluation.parts(argument, [3, 4]);
+    const [map, first, second] = [0, 1, 2].map((index) => evaluation.text(parts[index], index)) as [string, string, string];
     const level = evaluation.scope.template.mappings[map];
     const row = isJsonObject(level) ? level[first] : undefined;
     const found = isJsonObject(row) ? row[second] : undefined;
@@ -42,6 +42,6 @@ export const textIntrinsics: Readonly<Record<string, Intrinsic>> = {
     if (!isJsonObject(options) || options.DefaultValue === undefined) {
       throw new TemplateError(evaluation.path, `the mappings hold no ${map}.${first}.${second}`);
     }
-    return valueOf(options.DefaultValue, 'DefaultValue', evaluation);
+    return evaluation.value(options.DefaultValue, 'DefaultValue');
   },
 };

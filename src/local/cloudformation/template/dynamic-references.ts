@@ -23,14 +23,14 @@ const SECURE_PROPERTIES: Readonly<Record<string, readonly string[]>> = {
   'AWS::RDS::DBInstance': ['MasterUserPassword'],
 };
 
-const REFERENCE = /\{\{resolve:([^:}]*):?([^}]*)\}\}/g;
+const REFERENCE = /\{\{resolve:[^}]*\}\}/g;
 
 /** Puts the values in for `{{resolve:…}}`, as late as CloudFormation does: for the one call that needs them. */
 export function resolveDynamicReferences(request: DynamicReferenceRequest): ResolvedProperties {
   const secrets: string[] = [];
   const walk = (value: Json, path: readonly string[]): Json => {
     if (typeof value === 'string') {
-      return value.replace(REFERENCE, (_, service: string, body: string) => resolveOne({ request, service, body, path, secrets }));
+      return value.replace(REFERENCE, (reference) => resolveOne({ request, reference, path, secrets }));
     }
     if (isJsonList(value)) {
       return value.map((item, index) => walk(item, [...path, String(index)]));
@@ -44,14 +44,14 @@ export function resolveDynamicReferences(request: DynamicReferenceRequest): Reso
 
 interface Occurrence {
   readonly request: DynamicReferenceRequest;
-  readonly service: string;
-  readonly body: string;
+  readonly reference: string;
   readonly path: readonly string[];
   readonly secrets: string[];
 }
 
 function resolveOne(occurrence: Occurrence): string {
-  const { service, path, request, secrets } = occurrence;
+  const { reference, path, request, secrets } = occurrence;
+  const [, service = '', name = '', version] = reference.slice(2, -2).split(':');
   const where = ['Resources', request.logicalId, 'Properties', ...path].join('.');
   if (service !== 'ssm' && service !== 'ssm-secure') {
     throw new TemplateError(where, service === 'secretsmanager'
@@ -61,15 +61,22 @@ function resolveOne(occurrence: Occurrence): string {
   if (service === 'ssm-secure' && !(SECURE_PROPERTIES[request.type] ?? []).includes(path[0] ?? '')) {
     throw new TemplateError(where, `SSM Secure reference is not supported in ${request.type}/Properties/${path[0]}; CloudFormation would refuse it too`);
   }
-  const parameter = lookUp(occurrence, where);
+  const parameter = lookUp({ request, service, name, version, where });
   if (service === 'ssm-secure') {
     secrets.push(parameter.value);
   }
   return parameter.value;
 }
 
-function lookUp({ service, body, request }: Occurrence, where: string): Parameter {
-  const [name = '', version] = body.split(':');
+interface LookUp {
+  readonly request: DynamicReferenceRequest;
+  readonly service: string;
+  readonly name: string;
+  readonly version: string | undefined;
+  readonly where: string;
+}
+
+function lookUp({ request, service, name, version, where }: LookUp): Parameter {
   const parameter = request.find(name);
   if (parameter === undefined) {
     throw new TemplateError(where, `parameter "${name}" is not in the local Parameter Store; make it first`);
