@@ -9,8 +9,7 @@ export interface BootstrapRoleProps {
 
 /** A role that `cdk bootstrap` made in an account and region. */
 export function bootstrapRoleArn({ account, region, role }: BootstrapRoleProps): string {
-  const partition = RegionInfo.get(region).partition ?? 'aws';
-  return `arn:${partition}:iam::${account}:role/cdk-${DefaultStackSynthesizer.DEFAULT_QUALIFIER}-${role}-${account}-${region}`;
+  return `arn:${partitionOf(region)}:iam::${account}:role/cdk-${DefaultStackSynthesizer.DEFAULT_QUALIFIER}-${role}-${account}-${region}`;
 }
 
 /** Writes the bootstrap's roles into the pipeline as they are, where the default has placeholders that read as `Fn::Join`s. */
@@ -21,3 +20,6 @@ export function synthesizerFor({ account, region }: Omit<BootstrapRoleProps, 'ro
     lookupRoleArn: bootstrapRoleArn({ account, region, role: 'lookup-role' }),
   });
 }
+
+/** The first part of an ARN in a region, as a word: a token cannot be part of a key or compared. */
+export const partitionOf = (region: string): string => RegionInfo.get(region).partition ?? 'aws';

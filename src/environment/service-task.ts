@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import { Aws, Duration, Stack, Token } from 'aws-cdk-lib';
+import { Duration, Token } from 'aws-cdk-lib';
 import { Repository } from 'aws-cdk-lib/aws-ecr';
 import {
   ContainerImage, CpuArchitecture, FargateTaskDefinition, LinuxParameters, LogDriver, OperatingSystemFamily, Secret, type ContainerDefinition,
@@ -10,6 +10,7 @@ import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { CONTAINER_VARIABLES, DATABASE_USER } from '../config/contract';
 import { imageRepositoryName, parameterNames, serviceLogGroupName } from '../config/names';
 import { acknowledge } from './acknowledge';
+import { partitionOf } from './bootstrap';
 import type { EnvironmentProps } from './environment-props';
 
 export interface ServiceTaskProps extends EnvironmentProps {
@@ -52,12 +53,12 @@ export class ServiceTask extends Construct {
   }
 
   private acknowledgeFindings(): void {
-    const { account, region, partition } = Stack.of(this);
-    const logGroup = serviceLogGroupName(this.props.platform.name, this.props.environment.name);
+    const { platform, environment: { name, account, region } } = this.props;
+    const logGroupArn = `arn:${partitionOf(region)}:logs:${region}:${account}:log-group:${serviceLogGroupName(platform.name, name)}`;
     acknowledge(this, {
       ECS2: 'These variables are configuration and meant to be read; secrets come from Parameter Store',
       'IAM5[Resource::*]': 'ecr:GetAuthorizationToken and the message channels of ECS Exec know no resources',
-      [`IAM5[Resource::arn:${partition}:logs:${region}:${account}:log-group:${logGroup}:*]`]: 'The streams of the one log group',
+      [`IAM5[Resource::${logGroupArn}:*]`]: 'The streams of the one log group',
     });
   }
 
@@ -67,7 +68,7 @@ export class ServiceTask extends Construct {
     const repositoryName = imageRepositoryName(name);
     return Repository.fromRepositoryAttributes(this, 'Images', {
       repositoryName,
-      repositoryArn: `arn:${Aws.PARTITION}:ecr:${pipeline.region}:${pipeline.account}:repository/${repositoryName}`,
+      repositoryArn: `arn:${partitionOf(pipeline.region)}:ecr:${pipeline.region}:${pipeline.account}:repository/${repositoryName}`,
     });
   }
 

@@ -1,4 +1,4 @@
-import { Stack } from 'aws-cdk-lib';
+import type { Stack } from 'aws-cdk-lib';
 import type { Pipeline } from 'aws-cdk-lib/aws-codepipeline';
 import type { Bucket, CfnBucket } from 'aws-cdk-lib/aws-s3';
 import { acknowledge } from '../environment/acknowledge';

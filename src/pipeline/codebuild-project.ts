@@ -1,9 +1,10 @@
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { BuildSpec, ComputeType, LinuxArmBuildImage, LinuxBuildImage, PipelineProject, type Cache, type CfnProject } from 'aws-cdk-lib/aws-codebuild';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { PlatformConfig } from '../config/platform-config';
 import { acknowledge } from '../environment/acknowledge';
+import { partitionOf } from '../environment/bootstrap';
 
 export interface CodeBuildProjectProps {
   readonly platform: PlatformConfig;
@@ -47,11 +48,11 @@ export class CodeBuildProject extends PipelineProject {
         },
       },
     });
-    this.acknowledgeFindings();
+    this.acknowledgeFindings(props.platform);
   }
 
-  private acknowledgeFindings(): void {
-    const { account, region, partition } = Stack.of(this);
+  private acknowledgeFindings({ pipeline: { account, region } }: PlatformConfig): void {
+    const partition = partitionOf(region);
     const self = `<${Stack.of(this).resolve((this.node.defaultChild as CfnProject).logicalId)}>`;
     acknowledge(this, {
       CB4: 'What it hands on is encrypted by the artifact bucket, with its key',

@@ -1,10 +1,9 @@
 import type { BuildEnvironmentVariable, IProject } from 'aws-cdk-lib/aws-codebuild';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { Stack } from 'aws-cdk-lib';
 import { COMPARISON_VARIABLES } from '../config/contract';
 import { parameterNames } from '../config/names';
 import type { EnvironmentConfig, PlatformConfig } from '../config/platform-config';
-import { bootstrapRoleArn } from '../environment/bootstrap';
+import { bootstrapRoleArn, partitionOf } from '../environment/bootstrap';
 
 export interface ComparisonProps {
   readonly platform: PlatformConfig;
@@ -22,10 +21,9 @@ export function comparisonVariables({ platform, next, project }: ComparisonProps
   if (!next?.approval.required) return {};
   const parameter = parameterNames.version(platform.name, next.name);
   const sameAccount = next.account === platform.pipeline.account;
-  const { partition } = Stack.of(project);
   const lookupRole = bootstrapRoleArn({ account: next.account, region: next.region, role: 'lookup-role' });
   project.grantPrincipal.addToPrincipalPolicy(sameAccount
-    ? new PolicyStatement({ actions: ['ssm:GetParameter'], resources: [`arn:${partition}:ssm:${next.region}:${next.account}:parameter${parameter}`] })
+    ? new PolicyStatement({ actions: ['ssm:GetParameter'], resources: [`arn:${partitionOf(next.region)}:ssm:${next.region}:${next.account}:parameter${parameter}`] })
     : new PolicyStatement({ actions: ['sts:AssumeRole'], resources: [lookupRole] }));
   return {
     [COMPARISON_VARIABLES.nextEnvironmentParameter]: { value: parameter },
