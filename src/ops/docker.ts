@@ -40,7 +40,9 @@ export class Docker {
   /** @throws Error with what Docker printed, where it fails */
   async require(request: DockerRequest): Promise<void> {
     const { exitCode, output } = await this.run(request);
-    if (exitCode !== 0) throw new Error(`docker ${request.arguments.slice(0, 2).join(' ')} failed with exit code ${exitCode}${request.shown === true ? '' : `: ${output.trim()}`}`);
+    if (exitCode === 0) return;
+    const detail = request.shown === true ? '' : `: ${output.trim()}`;
+    throw new Error(`docker ${request.arguments[0]} failed with exit code ${exitCode}${detail}`);
   }
 
   /** Whether this machine's own store has an image. */

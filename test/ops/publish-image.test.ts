@@ -130,7 +130,7 @@ describe('publishing an image', () => {
   test('ends with 1 when the build fails and pushes nothing', async () => {
     const scene = new Scene(onAws, { 'build ': { exitCode: 17 } });
     expect(await scene.publish()).toBe(1);
-    expect(scene.host.errors).toEqual(['docker build --tag failed with exit code 17']);
+    expect(scene.host.errors).toEqual(['docker build failed with exit code 17']);
     expect(scene.commands.join()).not.toContain('push');
   });
 

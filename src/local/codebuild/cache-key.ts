@@ -16,7 +16,7 @@ export function isExpandableKey(key: string): boolean {
  */
 export function expandCacheKey(key: string, { directory, environment }: { directory: string; environment: Readonly<Record<string, string>> }): string {
   const hashed = key.replace(HASH_FILES, (_, patterns: string) => hashFiles(directory, patterns.trim().split(/\s+/).map(unquote)));
-  return hashed.replace(/\$(?:\{(\w+)\}|(\w+))/g, (_, braced?: string, plain?: string) => environment[braced ?? plain ?? ''] ?? '');
+  return hashed.replace(/\$(?:\{\w+\}|\w+)/g, (reference) => environment[reference.replace(/\W/g, '')] ?? '');
 }
 
 function hashFiles(directory: string, patterns: readonly string[]): string {

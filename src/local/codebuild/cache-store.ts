@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { cp, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { errorCode } from './error-code';
 
 const KEPT_PER_DIRECTORY = 3;
@@ -48,7 +48,7 @@ export class CacheStore {
     mkdirSync(prepared, { recursive: true });
     mkdirSync(this.entries, { recursive: true });
     writeFileSync(join(prepared, 'entry.json'), JSON.stringify({ key, directory }));
-    await move(from, join(prepared, 'content'));
+    await move(from, join(prepared, contentName(directory)));
     return rename(prepared, target);
   }
 
@@ -83,8 +83,13 @@ export class CacheStore {
   private use(entry: Entry | undefined): string | undefined {
     if (entry === undefined) return undefined;
     utimesSync(entry.path, new Date(), new Date());
-    return join(entry.path, 'content');
+    return join(entry.path, contentName(entry.directory));
   }
+}
+
+/** A package finds its dependencies only in a folder that is still called `node_modules`. */
+function contentName(directory: string): string {
+  return basename(directory);
 }
 
 function newestFirst(a: Entry, b: Entry): number {

@@ -21,14 +21,14 @@ export function collectReports({ specs, sourceDirectory, log }: CollectReportsPr
     const base = join(sourceDirectory, spec.baseDirectory);
     const files = existsSync(base) ? findFiles(base, spec.files) : [];
     if (files.length === 0) log(`report ${spec.name}: no file matches ${spec.files.join(', ')} below ${spec.baseDirectory}`);
-    const summaries = files.flatMap((file) => readReport(join(base, file), spec, log));
+    const summaries = files.flatMap((file) => readReport(join(base, file), { name: spec.name, log }));
     return summaries.length === 0 ? [] : [summaries.reduce(merge)];
   });
 }
 
-function readReport(path: string, spec: ReportSpec, log: CollectReportsProps['log']): readonly ReportSummary[] {
-  const summary = readJunit(spec.name, readFileSync(path, 'utf8'));
-  if (summary === null) log(`report ${spec.name}: ${path} is not valid JUnit XML`);
+function readReport(path: string, { name, log }: { readonly name: string; readonly log: CollectReportsProps['log'] }): readonly ReportSummary[] {
+  const summary = readJunit(name, readFileSync(path, 'utf8'));
+  if (summary === null) log(`report ${name}: ${path} is not valid JUnit XML`);
   return summary === null ? [] : [summary];
 }
 

@@ -1,18 +1,28 @@
+interface FieldReaderProps {
+  readonly path: string;
+  readonly fields: Readonly<Record<string, unknown>>;
+  readonly problems: string[];
+}
+
 /**
  * Reads fields of an unchecked document and collects everything that is wrong with it, so that all of it is told at once.
  * A reader never fails: what is wrong or absent reads as empty.
  */
 export class FieldReader {
-  private constructor(
-    private readonly path: string,
-    private readonly fields: Readonly<Record<string, unknown>>,
-    private readonly problems: string[],
-  ) {}
+  private readonly path: string;
+  private readonly fields: Readonly<Record<string, unknown>>;
+  private readonly problems: string[];
+
+  private constructor({ path, fields, problems }: FieldReaderProps) {
+    this.path = path;
+    this.fields = fields;
+    this.problems = problems;
+  }
 
   static of(document: unknown, problems: string[]): FieldReader {
-    if (isMapping(document)) return new FieldReader('', document, problems);
+    if (isMapping(document)) return new FieldReader({ path: '', fields: document, problems });
     problems.push(`the buildspec must be a mapping, but is ${describe(document)}`);
-    return new FieldReader('', {}, problems);
+    return new FieldReader({ path: '', fields: {}, problems });
   }
 
   get keys(): readonly string[] {
@@ -32,9 +42,9 @@ export class FieldReader {
 
   section(key: string): FieldReader {
     const value = this.fields[key];
-    if (isMapping(value)) return new FieldReader(this.at(key), value, this.problems);
+    if (isMapping(value)) return new FieldReader({ path: this.at(key), fields: value, problems: this.problems });
     if (value !== undefined && value !== null) this.problem(key, `must be a mapping, but is ${describe(value)}`);
-    return new FieldReader(this.at(key), {}, this.problems);
+    return new FieldReader({ path: this.at(key), fields: {}, problems: this.problems });
   }
 
   has(key: string): boolean {

@@ -1,6 +1,5 @@
 import { copyFileSync, cpSync, existsSync, mkdirSync, readdirSync, readlinkSync, symlinkSync, writeFileSync } from 'node:fs';
-import type { Dirent } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 
 /** In a folder made by {@link linkTree}; gone as soon as a tool such as `npm ci` has put a folder of its own in its place. */
 const MARKER = '.linked';
@@ -16,7 +15,7 @@ const PNPM_STORE = '.pnpm';
  */
 export function linkTree(from: string, to: string): void {
   mkdirSync(to, { recursive: true });
-  for (const entry of readdirSync(from, { withFileTypes: true })) linkEntry(from, to, entry);
+  linkEntries(from, to);
   writeFileSync(join(to, MARKER), '');
 }
 
@@ -24,18 +23,21 @@ export function isLinkedTree(directory: string): boolean {
   return existsSync(join(directory, MARKER));
 }
 
-function linkEntry(from: string, to: string, entry: Dirent): void {
-  const [source, target] = [join(from, entry.name), join(to, entry.name)];
-  if (entry.isSymbolicLink()) symlinkSync(readlinkSync(source), target);
-  else if (entry.isFile() && entry.name !== MARKER) copyFileSync(source, target);
-  else if (entry.isDirectory()) linkDirectory(source, target, entry.name);
+function linkEntries(from: string, to: string): void {
+  for (const entry of readdirSync(from, { withFileTypes: true })) {
+    const [source, target] = [join(from, entry.name), join(to, entry.name)];
+    if (entry.isSymbolicLink()) symlinkSync(readlinkSync(source), target);
+    else if (entry.isDirectory()) linkDirectory(source, target);
+    else if (entry.name !== MARKER) copyFileSync(source, target);
+  }
 }
 
-function linkDirectory(source: string, target: string, name: string): void {
+function linkDirectory(source: string, target: string): void {
+  const name = basename(source);
   if (name === SCRATCH) return;
   if (holdsPackages(name)) {
     mkdirSync(target);
-    for (const inner of readdirSync(source, { withFileTypes: true })) linkEntry(source, target, inner);
+    linkEntries(source, target);
   } else if (!name.startsWith('.') || name === PNPM_STORE) symlinkSync(source, target, 'dir');
   else cpSync(source, target, { recursive: true, verbatimSymlinks: true });
 }

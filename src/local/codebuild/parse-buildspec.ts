@@ -29,7 +29,7 @@ export function parseBuildspec(text: string, path: string): Buildspec {
   const root = FieldReader.of(document.toJS(), problems).allowOnly(SECTIONS);
   const reading: Reading = { root, notices: [] };
   checkVersion(root);
-  noteRunAs(reading, root, 'the buildspec');
+  noteRunAs(root, reading.notices);
   const buildspec: Buildspec = {
     ...readEnv(reading),
     phases: readPhases(reading),
@@ -50,9 +50,9 @@ function checkVersion(root: FieldReader): void {
   root.problem('version', `${found}${reason}; only 0.2 is supported, so write "version: 0.2"`);
 }
 
-function noteRunAs({ notices }: Reading, reader: FieldReader, where: string): void {
+function noteRunAs(reader: FieldReader, notices: string[]): void {
   const user = reader.text('run-as');
-  if (user !== undefined) notices.push(`run-as: ${user} of ${where} is ignored: on this machine commands run as you`);
+  if (user !== undefined) notices.push(`run-as: ${user} is ignored: on this machine commands run as you`);
 }
 
 function readEnv({ root }: Reading): Pick<Buildspec, 'shell' | 'variables' | 'parameters' | 'exportedVariables'> {
@@ -74,12 +74,12 @@ function readPhases(reading: Reading): Buildspec['phases'] {
   const phases = reading.root.section('phases').allowOnly(COMMAND_PHASES);
   if (phases.keys.length === 0) reading.root.problem('phases', `is missing or empty; allowed are ${COMMAND_PHASES.join(', ')}`);
   const present = COMMAND_PHASES.filter((phase) => phases.has(phase));
-  return Object.fromEntries(present.map((phase) => [phase, readPhase(reading, phases.section(phase), phase)]));
+  return Object.fromEntries(present.map((phase) => [phase, readPhase(reading, phase)]));
 }
 
-function readPhase(reading: Reading, reader: FieldReader, phase: CommandPhase): PhaseSpec {
-  reader.allowOnly(phase === 'install' ? [...PHASE_KEYS, 'runtime-versions'] : PHASE_KEYS);
-  noteRunAs(reading, reader, `phase ${phase}`);
+function readPhase({ root, notices }: Reading, phase: CommandPhase): PhaseSpec {
+  const reader = root.section('phases').section(phase).allowOnly(phase === 'install' ? [...PHASE_KEYS, 'runtime-versions'] : PHASE_KEYS);
+  noteRunAs(reader, notices);
   return {
     commands: reader.texts('commands'),
     finally: reader.texts('finally'),

@@ -35,7 +35,7 @@ export async function runBuild(request: BuildRequest): Promise<BuildResult> {
   const deadline = AbortSignal.timeout(request.timeoutMinutes * 60_000);
   const stop = { signal: AbortSignal.any([request.signal, deadline]), timedOut: () => deadline.aborted && !request.signal.aborted };
   try {
-    return await prepareAndRun(request, log, stop);
+    return await prepareAndRun({ request, log, stop });
   } catch (error) {
     if (!(error instanceof BuildspecError)) throw error;
     log.line(error.message);
@@ -45,7 +45,7 @@ export async function runBuild(request: BuildRequest): Promise<BuildResult> {
   }
 }
 
-async function prepareAndRun(request: BuildRequest, log: BuildLog, stop: Build['stop']): Promise<BuildResult> {
+async function prepareAndRun({ request, log, stop }: Pick<Build, 'request' | 'log' | 'stop'>): Promise<BuildResult> {
   const path = join(request.sourceDirectory, request.buildspec);
   if (!existsSync(path)) throw new BuildspecError(request.buildspec, ['does not exist in the source']);
   const buildspec = parseBuildspec(readFileSync(path, 'utf8'), request.buildspec);
@@ -93,7 +93,7 @@ function openCache({ request, buildspec, sourceDirectory, environment, log }: Bu
 async function upload({ buildspec, request, sourceDirectory, log }: Build, outcome: PhasesOutcome): Promise<PhasesOutcome> {
   const spec = buildspec.artifacts;
   if (spec === null) return outcome;
-  const { result: phase, failure } = await timePhase('upload_artifacts', log, async () => {
+  const { result: phase, failure } = await timePhase({ name: 'upload_artifacts', log }, async () => {
     try {
       log.line(`artifacts: ${collectArtifacts({ spec, sourceDirectory, artifactDirectory: request.artifactDirectory })} files`);
       return null;

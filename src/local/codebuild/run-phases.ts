@@ -26,7 +26,7 @@ export async function runPhases(props: RunPhasesProps): Promise<PhasesOutcome> {
   for (const name of COMMAND_PHASES) {
     const spec = props.buildspec.phases[name];
     if (spec === undefined) continue;
-    const { result, failure: phaseFailure } = await timePhase(name, props.log, () => runPhase(props, name, spec));
+    const { result, failure: phaseFailure } = await timePhase({ name, log: props.log }, () => runPhase({ ...props, name, spec }));
     phases.push(result);
     if (phaseFailure === null) continue;
     failure ??= phaseFailure;
@@ -36,8 +36,13 @@ export async function runPhases(props: RunPhasesProps): Promise<PhasesOutcome> {
   return { phases, failure, aborted: false };
 }
 
+interface TimedPhase {
+  readonly name: PhaseName;
+  readonly log: BuildLog;
+}
+
 /** Runs one phase, logs its begin and end, and measures it. The work returns what failed, or null. */
-export async function timePhase(name: PhaseName, log: BuildLog, work: () => Promise<string | null>): Promise<{ result: PhaseResult; failure: string | null }> {
+export async function timePhase({ name, log }: TimedPhase, work: () => Promise<string | null>): Promise<{ readonly result: PhaseResult; readonly failure: string | null }> {
   const begin = process.hrtime.bigint();
   log.line(`Entering phase ${name.toUpperCase()}`);
   const failure = await work();
@@ -53,23 +58,29 @@ function endsBuild(name: CommandPhase, spec: PhaseSpec): boolean {
   return spec.onFailure === 'ABORT';
 }
 
-async function runPhase(props: RunPhasesProps, name: CommandPhase, spec: PhaseSpec): Promise<string | null> {
+interface RunPhaseProps extends RunPhasesProps {
+  readonly name: CommandPhase;
+  readonly spec: PhaseSpec;
+}
+
+async function runPhase(props: RunPhaseProps): Promise<string | null> {
+  const { spec } = props;
   logRuntimes(props.log, spec.runtimes);
-  const commands = await runCommands(props, name, spec.commands);
+  const commands = await runCommands(props, spec.commands);
   if (props.signal.aborted) return commands;
-  const cleanUp = await runCommands(props, name, spec.finally);
+  const cleanUp = await runCommands(props, spec.finally);
   return commands ?? cleanUp;
 }
 
-async function runCommands(props: RunPhasesProps, phase: CommandPhase, commands: readonly string[]): Promise<string | null> {
+async function runCommands(props: RunPhaseProps, commands: readonly string[]): Promise<string | null> {
   for (const command of commands) {
-    if (props.signal.aborted) return `phase ${phase} was interrupted before: ${command}`;
+    if (props.signal.aborted) return `phase ${props.name} was interrupted before: ${command}`;
     props.log.line(`Running command ${command.trimEnd()}`);
     const { exitCode, tail } = await props.session.run(command);
-    if (props.signal.aborted) return `phase ${phase} was interrupted in: ${command}`;
+    if (props.signal.aborted) return `phase ${props.name} was interrupted in: ${command}`;
     if (exitCode !== 0) {
       props.log.line(`Command did not exit successfully: exit code ${exitCode}`);
-      return [`phase ${phase}: command failed with exit code ${exitCode}: ${command.trimEnd()}`, ...tail].join('\n');
+      return [`phase ${props.name}: command failed with exit code ${exitCode}: ${command.trimEnd()}`, ...tail].join('\n');
     }
   }
   return null;

@@ -22,20 +22,29 @@ export function copyFiles(props: CopyProps): void {
   const target = posix.resolve('/', props.workingDirectory, destination);
   const into = /(^|\/)\.?\.?$/.test(destination) || isDirectory(join(props.root, target));
   if (paths.length > 1 && !into) throw new ImageError(`with more than one source the destination must be a folder and end in "/", but is ${destination}`);
-  for (const path of paths) copyPath(props, path, { target, into });
+  for (const path of paths) copyPath(props, { path, target, into });
 }
 
-function copyPath(props: CopyProps, path: string, { target, into }: { readonly target: string; readonly into: boolean }): void {
+interface Placement {
+  /** In the context. */
+  readonly path: string;
+  /** Absolute in the image. */
+  readonly target: string;
+  /** Whether the target is a folder that takes a file in. */
+  readonly into: boolean;
+}
+
+function copyPath(props: CopyProps, { path, target, into }: Placement): void {
   const { context, root } = props;
   if (!context.isDirectory(path)) {
-    copyFile(props, path, into ? posix.join(target, posix.basename(path)) : target);
+    copyFile(props, { path, target: into ? posix.join(target, posix.basename(path)) : target });
     return;
   }
   mkdirSync(join(root, target), { recursive: true });
-  for (const file of context.files(path)) copyFile(props, file, posix.join(target, posix.relative(path, file)));
+  for (const file of context.files(path)) copyFile(props, { path: file, target: posix.join(target, posix.relative(path, file)) });
 }
 
-function copyFile({ context, root, mode }: CopyProps, path: string, target: string): void {
+function copyFile({ context, root, mode }: CopyProps, { path, target }: Omit<Placement, 'into'>): void {
   const [from, to] = [join(context.directory, path), join(root, target)];
   mkdirSync(dirname(to), { recursive: true });
   refuseToLeave(root, dirname(to));

@@ -43,6 +43,14 @@ describe('the cache of a project', () => {
     expect(project.lines.filter((line) => line === 'linked')).toHaveLength(2);
   });
 
+  test('restores packages that still find one another', async () => {
+    const install = 'test -d node_modules || for name in a b; do mkdir -p node_modules/$name; echo "module.exports = 1" > node_modules/$name/index.js; done';
+    const project = projectWith(cache, install, 'echo "require(\'b\')" > node_modules/a/index.js', 'node -e "require(\'a\')" && echo found');
+    await project.build();
+    await project.build();
+    expect(project.lines.filter((line) => line === 'found')).toHaveLength(2);
+  });
+
   test('keeps nothing of a build that failed', async () => {
     const project = projectWith(cache, INSTALL, 'false');
     await project.build();
@@ -88,7 +96,7 @@ describe('the cache of a project', () => {
 
   test('takes no notice of what a killed build left half-written', async () => {
     const project = projectWith(cache, INSTALL);
-    mkdirSync(join(project.cache, 'incoming/half/content'), { recursive: true });
+    mkdirSync(join(project.cache, 'incoming/half/node_modules'), { recursive: true });
     utimesSync(join(project.cache, 'incoming/half'), 0, 0);
     expect((await project.build()).status).toBe('SUCCEEDED');
     expect(installations(project)).toBe(1);
