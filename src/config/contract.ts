@@ -30,6 +30,12 @@ export const TEST_VARIABLES = {
 } as const;
 
 /**
+ * Path on which a service that wants acceptance tests answers `GET` with 200 and, anywhere in the body, the `VERSION` it was
+ * given: the tests begin when it has said so three times in a row.
+ */
+export const VERSION_PATH = '/version';
+
+/**
  * How the action before an approval learns what the environment behind it runs now, and the variable in which it
  * passes on the path of the page on GitHub that shows the difference.
  */

@@ -1,6 +1,7 @@
 import { request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { setTimeout as wait } from 'node:timers/promises';
+import { VERSION_PATH } from '../config/contract';
 
 const ANSWERS_IN_A_ROW = 3;
 const LONGEST_BODY = 64 * 1024;
@@ -17,12 +18,12 @@ export interface WaitForVersionProps {
 }
 
 /**
- * Waits until an environment answers `GET /version` with the version in the body, several times in a row and each time on
+ * Waits until an environment answers on the path of its version with that version in the body, several times in a row and each time on
  * a new connection, since one task of the old version may still be among those behind a load balancer.
  * @throws Error with the last answer, when time is up
  */
 export async function waitForVersion(props: WaitForVersionProps): Promise<void> {
-  const url = `${props.baseUrl}/version`;
+  const url = `${props.baseUrl}${VERSION_PATH}`;
   const deadline = Date.now() + props.timeoutMilliseconds;
   let right = 0;
   let last = '';

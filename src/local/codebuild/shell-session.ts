@@ -8,6 +8,10 @@ import { endGroup, groupIsAlive } from './process-group';
 const DRAIN_MILLISECONDS = 500;
 const GRACE_MILLISECONDS = 5_000;
 const TAIL_LINES = 20;
+/** A shell's own exit code for what it could not run. */
+const NOT_STARTED = 126;
+/** What a shell adds to the number of the signal that ended a program. */
+const SIGNAL_BASE = 128;
 
 /**
  * Comes before each command. The trap tells the folder and the variables that the command leaves behind, over
@@ -76,8 +80,11 @@ export class ShellSession {
     signal.addEventListener('abort', end, { once: true });
     if (signal.aborted) end();
     try {
-      return await new Promise((resolve, reject) => {
-        child.on('error', (error) => reject(new Error(`could not start ${this.props.shell} in ${this.directory}: ${error.message}`)));
+      return await new Promise((resolve) => {
+        child.on('error', (error) => {
+          this.props.log.line(`could not start ${this.props.shell} in ${this.directory}: ${error.message}`);
+          resolve(NOT_STARTED);
+        });
         child.on('exit', (code, killedBy) => resolve(code ?? SIGNAL_BASE + (killedBy === 'SIGKILL' ? 9 : 15)));
       });
     } finally {
@@ -92,9 +99,6 @@ export class ShellSession {
     this.variables = Object.fromEntries(entries.filter((entry) => entry !== '').map(splitEntry).filter(([name]) => name !== '_' && name !== 'SHLVL'));
   }
 }
-
-/** What a shell adds to the number of the signal that ended a program. */
-const SIGNAL_BASE = 128;
 
 function splitEntry(entry: string): readonly [string, string] {
   const at = entry.indexOf('=');

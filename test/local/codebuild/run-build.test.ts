@@ -97,6 +97,12 @@ describe('a build', () => {
     expect(readFileSync(join(project.source, 'file'), 'utf8')).toBe('original');
   });
 
+  test('fails, and does not break, when a command removes the folder it is in', async () => {
+    const project = new TemporaryProject({ 'buildspec.yml': buildCommands('rm -rf "$CODEBUILD_SRC_DIR"', 'echo never') });
+    expect((await project.build()).failure).toContain('exit code 126: echo never');
+    expect(project.lines.join('\n')).toContain('could not start sh in ');
+  });
+
   test('of a buildspec that does not exist fails and says so', async () => {
     expect(await new TemporaryProject({ readme: '' }).build()).toMatchObject({ status: 'FAILED', failure: expect.stringContaining('does not exist in the source') });
   });
