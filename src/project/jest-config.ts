@@ -17,6 +17,8 @@ export class JestConfig extends Component {
         // A snapshot that is new or differs fails; only a person runs `jest --updateSnapshot`.
         ci: true,
         watchman: false,
+        // Some tests start processes, and machines that run them are busy.
+        testTimeout: 30_000,
       },
     });
   }

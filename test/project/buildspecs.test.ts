@@ -1,0 +1,75 @@
+import type { BuildOptions } from '../../src/config/options';
+import { synthesizedYaml, temporaryProject } from './synthesize';
+
+interface Buildspec {
+  readonly env: { readonly 'exported-variables': readonly string[] };
+  readonly phases: Readonly<Record<string, { readonly commands: readonly string[]; readonly 'on-failure'?: string }>>;
+  readonly reports?: Readonly<Record<string, unknown>>;
+  readonly artifacts?: unknown;
+  readonly cache: { readonly key: string; readonly paths: readonly string[] };
+}
+
+const withBuild = (build: BuildOptions): Buildspec => synthesizedYaml('buildspec.yml', temporaryProject({ service: { build } }));
+const commandsOf = ({ phases }: Buildspec): readonly string[] => Object.values(phases).flatMap(({ commands }) => commands);
+
+const build = withBuild({});
+const acceptance = synthesizedYaml<Buildspec>('buildspec-test.yml');
+
+test('a commit becomes a tested image and then a cloud assembly', () => {
+  expect(commandsOf(build)).toEqual([
+    'test -d node_modules || npm ci',
+    'test -d app/node_modules || npx projen app:install',
+    'npx projen app:test',
+    'npx projen app:bundle',
+    'npx projen image',
+    'npx projen synth -c version=$VERSION',
+    'COMPARE_PATH="$(npx projen compare-path)"',
+    'export COMPARE_PATH',
+  ]);
+});
+
+test('the artifact is the whole cloud assembly', () => {
+  expect(build.artifacts).toEqual({ 'base-directory': 'cdk.out', files: ['**/*'] });
+});
+
+test('the cache is dropped when a lock file changes', () => {
+  expect(build.cache).toEqual({
+    key: 'npm-$(codebuild-hash-files package-lock.json app/package-lock.json)',
+    paths: ['node_modules/**/*', 'app/node_modules/**/*'],
+  });
+});
+
+test('a service that another tool installs is installed in every build, and not cached', () => {
+  const spec = withBuild({ install: 'pnpm install --frozen-lockfile' });
+  expect(commandsOf(spec)).toContain('npx projen app:install');
+  expect(spec.cache).toEqual({ key: 'npm-$(codebuild-hash-files package-lock.json)', paths: ['node_modules/**/*'] });
+});
+
+test('a service that is only a Dockerfile has no step of its own, and no report', () => {
+  const spec = withBuild({ install: '', test: '', bundle: '' });
+  expect(commandsOf(spec).filter((command) => command.includes('app'))).toEqual([]);
+  expect(spec.reports).toBeUndefined();
+});
+
+test('unit tests and acceptance tests are reported as JUnit', () => {
+  expect(build.reports).toEqual({ unit: { 'base-directory': 'app/reports', files: ['*.xml'], 'file-format': 'JUNITXML' } });
+  expect(acceptance.reports).toEqual({ acceptance: { 'base-directory': 'reports', files: ['newman.xml'], 'file-format': 'JUNITXML' } });
+});
+
+test('an environment is tested by one task', () => {
+  expect(acceptance.phases['build']?.commands[0]).toBe('npx projen test:acceptance');
+});
+
+describe.each([['buildspec.yml', build], ['buildspec-test.yml', acceptance]])('%s', (_file, spec) => {
+  test('tells the approval what it is about', () => {
+    expect(spec.env['exported-variables']).toEqual(['COMPARE_PATH']);
+  });
+
+  test('never ends so early that a report is lost', () => {
+    expect(Object.values(spec.phases).map((phase) => phase['on-failure'])).toEqual(Object.values(spec.phases).map(() => undefined));
+  });
+
+  test('has short commands only', () => {
+    expect(commandsOf(spec).filter((command) => command.length > 60)).toEqual([]);
+  });
+});

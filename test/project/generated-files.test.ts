@@ -1,0 +1,99 @@
+import { readFileSync } from 'node:fs';
+import { loadPlatform } from '../../src/config/load-platform';
+import { resolvePlatform } from '../../src/config/resolve-platform';
+import { TemplateMaintenance } from '../../src/project/template-maintenance';
+import { sampleOptions } from '../config/sample-options';
+import { synthesize, synthesizedJson, synthesizedYaml, temporaryProject } from './synthesize';
+
+const files = synthesize();
+
+test('platform.json is what the options resolve to', () => {
+  expect(loadPlatform(JSON.parse(files['platform.json'] ?? ''))).toEqual(resolvePlatform(sampleOptions()));
+});
+
+test('cdk.json has every feature flag that the CDK recommends', () => {
+  const recommended: unknown = JSON.parse(readFileSync(require.resolve('aws-cdk-lib/recommended-feature-flags.json'), 'utf8'));
+  const { app, context } = synthesizedJson<{ app: string; context: object }>('cdk.json');
+  expect(app).toBe('node --require tsx/cjs src/main.ts');
+  expect(context).toEqual(recommended);
+  expect(Object.keys(context).length).toBeGreaterThan(50);
+});
+
+test('tests never rewrite a snapshot', () => {
+  expect(synthesizedJson('jest.config.json')).toMatchObject({ ci: true });
+});
+
+test('sources are checked strictly and never compiled to disk', () => {
+  expect(synthesizedJson('tsconfig.json')).toMatchObject({ compilerOptions: { strict: true, noEmit: true } });
+});
+
+test.each(['/cdk.out/', '/.local/', 'node_modules/', '/.venv/', '/reports/'])('Git ignores %s', (pattern) => {
+  expect(files['.gitignore']?.split('\n')).toContain(pattern);
+});
+
+test('no source folder is ignored by accident', () => {
+  expect(files['.gitignore']).not.toMatch(/^(logs|lib|build|dist|coverage)\/?$/m);
+});
+
+test('a pull request shows what changes in platform.json, and hides the other generated files', () => {
+  expect(files['.gitattributes']).toContain('/buildspec.yml linguist-generated');
+  expect(files['.gitattributes']).not.toContain('/platform.json');
+});
+
+test('a file says that it is generated and from what', () => {
+  const hidden = ['LICENSE', '.projen/deps.json', 'src/custom.ts'];
+  const silent = Object.entries(files).filter(([path, content]) => !hidden.includes(path) && !content.includes('edit .projenrc.ts and run'));
+  expect(silent.map(([path]) => path)).toEqual([]);
+});
+
+describe('the workflow of a pull request', () => {
+  const workflow = synthesizedYaml<{ permissions: object; on: object; jobs: Record<string, { steps: { run?: string; uses?: string }[] }> }>(
+    '.github/workflows/pull-request.yml',
+  );
+  const steps = Object.values(workflow.jobs).flatMap((job) => job.steps);
+
+  test('may read the repository and nothing else', () => {
+    expect(workflow.permissions).toEqual({ contents: 'read' });
+    expect(workflow.on).not.toHaveProperty('pull_request_target');
+  });
+
+  test('has no credentials', () => {
+    expect(files['.github/workflows/pull-request.yml']).not.toMatch(/secrets\.|id-token|aws-actions|AWS_/);
+  });
+
+  test('uses no action at a version that can move', () => {
+    const uses = steps.flatMap((step) => step.uses ?? []);
+    expect(uses.filter((action) => !/@([0-9a-f]{40}|v\d+\.\d+\.\d+)$/.test(action))).toEqual([]);
+  });
+
+  test('checks what is generated, types, style and tests, and goes the whole road with Docker and without', () => {
+    expect(steps.flatMap((step) => step.run ?? [])).toEqual(
+      expect.arrayContaining([
+        'npx projen verify-generated',
+        'npm run typecheck',
+        'npm run lint',
+        'npm test',
+        'npm start -- --once --approve --runtime docker',
+        'npm start -- --once --approve --runtime process',
+      ]),
+    );
+  });
+});
+
+describe('what belongs to the template alone', () => {
+  const isForm = (path: string): boolean => path.startsWith('.github/ISSUE_TEMPLATE/');
+
+  test('is not in a project by itself', () => {
+    expect(Object.keys(files).filter(isForm)).toEqual([]);
+  });
+
+  test('comes with one component', () => {
+    const project = temporaryProject();
+    new TemplateMaintenance(project);
+    expect(Object.keys(synthesize(project)).filter(isForm).sort()).toEqual([
+      '.github/ISSUE_TEMPLATE/bug.yml',
+      '.github/ISSUE_TEMPLATE/config.yml',
+      '.github/ISSUE_TEMPLATE/idea.yml',
+    ]);
+  });
+});

