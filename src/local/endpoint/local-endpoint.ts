@@ -38,7 +38,10 @@ export class LocalEndpoint {
     this.file = join(props.stateDirectory, 'endpoint.json');
     this.credentials = new CredentialStore(props.stateDirectory);
     this.table = new OperationTable([ssmOperations(props.parameters), stsOperations(this.credentials), ...(props.operations ?? [])]);
-    this.server = createServer((request, response) => void this.handle(request, response));
+    this.server = createServer((request, response) => {
+      // A caller that hangs up in the middle needs no answer.
+      this.handle(request, response).catch(() => response.destroy());
+    });
   }
 
   /** Listens on a free port and writes it to `endpoint.json`. */

@@ -83,6 +83,8 @@ function environmentOf({ definition, modulesDirectory, awsEnvironment }: InvokeF
   return {
     PATH: process.env.PATH,
     TZ: ':UTC',
+    // On AWS the function runs on its own runtime's Node.js, whatever is installed here.
+    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
     NODE_PATH: modulesDirectory,
     ...definition.environment,
     AWS_LAMBDA_FUNCTION_NAME: definition.name,

@@ -16,7 +16,10 @@ export class ResponseReceiver {
   static async open(): Promise<ResponseReceiver> {
     const server = createServer();
     const receiver = new ResponseReceiver(server);
-    server.on('request', (request: IncomingMessage, response: ServerResponse) => void receiver.receive(request, response));
+    server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+      // A caller that hangs up in the middle has not answered.
+      receiver.receive(request, response).catch(() => response.destroy());
+    });
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
     return receiver;

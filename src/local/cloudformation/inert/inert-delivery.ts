@@ -6,11 +6,14 @@ import type { ResourceResult } from '../resource-provider';
  * runs them reads their records.
  */
 export const inertDelivery: InertTypes = {
-  'AWS::CodePipeline::Pipeline': (resource) => made(resource.name('Name'), { Version: '1' }),
+  'AWS::CodePipeline::Pipeline': (resource) => {
+    const name = resource.name('Name');
+    return made(name, { Arn: resource.arn('codepipeline', name), Version: '1' });
+  },
   'AWS::CodePipeline::Webhook': nameless,
   'AWS::CodeBuild::Project': (resource) => {
     const name = resource.name('Name');
-    return made(name, { Arn: resource.arn('codebuild', `project/${name}`), Id: name });
+    return made(name, { Arn: resource.arn('codebuild', `project/${name}`) });
   },
   'AWS::CodeBuild::ReportGroup': (resource) => {
     const arn = resource.arn('codebuild', `report-group/${resource.name('Name')}`);
@@ -35,11 +38,14 @@ export const inertDelivery: InertTypes = {
     const id = resource.id('ns-');
     return made(id, { Id: id, Arn: resource.arn('servicediscovery', `namespace/${id}`), HostedZoneId: resource.id('Z').toUpperCase() });
   },
-  'AWS::RDS::DBSubnetGroup': (resource) => made(resource.name('DBSubnetGroupName').toLowerCase()),
+  'AWS::RDS::DBSubnetGroup': (resource) => {
+    const name = resource.name('DBSubnetGroupName').toLowerCase();
+    return made(name, { DBSubnetGroupArn: resource.arn('rds', `subgrp:${name}`) });
+  },
   'AWS::RDS::DBClusterParameterGroup': (resource) => made(resource.name('DBClusterParameterGroupName').toLowerCase()),
   'AWS::RDS::DBParameterGroup': (resource) => {
     const name = resource.name('DBParameterGroupName').toLowerCase();
-    return made(name, { DBParameterGroupName: name });
+    return made(name, { DBParameterGroupArn: resource.arn('rds', `pg:${name}`), DBParameterGroupName: name });
   },
 };
 

@@ -52,7 +52,10 @@ export const inertNetwork: InertTypes = {
     return made(id, { Id: id, NameServers: [] });
   },
   'AWS::Route53::RecordSet': (resource) => made(resource.text('Name')),
-  'AWS::CertificateManager::Certificate': (resource) => made(resource.arn('acm', `certificate/${resource.uuid()}`)),
+  'AWS::CertificateManager::Certificate': (resource) => {
+    const arn = resource.arn('acm', `certificate/${resource.uuid()}`);
+    return made(arn, { CertificateArn: arn });
+  },
   'AWS::ElasticLoadBalancingV2::ListenerCertificate': nameless,
   'AWS::WAFv2::WebACLAssociation': nameless,
 };
