@@ -11,6 +11,7 @@ import { collectArtifacts } from './collect-artifacts';
 import { collectReports } from './collect-reports';
 import { parseBuildspec } from './parse-buildspec';
 import { readParameters } from './read-parameters';
+import { RunningGroups } from './running-groups';
 import { runPhases, timePhase } from './run-phases';
 import type { PhasesOutcome } from './run-phases';
 import { ShellSession } from './shell-session';
@@ -30,6 +31,7 @@ interface Build {
  * the source or its buildspec got wrong.
  */
 export async function runBuild(request: BuildRequest): Promise<BuildResult> {
+  await new RunningGroups(request.cacheDirectory).endAbandoned();
   mkdirSync(request.workDirectory, { recursive: true });
   const log = new BuildLog(join(request.workDirectory, 'build.log'), request.log);
   const deadline = AbortSignal.timeout(request.timeoutMinutes * 60_000);
@@ -65,7 +67,8 @@ async function run(build: Build): Promise<BuildResult> {
   const { request, buildspec, log, sourceDirectory, environment, stop } = build;
   const cache = openCache(build);
   await cache?.restore();
-  const session = new ShellSession({ shell: buildspec.shell, directory: sourceDirectory, environment, log, signal: stop.signal });
+  const groups = new RunningGroups(request.cacheDirectory);
+  const session = new ShellSession({ shell: buildspec.shell, directory: sourceDirectory, environment, log, groups, signal: stop.signal });
   try {
     const outcome = await runPhases({ buildspec, session, log, signal: stop.signal });
     const reports = outcome.aborted ? [] : collectReports({ specs: buildspec.reports, sourceDirectory, log: (line) => log.line(line) });

@@ -3,6 +3,7 @@ import type { ChildProcess } from 'node:child_process';
 import type { Readable } from 'node:stream';
 import type { BuildLog } from './build-log';
 import { endGroup, groupIsAlive } from './process-group';
+import type { RunningGroups } from './running-groups';
 
 /** Time a command's last output may take to arrive after it has ended; something it left running can hold its pipes open for ever. */
 const DRAIN_MILLISECONDS = 500;
@@ -32,6 +33,7 @@ export interface ShellSessionProps {
   readonly directory: string;
   readonly environment: Readonly<Record<string, string>>;
   readonly log: BuildLog;
+  readonly groups: RunningGroups;
   /** Ends the command that runs, with all it has started. */
   readonly signal: AbortSignal;
 }
@@ -59,10 +61,11 @@ export class ShellSession {
     const child = spawn(this.props.shell, ['-c', PREAMBLE + command], {
       cwd: this.directory, env: this.variables, detached: true, stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
     });
+    if (child.pid !== undefined) this.props.groups.add(child.pid);
     const output = new CommandOutput(child, this.props.log);
     const exitCode = await this.exitOf(child);
     await output.drained();
-    if (child.pid !== undefined && groupIsAlive(child.pid)) this.leftovers.push(child.pid);
+    this.settle(child.pid);
     this.takeOver(output.state());
     return { exitCode, tail: output.tail() };
   }
@@ -70,6 +73,13 @@ export class ShellSession {
   /** Ends what commands have left running. */
   async close(): Promise<void> {
     await Promise.all(this.leftovers.map((leader) => endGroup(leader, GRACE_MILLISECONDS)));
+    this.leftovers.forEach((leader) => this.props.groups.remove(leader));
+  }
+
+  private settle(leader: number | undefined): void {
+    if (leader === undefined) return;
+    if (groupIsAlive(leader)) this.leftovers.push(leader);
+    else this.props.groups.remove(leader);
   }
 
   private async exitOf(child: ChildProcess): Promise<number> {

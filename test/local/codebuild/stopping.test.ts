@@ -1,4 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { buildCommands, TemporaryProject } from './run-in-temp';
@@ -18,6 +20,9 @@ async function eventually(condition: () => boolean): Promise<void> {
 
 /** A grandchild that takes no notice of SIGTERM, its parent, and a message when both run. */
 const STUBBORN = `sh -c 'trap "" TERM; echo $$ > pid; while :; do sleep 0.1; done' & echo started; wait`;
+
+/** Another engine: runs the build that its argument describes. */
+const RUN_BUILD = `require('./src/local/codebuild/run-build').runBuild({ ...JSON.parse(process.argv[1]), log: () => {}, signal: new AbortController().signal })`;
 
 describe('a build that is stopped', () => {
   test('ends all that it has started, even what ignores SIGTERM', async () => {
@@ -48,6 +53,25 @@ describe('a build that is stopped', () => {
     expect((await project.build({ signal: AbortSignal.abort() })).status).toBe('STOPPED');
     expect(project.lines).not.toContain('ran');
   });
+});
+
+describe('a build whose engine was killed', () => {
+  test('is ended by the next build of the project, and a build beside it is not', async () => {
+    const project = new TemporaryProject({ 'buildspec.yml': buildCommands('echo $$ > pid; sleep 300') });
+    const engine = spawn(process.execPath, ['--require', 'tsx/cjs', '--eval', RUN_BUILD, JSON.stringify(project.request())], { stdio: 'ignore' });
+    const file = join(project.root, 'build-1/src/pid');
+    await eventually(() => existsSync(file) && readFileSync(file, 'utf8') !== '');
+    const pid = Number(readFileSync(file, 'utf8'));
+    project.write({ 'buildspec.yml': buildCommands('true') });
+    await project.build();
+    expect(isRunning(pid)).toBe(true);
+    engine.kill('SIGKILL');
+    await once(engine, 'exit');
+    expect(isRunning(pid)).toBe(true);
+    await project.build();
+    await eventually(() => !isRunning(pid));
+    expect(readdirSync(join(project.cache, 'running'))).toEqual([]);
+  }, 30_000);
 });
 
 describe('a build that has ended', () => {
