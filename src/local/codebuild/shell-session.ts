@@ -116,15 +116,15 @@ function splitEntry(entry: string): readonly [string, string] {
 }
 
 class CommandOutput {
-  private readonly lines: string[] = [];
+  private lines: readonly string[] = [];
   private readonly stateChunks: Buffer[] = [];
   private readonly streams: readonly Readable[];
   private readonly closed: Promise<void>;
 
   constructor(child: ChildProcess, private readonly log: BuildLog) {
     this.streams = child.stdio.filter((stream): stream is Readable => stream !== null && stream !== undefined && 'read' in stream);
-    child.stdout?.on('data', (chunk: Buffer) => this.lines.push(...log.write(chunk)));
-    child.stderr?.on('data', (chunk: Buffer) => this.lines.push(...log.write(chunk)));
+    child.stdout?.on('data', (chunk: Buffer) => this.keep(log.write(chunk)));
+    child.stderr?.on('data', (chunk: Buffer) => this.keep(log.write(chunk)));
     child.stdio[3]?.on('data', (chunk: Buffer) => this.stateChunks.push(chunk));
     this.closed = new Promise((resolve) => child.on('close', () => resolve()));
   }
@@ -134,14 +134,18 @@ class CommandOutput {
     await Promise.race([this.closed, new Promise((resolve) => (timer = setTimeout(resolve, DRAIN_MILLISECONDS)))]);
     clearTimeout(timer);
     this.streams.forEach((stream) => stream.destroy());
-    this.lines.push(...this.log.flush());
+    this.keep(this.log.flush());
   }
 
   tail(): readonly string[] {
-    return this.lines.slice(-TAIL_LINES);
+    return this.lines;
   }
 
   state(): string {
     return Buffer.concat(this.stateChunks).toString('utf8');
+  }
+
+  private keep(lines: readonly string[]): void {
+    this.lines = [...this.lines, ...lines].slice(-TAIL_LINES);
   }
 }
