@@ -17,6 +17,8 @@ export interface DeployStackProps {
   readonly registry: ProviderRegistry;
   readonly parameters: ParameterStore;
   readonly request: DeployStackRequest;
+  /** Whether what the template leaves alone is brought up again. @default false */
+  readonly resume?: boolean;
 }
 
 /** One deployment of one stack, from its template to its end or to its rollback. */
@@ -39,16 +41,16 @@ async function run(props: DeployStackProps & {
   readonly order: ReturnType<typeof deploymentOrder>;
   readonly journal: StackJournal;
 }): Promise<DeployStackResult> {
-  const { request, journal, files } = props;
-  const { log, signal } = request;
+  const { request, journal, files, resume = false } = props;
+  const { log, signal, parameters: given = {} } = request;
   const stack = identityOf(journal.state);
   const imports = new Set<string>();
   const operator = new ResourceOperator({ ...props, stack, log, signal });
   let deployment: Deployment;
   let changed: boolean;
   try {
-    const scope = stackScope({ ...props, stack, given: request.parameters ?? {}, onImport: (name) => imports.add(name) });
-    deployment = new Deployment({ ...props, source: request.template, scope, operator, imports, signal, log });
+    const scope = stackScope({ ...props, stack, given, onImport: (name) => imports.add(name) });
+    deployment = new Deployment({ ...props, source: request.template, scope, operator, imports, given, resume, signal, log });
     changed = await deployment.run();
   } catch (error) {
     if (signal.aborted) {

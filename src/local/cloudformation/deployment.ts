@@ -21,6 +21,9 @@ export interface DeploymentProps {
   readonly operator: ResourceOperator;
   readonly files: StackFiles;
   readonly imports: ReadonlySet<string>;
+  readonly given: Readonly<Record<string, string>>;
+  /** Whether what is left alone is brought up again. */
+  readonly resume: boolean;
   readonly signal: AbortSignal;
   readonly log: (line: string) => void;
 }
@@ -66,7 +69,7 @@ export class Deployment {
       if (current === undefined) {
         await this.create(resource, properties);
       } else if (this.isUnchanged({ current, properties, references })) {
-        this.keep(current, resource);
+        await this.keep(current, resource);
       } else {
         await this.update({ resource, properties, current });
       }
@@ -81,10 +84,12 @@ export class Deployment {
       && !references.some((name) => this.replaced.has(name));
   }
 
-  private keep(current: StoredResource, { deletionPolicy, updateReplacePolicy }: TemplateResource): void {
-    if (current.deletionPolicy !== deletionPolicy || current.updateReplacePolicy !== updateReplacePolicy) {
-      this.props.journal.note({ resources: this.props.journal.with({ ...current, deletionPolicy, updateReplacePolicy }) });
-    }
+  private async keep(current: StoredResource, { deletionPolicy, updateReplacePolicy }: TemplateResource): Promise<void> {
+    const { journal, operator, resume } = this.props;
+    const resumed = resume ? await operator.resume(current) : undefined;
+    const attributes = resumed?.attributes ?? current.attributes;
+    this.changed ||= canonicalJson(attributes) !== canonicalJson(current.attributes);
+    journal.note({ resources: journal.with({ ...current, attributes, deletionPolicy, updateReplacePolicy }) });
   }
 
   private async create(resource: TemplateResource, properties: JsonObject): Promise<void> {
@@ -141,7 +146,7 @@ export class Deployment {
   }
 
   private complete(removed: readonly StoredResource[], { outputs, exports }: StackOutputs): void {
-    const { journal, source, imports } = this.props;
+    const { journal, source, imports, given } = this.props;
     const { state } = journal;
     const isNew = removed.length > 0 || canonicalJson(outputs) !== canonicalJson(state.outputs) || canonicalJson(exports) !== canonicalJson(state.exports);
     this.changed ||= isNew;
@@ -150,7 +155,7 @@ export class Deployment {
       return;
     }
     journal.note({
-      status, outputs, exports, imports: [...imports], template: source, previous: null, creating: null, updating: null,
+      status, outputs, exports, imports: [...imports], given, template: source, previous: null, creating: null, updating: null,
       resources: state.resources.filter((resource) => !removed.includes(resource)),
       replaced: [...state.replaced, ...removed],
     });

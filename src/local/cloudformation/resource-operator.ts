@@ -41,10 +41,12 @@ export class ResourceOperator {
     return this.call({ target: { ...record, properties: {} }, verb: 'DELETE' }, (provider, request) => provider.delete({ ...record, stack: this.props.stack }, request.log));
   }
 
-  async resume(record: ResourceRecord): Promise<void> {
-    if (this.props.registry.get(record).resume !== undefined) {
-      await this.call({ target: record, verb: 'RESUME' }, async (provider, request) => provider.resume?.(request, record));
+  /** @returns what changed about it, or undefined */
+  async resume(record: ResourceRecord): Promise<ResourceResult | undefined> {
+    if (this.props.registry.get(record).resume === undefined) {
+      return undefined;
     }
+    return (await this.call({ target: record, verb: 'RESUME' }, async (provider, request) => provider.resume?.(request, record))) ?? undefined;
   }
 
   private async call<T>({ target, verb }: { target: ResourceTarget; verb: string }, use: (provider: ResourceProvider, request: ResourceRequest) => Promise<T>): Promise<T> {

@@ -7,8 +7,10 @@ export async function rollBack(props: RollbackProps & { readonly error: unknown 
   const { journal, log, error } = props;
   const cause = error instanceof ResourceFailure ? error.cause : toError(error);
   const resource = error instanceof ResourceFailure ? { logicalId: error.resource.logicalId, type: error.resource.type } : null;
-  const stackName = journal.state.name;
-  log(`ROLLBACK_IN_PROGRESS ${resource === null ? stackName : `${resource.type} ${resource.logicalId}`}: ${cause.message}`);
+  const { name: stackName, status, previous } = journal.state;
+  if (status === 'CREATE_IN_PROGRESS' || previous !== null) {
+    log(`ROLLBACK_IN_PROGRESS ${resource === null ? stackName : `${resource.type} ${resource.logicalId}`}: ${cause.message}`);
+  }
   const outcome = await undo(props).catch((failure: unknown) => {
     if (journal.state.previous !== null) {
       journal.save({ status: 'UPDATE_ROLLBACK_FAILED' });

@@ -21,7 +21,7 @@ export function startingState(known: StackState | undefined, request: DeployStac
 
 export const identityOf = ({ name, stackId, account, region }: StackState): ResourceStack => ({ stackName: name, stackId, account, region });
 
-function newStack({ stackName, account, region, template }: DeployStackRequest): StackState {
+function newStack({ stackName, account, region, template, parameters = {} }: DeployStackRequest): StackState {
   const now = new Date().toISOString();
   return {
     name: stackName,
@@ -29,6 +29,7 @@ function newStack({ stackName, account, region, template }: DeployStackRequest):
     status: 'CREATE_IN_PROGRESS',
     account,
     region,
+    given: parameters,
     template,
     resources: [],
     outputs: {},

@@ -16,6 +16,8 @@ export interface StackSnapshot {
 /** A stack with what the engine needs to go on after a crash. */
 export interface StackState extends Stack {
   readonly stackId: string;
+  /** Values of template parameters that came with the last deployment. */
+  readonly given: Readonly<Record<string, string>>;
   readonly createdAt: string;
   readonly resources: readonly StoredResource[];
   readonly exports: Readonly<Record<string, string>>;

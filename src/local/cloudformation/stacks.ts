@@ -1,11 +1,10 @@
 import { deleteStack } from './delete-stack';
 import { deployStack } from './deploy-stack';
 import { ProviderRegistry } from './provider-registry';
-import { ResourceOperator } from './resource-operator';
+import { resumeStack } from './resume-stack';
 import type { ResourceProvider, ResourceRecord } from './resource-provider';
 import type { DeployStackRequest, DeployStackResult, Stack } from './stack';
 import { StackFiles } from './stack-files';
-import { identityOf } from './stack-start';
 import type { ParameterStore } from '../ssm/parameter-store';
 
 export interface StacksProps {
@@ -58,15 +57,22 @@ export class Stacks {
     });
   }
 
-  /** Brings everything up that should be running, in the order in which it was made. */
+  /**
+   * Brings everything up that should be running, in the order in which it was made.
+   * @throws AggregateError after having tried all stacks, so that one that cannot start does not keep the others down
+   */
   async resumeAll(log: (line: string) => void, signal: AbortSignal = new AbortController().signal): Promise<void> {
-    for (const state of this.files.readAll()) {
-      const operator = new ResourceOperator({ registry: this.registry, parameters: this.props.parameters, stack: identityOf(state), log, signal });
-      for (const record of state.resources) {
-        signal.throwIfAborted();
-        await operator.resume(record);
-      }
+    const failures: unknown[] = [];
+    for (const { name } of this.files.readAll()) {
+      signal.throwIfAborted();
+      const resumed = this.alone(name, async () => {
+        const state = this.files.read(name);
+        await (state && resumeStack({ files: this.files, registry: this.registry, parameters: this.props.parameters, state, log, signal }));
+      });
+      await resumed.catch((error: unknown) => failures.push(error));
     }
+    signal.throwIfAborted();
+    throwAll('not everything came up again', failures);
   }
 
   /**
@@ -79,9 +85,7 @@ export class Stacks {
       const stopped = this.registry.get(record).stop?.(record) ?? Promise.resolve();
       await stopped.catch((error: unknown) => failures.push(error));
     }
-    if (failures.length > 0) {
-      throw new AggregateError(failures, `not everything stopped: ${failures.map((failure) => (failure instanceof Error ? failure.message : String(failure))).join('; ')}`);
-    }
+    throwAll('not everything stopped', failures);
   }
 
   private async alone<T>(name: string, work: () => Promise<T>): Promise<T> {
@@ -94,5 +98,11 @@ export class Stacks {
     } finally {
       this.busy.delete(name);
     }
+  }
+}
+
+function throwAll(what: string, failures: readonly unknown[]): void {
+  if (failures.length > 0) {
+    throw new AggregateError(failures, `${what}: ${failures.map((failure) => (failure instanceof Error ? failure.message : String(failure))).join('; ')}`);
   }
 }

@@ -20,7 +20,7 @@ export const ssmOperations = (store: ParameterStore): OperationGroup => ({
     GetParameters: (request) => getParameters(store, request),
     PutParameter: (request) => putParameter(store, request),
     DeleteParameter: ({ input }) => {
-      const name = nameOf(textOf(input, 'Name'));
+      const name = textOf(input, 'Name');
       if (!store.delete(name)) {
         throw notFound(name);
       }
@@ -31,7 +31,7 @@ export const ssmOperations = (store: ParameterStore): OperationGroup => ({
 
 function getParameter(store: ParameterStore, request: OperationRequest): Json {
   const name = textOf(request.input, 'Name');
-  const parameter = store.find(nameOf(name));
+  const parameter = findParameter(store, name);
   if (parameter === undefined) {
     throw notFound(name);
   }
@@ -43,7 +43,7 @@ function getParameters(store: ParameterStore, request: OperationRequest): Json {
   if (!Array.isArray(names) || names.length === 0 || names.length > MOST_NAMES || names.some((name) => typeof name !== 'string')) {
     throw new ParameterStoreError('ValidationException', `Names must be a list of 1 to ${MOST_NAMES} texts`);
   }
-  const found = (names as readonly string[]).map((name) => ({ name, parameter: store.find(nameOf(name)) }));
+  const found = (names as readonly string[]).map((name) => ({ name, parameter: findParameter(store, name) }));
   return {
     Parameters: found.flatMap(({ parameter }) => (parameter === undefined ? [] : [describe(parameter, request)])),
     InvalidParameters: found.filter(({ parameter }) => parameter === undefined).map(({ name }) => name),
@@ -51,7 +51,7 @@ function getParameters(store: ParameterStore, request: OperationRequest): Json {
 }
 
 function putParameter(store: ParameterStore, { input }: OperationRequest): Json {
-  const name = nameOf(textOf(input, 'Name'));
+  const name = textOf(input, 'Name');
   const type = input.Type ?? store.find(name)?.type;
   if (!TYPES.some((known) => known === type)) {
     throw new ParameterStoreError('ValidationException', `Type must be one of ${TYPES.join(', ')}`);
@@ -72,10 +72,10 @@ function describe({ name, type, value, version, lastModified }: Parameter, { inp
   };
 }
 
-/** A parameter may be asked for by its ARN. */
-function nameOf(text: string): string {
+/** A parameter may be asked for by its ARN, which drops the slash that most names begin with. */
+function findParameter(store: ParameterStore, text: string): Parameter | undefined {
   const [, path] = /^arn:[^:]*:ssm:[^:]*:[^:]*:parameter(\/.+)$/.exec(text) ?? [];
-  return path === undefined ? text : path.lastIndexOf('/') === 0 ? path.slice(1) : path;
+  return path === undefined ? store.find(text) : store.find(path) ?? store.find(path.slice(1));
 }
 
 function textOf(input: JsonObject, name: string): string {

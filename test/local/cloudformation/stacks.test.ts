@@ -115,18 +115,6 @@ test('deletes a stack in reverse order and forgets it', async () => {
   expect(fixture.stacks.find('bananas')).toBeUndefined();
 });
 
-test('resumes stacks in the order in which they were made and stops them in reverse', async () => {
-  await deploy({ A: thing({ Value: 1 }), B: thing() }, { stackName: 'zebra' });
-  await new Promise((resolve) => setTimeout(resolve, 5));
-  await deploy({ C: thing({ Value: 'x' }) }, { stackName: 'ape' });
-  fixture.restart();
-  await fixture.stacks.resumeAll((line) => fixture.log.push(line));
-  expect(calls()).toEqual(['resume A {"Value":1}', 'resume B {}', 'resume C {"Value":"x"}']);
-  await fixture.stacks.stopAll();
-  expect(calls()).toEqual(['stop C', 'stop B', 'stop A']);
-  expect(fixture.stacks.list().map((stack) => stack.name)).toEqual(['zebra', 'ape']);
-});
-
 test('tries to stop everything before it says what did not stop', async () => {
   await deploy({ A: thing(), B: thing({ FailStop: 'stuck' }) });
   calls();

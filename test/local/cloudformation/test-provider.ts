@@ -7,6 +7,8 @@ import type { JsonObject, ResourceProvider, ResourceRecord, ResourceRequest, Res
 export class TestProvider implements ResourceProvider {
   readonly calls: string[] = [];
   readonly requests: ResourceRequest[] = [];
+  /** Values under which resources come up again, by logical id. */
+  readonly moved = new Map<string, string>();
 
   constructor(readonly type = 'Test::Thing') {}
 
@@ -27,8 +29,14 @@ export class TestProvider implements ResourceProvider {
     }
   }
 
-  async resume({ logicalId, properties }: ResourceRequest): Promise<void> {
+  /** `FailResume` makes it fail; `moved` gives it another value. */
+  async resume({ logicalId, properties }: ResourceRequest, { physicalId }: ResourceRecord): Promise<ResourceResult | void> {
     this.calls.push(`resume ${logicalId} ${JSON.stringify(properties)}`);
+    if (properties.FailResume !== undefined) {
+      throw new Error(String(properties.FailResume));
+    }
+    const value = this.moved.get(logicalId);
+    return value === undefined ? undefined : { physicalId, attributes: { Value: value } };
   }
 
   async stop(current: ResourceRecord): Promise<void> {
