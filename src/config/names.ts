@@ -3,8 +3,9 @@
 export const pipelineStackName = (platform: string): string => `${platform}-pipeline`;
 export const pipelineName = (platform: string): string => platform;
 export const imageRepositoryName = (platform: string): string => platform;
-export const stackName = (platform: string, environment: string, part: StackPart): string => `${platform}-${environment}-${part}`;
 export type StackPart = 'network' | 'database' | 'service';
+export const stackName = ({ platform, environment, part }: { platform: string; environment: string; part: StackPart }): string =>
+  `${platform}-${environment}-${part}`;
 
 /** Names in Parameter Store. */
 export const parameterNames = {

@@ -16,7 +16,7 @@ export abstract class EnvironmentStack extends Stack {
     const { platform, environment } = props;
     const { account, region } = environment;
     super(scope, part, {
-      stackName: stackName(platform.name, environment.name, part),
+      stackName: stackName({ platform: platform.name, environment: environment.name, part }),
       env: { account, region },
       synthesizer: synthesizerFor({ account, region }),
       description: props.description,

@@ -71,7 +71,7 @@ function finishStages(pipeline: Pipeline, { platform, environments }: Environmen
     if (!environments.some(({ environment }) => environment.name === stageName)) return;
     resource.addPropertyOverride(`Stages.${stageIndex}.OnFailure`, { Result: 'ROLLBACK' });
     actions.forEach(({ actionProperties }, actionIndex) => {
-      const part = Object.entries(DEPLOYMENTS).find(([key]) => actionProperties.actionName === `${stackName(platform.name, stageName, key as StackPart)}.Deploy`);
+      const part = Object.entries(DEPLOYMENTS).find(([key]) => actionProperties.actionName === `${stackName({ platform: platform.name, environment: stageName, part: key as StackPart })}.Deploy`);
       if (part) resource.addPropertyOverride(`Stages.${stageIndex}.Actions.${actionIndex}.Name`, part[1]);
     });
   });

@@ -1,18 +1,24 @@
 import { Component } from 'projen/lib/component';
 import { JsonFile } from 'projen/lib/json';
 import type { Project } from 'projen/lib/project';
-import { IMPORT_RULES } from './import-rules';
+import { importBlocks } from './import-rules';
 
 /** The only files that may write to the terminal; all else takes a callback, so that tests can record it. */
 const HOSTS = ['src/local/terminal/**/*.ts', 'src/local/main.ts', 'src/ops/**/*.ts', 'src/project/main.ts', 'src/project/verify-generated.ts'];
 
-/** Constructs take scope, id and props, as the CDK has it. */
-const CONSTRUCTS = ['src/pipeline/**/*.ts', 'src/environment/**/*.ts'];
+/** What has a name of its own takes two parameters at most. Constructors and callbacks take what the CDK and Node give them. */
+const NAMED_FUNCTIONS = ['FunctionDeclaration', 'MethodDefinition[kind="method"] > FunctionExpression', 'VariableDeclarator > ArrowFunctionExpression'];
 
 const EVERYWHERE = {
   'max-lines': ['error', { max: 300 }],
   'max-lines-per-function': ['error', { max: 40, skipBlankLines: true, skipComments: true }],
-  'max-params': ['error', { max: 2 }],
+  'no-restricted-syntax': [
+    'error',
+    ...NAMED_FUNCTIONS.map((selector) => ({
+      selector: `${selector}[params.length>2]`,
+      message: 'more than two positional parameters: take one object, so that a call says what each value is',
+    })),
+  ],
   eqeqeq: 'error',
   'no-console': 'error',
   'no-empty': 'error',
@@ -33,8 +39,7 @@ const WITH_TYPES = {
   '@typescript-eslint/switch-exhaustiveness-check': 'error',
 };
 
-/** A table of cases has as many columns as it needs. */
-const IN_TESTS = { 'max-lines-per-function': 'off', 'max-params': 'off', 'no-console': 'off' };
+const IN_TESTS = { 'max-lines-per-function': 'off', 'no-console': 'off', 'no-restricted-syntax': 'off' };
 
 const impure = (name: string): object => ({ name, message: 'config is pure: the same options give the same bytes, everywhere and always' });
 
@@ -48,9 +53,8 @@ export class EslintRules extends Component {
         blocks: [
           { files: ['**/*.ts'], rules: EVERYWHERE },
           { files: HOSTS, rules: { 'no-console': 'off' } },
-          { files: CONSTRUCTS, rules: { 'max-params': ['error', { max: 3 }] } },
           { files: ['test/**/*.ts'], rules: IN_TESTS },
-          ...IMPORT_RULES.map(({ files, never }) => ({ files, rules: { 'no-restricted-imports': ['error', { patterns: never }] } })),
+          ...importBlocks(),
           { files: ['src/config/**/*.ts'], rules: { 'no-restricted-globals': ['error', ...['process', 'Date', 'fetch'].map(impure)] } },
         ],
         typedBlocks: [{ files: ['**/*.ts'], rules: WITH_TYPES }],

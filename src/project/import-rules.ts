@@ -1,69 +1,90 @@
 /** Who may import whom: the architecture as data, each line with the reason that the linter gives. */
-export interface ImportRule {
-  readonly files: readonly string[];
-  readonly never: readonly ForbiddenImport[];
+interface ImportRule {
+  /** Folders in `src` that the rule is about. */
+  readonly of: readonly string[];
+  /** End of the file names that the rule is about. @default '.ts' */
+  readonly suffix?: string;
+  /** Packages, as regular expressions on what is written in the import. */
+  readonly packages: readonly Never[];
+  /** Folders in `src`, by name. */
+  readonly folders: readonly Never[];
 }
 
-interface ForbiddenImport {
-  /** Regular expression on the import's path as it is written. */
-  readonly regex: string;
-  readonly message: string;
+interface Never {
+  readonly never: string;
+  readonly because: string;
 }
 
-const folder = (...names: string[]): string => `^(\\.\\./)+(${names.join('|')})($|/)`;
 const PROJEN = '^projen($|/)';
 const CDK = '^(aws-cdk-lib|constructs|cdk-nag)($|/)';
 const SDK = '^@(aws-sdk|smithy|aws-crypto)/';
 
 const PURE_DATA = 'config is pure data that every other part reads: it imports nothing outside itself';
-
-const never = (regex: string, message: string): ForbiddenImport => ({ regex, message });
+const SMALL = 'a handler is bundled into its template: it must stay small, and may import the AWS SDK and its contract file alone';
+const ONE_PLAN = 'the laptop engine reads the cloud assembly and nothing else, so that it runs what AWS will run';
 
 export const IMPORT_RULES: readonly ImportRule[] = [
   {
-    files: ['src/config/**/*.ts'],
-    never: [
-      never('^[^.]', PURE_DATA),
-      never(folder('project', 'pipeline', 'environment', 'ops', 'local', 'main', 'custom'), PURE_DATA),
-    ],
+    of: ['config'],
+    packages: [{ never: '^[^.]', because: PURE_DATA }],
+    folders: [{ never: 'project|pipeline|environment|ops|local|main|custom', because: PURE_DATA }],
   },
   {
-    files: ['src/project/**/*.ts'],
-    never: [
-      never(CDK, 'loading the CDK would make every `npx projen` slow: what project needs of it, it reads as a file'),
-      never(SDK, 'project writes files and never speaks to AWS'),
-      never(folder('pipeline', 'environment', 'ops', 'local'), 'project may import config alone'),
+    of: ['project'],
+    packages: [
+      { never: CDK, because: 'loading the CDK would make every `npx projen` slow: what project needs of it, it reads as a file' },
+      { never: SDK, because: 'project writes files and never speaks to AWS' },
     ],
+    folders: [{ never: 'pipeline|environment|ops|local', because: 'project may import config alone' }],
   },
   {
-    files: ['src/pipeline/**/*.ts', 'src/environment/**/*.ts'],
-    never: [
-      never(PROJEN, 'stacks read platform.json; they know nothing of how it was written'),
-      never(folder('project', 'ops', 'local'), 'stacks may import config alone, so that the plan depends on nothing that executes it'),
-    ],
+    of: ['pipeline', 'environment'],
+    packages: [{ never: PROJEN, because: 'stacks read platform.json; they know nothing of how it was written' }],
+    folders: [{ never: 'project|ops|local', because: 'stacks may import config alone, so that the plan depends on nothing that executes it' }],
   },
   {
-    files: ['src/**/*.lambda.ts'],
-    never: [
-      never(CDK, 'a handler is bundled into its template: it must stay small and may import the AWS SDK and its contract file alone'),
-      never(PROJEN, 'a handler is bundled into its template: it must stay small and may import the AWS SDK and its contract file alone'),
-      never(folder('project', 'ops', 'local', 'pipeline'), 'a handler may import the AWS SDK and its contract file alone'),
-    ],
+    of: ['pipeline', 'environment'],
+    suffix: '.lambda.ts',
+    packages: [{ never: CDK, because: SMALL }, { never: PROJEN, because: SMALL }],
+    folders: [{ never: 'project|ops|local', because: SMALL }],
   },
   {
-    files: ['src/ops/**/*.ts'],
-    never: [
-      never(CDK, 'ops operates what is deployed and must start fast: it learns names from config, not from constructs'),
-      never(PROJEN, 'ops operates what is deployed; it generates nothing'),
-      never(folder('project', 'pipeline', 'environment', 'local'), 'ops may import the names in config alone'),
+    of: ['ops'],
+    packages: [
+      { never: CDK, because: 'ops operates what is deployed and must start fast: it learns names from config, not from constructs' },
+      { never: PROJEN, because: 'ops operates what is deployed; it generates nothing' },
     ],
+    folders: [{ never: 'project|pipeline|environment|local', because: 'ops may import the names in config alone' }],
   },
   {
-    files: ['src/local/**/*.ts'],
-    never: [
-      never(folder('config', 'project', 'pipeline', 'environment'), 'the laptop engine reads the cloud assembly and nothing else, so that it runs what AWS will run'),
-      never(CDK, 'the laptop engine reads the cloud assembly as JSON: the CDK would take half its memory and its start'),
-      never(PROJEN, 'the laptop engine reads the cloud assembly and nothing else'),
-    ],
+    of: ['local'],
+    packages: [{ never: CDK, because: ONE_PLAN }, { never: PROJEN, because: ONE_PLAN }],
+    folders: [{ never: 'config|project|pipeline|environment', because: ONE_PLAN }],
   },
 ];
+
+/** Deepest folder below one of `src` for which there are rules. */
+const DEPTH = 4;
+
+/**
+ * The rules as blocks of ESLint's configuration. There is one for each depth: how many `../` lead out of a folder
+ * depends on how deep a file lies, and `local` has a folder called `pipeline` of its own.
+ */
+export function importBlocks(): readonly object[] {
+  return IMPORT_RULES.flatMap(({ of, suffix = '.ts', packages, folders }) =>
+    Array.from({ length: DEPTH }, (_, depth) => ({
+      files: of.map((folder) => `src/${folder}${'/*'.repeat(depth)}/*${suffix}`),
+      rules: {
+        'no-restricted-imports': [
+          'error',
+          {
+            patterns: [
+              ...packages.map(({ never, because }) => ({ regex: never, message: because })),
+              ...folders.map(({ never, because }) => ({ regex: `^(\\.\\./){${depth + 1}}(${never})($|/)`, message: because })),
+            ],
+          },
+        ],
+      },
+    })),
+  );
+}

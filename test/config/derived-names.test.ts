@@ -10,8 +10,8 @@ type Naming = (platform: string, environment: string) => string;
 /** What AWS takes as a name, by the reference of each service. */
 const LIMITS: readonly (readonly [string, Naming, RegExp])[] = [
   ['CloudFormation stack', (platform) => names.pipelineStackName(platform), /^[a-zA-Z][-a-zA-Z0-9]{0,127}$/],
-  ['network stack', (platform, environment) => names.stackName(platform, environment, 'network'), /^[a-zA-Z][-a-zA-Z0-9]{0,127}$/],
-  ['database stack', (platform, environment) => names.stackName(platform, environment, 'database'), /^[a-zA-Z][-a-zA-Z0-9]{0,127}$/],
+  ['network stack', (platform, environment) => names.stackName({ platform, environment, part: 'network' }), /^[a-zA-Z][-a-zA-Z0-9]{0,127}$/],
+  ['database stack', (platform, environment) => names.stackName({ platform, environment, part: 'database' }), /^[a-zA-Z][-a-zA-Z0-9]{0,127}$/],
   ['pipeline', (platform) => names.pipelineName(platform), /^[A-Za-z0-9.@\-_]{1,100}$/],
   ['stage', (_platform, environment) => environment, /^[A-Za-z0-9.@\-_]{1,100}$/],
   ['ECR repository', (platform) => names.imageRepositoryName(platform), /^(?=.{2,256}$)[a-z0-9]+(?:[._-][a-z0-9]+)*$/],
