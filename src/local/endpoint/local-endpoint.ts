@@ -64,8 +64,8 @@ export class LocalEndpoint {
   }
 
   /**
-   * Variables that point every AWS SDK and the AWS CLI at this endpoint. Put them over an environment with
-   * {@link childEnvironment}, which takes away what would win over them.
+   * Variables that point every AWS SDK and the AWS CLI at this endpoint. They are for an environment that holds no other `AWS_`
+   * variable: a profile, a session token or one service's endpoint would win over them.
    */
   environment(): Record<string, string> {
     const { accessKeyId, secretAccessKey } = this.credentials.own();

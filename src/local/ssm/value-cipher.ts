@@ -1,6 +1,7 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { StateFileError } from '../state/state-file';
+import { writeFileAtomically } from '../write-file-atomically';
 
 const ALGORITHM = 'aes-256-gcm';
 const KEY_BYTES = 32;
@@ -36,7 +37,7 @@ export class ValueCipher {
 
   private makeKey(): Buffer {
     if (!existsSync(this.keyPath)) {
-      writeFileSync(this.keyPath, randomBytes(KEY_BYTES).toString('hex'), { mode: 0o600, flag: 'wx' });
+      writeFileAtomically(this.keyPath, randomBytes(KEY_BYTES).toString('hex'));
     }
     return this.checkedKey();
   }

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
-import { builtInProviders } from '../../../src/local/cloudformation/built-in-providers';
 import type { JsonObject } from '../../../src/local/cloudformation/resource-provider';
 import type { DeployStackResult } from '../../../src/local/cloudformation/stack';
 import { Stacks } from '../../../src/local/cloudformation/stacks';
 import { LocalEndpoint } from '../../../src/local/endpoint/local-endpoint';
 import { FileParameterStore } from '../../../src/local/ssm/file-parameter-store';
+import { builtInProviders } from '../fixtures/built-in-providers';
 import { temporaryDirectory } from '../fixtures/temporary-directory';
 
 export interface FunctionFixture {
