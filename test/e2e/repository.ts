@@ -1,0 +1,119 @@
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { ChildProcess } from 'node:child_process';
+import type { EngineEvent } from '../../src/local/events';
+import { TINY_APP } from './tiny-app';
+
+const ROOT = resolve(__dirname, '../..');
+
+export interface RepositoryOptions {
+  /** Text in the options of `PlatformProject` after name and source. */
+  readonly options: string;
+}
+
+const projenrc = (options: string): string => `import { PlatformProject } from './src/project/platform-project';
+
+new PlatformProject({
+  name: 'orchard',
+  source: { repository: 'acme/orchard', connectionArn: 'arn:aws:codeconnections:eu-west-1:111111111111:connection/01234567-89ab-cdef-0123-456789abcdef' },
+  ${options}
+}).synth();
+`;
+
+/** An engine that runs: its events so far, and its end. */
+export interface RunningEngine {
+  readonly process: ChildProcess;
+  readonly events: readonly EngineEvent[];
+  readonly ended: Promise<{ readonly code: number | null; readonly stderr: string }>;
+  /** Resolves with the first event that fits, be it past or yet to come. */
+  until(fits: (event: EngineEvent) => boolean): Promise<EngineEvent>;
+}
+
+/** A repository that a team could have made from the template, with an app of its own. */
+export class Repository {
+  readonly folder = mkdtempSync(join(tmpdir(), 'orchard-'));
+
+  constructor({ options }: RepositoryOptions) {
+    const tracked = execFileSync('git', ['ls-files', '-z', '--', 'src', 'eslint.config.mjs', 'package-lock.json'], { cwd: ROOT, encoding: 'utf8' });
+    for (const path of tracked.split('\0').filter((name) => name !== '' && existsSync(join(ROOT, name)))) {
+      cpSync(join(ROOT, path), join(this.folder, path), { recursive: true });
+    }
+    symlinkSync(join(ROOT, 'node_modules'), join(this.folder, 'node_modules'));
+    execFileSync('git', ['init', '--quiet', '--initial-branch=main'], { cwd: this.folder });
+    writeFileSync(join(this.folder, '.git/info/exclude'), 'node_modules\n');
+    this.write(TINY_APP);
+    this.configure(options);
+    this.commit('start');
+  }
+
+  /** Writes `.projenrc.ts` and everything that follows from it. */
+  configure(options: string): void {
+    this.write({ '.projenrc.ts': projenrc(options) });
+    const { status, stderr } = spawnSync('node', ['--require', 'tsx/cjs', 'src/project/main.ts'], {
+      cwd: this.folder, encoding: 'utf8', env: { ...process.env, PROJEN_DISABLE_POST: 'true' },
+    });
+    if (status !== 0) {
+      throw new Error(stderr);
+    }
+  }
+
+  write(files: Readonly<Record<string, string>>): void {
+    for (const [path, content] of Object.entries(files)) {
+      mkdirSync(dirname(join(this.folder, path)), { recursive: true });
+      writeFileSync(join(this.folder, path), content);
+    }
+  }
+
+  read(path: string): string {
+    return readFileSync(join(this.folder, path), 'utf8');
+  }
+
+  /** Commits everything and returns the version. */
+  commit(message: string): string {
+    const git = (...parameters: readonly string[]): string => execFileSync('git', ['-c', 'user.name=Ada', '-c', 'user.email=ada@example.com', ...parameters], { cwd: this.folder, encoding: 'utf8' });
+    git('add', '--all');
+    git('commit', '--quiet', '--no-verify', '--allow-empty', '--message', message);
+    return git('rev-parse', 'HEAD').trim();
+  }
+
+  /** `npm start`, as a program would use it. */
+  start(...parameters: readonly string[]): RunningEngine {
+    const child = spawn('node', ['--require', 'tsx/cjs', 'src/local/main.ts', '--json', '--runtime', 'process', ...parameters], { cwd: this.folder, stdio: ['ignore', 'pipe', 'pipe'] });
+    const events: EngineEvent[] = [];
+    const listeners = new Set<(event: EngineEvent) => void>();
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      const event = JSON.parse(line) as EngineEvent;
+      events.push(event);
+      listeners.forEach((listener) => listener(event));
+    });
+    let stderr = '';
+    child.stderr.on('data', (data: Buffer) => { stderr += data.toString(); });
+    const ended = once(child, 'close').then(([code]) => ({ code: code as number | null, stderr }));
+    const until = (fits: (event: EngineEvent) => boolean): Promise<EngineEvent> =>
+      new Promise((found, fail) => {
+        const seen = events.find(fits);
+        if (seen !== undefined) {
+          found(seen);
+        }
+        listeners.add((event) => fits(event) && found(event));
+        void ended.then((end) => fail(new Error(`the engine ended with ${end.code} before the event came: ${end.stderr}\n${events.map((event) => JSON.stringify(event)).slice(-20).join('\n')}`)));
+      });
+    return { process: child, events, ended, until };
+  }
+
+  /** `npm start -- --once` to its end. */
+  async run(...parameters: readonly string[]): Promise<{ readonly code: number | null; readonly stderr: string; readonly events: readonly EngineEvent[] }> {
+    const engine = this.start('--once', ...parameters);
+    return { ...(await engine.ended), events: engine.events };
+  }
+
+  /** Stops and deletes everything. */
+  discard(): void {
+    spawnSync('node', ['--require', 'tsx/cjs', 'src/local/main.ts', '--clean'], { cwd: this.folder });
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
