@@ -26,13 +26,13 @@ export class DatabasePassword extends Construct {
     };
     new CustomResource(this, 'Resource', {
       resourceType: DATABASE_PASSWORD_RESOURCE_TYPE,
-      serviceToken: this.addHandler(parameterName, props.environment.logRetentionDays).functionArn,
+      serviceToken: this.addHandler(properties, props.environment.logRetentionDays).functionArn,
       serviceTimeout: Duration.minutes(2),
       properties: { ...properties },
     });
   }
 
-  private addHandler(parameterName: string, retention: number): LambdaFunction {
+  private addHandler(properties: DatabasePasswordProperties, retention: number): LambdaFunction {
     const logGroup = new LogGroup(this, 'Logs', { retention, removalPolicy: RemovalPolicy.DESTROY });
     const handler = new LambdaFunction(this, 'Handler', {
       description: 'Makes the password of the database',
@@ -41,7 +41,7 @@ export class DatabasePassword extends Construct {
       handler: 'index.handler',
       code: inlineLambdaCode(join(__dirname, 'database-password.lambda.ts')),
       timeout: Duration.minutes(1),
-      role: this.addRole(parameterName, logGroup),
+      role: this.addRole(properties, logGroup),
       logGroup,
     });
     // The role's rights are part of it, so the reference to it is enough.
@@ -49,13 +49,14 @@ export class DatabasePassword extends Construct {
     return handler;
   }
 
-  private addRole(parameterName: string, logGroup: LogGroup): Role {
-    const parameterArn = Stack.of(this).formatArn({ service: 'ssm', resource: 'parameter', resourceName: parameterName.slice(1) });
+  private addRole({ ParameterName, OnDelete }: DatabasePasswordProperties, logGroup: LogGroup): Role {
+    const parameterArn = Stack.of(this).formatArn({ service: 'ssm', resource: 'parameter', resourceName: ParameterName.slice(1) });
+    const actions = ['ssm:PutParameter', ...(OnDelete === 'delete' ? ['ssm:DeleteParameter'] : [])];
     return new Role(this, 'Role', {
       assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
       inlinePolicies: {
         Password: new PolicyDocument({
-          statements: [new PolicyStatement({ actions: ['ssm:PutParameter', 'ssm:DeleteParameter'], resources: [parameterArn] })],
+          statements: [new PolicyStatement({ actions, resources: [parameterArn] })],
         }),
         Logs: new PolicyDocument({
           statements: [new PolicyStatement({ actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [logGroup.logGroupArn] })],

@@ -24,8 +24,9 @@ export class RollingService extends Construct {
     super(scope, id);
     const alarms = this.addAlarms();
     this.service = this.addService();
-    this.service.enableDeploymentAlarms(alarms.map(({ alarmName }) => alarmName), { behavior: AlarmBehavior.ROLLBACK_ON_ALARM });
-    this.service.node.addDependency(props.route.rule);
+    // By name, and made before: a reference would read as a circle, since alarms usually refer to what they watch.
+    this.service.enableDeploymentAlarms(Object.keys(alarms), { behavior: AlarmBehavior.ROLLBACK_ON_ALARM });
+    this.service.node.addDependency(...Object.values(alarms), props.route.rule);
     this.lowerCircuitBreakerThreshold();
     this.scaleOnCpu();
   }
@@ -54,27 +55,29 @@ export class RollingService extends Construct {
     return service;
   }
 
-  private addAlarms(): Alarm[] {
+  /** By name. */
+  private addAlarms(): Readonly<Record<string, Alarm>> {
     const { route, platform, environment } = this.props;
+    const prefix = `${platform.name}-${environment.name}`;
     const common = { treatMissingData: TreatMissingData.NOT_BREACHING, comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD };
-    return [
-      new Alarm(this, 'ServerErrors', {
+    return {
+      [`${prefix}-server-errors`]: new Alarm(this, 'ServerErrors', {
         ...common,
-        alarmName: `${platform.name}-${environment.name}-server-errors`,
+        alarmName: `${prefix}-server-errors`,
         alarmDescription: 'The service answers requests with 5xx',
         metric: route.metric('HTTPCode_Target_5XX_Count', { statistic: Stats.SUM }),
         threshold: 5,
         evaluationPeriods: 2,
       }),
-      new Alarm(this, 'UnhealthyHosts', {
+      [`${prefix}-unhealthy-hosts`]: new Alarm(this, 'UnhealthyHosts', {
         ...common,
-        alarmName: `${platform.name}-${environment.name}-unhealthy-hosts`,
+        alarmName: `${prefix}-unhealthy-hosts`,
         alarmDescription: 'Tasks fail the health check of the target group',
         metric: route.metric('UnHealthyHostCount', { statistic: Stats.MINIMUM }),
         threshold: 1,
         evaluationPeriods: 2,
       }),
-    ];
+    };
   }
 
   /** Not among the properties of the L2 construct: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-circuit-breaker.html */

@@ -68,7 +68,7 @@ describe('the ECS service', () => {
       MinimumHealthyPercent: 100,
       MaximumPercent: 200,
       DeploymentCircuitBreaker: { Enable: true, Rollback: true, ThresholdConfiguration: { Type: 'COUNT', Value: 2 } },
-      Alarms: { Enable: true, Rollback: true, AlarmNames: [expect.anything(), expect.anything()] },
+      Alarms: { Enable: true, Rollback: true, AlarmNames: ['shop-prod-server-errors', 'shop-prod-unhealthy-hosts'] },
     });
   });
 
@@ -94,9 +94,11 @@ describe('the ECS service', () => {
     expect(service).toMatchObject({ HealthCheckGracePeriodSeconds: 60, EnableExecuteCommand: true });
   });
 
-  test('is made after the rule that makes its target group reachable', () => {
+  test('is made after its alarms, and after the rule that makes its target group reachable', () => {
     const [{ DependsOn }] = Object.values(production.findResources('AWS::ECS::Service')) as [{ DependsOn: string[] }];
-    expect(DependsOn).toContain(Object.keys(production.findResources('AWS::ElasticLoadBalancingV2::ListenerRule'))[0]);
+    for (const type of ['AWS::ElasticLoadBalancingV2::ListenerRule', 'AWS::CloudWatch::Alarm']) {
+      expect(DependsOn).toEqual(expect.arrayContaining(Object.keys(production.findResources(type))));
+    }
   });
 });
 

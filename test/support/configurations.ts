@@ -1,16 +1,10 @@
-import type { EnvironmentOptions } from '../../src/config/options';
 import type { PlatformConfig } from '../../src/config/platform-config';
 import { DOMAIN, OTHER_ACCOUNT, platformFixture, PROD, TEST } from './platform-fixture';
-
-const manyEnvironments: EnvironmentOptions[] = [
-  ...Array.from({ length: 19 }, (_, index) => ({ ...TEST, name: `env-${index + 1}` })), PROD,
-];
 
 /** Configurations that differ in what is synthesized; what must hold of every platform is tested on each. */
 export const CONFIGURATIONS: Readonly<Record<string, () => PlatformConfig>> = {
   'two environments': () => platformFixture(),
   'one environment behind an approval': () => platformFixture({ environments: [PROD] }),
-  'twenty environments': () => platformFixture({ environments: manyEnvironments }),
   'no database': () => platformFixture({ database: undefined }),
   'MySQL': () => platformFixture({ database: { engine: 'mysql' } }),
   'another account': () => platformFixture({ environments: [TEST, { ...PROD, account: OTHER_ACCOUNT }] }),
@@ -25,3 +19,8 @@ export const CONFIGURATIONS: Readonly<Record<string, () => PlatformConfig>> = {
     tags: { team: 'fruit' },
   }),
 };
+
+/** As many environments as the platform promises to take. */
+export const twentyEnvironments = (): PlatformConfig => platformFixture({
+  environments: [...Array.from({ length: 19 }, (_, index) => ({ ...TEST, name: `env-${index + 1}` })), PROD],
+});

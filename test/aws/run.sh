@@ -1,0 +1,54 @@
+#!/usr/bin/env bash
+# Checks that need Python: cfn-lint on every template, and the Lambda handlers against moto's HTTP server.
+# Its own virtual environment, with the pinned versions of requirements.txt, is kept in .venv.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+
+venv=.venv
+requirements=test/aws/requirements.txt
+work=$(mktemp -d)
+moto_pid=
+cleanup() {
+  [ -z "$moto_pid" ] || { kill "$moto_pid" && wait "$moto_pid"; } 2>/dev/null || true
+  rm -rf "$work"
+}
+trap cleanup EXIT
+
+if ! cmp -s "$requirements" "$venv/installed.txt"; then
+  command -v python3 >/dev/null || { echo "test:aws needs python3, which is not on the PATH" >&2; exit 2; }
+  python3 -m venv "$venv"
+  "$venv/bin/pip" install --quiet --disable-pip-version-check --requirement "$requirements"
+  cp "$requirements" "$venv/installed.txt"
+fi
+
+echo "Synthesizing"
+node --require tsx/cjs test/aws/synthesize-all.ts "$work/assemblies"
+
+echo "cfn-lint"
+mapfile -t templates < <(find "$work/assemblies" -name '*.template.json' | sort)
+[ "${#templates[@]}" -gt 0 ] || { echo "no template was synthesized" >&2; exit 1; }
+status=0
+"$venv/bin/cfn-lint" --format parseable -- "${templates[@]}" >"$work/cfn-lint.txt" || status=$?
+cat "$work/cfn-lint.txt"
+failed=$(cut -d: -f1 "$work/cfn-lint.txt" | sort -u | wc -l)
+[ "$status" -eq 0 ] || [ "$failed" -gt 0 ] || { echo "cfn-lint ended with status $status" >&2; exit 1; }
+passed=$((${#templates[@]} - failed))
+echo "  $passed templates without a finding, $failed with"
+
+echo "Handlers against moto"
+port=$("$venv/bin/python" -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
+"$venv/bin/moto_server" --host 127.0.0.1 --port "$port" >"$work/moto.log" 2>&1 &
+moto_pid=$!
+export AWS_ENDPOINT_URL="http://127.0.0.1:$port" AWS_REGION=eu-west-1 AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test
+status=0
+node --require tsx/cjs --test --test-reporter=spec --test-reporter-destination=stdout \
+  --test-reporter=tap --test-reporter-destination="$work/handlers.tap" test/aws/*.check.ts || status=$?
+handlers_passed=$(sed -n 's/^# pass //p' "$work/handlers.tap")
+handlers_failed=$(sed -n 's/^# fail //p' "$work/handlers.tap")
+[ "${handlers_passed:-0}" -gt 0 ] || [ "$status" -ne 0 ] || status=1
+passed=$((passed + ${handlers_passed:-0}))
+failed=$((failed + ${handlers_failed:-0}))
+[ "$status" -eq 0 ] || [ "${handlers_failed:-0}" -gt 0 ] || failed=$((failed + 1))
+
+echo "$passed passed, $failed failed"
+[ "$failed" -eq 0 ]

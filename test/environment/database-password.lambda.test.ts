@@ -1,0 +1,97 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { DeleteParameterCommand, type PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import type { CloudFormationCustomResourceEvent } from 'aws-lambda';
+import { handler } from '../../src/environment/database-password.lambda';
+
+const NAME = '/shop/test/database/password';
+const answers: Record<string, unknown>[] = [];
+let status = 200;
+let server: Server;
+let send: jest.SpyInstance;
+
+beforeAll((done) => {
+  server = createServer((request, response) => {
+    let body = '';
+    request.on('data', (chunk: Buffer) => { body += chunk.toString(); });
+    request.on('end', () => {
+      answers.push({ method: request.method, ...(JSON.parse(body) as object) });
+      response.writeHead(status).end();
+    });
+  }).listen(0, '127.0.0.1', done);
+});
+
+afterAll((done) => void server.close(done));
+
+beforeEach(() => {
+  answers.length = 0;
+  status = 200;
+  send = jest.spyOn(SSMClient.prototype, 'send');
+  send.mockResolvedValue({});
+});
+
+afterEach(() => send.mockRestore());
+
+const event = (RequestType: 'Create' | 'Update' | 'Delete', OnDelete: 'delete' | 'keep' = 'delete'): CloudFormationCustomResourceEvent => ({
+  RequestType,
+  ResponseURL: `http://127.0.0.1:${(server.address() as AddressInfo).port}/answer`,
+  StackId: 'stack',
+  RequestId: 'request',
+  LogicalResourceId: 'Password',
+  ResourceProperties: { ServiceToken: 'token', ParameterName: NAME, OnDelete },
+} as unknown as CloudFormationCustomResourceEvent);
+
+const failure = (name: string, message = 'it failed'): Error => Object.assign(new Error(message), { name });
+const commands = (): unknown[] => send.mock.calls.map(([command]) => command);
+const SUCCESS = { method: 'PUT', Status: 'SUCCESS', PhysicalResourceId: NAME, StackId: 'stack', RequestId: 'request', LogicalResourceId: 'Password' };
+
+test('makes a SecureString of forty random characters and does not return it', async () => {
+  await handler(event('Create'));
+  await handler(event('Create'));
+  const [first, second] = commands().map((command) => (command as PutParameterCommand).input);
+  expect(first).toEqual({ Name: NAME, Type: 'SecureString', Value: expect.stringMatching(/^[A-Za-z0-9_-]{40}$/) });
+  expect(second?.Value).not.toBe(first?.Value);
+  expect(answers).toEqual([SUCCESS, SUCCESS]);
+});
+
+test('never overwrites a password, and keeps the one that it finds', async () => {
+  send.mockRejectedValue(failure('ParameterAlreadyExists'));
+  await handler(event('Create'));
+  expect((commands()[0] as PutParameterCommand).input).not.toHaveProperty('Overwrite');
+  expect(answers).toEqual([SUCCESS]);
+});
+
+test('does nothing when the resource is updated', async () => {
+  await handler(event('Update'));
+  expect(commands()).toEqual([]);
+  expect(answers).toEqual([SUCCESS]);
+});
+
+test('deletes the password where its database goes with the environment', async () => {
+  await handler(event('Delete', 'delete'));
+  expect(commands()).toEqual([expect.any(DeleteParameterCommand)]);
+  expect((commands()[0] as DeleteParameterCommand).input).toEqual({ Name: NAME });
+});
+
+test('keeps the password where the database leaves a snapshot', async () => {
+  await handler(event('Delete', 'keep'));
+  expect(commands()).toEqual([]);
+  expect(answers).toEqual([SUCCESS]);
+});
+
+test('has nothing to delete where there is no password', async () => {
+  send.mockRejectedValue(failure('ParameterNotFound'));
+  await handler(event('Delete', 'delete'));
+  expect(answers).toEqual([SUCCESS]);
+});
+
+test.each(['Create', 'Delete'] as const)('answers that %s failed, with the name of the error and never its message', async (type) => {
+  send.mockRejectedValue(failure('AccessDeniedException', 'value hunter2 refused'));
+  await handler(event(type));
+  expect(answers).toEqual([{ ...SUCCESS, Status: 'FAILED', Reason: `${type} of ${NAME} failed: AccessDeniedException` }]);
+});
+
+test('fails when CloudFormation refuses the answer, so that Lambda tries again', async () => {
+  status = 403;
+  await expect(handler(event('Update'))).rejects.toThrow('CloudFormation refused the answer with status 403');
+});
