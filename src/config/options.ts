@@ -4,7 +4,7 @@
 export interface PlatformOptions {
   /**
    * Name of the platform; the prefix of every stack, image repository and parameter.
-   * Lower-case letters, digits and hyphens, starting with a letter, at most 20 characters.
+   * 2 to 20 lower-case letters, digits and single hyphens, starting with a letter and not with `aws` or `ssm`.
    */
   readonly name: string;
   readonly source: SourceOptions;
@@ -13,9 +13,9 @@ export interface PlatformOptions {
   readonly service: ServiceOptions;
   /** @default - no database: no database stack, and no `DATABASE_*` variables in the container */
   readonly database?: DatabaseOptions;
-  /** In promotion order. At least one. */
+  /** In promotion order. 1 to 47, since a pipeline has 50 stages. */
   readonly environments: readonly EnvironmentOptions[];
-  /** Tags of every resource. @default - none */
+  /** Tags of every resource, at most 50. @default - none */
   readonly tags?: Readonly<Record<string, string>>;
 }
 
@@ -43,17 +43,17 @@ export interface ServiceOptions {
   readonly port?: number;
   /** Answers `GET` with 200 and makes no database call. @default '/health' */
   readonly healthCheckPath?: string;
-  /** Time a new task has before a failed health check counts, in seconds. @default 60 */
+  /** Time a new task has before a failed health check counts, in seconds, from 0 on. @default 60 */
   readonly healthCheckGracePeriodSeconds?: number;
   /** @default - the image's own command */
   readonly command?: readonly string[];
   /** What turns the sources in `app/` into what its Dockerfile needs. @default - npm's conventions, see {@link BuildOptions} */
   readonly build?: BuildOptions;
-  /** Fargate CPU units. @default - by tier */
+  /** Fargate CPU units: 256, 512, 1024, 2048, 4096, 8192 or 16384. @default - by tier */
   readonly cpu?: number;
-  /** @default - by tier */
+  /** Memory that Fargate has for that CPU, in MiB. @default - by tier */
   readonly memoryMiB?: number;
-  /** @default 'ARM64' */
+  /** The same for every environment, since they share one image. @default 'ARM64' */
   readonly architecture?: 'ARM64' | 'X86_64';
   /** Run on Fargate Spot. @default - true in the development tier */
   readonly spot?: boolean;
@@ -62,7 +62,7 @@ export interface ServiceOptions {
   /** Names of variables taken from Parameter Store, `/<name>/<environment>/secrets/<KEY>`. @default - none */
   readonly secrets?: readonly string[];
   readonly scaling?: ScalingOptions;
-  /** Time a container has from SIGTERM to SIGKILL, in seconds. @default 10 */
+  /** Time a container has from SIGTERM to SIGKILL, in seconds, 1 to 120. @default 10 */
   readonly stopTimeoutSeconds?: number;
 }
 
@@ -77,9 +77,9 @@ export interface BuildOptions {
 }
 
 export interface ScalingOptions {
-  /** Least number of tasks. @default - by tier */
+  /** Least number of tasks, 1 to 5000. @default - by tier */
   readonly min?: number;
-  /** Greatest number of tasks. @default - by tier */
+  /** Greatest number of tasks, 1 to 5000. @default - by tier */
   readonly max?: number;
   /** Average CPU use that scaling aims at, in percent. @default 60 */
   readonly targetCpuPercent?: number;
@@ -114,7 +114,7 @@ export interface OptOut {
 export type Tier = 'development' | 'production';
 
 export interface EnvironmentOptions {
-  /** Lower-case letters, digits and hyphens, starting with a letter, at most 12 characters. */
+  /** 1 to 12 lower-case letters, digits and single hyphens, starting with a letter; not that of a fixed stage. */
   readonly name: string;
   /** Twelve digits. */
   readonly account: string;
@@ -123,7 +123,7 @@ export interface EnvironmentOptions {
   readonly tier: Tier;
   /** Whether a person approves before it is deployed. @default - yes before the production tier */
   readonly approval?: ApprovalOptions | true | OptOut;
-  /** Overrides of the platform's service. */
+  /** Overrides of the platform's service. `environment` and `scaling` are overridden key by key, lists as a whole. */
   readonly service?: Omit<ServiceOptions, 'build'>;
   /** Overrides of the platform's database; `false` for none here. */
   readonly database?: DatabaseOptions | false;
@@ -148,6 +148,6 @@ export interface DomainOptions {
 }
 
 export interface NetworkOptions {
-  /** 0 gives tasks public addresses that accept traffic from the load balancer alone. @default - by tier */
+  /** 0 to 2; 0 gives tasks public addresses that accept traffic from the load balancer alone. @default - by tier */
   readonly natGateways?: number;
 }
