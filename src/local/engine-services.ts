@@ -11,6 +11,6 @@ export interface EngineServices {
   readonly awsEnvironment: Readonly<Record<string, string>>;
   /** Folders put before `PATH` in builds. */
   readonly buildPath: readonly string[];
-  /** Settles when the environments of the last run are up again; deployments wait for it. */
-  readonly resumed: Promise<void>;
+  /** Settles when the environments of the last run are up again; holds the stacks that could not come up. */
+  readonly resumed: Promise<ReadonlyMap<string, Error>>;
 }

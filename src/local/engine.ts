@@ -5,7 +5,6 @@ import { createProviders } from './create-providers';
 import { LocalEndpoint } from './endpoint/local-endpoint';
 import { lockEngine } from './engine-lock';
 import { writeDockerShim } from './image/write-docker-shim';
-import { tryFindPipeline } from './pipeline/find-pipeline';
 import { createTaskRuntime } from './runtime/create-task-runtime';
 import { detectRuntime } from './runtime/detect-runtime';
 import { FileParameterStore } from './ssm/file-parameter-store';
@@ -58,7 +57,7 @@ export class Engine {
   public async close(): Promise<void> {
     const { services, stacks, endpoint, stop, unlock } = this.parts;
     stop.abort(new Error('the engine goes down'));
-    await services.resumed.catch(() => undefined);
+    await services.resumed;
     try {
       await stacks.stopAll();
       await endpoint.stop();
@@ -90,6 +89,8 @@ async function openParts(props: EngineProps, unlock: () => void): Promise<Engine
   });
   host.emit({ type: 'engine', runtime, stateDirectory, endpoint: endpoint.url });
   const resumed = resume({ stacks, host, stop });
+  // Whoever waits for it is told of a failure; that nobody waits yet is no reason to end the process.
+  resumed.catch(() => undefined);
   const buildPath = runtime === 'process' ? [writeDockerShim({ stateDirectory })] : [];
   return { services: { context, stacks, host, awsEnvironment, buildPath, resumed }, stacks, endpoint, stop, unlock };
 }
@@ -111,16 +112,16 @@ async function chooseRuntime({ runtime, host }: EngineProps): Promise<RuntimeKin
   return kind;
 }
 
-/** Brings the environments of the last run up. The failure reaches whoever waits for it; nobody may be waiting yet. */
-function resume({ stacks, host, stop }: Pick<EngineParts, 'stacks' | 'stop'> & { host: Host }): Promise<void> {
-  if (tryFindPipeline(stacks) === undefined) {
-    return Promise.resolve();
-  }
-  const resumed = stacks.resumeAll(() => undefined, stop.signal);
-  resumed.catch((error: Error) => {
-    if (!stop.signal.aborted) {
-      host.emit({ type: 'notice', level: 'error', message: `an environment of the last run did not come up: ${error.message}` });
+/** Brings the environments of the last run up, while the run begins. A deployment may mend what cannot come up. */
+async function resume({ stacks, host, stop }: Pick<EngineParts, 'stacks' | 'stop'> & { host: Host }): Promise<ReadonlyMap<string, Error>> {
+  try {
+    const failures = await stacks.resumeAll(() => undefined, stop.signal);
+    failures.forEach((error, name) => host.emit({ type: 'notice', level: 'error', message: `${name} did not come up again: ${error.message}` }));
+    return failures;
+  } catch (error) {
+    if (stop.signal.aborted) {
+      return new Map();
     }
-  });
-  return resumed;
+    throw error;
+  }
 }

@@ -111,9 +111,14 @@ export class Repository {
     return { ...(await engine.ended), events: engine.events };
   }
 
+  /** `npm start -- --clean`; returns what it said. */
+  clean(): string {
+    return execFileSync('node', ['--require', 'tsx/cjs', 'src/local/main.ts', '--clean'], { cwd: this.folder, encoding: 'utf8' });
+  }
+
   /** Stops and deletes everything. */
   discard(): void {
-    spawnSync('node', ['--require', 'tsx/cjs', 'src/local/main.ts', '--clean'], { cwd: this.folder });
+    this.clean();
     rmSync(this.folder, { recursive: true, force: true });
   }
 }

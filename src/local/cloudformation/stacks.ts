@@ -58,21 +58,21 @@ export class Stacks {
   }
 
   /**
-   * Brings everything up that should be running, in the order in which it was made.
-   * @throws AggregateError after having tried all stacks, so that one that cannot start does not keep the others down
+   * Brings everything up that should be running, in the order in which it was made. A stack that cannot start does not keep the
+   * others down; the result says which could not, and why.
    */
-  async resumeAll(log: (line: string) => void, signal: AbortSignal = new AbortController().signal): Promise<void> {
-    const failures: unknown[] = [];
+  async resumeAll(log: (line: string) => void, signal: AbortSignal = new AbortController().signal): Promise<ReadonlyMap<string, Error>> {
+    const failures = new Map<string, Error>();
     for (const { name } of this.files.readAll()) {
       signal.throwIfAborted();
       const resumed = this.alone(name, async () => {
         const state = this.files.read(name);
         await (state && resumeStack({ files: this.files, registry: this.registry, parameters: this.props.parameters, state, log, signal }));
       });
-      await resumed.catch((error: unknown) => failures.push(error));
+      await resumed.catch((error: Error) => failures.set(name, error));
     }
     signal.throwIfAborted();
-    throwAll('not everything came up again', failures);
+    return failures;
   }
 
   /**
@@ -85,7 +85,9 @@ export class Stacks {
       const stopped = this.registry.get(record).stop?.(record) ?? Promise.resolve();
       await stopped.catch((error: unknown) => failures.push(error));
     }
-    throwAll('not everything stopped', failures);
+    if (failures.length > 0) {
+      throw new AggregateError(failures, `not everything stopped: ${failures.map((failure) => (failure instanceof Error ? failure.message : String(failure))).join('; ')}`);
+    }
   }
 
   private async alone<T>(name: string, work: () => Promise<T>): Promise<T> {
@@ -98,11 +100,5 @@ export class Stacks {
     } finally {
       this.busy.delete(name);
     }
-  }
-}
-
-function throwAll(what: string, failures: readonly unknown[]): void {
-  if (failures.length > 0) {
-    throw new AggregateError(failures, `${what}: ${failures.map((failure) => (failure instanceof Error ? failure.message : String(failure))).join('; ')}`);
   }
 }

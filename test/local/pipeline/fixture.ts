@@ -68,6 +68,8 @@ export interface Laptop {
   readonly store: ExecutionStore;
   readonly events: EngineEvent[];
   readonly deployments: string[];
+  /** Stacks that did not come up again when the engine started. */
+  readonly broken: Map<string, Error>;
   readonly stop: AbortController;
   pipeline(until?: string): Pipeline;
   head(): Promise<Revision>;
@@ -83,6 +85,7 @@ export function makeLaptop(repository: string, stages: readonly JsonObject[]): L
   const store = new ExecutionStore(stateDirectory);
   const events: EngineEvent[] = [];
   const deployments: string[] = [];
+  const broken = new Map<string, Error>();
   const stop = new AbortController();
   let current = stages;
   const record = (): ResourceRecord => ({
@@ -94,7 +97,7 @@ export function makeLaptop(repository: string, stages: readonly JsonObject[]): L
   const deploy = async (request: DeployStackRequest): Promise<DeployStackResult> => {
     deployments.push(`${request.stackName} ${JSON.stringify(request.template)}`);
     await laptop.onDeploy(request);
-    return { changed: true, outputs: { Url: `http://${request.stackName}` } };
+    return { changed: request.template.unchanged !== true, outputs: { Url: `http://${request.stackName}` } };
   };
   const services: EngineServices = {
     context: { projectDirectory: repository, stateDirectory, runtime: 'process', basePort: 8080, parameters: { put: () => 1, find: () => undefined, delete: () => false } },
@@ -102,10 +105,10 @@ export function makeLaptop(repository: string, stages: readonly JsonObject[]): L
     host: { emit: (event) => events.push(event), decide: (_, signal) => decideUnlessAborted(laptop.onDecide(), signal) },
     awsEnvironment: {},
     buildPath: [],
-    resumed: Promise.resolve(),
+    resumed: Promise.resolve(broken),
   };
   const laptop: Laptop = {
-    repository, store, events, deployments, stop,
+    repository, store, events, deployments, broken, stop,
     pipeline: (until) => new Pipeline({ services, store, signal: stop.signal, until: until ?? null }),
     head: () => readHead(repository),
     setStages: (changed) => { current = changed; },

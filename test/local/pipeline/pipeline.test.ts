@@ -131,3 +131,11 @@ test('gives the place of an execution that waits for an approval to a newer one'
   await expect(older).resolves.toBe('Superseded');
   expect(laptop.store.list().map((execution) => execution.status)).toEqual(['Superseded', 'Succeeded']);
 });
+
+test('lets a deployment mend a stack that did not come up again, and fails where it changes nothing', async () => {
+  const laptop = makeLaptop(makeRepository({ 'test.json': '{"is":1}', 'prod.json': '{"unchanged":true}' }), STAGES);
+  laptop.broken.set('test', new Error('its image is gone')).set('prod', new Error('port 8081 is taken'));
+  await expect(laptop.pipeline().run(await laptop.head())).resolves.toBe('Failed');
+  expect(laptop.events).toContainEqual(expect.objectContaining({ stage: 'test', status: 'Succeeded', action: 'Service' }));
+  expect(laptop.events).toContainEqual(expect.objectContaining({ stage: 'prod', status: 'Failed', summary: expect.stringContaining('port 8081 is taken') }));
+});

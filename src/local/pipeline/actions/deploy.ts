@@ -12,8 +12,8 @@ export async function runDeploy(context: ActionContext): Promise<ActionOutcome> 
   const { action, services } = context;
   const configuration = action.configuration;
   refuse(configuration, ['ParameterOverrides', 'TemplateConfiguration']);
-  await services.resumed;
   const stackName = asString(configuration.StackName);
+  const broken = (await services.resumed).get(stackName);
   const { changed, outputs } = await services.stacks.deploy({
     stackName,
     account: account(asString(configuration.RoleArn)),
@@ -22,6 +22,9 @@ export async function runDeploy(context: ActionContext): Promise<ActionOutcome> 
     log: context.log,
     signal: context.signal,
   });
+  if (broken !== undefined && !changed) {
+    throw new Error(`${stackName} has not come up since the last run, and this commit changes nothing in it: ${broken.message}`);
+  }
   return { summary: changed ? `${stackName} deployed` : `${stackName} unchanged`, outputVariables: outputs };
 }
 
