@@ -1,11 +1,12 @@
 import { request as httpRequest, STATUS_CODES, type IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { requestHeaders } from './forwarded-headers';
 import type { Target } from './target';
 
 export interface Upgrade {
   readonly request: IncomingMessage;
-  readonly socket: Duplex;
+  readonly socket: Socket;
   /** What the client sent after the request already. */
   readonly head: Buffer;
 }
@@ -28,14 +29,18 @@ export function forwardUpgrade(upgrade: Upgrade, target: Target): void {
     leave();
     upstream.destroy();
   });
-  upstream.once('upgrade', (answer, connection, rest) => {
+  upstream.once('upgrade', (answer, connection: Socket, rest) => {
     connection.on('error', () => socket.destroy());
     connection.once('close', () => socket.destroy());
     socket.once('close', () => connection.destroy());
     socket.write(responseHead(answer));
     socket.write(rest);
     connection.write(upgrade.head);
-    socket.pipe(connection).pipe(socket);
+    // One side's end is the end of both, once what was sent has been passed on: a side that stays half open would never be closed.
+    socket.once('end', () => connection.destroySoon());
+    connection.once('end', () => socket.destroySoon());
+    socket.pipe(connection, { end: false });
+    connection.pipe(socket, { end: false });
   });
   // The target does not change the protocol: its answer ends the connection.
   upstream.once('response', (answer) => {

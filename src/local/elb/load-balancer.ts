@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { Duplex } from 'node:stream';
+import type { Socket } from 'node:net';
 import { forward } from './forward';
 import { forwardUpgrade, refuseUpgrade } from './forward-upgrade';
 import { sendFixedResponse, sendGatewayError, sendRedirect } from './gateway-response';
@@ -7,6 +7,8 @@ import type { ListenerAction, WeightedTargetGroup } from './listener-action';
 import { RoutingTable } from './routing-table';
 import type { Target } from './target';
 import type { TargetGroup } from './target-group';
+
+const CLOSE_TIMEOUT_MILLISECONDS = 2000;
 
 export interface LoadBalancerSettings {
   /** `idle_timeout.timeout_seconds`. */
@@ -22,6 +24,8 @@ export interface LoadBalancerProps extends LoadBalancerSettings {
 export class LoadBalancer {
   readonly routing = new RoutingTable();
   private servers: readonly Server[] = [];
+  /** With those that were upgraded, which a server forgets. */
+  private readonly connections = new Set<Socket>();
 
   constructor(private props: LoadBalancerProps) {}
 
@@ -50,7 +54,7 @@ export class LoadBalancer {
     const servers = this.servers;
     this.servers = [];
     await Promise.all(servers.map((server) => new Promise<void>((resolve) => {
-      const timer = setTimeout(() => server.closeAllConnections(), 2000);
+      const timer = setTimeout(() => this.connections.forEach((socket) => socket.destroy()), CLOSE_TIMEOUT_MILLISECONDS);
       server.close(() => {
         clearTimeout(timer);
         resolve();
@@ -65,7 +69,11 @@ export class LoadBalancer {
     server.headersTimeout = (this.props.idleTimeoutSeconds + 5) * 1000;
     // A long upload is not an idle connection.
     server.requestTimeout = 0;
-    server.on('upgrade', (request, socket, head) => this.handleUpgrade(request, socket, head));
+    server.on('connection', (socket) => {
+      this.connections.add(socket);
+      socket.once('close', () => this.connections.delete(socket));
+    });
+    server.on('upgrade', (request, socket, head) => this.handleUpgrade(request, socket as Socket, head));
     server.on('clientError', (_error, socket) => {
       if (socket.writable) {
         refuseUpgrade(socket, 400);
@@ -101,7 +109,7 @@ export class LoadBalancer {
     }
   }
 
-  private handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+  private handleUpgrade(request: IncomingMessage, socket: Socket, head: Buffer): void {
     const action = this.route(request);
     const target = action?.type === 'forward' ? this.pick(action.targetGroups) : undefined;
     if (target === undefined) {
