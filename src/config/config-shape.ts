@@ -1,5 +1,11 @@
 import type {
-  ApprovalConfig, BuildConfig, DatabaseConfig, DomainConfig, EnvironmentConfig, PlatformConfig, ServiceConfig,
+  ApprovalConfig,
+  BuildConfig,
+  DatabaseConfig,
+  DomainConfig,
+  EnvironmentConfig,
+  PlatformConfig,
+  ServiceConfig,
 } from './platform-config';
 import { SCHEMA_VERSION } from './platform-config';
 import { choice } from './shape/choice';
@@ -28,11 +34,17 @@ const build = fields<BuildConfig>({
 const approval: Shape<ApprovalConfig> = either<ApprovalConfig>(
   {
     when: (value) => isPlainObject(value) && value['required'] === true,
-    shape: fields<{ required: true; timeoutHours: number }>({ required: required(choice(true)), timeoutHours: required(values.approvalTimeoutHours) }),
+    shape: fields<{ required: true; timeoutHours: number }>({
+      required: required(choice(true)),
+      timeoutHours: required(values.approvalTimeoutHours),
+    }),
   },
   {
     when: () => true,
-    shape: fields<{ required: false; reason: string | null }>({ required: required(choice(false)), reason: required(orNull(values.reason)) }),
+    shape: fields<{ required: false; reason: string | null }>({
+      required: required(choice(false)),
+      reason: required(orNull(values.reason)),
+    }),
   },
 );
 

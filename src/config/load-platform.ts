@@ -23,9 +23,15 @@ export function loadPlatform(json: unknown): PlatformConfig {
   refuseOtherSchema(content);
   const findings: Findings = { problems: [], distrusted: [] };
   const config = platformConfigShape.read(content, new Place(findings));
-  const problems = judge(findings, ALL_RULES.flatMap((rule) => rule(config, (...keys) => pathOf(keys))));
+  const problems = judge(
+    findings,
+    ALL_RULES.flatMap((rule) => rule(config, (...keys) => pathOf(keys))),
+  );
   if (problems.length > 0) {
-    throw new ConfigurationError(FILE, problems.map((problem) => ({ ...problem, fix: REGENERATE })));
+    throw new ConfigurationError(
+      FILE,
+      problems.map((problem) => ({ ...problem, fix: REGENERATE })),
+    );
   }
   return config;
 }

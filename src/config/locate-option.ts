@@ -28,6 +28,9 @@ function written(options: PlatformOptions, keys: Keys): Keys {
 }
 
 function isGiven(options: PlatformOptions, keys: Keys): boolean {
-  const value = keys.reduce<unknown>((at, key) => (typeof at === 'object' && at !== null ? (at as Record<string, unknown>)[key] : undefined), options);
+  const value = keys.reduce<unknown>(
+    (at, key) => (typeof at === 'object' && at !== null ? (at as Record<string, unknown>)[key] : undefined),
+    options,
+  );
   return value !== undefined;
 }

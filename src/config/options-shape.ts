@@ -1,5 +1,12 @@
 import type {
-  ApprovalOptions, DatabaseOptions, EnvironmentOptions, OptOut, PlatformOptions, ScalingOptions, ServiceOptions, SourceOptions,
+  ApprovalOptions,
+  DatabaseOptions,
+  EnvironmentOptions,
+  OptOut,
+  PlatformOptions,
+  ScalingOptions,
+  ServiceOptions,
+  SourceOptions,
 } from './options';
 import { choice } from './shape/choice';
 import { dictionary } from './shape/dictionary';
@@ -19,7 +26,11 @@ const on: Shape<true> = {
   standIn: true,
   read: (value, place) => {
     if (value !== true) {
-      place.report({ given: value, allowed: on.allowed, fix: 'to switch it off, write { enabled: false, reason: "why this is right here" }' });
+      place.report({
+        given: value,
+        allowed: on.allowed,
+        fix: 'to switch it off, write { enabled: false, reason: "why this is right here" }',
+      });
     }
     return true;
   },
@@ -78,9 +89,7 @@ const environment = fields<EnvironmentOptions>({
   tier: required(values.tier),
   approval: optional(approval),
   service: optional(fields<Omit<ServiceOptions, 'build'>>(serviceFields)),
-  database: optional(
-    either<DatabaseOptions | false>({ when: isPlainObject, shape: database }, { when: () => true, shape: choice(false) }),
-  ),
+  database: optional(either<DatabaseOptions | false>({ when: isPlainObject, shape: database }, { when: () => true, shape: choice(false) })),
   domain: optional(
     fields<NonNullable<EnvironmentOptions['domain']>>({
       zoneName: required(values.zoneName),
@@ -111,6 +120,8 @@ export const platformOptionsShape: Shape<PlatformOptions> = fields<PlatformOptio
   ),
   service: required(fields<ServiceOptions>({ ...serviceFields, build: optional(build) })),
   database: optional(database),
-  environments: required(list(environment, { min: 1, max: values.MOST_ENVIRONMENTS, reason: 'CodePipeline takes 50 stages, three of them fixed' })),
+  environments: required(
+    list(environment, { min: 1, max: values.MOST_ENVIRONMENTS, reason: 'CodePipeline takes 50 stages, three of them fixed' }),
+  ),
   tags: optional(dictionary({ key: values.tagKey, value: values.tagValue, max: values.MOST_TAGS })),
 });

@@ -51,8 +51,7 @@ export interface EnvironmentConfig {
 }
 
 export type ApprovalConfig =
-  | { readonly required: true; readonly timeoutHours: number }
-  | { readonly required: false; readonly reason: string | null };
+  { readonly required: true; readonly timeoutHours: number } | { readonly required: false; readonly reason: string | null };
 
 export interface ServiceConfig {
   readonly port: number;

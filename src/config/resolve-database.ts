@@ -24,10 +24,7 @@ export function resolveDatabase(platform: PlatformOptions, environment: Environm
   };
 }
 
-function resolveDeletionProtection(
-  own: DatabaseOptions['deletionProtection'],
-  tier: Tier,
-): DatabaseConfig['deletionProtection'] {
+function resolveDeletionProtection(own: DatabaseOptions['deletionProtection'], tier: Tier): DatabaseConfig['deletionProtection'] {
   return typeof own === 'object'
     ? { enabled: false, reason: own.reason }
     : { enabled: own ?? TIER_DEFAULTS[tier].database.deletionProtection, reason: null };

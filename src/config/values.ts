@@ -37,9 +37,17 @@ export const repository = text({
   standIn: 'owner/repository',
 });
 
-export const repositoryOwner = text({ allowed: 'an owner on GitHub', pattern: /^(?=.{1,39}$)[A-Za-z0-9]+(-[A-Za-z0-9]+)*$/, standIn: 'owner' });
+export const repositoryOwner = text({
+  allowed: 'an owner on GitHub',
+  pattern: /^(?=.{1,39}$)[A-Za-z0-9]+(-[A-Za-z0-9]+)*$/,
+  standIn: 'owner',
+});
 
-export const repositoryName = text({ allowed: 'a repository on GitHub', pattern: /^(?!\.{1,2}$)(?!.*\.git$)[A-Za-z0-9._-]{1,100}$/, standIn: 'repository' });
+export const repositoryName = text({
+  allowed: 'a repository on GitHub',
+  pattern: /^(?!\.{1,2}$)(?!.*\.git$)[A-Za-z0-9._-]{1,100}$/,
+  standIn: 'repository',
+});
 
 export const branch = text({
   allowed: 'the name of a branch in Git, at most 255 characters',
@@ -50,7 +58,8 @@ export const branch = text({
 
 export const connectionArn = text({
   allowed: 'arn:aws:codeconnections:<region>:<account>:connection/<id> (or codestar-connections)',
-  pattern: /^arn:aws(-[a-z]+)*:(codeconnections|codestar-connections):[a-z]{2,4}(-[a-z]+){1,2}-[1-9]\d?:\d{12}:connection\/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
+  pattern:
+    /^arn:aws(-[a-z]+)*:(codeconnections|codestar-connections):[a-z]{2,4}(-[a-z]+){1,2}-[1-9]\d?:\d{12}:connection\/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
   fix: 'copy it from "Connections" in the settings of the developer tools on AWS',
   standIn: 'arn:aws:codeconnections:us-east-1:000000000000:connection/00000000-0000-0000-0000-000000000000',
 });
@@ -149,5 +158,26 @@ export const approvalTimeoutHours = numberBetween({ min: 1, max: 1440 });
 /** An environment lies in two availability zones. */
 export const natGateways = numberBetween({ min: 0, max: 2 });
 export const logRetentionDays = choice(
-  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+  1,
+  3,
+  5,
+  7,
+  14,
+  30,
+  60,
+  90,
+  120,
+  150,
+  180,
+  365,
+  400,
+  545,
+  731,
+  1096,
+  1827,
+  2192,
+  2557,
+  2922,
+  3288,
+  3653,
 );

@@ -11,7 +11,10 @@ export class GitHooks extends Component {
     // Nothing that husky lacks (a `.git` folder, or husky itself in a production install) may fail `npm ci`.
     project.manifest.addScript('prepare', 'husky || exit 0');
     project.manifest.package.addField('lint-staged', { '*.{ts,mjs}': 'eslint --max-warnings 0 --no-warn-ignored' });
-    this.addHook('pre-commit', ['LINT_WITHOUT_TYPES=1 npx lint-staged --quiet --no-stash --no-hide-partially-staged', 'npx projen verify-generated']);
+    this.addHook('pre-commit', [
+      'LINT_WITHOUT_TYPES=1 npx lint-staged --quiet --no-stash --no-hide-partially-staged',
+      'npx projen verify-generated',
+    ]);
     this.addHook('pre-push', ['npm test']);
   }
 

@@ -40,12 +40,17 @@ export const IMPORT_RULES: readonly ImportRule[] = [
   {
     of: ['pipeline', 'environment'],
     packages: [{ never: PROJEN, because: 'stacks read platform.json; they know nothing of how it was written' }],
-    folders: [{ never: 'project|ops|local', because: 'stacks may import config alone, so that the plan depends on nothing that executes it' }],
+    folders: [
+      { never: 'project|ops|local', because: 'stacks may import config alone, so that the plan depends on nothing that executes it' },
+    ],
   },
   {
     of: ['pipeline', 'environment'],
     suffix: '.lambda.ts',
-    packages: [{ never: CDK, because: SMALL }, { never: PROJEN, because: SMALL }],
+    packages: [
+      { never: CDK, because: SMALL },
+      { never: PROJEN, because: SMALL },
+    ],
     folders: [{ never: 'project|ops|local', because: SMALL }],
   },
   {
@@ -58,7 +63,10 @@ export const IMPORT_RULES: readonly ImportRule[] = [
   },
   {
     of: ['local'],
-    packages: [{ never: CDK, because: ONE_PLAN }, { never: PROJEN, because: ONE_PLAN }],
+    packages: [
+      { never: CDK, because: ONE_PLAN },
+      { never: PROJEN, because: ONE_PLAN },
+    ],
     folders: [{ never: 'config|project|pipeline|environment', because: ONE_PLAN }],
   },
 ];

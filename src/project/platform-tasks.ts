@@ -5,13 +5,20 @@ import type { PlatformProject } from './platform-project';
 /** What a person or a buildspec runs: `npx projen <task>`. */
 const COMMANDS: Readonly<Record<string, Command>> = {
   test: { does: "Run the platform's own tests", exec: 'jest --ci', script: true },
-  lint: { does: 'Check style and who imports whom', exec: 'eslint --max-warnings 0 --cache --cache-location node_modules/.cache/eslint/ .', script: true },
+  lint: {
+    does: 'Check style and who imports whom',
+    exec: 'eslint --max-warnings 0 --cache --cache-location node_modules/.cache/eslint/ .',
+    script: true,
+  },
   'lint:fix': { does: 'Repair what the linter can', exec: 'eslint --fix .' },
   typecheck: { does: 'Check types', exec: 'tsc --noEmit', script: true },
   synth: { does: 'Write the cloud assembly to cdk.out', exec: 'cdk synth -q', script: true },
   image: { does: "Build the service's image and push it, unless its tag exists", exec: 'node --require tsx/cjs src/ops/publish-image.ts' },
   'test:acceptance': { does: 'Test a deployed environment', exec: 'node --require tsx/cjs src/ops/acceptance-test.ts' },
-  'compare-path': { does: 'Print what an approval would change, as a path on GitHub', exec: 'node --require tsx/cjs src/ops/compare-path.ts' },
+  'compare-path': {
+    does: 'Print what an approval would change, as a path on GitHub',
+    exec: 'node --require tsx/cjs src/ops/compare-path.ts',
+  },
   'test:aws': { does: 'Check templates with cfn-lint and handlers against moto', exec: 'bash test/aws/run.sh' },
   bench: { does: 'Measure the speed targets side by side', exec: 'node --require tsx/cjs test/bench/run.ts' },
   'verify-generated': {
@@ -51,12 +58,18 @@ export class PlatformTasks extends Component {
   }
 
   private addAppTasks(build: BuildConfig): void {
-    const steps = { install: 'Install what the service needs', test: "Run the service's unit tests", bundle: 'Turn its sources into what its Dockerfile needs' };
+    const steps = {
+      install: 'Install what the service needs',
+      test: "Run the service's unit tests",
+      bundle: 'Turn its sources into what its Dockerfile needs',
+    };
     for (const [step, description] of Object.entries(steps) as [keyof typeof steps, string][]) {
       this.project.tasks.addTask(`app:${step}`, {
         description,
         cwd: 'app',
-        ...(build[step] === '' ? { steps: [{ say: `skipped: service.build.${step} is empty` }] } : { exec: build[step], receiveArgs: true }),
+        ...(build[step] === ''
+          ? { steps: [{ say: `skipped: service.build.${step} is empty` }] }
+          : { exec: build[step], receiveArgs: true }),
       });
     }
   }

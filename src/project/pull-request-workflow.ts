@@ -14,7 +14,14 @@ export class PullRequestWorkflow extends Component {
         permissions: { contents: 'read' },
         concurrency: { group: 'pull-request-${{ github.ref }}', 'cancel-in-progress': true },
         jobs: {
-          test: job(['npx projen verify-generated', 'npm run typecheck', 'npm run lint', 'npm test', 'npm run synth', 'npx projen test:aws']),
+          test: job([
+            'npx projen verify-generated',
+            'npm run typecheck',
+            'npm run lint',
+            'npm test',
+            'npm run synth',
+            'npx projen test:aws',
+          ]),
           'run-with-docker': job(['npm start -- --once --approve --runtime docker']),
           'run-without-docker': job(['npm start -- --once --approve --runtime process']),
         },

@@ -12,7 +12,9 @@ function main(): number {
   }
   const stale = changedFiles(generatedFiles());
   if (stale.length > 0) {
-    console.error(`these generated files were stale and have been rewritten; look at them, then \`git add\` them:\n  ${stale.join('\n  ')}`);
+    console.error(
+      `these generated files were stale and have been rewritten; look at them, then \`git add\` them:\n  ${stale.join('\n  ')}`,
+    );
   }
   return stale.length > 0 ? 1 : 0;
 }

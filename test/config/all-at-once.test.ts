@@ -5,7 +5,10 @@ import { PROD_ENVIRONMENT, sampleOptions, TEST_ENVIRONMENT } from './sample-opti
 
 test('every problem of every kind is found in one look', () => {
   const options = {
-    ...sampleOptions({ name: 'No Name', service: { port: 0, cpu: 1024, memoryMiB: 512, secrets: ['PORT'], healthChekPath: '/' } as object }),
+    ...sampleOptions({
+      name: 'No Name',
+      service: { port: 0, cpu: 1024, memoryMiB: 512, secrets: ['PORT'], healthChekPath: '/' } as object,
+    }),
     environments: [TEST_ENVIRONMENT, { ...PROD_ENVIRONMENT, name: 'test', account: '1' }],
     color: 'green',
   };

@@ -44,7 +44,8 @@ const database: fc.Arbitrary<DatabaseOptions> = fc
       deletionProtection: fc.constantFrom(true as const, { enabled: false as const, reason: 'made anew every night' }),
     }),
     fc.option(
-      fc.tuple(fc.integer({ min: 0, max: 512 }), fc.integer({ min: 2, max: 512 }))
+      fc
+        .tuple(fc.integer({ min: 0, max: 512 }), fc.integer({ min: 2, max: 512 }))
         .map(([a, b]) => ({ minCapacity: Math.min(a, b) / 2, maxCapacity: Math.max(a, b) / 2 })),
       { nil: {} },
     ),

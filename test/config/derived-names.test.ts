@@ -10,8 +10,16 @@ type Naming = (platform: string, environment: string) => string;
 /** What AWS takes as a name, by the reference of each service. */
 const LIMITS: readonly (readonly [string, Naming, RegExp])[] = [
   ['CloudFormation stack', (platform) => names.pipelineStackName(platform), /^[a-zA-Z][-a-zA-Z0-9]{0,127}$/],
-  ['network stack', (platform, environment) => names.stackName({ platform, environment, part: 'network' }), /^[a-zA-Z][-a-zA-Z0-9]{0,127}$/],
-  ['database stack', (platform, environment) => names.stackName({ platform, environment, part: 'database' }), /^[a-zA-Z][-a-zA-Z0-9]{0,127}$/],
+  [
+    'network stack',
+    (platform, environment) => names.stackName({ platform, environment, part: 'network' }),
+    /^[a-zA-Z][-a-zA-Z0-9]{0,127}$/,
+  ],
+  [
+    'database stack',
+    (platform, environment) => names.stackName({ platform, environment, part: 'database' }),
+    /^[a-zA-Z][-a-zA-Z0-9]{0,127}$/,
+  ],
   ['pipeline', (platform) => names.pipelineName(platform), /^[A-Za-z0-9.@\-_]{1,100}$/],
   ['stage', (_platform, environment) => environment, /^[A-Za-z0-9.@\-_]{1,100}$/],
   ['ECR repository', (platform) => names.imageRepositoryName(platform), /^(?=.{2,256}$)[a-z0-9]+(?:[._-][a-z0-9]+)*$/],
@@ -36,9 +44,11 @@ describe.each(LIMITS)('the name of a %s', (_resource, naming, limit) => {
   });
 
   test('fits AWS with whatever is valid', () => {
-    fc.assert(fc.property(platformOptions, (options) => {
-      options.environments.forEach(({ name }) => expect(naming(options.name, name)).toMatch(limit));
-    }));
+    fc.assert(
+      fc.property(platformOptions, (options) => {
+        options.environments.forEach(({ name }) => expect(naming(options.name, name)).toMatch(limit));
+      }),
+    );
   });
 });
 
@@ -55,5 +65,7 @@ test('the database of the longest platform name fits both engines', () => {
 });
 
 test('a platform called like a database of the engine is told to name its own', () => {
-  expect(pathsOf(sampleOptions({ name: 'postgres', database: {}, environments: [PROD_ENVIRONMENT] }))).toEqual(['environments[0].database.name']);
+  expect(pathsOf(sampleOptions({ name: 'postgres', database: {}, environments: [PROD_ENVIRONMENT] }))).toEqual([
+    'environments[0].database.name',
+  ]);
 });

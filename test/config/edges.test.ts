@@ -11,8 +11,10 @@ interface Edge {
 
 const numberOf = (key: string) => (value: never) => sampleOptions({ service: { [key]: value } });
 const scalingOf = (key: string) => (value: never) => sampleOptions({ service: { scaling: { min: 1, max: 5000, [key]: value } } });
-const databaseOf = (key: string, rest: object = {}) => (value: never) =>
-  sampleOptions({ database: { [key]: value, ...rest }, environments: [PROD_ENVIRONMENT] });
+const databaseOf =
+  (key: string, rest: object = {}) =>
+  (value: never) =>
+    sampleOptions({ database: { [key]: value, ...rest }, environments: [PROD_ENVIRONMENT] });
 const environmentOf = (key: string) => (value: never) => sampleWithEnvironment({ [key]: value });
 
 const EDGES: readonly Edge[] = [
@@ -32,13 +34,46 @@ const EDGES: readonly Edge[] = [
     path: 'source.repository',
     options: (repository) => sampleOptions({ source: { repository, connectionArn: CONNECTION_ARN } }),
     valid: ['a/b', 'a-b/c.d_e-f', `${'o'.repeat(39)}/${'r'.repeat(100)}`],
-    invalid: ['a', 'a/', '/b', 'a/b/c', '-a/b', 'a-/b', 'a--b/c', 'a/b.git', 'a/..', 'a b/c', `${'o'.repeat(40)}/r`, `o/${'r'.repeat(101)}`],
+    invalid: [
+      'a',
+      'a/',
+      '/b',
+      'a/b/c',
+      '-a/b',
+      'a-/b',
+      'a--b/c',
+      'a/b.git',
+      'a/..',
+      'a b/c',
+      `${'o'.repeat(40)}/r`,
+      `o/${'r'.repeat(101)}`,
+    ],
   },
   {
     path: 'source.branch',
     options: (branch) => sampleOptions({ source: { repository: 'a/b', connectionArn: CONNECTION_ARN, branch } }),
     valid: ['main', 'release/1.x', 'feature/a_b-c', 'b'.repeat(255)],
-    invalid: ['', '/a', 'a/', 'a//b', 'a..b', 'a.lock', 'a/.b', '-a', 'a b', 'a~b', 'a^b', 'a:b', 'a?b', 'a*b', 'a[b', 'a\\b', 'a@{b', 'a.', 'b'.repeat(256)],
+    invalid: [
+      '',
+      '/a',
+      'a/',
+      'a//b',
+      'a..b',
+      'a.lock',
+      'a/.b',
+      '-a',
+      'a b',
+      'a~b',
+      'a^b',
+      'a:b',
+      'a?b',
+      'a*b',
+      'a[b',
+      'a\\b',
+      'a@{b',
+      'a.',
+      'b'.repeat(256),
+    ],
   },
   {
     path: 'source.connectionArn',
@@ -54,13 +89,43 @@ const EDGES: readonly Edge[] = [
       CONNECTION_ARN.replace('111111111111', '11111111111'),
     ],
   },
-  { path: 'environments[1].account', options: (account) => sampleOptions({ environments: [PROD_ENVIRONMENT, { ...PROD_ENVIRONMENT, name: 'b', account }] }), valid: ['000000000000', '999999999999'], invalid: ['11111111111', '1111111111111', '', '11111111111a', 111111111111] },
-  { path: 'environments[1].region', options: (region) => sampleOptions({ environments: [PROD_ENVIRONMENT, { ...PROD_ENVIRONMENT, name: 'b', region }] }), valid: ['us-east-1', 'ap-southeast-7', 'mx-central-1', 'ca-west-1'], invalid: ['eu-west', 'EU-WEST-1', 'eu-west-1a', 'europe-west1', '', 'xeu-west-1x', 'us-gov-west-1', 'cn-north-1'] },
-  { path: 'environments[0].tier', options: environmentOf('tier'), valid: ['development', 'production'], invalid: ['dev', 'Production', '', null] },
-  { path: 'pipeline.notifyEmails[0]', options: (email) => sampleOptions({ pipeline: { notifyEmails: [email] } }), valid: ['a@b.co', 'first.last+tag@sub.example.com'], invalid: ['a', 'a@b', '@b.co', 'a@', 'a b@c.de', 'a@b..co', 'a@-b.co', 'a@b.co,c@d.ef'] },
+  {
+    path: 'environments[1].account',
+    options: (account) => sampleOptions({ environments: [PROD_ENVIRONMENT, { ...PROD_ENVIRONMENT, name: 'b', account }] }),
+    valid: ['000000000000', '999999999999'],
+    invalid: ['11111111111', '1111111111111', '', '11111111111a', 111111111111],
+  },
+  {
+    path: 'environments[1].region',
+    options: (region) => sampleOptions({ environments: [PROD_ENVIRONMENT, { ...PROD_ENVIRONMENT, name: 'b', region }] }),
+    valid: ['us-east-1', 'ap-southeast-7', 'mx-central-1', 'ca-west-1'],
+    invalid: ['eu-west', 'EU-WEST-1', 'eu-west-1a', 'europe-west1', '', 'xeu-west-1x', 'us-gov-west-1', 'cn-north-1'],
+  },
+  {
+    path: 'environments[0].tier',
+    options: environmentOf('tier'),
+    valid: ['development', 'production'],
+    invalid: ['dev', 'Production', '', null],
+  },
+  {
+    path: 'pipeline.notifyEmails[0]',
+    options: (email) => sampleOptions({ pipeline: { notifyEmails: [email] } }),
+    valid: ['a@b.co', 'first.last+tag@sub.example.com'],
+    invalid: ['a', 'a@b', '@b.co', 'a@', 'a b@c.de', 'a@b..co', 'a@-b.co', 'a@b.co,c@d.ef'],
+  },
   { path: 'service.port', options: numberOf('port'), valid: [1, 80, 65535], invalid: [0, 65536, -1, 80.5, '80', NaN, Infinity, null] },
-  { path: 'service.healthCheckPath', options: numberOf('healthCheckPath'), valid: ['/', '/health?deep=1', `/${'a'.repeat(1023)}`], invalid: ['', 'health', '/a b', '/a#b', '/é', `/${'a'.repeat(1024)}`] },
-  { path: 'service.healthCheckGracePeriodSeconds', options: numberOf('healthCheckGracePeriodSeconds'), valid: [0, 2_147_483_647], invalid: [-1, 2_147_483_648] },
+  {
+    path: 'service.healthCheckPath',
+    options: numberOf('healthCheckPath'),
+    valid: ['/', '/health?deep=1', `/${'a'.repeat(1023)}`],
+    invalid: ['', 'health', '/a b', '/a#b', '/é', `/${'a'.repeat(1024)}`],
+  },
+  {
+    path: 'service.healthCheckGracePeriodSeconds',
+    options: numberOf('healthCheckGracePeriodSeconds'),
+    valid: [0, 2_147_483_647],
+    invalid: [-1, 2_147_483_648],
+  },
   { path: 'service.stopTimeoutSeconds', options: numberOf('stopTimeoutSeconds'), valid: [1, 120], invalid: [0, 121] },
   { path: 'service.architecture', options: numberOf('architecture'), valid: ['ARM64', 'X86_64'], invalid: ['arm64', 'x86'] },
   { path: 'service.spot', options: numberOf('spot'), valid: [true, false], invalid: ['true', 1, null] },
@@ -68,20 +133,75 @@ const EDGES: readonly Edge[] = [
   { path: 'service.scaling.min', options: scalingOf('min'), valid: [1, 5000], invalid: [0, 5001, 1.5] },
   { path: 'service.scaling.targetCpuPercent', options: scalingOf('targetCpuPercent'), valid: [1, 100], invalid: [0, 101] },
   { path: 'database.engine', options: databaseOf('engine'), valid: ['postgresql', 'mysql'], invalid: ['postgres', 'aurora', ''] },
-  { path: 'database.name', options: databaseOf('name'), valid: ['a', 'A_1', 'n'.repeat(63)], invalid: ['', '1a', '_a', 'a-b', 'n'.repeat(64), 'postgres', 'Template1', 'rdsadmin'] },
-  { path: 'database.minCapacity', options: databaseOf('minCapacity', { maxCapacity: 256 }), valid: [0, 0.5, 256], invalid: [-0.5, 0.25, 256.5, '1'] },
-  { path: 'database.maxCapacity', options: databaseOf('maxCapacity', { minCapacity: 0 }), valid: [1, 1.5, 256], invalid: [0, 0.5, 1.25, 256.5] },
-  { path: 'database.pauseAfterMinutes', options: databaseOf('pauseAfterMinutes', { minCapacity: 0 }), valid: [5, 1440], invalid: [4, 1441, 5.5] },
+  {
+    path: 'database.name',
+    options: databaseOf('name'),
+    valid: ['a', 'A_1', 'n'.repeat(63)],
+    invalid: ['', '1a', '_a', 'a-b', 'n'.repeat(64), 'postgres', 'Template1', 'rdsadmin'],
+  },
+  {
+    path: 'database.minCapacity',
+    options: databaseOf('minCapacity', { maxCapacity: 256 }),
+    valid: [0, 0.5, 256],
+    invalid: [-0.5, 0.25, 256.5, '1'],
+  },
+  {
+    path: 'database.maxCapacity',
+    options: databaseOf('maxCapacity', { minCapacity: 0 }),
+    valid: [1, 1.5, 256],
+    invalid: [0, 0.5, 1.25, 256.5],
+  },
+  {
+    path: 'database.pauseAfterMinutes',
+    options: databaseOf('pauseAfterMinutes', { minCapacity: 0 }),
+    valid: [5, 1440],
+    invalid: [4, 1441, 5.5],
+  },
   { path: 'database.readers', options: databaseOf('readers'), valid: [0, 15], invalid: [-1, 16] },
   { path: 'database.backupRetentionDays', options: databaseOf('backupRetentionDays'), valid: [1, 35], invalid: [0, 36] },
   { path: 'database.deletionProtection', options: databaseOf('deletionProtection'), valid: [true], invalid: [false, 'no', 0] },
-  { path: 'environments[0].approval', options: environmentOf('approval'), valid: [true, { timeoutHours: 1 }, { timeoutHours: 1440 }, {}], invalid: [false, 'yes', 24] },
-  { path: 'environments[0].approval.timeoutHours', options: (timeoutHours) => sampleWithEnvironment({ approval: { timeoutHours } }), valid: [1, 1440], invalid: [0, 1441] },
-  { path: 'environments[0].approval.reason', options: (reason) => sampleWithEnvironment({ approval: { enabled: false, reason } }), valid: ['ten chars!'], invalid: ['nine char', '', '          ', '  too short ', undefined] },
-  { path: 'environments[0].network.natGateways', options: (natGateways) => sampleWithEnvironment({ network: { natGateways } }), valid: [0, 2], invalid: [-1, 3] },
-  { path: 'environments[0].logRetentionDays', options: environmentOf('logRetentionDays'), valid: [1, 7, 3653], invalid: [0, 2, 8, 3654, 9999] },
-  { path: 'environments[0].domain.zoneId', options: (zoneId) => sampleWithEnvironment({ domain: { zoneName: 'a.bc', zoneId } }), valid: ['Z1', `Z${'A'.repeat(31)}`], invalid: ['', 'z1', '/hostedzone/Z1', `Z${'A'.repeat(32)}`] },
-  { path: 'environments[0].domain.zoneName', options: (zoneName) => sampleWithEnvironment({ domain: { zoneName, zoneId: 'Z1' } }), valid: ['example.com', 'a.b-c.de'], invalid: ['com', 'example.com.', 'Example.com', '-a.com', 'a..com'] },
+  {
+    path: 'environments[0].approval',
+    options: environmentOf('approval'),
+    valid: [true, { timeoutHours: 1 }, { timeoutHours: 1440 }, {}],
+    invalid: [false, 'yes', 24],
+  },
+  {
+    path: 'environments[0].approval.timeoutHours',
+    options: (timeoutHours) => sampleWithEnvironment({ approval: { timeoutHours } }),
+    valid: [1, 1440],
+    invalid: [0, 1441],
+  },
+  {
+    path: 'environments[0].approval.reason',
+    options: (reason) => sampleWithEnvironment({ approval: { enabled: false, reason } }),
+    valid: ['ten chars!'],
+    invalid: ['nine char', '', '          ', '  too short ', undefined],
+  },
+  {
+    path: 'environments[0].network.natGateways',
+    options: (natGateways) => sampleWithEnvironment({ network: { natGateways } }),
+    valid: [0, 2],
+    invalid: [-1, 3],
+  },
+  {
+    path: 'environments[0].logRetentionDays',
+    options: environmentOf('logRetentionDays'),
+    valid: [1, 7, 3653],
+    invalid: [0, 2, 8, 3654, 9999],
+  },
+  {
+    path: 'environments[0].domain.zoneId',
+    options: (zoneId) => sampleWithEnvironment({ domain: { zoneName: 'a.bc', zoneId } }),
+    valid: ['Z1', `Z${'A'.repeat(31)}`],
+    invalid: ['', 'z1', '/hostedzone/Z1', `Z${'A'.repeat(32)}`],
+  },
+  {
+    path: 'environments[0].domain.zoneName',
+    options: (zoneName) => sampleWithEnvironment({ domain: { zoneName, zoneId: 'Z1' } }),
+    valid: ['example.com', 'a.b-c.de'],
+    invalid: ['com', 'example.com.', 'Example.com', '-a.com', 'a..com'],
+  },
 ];
 
 describe.each(EDGES)('$path', ({ path, options, valid, invalid }) => {

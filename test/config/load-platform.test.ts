@@ -50,8 +50,18 @@ test.each([
   ['a number out of range', '"cpu":256', '"cpu":255', ['environments[0].service.cpu']],
   ['two numbers that do not go together', '"memoryMiB":512', '"memoryMiB":8192', ['environments[0].service.memoryMiB']],
   ['two environments of one name', '"name":"prod"', '"name":"test"', ['environments[1].name']],
-  ['a production approval taken out', '{"required":true,"timeoutHours":168}', '{"required":false,"reason":null}', ['environments[1].approval.reason']],
-  ['deletion protection taken out', '{"enabled":true,"reason":null}', '{"enabled":false,"reason":null}', ['environments[1].database.deletionProtection.reason']],
+  [
+    'a production approval taken out',
+    '{"required":true,"timeoutHours":168}',
+    '{"required":false,"reason":null}',
+    ['environments[1].approval.reason'],
+  ],
+  [
+    'deletion protection taken out',
+    '{"enabled":true,"reason":null}',
+    '{"enabled":false,"reason":null}',
+    ['environments[1].database.deletionProtection.reason'],
+  ],
   ['a null where there must be something', '"branch":"main"', '"branch":null', ['source.branch']],
 ])('refuses a file with %s', (_name, from, to, paths) => {
   const problems = problemsOf(edited(from, to));

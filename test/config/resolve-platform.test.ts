@@ -55,7 +55,10 @@ describe('layers of a service', () => {
         environments: [{ ...TEST_ENVIRONMENT, service: { memoryMiB: 4096 } }, PROD_ENVIRONMENT],
       }),
     );
-    expect(environments.map(({ service }) => [service.cpu, service.memoryMiB])).toEqual([[1024, 4096], [1024, 2048]]);
+    expect(environments.map(({ service }) => [service.cpu, service.memoryMiB])).toEqual([
+      [1024, 4096],
+      [1024, 2048],
+    ]);
   });
 
   test("an environment's variables add to the platform's and replace those of the same name", () => {
@@ -70,7 +73,10 @@ describe('layers of a service', () => {
 
   test("an environment's list of secrets replaces the platform's", () => {
     const { environments } = resolvePlatform(
-      sampleOptions({ service: { secrets: ['A', 'B'] }, environments: [{ ...TEST_ENVIRONMENT, service: { secrets: ['C'] } }, PROD_ENVIRONMENT] }),
+      sampleOptions({
+        service: { secrets: ['A', 'B'] },
+        environments: [{ ...TEST_ENVIRONMENT, service: { secrets: ['C'] } }, PROD_ENVIRONMENT],
+      }),
     );
     expect(environments.map(({ service }) => service.secrets)).toEqual([['C'], ['A', 'B']]);
   });

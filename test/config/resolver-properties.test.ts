@@ -7,7 +7,13 @@ import { platformOptions } from './arbitrary-options';
 import { problemsOf } from './problems-of';
 
 const check = (property: (options: PlatformOptions) => void): void =>
-  fc.assert(fc.property(platformOptions.filter((options) => problemsOf(options).length === 0), property), { numRuns: 100 });
+  fc.assert(
+    fc.property(
+      platformOptions.filter((options) => problemsOf(options).length === 0),
+      property,
+    ),
+    { numRuns: 100 },
+  );
 
 test('valid options are nearly all that the generator makes, so that the properties below say something', () => {
   const sample = fc.sample(platformOptions, { numRuns: 200, seed: 7 });
@@ -86,14 +92,18 @@ test('one more unknown key anywhere at the top makes exactly one more problem', 
 });
 
 test('whatever the options are, the resolver answers or says what is wrong with them', () => {
-  fc.assert(fc.property(fc.anything({ maxDepth: 4 }), (anything) => {
-    expect(problemsOf(anything).length).toBeGreaterThan(0);
-  }));
+  fc.assert(
+    fc.property(fc.anything({ maxDepth: 4 }), (anything) => {
+      expect(problemsOf(anything).length).toBeGreaterThan(0);
+    }),
+  );
 });
 
 test('whatever one option is, the resolver answers or says what is wrong with it', () => {
   const keys = ['name', 'source', 'service', 'database', 'environments', 'tags', 'pipeline'];
-  fc.assert(fc.property(platformOptions, fc.constantFrom(...keys), fc.anything({ maxDepth: 3 }), (options, key, anything) => {
-    expect(() => problemsOf({ ...options, [key]: anything })).not.toThrow();
-  }));
+  fc.assert(
+    fc.property(platformOptions, fc.constantFrom(...keys), fc.anything({ maxDepth: 3 }), (options, key, anything) => {
+      expect(() => problemsOf({ ...options, [key]: anything })).not.toThrow();
+    }),
+  );
 });

@@ -4,10 +4,25 @@ import { PROD_ENVIRONMENT, sampleOptions, TEST_ENVIRONMENT } from './sample-opti
 test.each([
   ['at the top', { ...sampleOptions(), enviroments: [] }, 'enviroments', 'remove it'],
   ['of a key that is missing', { ...sampleOptions({ name: undefined as never }), nmae: 'x' }, 'nmae', 'did you mean name?'],
-  ['in the service', sampleOptions({ service: { healthChekPath: '/' } as object }), 'service.healthChekPath', 'did you mean healthCheckPath?'],
+  [
+    'in the service',
+    sampleOptions({ service: { healthChekPath: '/' } as object }),
+    'service.healthChekPath',
+    'did you mean healthCheckPath?',
+  ],
   ['of letter case', sampleOptions({ service: { memoryMib: 512 } as object }), 'service.memoryMib', 'did you mean memoryMiB?'],
-  ['in an environment', sampleOptions({ environments: [{ ...TEST_ENVIRONMENT, aproval: true } as never] }), 'environments[0].aproval', 'did you mean approval?'],
-  ['in an environment’s service', sampleOptions({ environments: [{ ...TEST_ENVIRONMENT, service: { scalling: {} } as object }] }), 'environments[0].service.scalling', 'did you mean scaling?'],
+  [
+    'in an environment',
+    sampleOptions({ environments: [{ ...TEST_ENVIRONMENT, aproval: true } as never] }),
+    'environments[0].aproval',
+    'did you mean approval?',
+  ],
+  [
+    'in an environment’s service',
+    sampleOptions({ environments: [{ ...TEST_ENVIRONMENT, service: { scalling: {} } as object }] }),
+    'environments[0].service.scalling',
+    'did you mean scaling?',
+  ],
   ['three levels down', sampleOptions({ service: { scaling: { maximum: 3 } as object } }), 'service.scaling.maximum', 'remove it'],
   ['that is like nothing', sampleOptions({ service: { zzzzzz: 1 } as object }), 'service.zzzzzz', 'remove it'],
 ])('an unknown key %s is found', (_name, options, path, fix) => {

@@ -4,8 +4,16 @@ import { PROD_ENVIRONMENT, sampleOptions, TEST_ENVIRONMENT } from './sample-opti
 const [development, production] = resolvePlatform(sampleOptions({ database: {} })).environments;
 
 test.each([
-  ['the development tier', development?.service, { cpu: 256, memoryMiB: 512, spot: true, architecture: 'ARM64', deregistrationDelaySeconds: 10 }],
-  ['the production tier', production?.service, { cpu: 512, memoryMiB: 1024, spot: false, architecture: 'ARM64', deregistrationDelaySeconds: 30 }],
+  [
+    'the development tier',
+    development?.service,
+    { cpu: 256, memoryMiB: 512, spot: true, architecture: 'ARM64', deregistrationDelaySeconds: 10 },
+  ],
+  [
+    'the production tier',
+    production?.service,
+    { cpu: 512, memoryMiB: 1024, spot: false, architecture: 'ARM64', deregistrationDelaySeconds: 30 },
+  ],
 ])('%s sizes its tasks', (_tier, service, expected) => {
   expect(service).toMatchObject(expected);
   expect(service).toMatchObject({ healthCheckIntervalSeconds: 5, stopTimeoutSeconds: 10, circuitBreakerThreshold: 2 });
@@ -66,11 +74,17 @@ describe('a database', () => {
   });
 
   test('can be left out of one environment', () => {
-    expect(databases({ database: {}, environments: [{ ...TEST_ENVIRONMENT, database: false }, PROD_ENVIRONMENT] })).toEqual([null, 'postgresql']);
+    expect(databases({ database: {}, environments: [{ ...TEST_ENVIRONMENT, database: false }, PROD_ENVIRONMENT] })).toEqual([
+      null,
+      'postgresql',
+    ]);
   });
 
   test('can be in one environment alone', () => {
-    expect(databases({ environments: [TEST_ENVIRONMENT, { ...PROD_ENVIRONMENT, database: { engine: 'mysql' } }] })).toEqual([null, 'mysql']);
+    expect(databases({ environments: [TEST_ENVIRONMENT, { ...PROD_ENVIRONMENT, database: { engine: 'mysql' } }] })).toEqual([
+      null,
+      'mysql',
+    ]);
   });
 
   test('has the platform’s name with underscores, unless it is given another', () => {
@@ -80,7 +94,9 @@ describe('a database', () => {
 
   test('is unprotected in production for a stated reason', () => {
     const deletionProtection = { enabled: false, reason: 'rebuilt from events every night' } as const;
-    const [environment] = resolvePlatform(sampleOptions({ environments: [{ ...PROD_ENVIRONMENT, database: { deletionProtection } }] })).environments;
+    const [environment] = resolvePlatform(
+      sampleOptions({ environments: [{ ...PROD_ENVIRONMENT, database: { deletionProtection } }] }),
+    ).environments;
     expect(environment?.database?.deletionProtection).toEqual(deletionProtection);
   });
 

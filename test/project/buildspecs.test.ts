@@ -60,7 +60,10 @@ test('an environment is tested by one task', () => {
   expect(acceptance.phases['build']?.commands[0]).toBe('npx projen test:acceptance');
 });
 
-describe.each([['buildspec.yml', build], ['buildspec-test.yml', acceptance]])('%s', (_file, spec) => {
+describe.each([
+  ['buildspec.yml', build],
+  ['buildspec-test.yml', acceptance],
+])('%s', (_file, spec) => {
   test('tells the approval what it is about', () => {
     expect(spec.env['exported-variables']).toEqual(['COMPARE_PATH']);
   });

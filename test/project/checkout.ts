@@ -71,7 +71,9 @@ export class Checkout {
 
   /** Files that differ from the commit, as `git status --porcelain` has them. */
   changes(): readonly string[] {
-    return this.git('status', '--porcelain').split('\n').filter((line) => line !== '');
+    return this.git('status', '--porcelain')
+      .split('\n')
+      .filter((line) => line !== '');
   }
 
   edit(path: string, change: (content: string) => string): void {

@@ -42,7 +42,9 @@ test('a pull request shows what changes in platform.json, and hides the other ge
 
 test('a file says that it is generated and from what', () => {
   const hidden = ['LICENSE', '.projen/deps.json', 'src/custom.ts'];
-  const silent = Object.entries(files).filter(([path, content]) => !hidden.includes(path) && !content.includes('edit .projenrc.ts and run'));
+  const silent = Object.entries(files).filter(
+    ([path, content]) => !hidden.includes(path) && !content.includes('edit .projenrc.ts and run'),
+  );
   expect(silent.map(([path]) => path)).toEqual([]);
 });
 

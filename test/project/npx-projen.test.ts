@@ -39,10 +39,19 @@ test('a file of the team that is missing is written', () => {
 });
 
 test('deleting the one line of the template’s own repository deletes its files', () => {
-  checkout.edit('.projenrc.ts', (content) => content.split('\n').filter((line) => !line.includes('TemplateMaintenance')).join('\n'));
+  checkout.edit('.projenrc.ts', (content) =>
+    content
+      .split('\n')
+      .filter((line) => !line.includes('TemplateMaintenance'))
+      .join('\n'),
+  );
   expect(checkout.run(GENERATE).status).toBe(0);
   const deleted = checkout.changes().filter((line) => line.startsWith(' D'));
-  expect(deleted).toEqual([' D .github/ISSUE_TEMPLATE/bug.yml', ' D .github/ISSUE_TEMPLATE/config.yml', ' D .github/ISSUE_TEMPLATE/idea.yml']);
+  expect(deleted).toEqual([
+    ' D .github/ISSUE_TEMPLATE/bug.yml',
+    ' D .github/ISSUE_TEMPLATE/config.yml',
+    ' D .github/ISSUE_TEMPLATE/idea.yml',
+  ]);
 });
 
 test('another name leaves no trace of the old one in what is generated', () => {

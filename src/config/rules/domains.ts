@@ -7,15 +7,25 @@ const LONGEST = 64;
 
 export const domains: Rule = ({ environments }, locate) => {
   const named = environments.flatMap(({ domain }, index) =>
-    domain ? [{ name: domain.fullyQualifiedName, path: locate('environments', index, 'domain', 'fullyQualifiedName'), zone: locate('environments', index, 'domain', 'zoneName') }] : [],
+    domain
+      ? [
+          {
+            name: domain.fullyQualifiedName,
+            path: locate('environments', index, 'domain', 'fullyQualifiedName'),
+            zone: locate('environments', index, 'domain', 'zoneName'),
+          },
+        ]
+      : [],
   );
-  const tooLong = named.filter(({ name }) => name.length > LONGEST).map(({ name, path, zone }) => ({
-    path,
-    given: `${inWords(name)}, ${name.length} characters`,
-    allowed: `at most ${LONGEST} characters in all, since the certificate is for that name`,
-    fix: 'give domain.name a shorter label',
-    involves: [path, zone],
-  }));
+  const tooLong = named
+    .filter(({ name }) => name.length > LONGEST)
+    .map(({ name, path, zone }) => ({
+      path,
+      given: `${inWords(name)}, ${name.length} characters`,
+      allowed: `at most ${LONGEST} characters in all, since the certificate is for that name`,
+      fix: 'give domain.name a shorter label',
+      involves: [path, zone],
+    }));
   const shared = repeated(named.map(({ name }) => name)).map(({ index, first }) => ({
     path: named[index]!.path,
     given: inWords(named[index]!.name),

@@ -17,13 +17,15 @@ export const environmentNames: Rule = ({ environments }, locate) => {
   }));
   const reserved = names.flatMap((name, index) =>
     FIXED_STAGES.includes(name.replaceAll('-', '').toLowerCase())
-      ? [{
-          path: path(index),
-          given: inWords(name),
-          allowed: 'a name other than those of the stages Source, Build and UpdatePipeline',
-          fix: 'rename it: each environment is a stage of the pipeline',
-          involves: [path(index)],
-        }]
+      ? [
+          {
+            path: path(index),
+            given: inWords(name),
+            allowed: 'a name other than those of the stages Source, Build and UpdatePipeline',
+            fix: 'rename it: each environment is a stage of the pipeline',
+            involves: [path(index)],
+          },
+        ]
       : [],
   );
   return [...duplicates, ...reserved];

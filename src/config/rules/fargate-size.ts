@@ -24,13 +24,15 @@ export const fargateSize: Rule = ({ environments }, locate) =>
       return [];
     }
     const path = locate('environments', index, 'service', 'memoryMiB');
-    return [{
-      path,
-      given: `memoryMiB ${memoryMiB} with cpu ${cpu}`,
-      allowed: `with cpu ${cpu}: ${inShort(sizes)}`,
-      fix: `set memoryMiB to ${nearestSize(memoryMiB, sizes)}, or another cpu`,
-      involves: [path, locate('environments', index, 'service', 'cpu')],
-    }];
+    return [
+      {
+        path,
+        given: `memoryMiB ${memoryMiB} with cpu ${cpu}`,
+        allowed: `with cpu ${cpu}: ${inShort(sizes)}`,
+        fix: `set memoryMiB to ${nearestSize(memoryMiB, sizes)}, or another cpu`,
+        involves: [path, locate('environments', index, 'service', 'cpu')],
+      },
+    ];
   });
 
 /** Every size of memory, in MiB, that a task with so many CPU units can have. */
@@ -43,8 +45,7 @@ export function memorySizes(cpu: number): readonly number[] {
   return Array.from({ length: count }, (_, index) => range.minMiB + index * range.stepMiB).filter((size) => size !== 1536);
 }
 
-const nearestSize = (wanted: number, sizes: readonly number[]): number | undefined =>
-  sizes.find((size) => size >= wanted) ?? sizes.at(-1);
+const nearestSize = (wanted: number, sizes: readonly number[]): number | undefined => sizes.find((size) => size >= wanted) ?? sizes.at(-1);
 
 function inShort(sizes: readonly number[]): string {
   const [first, second, ...rest] = sizes;

@@ -7,11 +7,13 @@ export const oneImage: Rule = ({ build, environments }, locate) =>
     const path = locate('environments', index, 'service', 'architecture');
     return architecture === build.architecture
       ? []
-      : [{
-          path,
-          given: inWords(architecture),
-          allowed: `${inWords(build.architecture)}, as in service.architecture: all environments share one image`,
-          fix: 'set service.architecture instead, for all of them',
-          involves: [path, locate('build', 'architecture')],
-        }];
+      : [
+          {
+            path,
+            given: inWords(architecture),
+            allowed: `${inWords(build.architecture)}, as in service.architecture: all environments share one image`,
+            fix: 'set service.architecture instead, for all of them',
+            involves: [path, locate('build', 'architecture')],
+          },
+        ];
   });

@@ -9,7 +9,12 @@ export const optOuts: Rule = ({ environments }, locate) =>
     if (defaults.approval && !approval.required && approval.reason === null) {
       findings.push(missingReason(locate('environments', index, 'approval', 'reason')));
     }
-    if (defaults.database.deletionProtection && database && !database.deletionProtection.enabled && database.deletionProtection.reason === null) {
+    if (
+      defaults.database.deletionProtection &&
+      database &&
+      !database.deletionProtection.enabled &&
+      database.deletionProtection.reason === null
+    ) {
       findings.push(missingReason(locate('environments', index, 'database', 'deletionProtection', 'reason')));
     }
     return findings;

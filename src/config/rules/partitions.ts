@@ -15,11 +15,13 @@ export const partitions: Rule = ({ pipeline, environments }, locate) =>
     const path = locate('environments', index, 'region');
     return partitionOf(region) === partitionOf(pipeline.region)
       ? []
-      : [{
-          path,
-          given: inWords(region),
-          allowed: `a region of the same partition as the pipeline's, ${pipeline.region}`,
-          fix: 'give that partition a platform of its own: a pipeline cannot deploy across partitions',
-          involves: [path, locate('pipeline', 'region')],
-        }];
+      : [
+          {
+            path,
+            given: inWords(region),
+            allowed: `a region of the same partition as the pipeline's, ${pipeline.region}`,
+            fix: 'give that partition a platform of its own: a pipeline cannot deploy across partitions',
+            involves: [path, locate('pipeline', 'region')],
+          },
+        ];
   });

@@ -31,11 +31,13 @@ function inOrder({ min, max, minPath, maxPath }: Range): readonly Finding[] {
   if (min <= max) {
     return [];
   }
-  return [{
-    path: minPath,
-    given: String(min),
-    allowed: `at most ${max}, which is ${maxPath}`,
-    fix: 'lower this one or raise the other; one that is not written has the default of its tier',
-    involves: [minPath, maxPath],
-  }];
+  return [
+    {
+      path: minPath,
+      given: String(min),
+      allowed: `at most ${max}, which is ${maxPath}`,
+      fix: 'lower this one or raise the other; one that is not written has the default of its tier',
+      involves: [minPath, maxPath],
+    },
+  ];
 }

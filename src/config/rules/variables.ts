@@ -20,19 +20,23 @@ export const variables: Rule = ({ environments }, locate) =>
         fix: `remove it: ${at('secrets', first)} names it already`,
         involves: [at('secrets', second), at('secrets', first)],
       })),
-      ...secrets.flatMap((name, position) => (plain.includes(name) ? [setTwice({ name, secret: at('secrets', position), plain: at('environment', name) })] : [])),
+      ...secrets.flatMap((name, position) =>
+        plain.includes(name) ? [setTwice({ name, secret: at('secrets', position), plain: at('environment', name) })] : [],
+      ),
     ];
   });
 
 function ownedByPlatform(name: string, path: string): readonly Finding[] {
   return OURS.includes(name)
-    ? [{
-        path,
-        given: inWords(name),
-        allowed: `a name that the platform does not set itself; it sets ${OURS.join(', ')}`,
-        fix: 'rename it, or use what the platform sets',
-        involves: [path],
-      }]
+    ? [
+        {
+          path,
+          given: inWords(name),
+          allowed: `a name that the platform does not set itself; it sets ${OURS.join(', ')}`,
+          fix: 'rename it, or use what the platform sets',
+          involves: [path],
+        },
+      ]
     : [];
 }
 

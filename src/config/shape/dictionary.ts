@@ -24,9 +24,7 @@ export function dictionary({ key, value, max = Infinity }: DictionaryProps): Sha
       if (entries.length > max) {
         place.report({ given: `${entries.length} of them`, allowed, fix: 'take some away' });
       }
-      return Object.fromEntries(
-        entries.map(([name, each]) => [key.read(name, place.at(name)), value.read(each, place.at(name))]),
-      );
+      return Object.fromEntries(entries.map(([name, each]) => [key.read(name, place.at(name)), value.read(each, place.at(name))]));
     },
   };
 }

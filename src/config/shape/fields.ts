@@ -41,15 +41,20 @@ interface UnknownKeys {
 
 /** Reports each key that means nothing, and returns the keys that were probably meant. */
 function reportUnknown({ known, given, place }: UnknownKeys): readonly string[] {
-  return Object.keys(given).filter((key) => !known.includes(key)).flatMap((key) => {
-    const meant = nearest(key, known.filter((candidate) => given[candidate] === undefined));
-    place.at(key).report({
-      given: given[key],
-      allowed: `there is no ${key} here; there is ${known.join(', ')}`,
-      fix: meant === undefined ? 'remove it' : `did you mean ${meant}?`,
+  return Object.keys(given)
+    .filter((key) => !known.includes(key))
+    .flatMap((key) => {
+      const meant = nearest(
+        key,
+        known.filter((candidate) => given[candidate] === undefined),
+      );
+      place.at(key).report({
+        given: given[key],
+        allowed: `there is no ${key} here; there is ${known.join(', ')}`,
+        fix: meant === undefined ? 'remove it' : `did you mean ${meant}?`,
+      });
+      return meant === undefined ? [] : [meant];
     });
-    return meant === undefined ? [] : [meant];
-  });
 }
 
 interface FieldReading {

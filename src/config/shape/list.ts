@@ -26,7 +26,11 @@ export function list<T>(item: Shape<T>, { min = 0, max = Infinity, reason }: Lis
       if (items.length >= min && items.length <= max) {
         return items;
       }
-      place.report({ given: `${items.length} of them`, allowed, fix: reason ?? (items.length < min ? 'add what is missing' : 'take some away') });
+      place.report({
+        given: `${items.length} of them`,
+        allowed,
+        fix: reason ?? (items.length < min ? 'add what is missing' : 'take some away'),
+      });
       return items.length < min ? standIn : items;
     },
   };

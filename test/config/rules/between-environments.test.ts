@@ -4,7 +4,9 @@ import { PROD_ENVIRONMENT, sampleOptions, TEST_ENVIRONMENT } from '../sample-opt
 const zone = { zoneName: 'example.com', zoneId: 'Z1' };
 
 test('fails when two environments share a name', () => {
-  const [problem] = problemsOf(sampleOptions({ environments: [TEST_ENVIRONMENT, PROD_ENVIRONMENT, { ...PROD_ENVIRONMENT, name: 'test' }] }));
+  const [problem] = problemsOf(
+    sampleOptions({ environments: [TEST_ENVIRONMENT, PROD_ENVIRONMENT, { ...PROD_ENVIRONMENT, name: 'test' }] }),
+  );
   expect(problem).toMatchObject({ path: 'environments[2].name', fix: 'environments[0].name has it too: rename one' });
 });
 
@@ -18,7 +20,10 @@ test('all environments together can have another architecture', () => {
 });
 
 test('fails when two environments share a domain', () => {
-  const environments = [{ ...PROD_ENVIRONMENT, domain: zone }, { ...PROD_ENVIRONMENT, name: 'us', domain: zone }];
+  const environments = [
+    { ...PROD_ENVIRONMENT, domain: zone },
+    { ...PROD_ENVIRONMENT, name: 'us', domain: zone },
+  ];
   expect(pathsOf(sampleOptions({ environments }))).toEqual(['environments[1].domain.name']);
 });
 

@@ -24,7 +24,14 @@ test.each([
 });
 
 test.each([
-  [256, 512], [256, 2048], [512, 4096], [1024, 8192], [2048, 4096], [4096, 30_720], [8192, 61_440], [16_384, 122_880],
+  [256, 512],
+  [256, 2048],
+  [512, 4096],
+  [1024, 8192],
+  [2048, 4096],
+  [4096, 30_720],
+  [8192, 61_440],
+  [16_384, 122_880],
 ])('cpu %i takes %i MiB', (cpu, memoryMiB) => {
   expect(problemsOf(pair(cpu, memoryMiB))).toEqual([]);
 });
@@ -47,7 +54,9 @@ test.each([128, 300, 32_768])('there is no cpu %i', (cpu) => {
 });
 
 test('a cpu is judged with the memory that the tier gives', () => {
-  const [problem, ...rest] = problemsOf(sampleOptions({ environments: [TEST_ENVIRONMENT, { ...PROD_ENVIRONMENT, service: { cpu: 4096 } }] }));
+  const [problem, ...rest] = problemsOf(
+    sampleOptions({ environments: [TEST_ENVIRONMENT, { ...PROD_ENVIRONMENT, service: { cpu: 4096 } }] }),
+  );
   expect(problem).toMatchObject({ path: 'environments[1].service.memoryMiB', given: 'memoryMiB 1024 with cpu 4096' });
   expect(rest).toEqual([]);
 });

@@ -25,7 +25,10 @@ describe('a time to pause after', () => {
   test('is refused where the environment’s database never pauses', () => {
     const environments = [{ ...PROD_ENVIRONMENT, database: { pauseAfterMinutes: 10 } }];
     expect(problemsOf(sampleOptions({ environments }))).toEqual([
-      expect.objectContaining({ path: 'environments[0].database.pauseAfterMinutes', fix: 'remove it, or set environments[0].database.minCapacity to 0' }),
+      expect.objectContaining({
+        path: 'environments[0].database.pauseAfterMinutes',
+        fix: 'remove it, or set environments[0].database.minCapacity to 0',
+      }),
     ]);
   });
 
