@@ -25,8 +25,10 @@ export class EnvironmentStage extends Stage {
     }
 
     const network = new NetworkStack(this, 'network', props);
-    const database = props.environment.database && new DatabaseStack(this, 'database', { ...props, database: props.environment.database, network });
+    const { database: config } = props.environment;
+    const database = config && new DatabaseStack(this, 'database', { ...props, database: config, network });
     const service = new ServiceStack(this, 'service', { ...props, network, database });
+    // The password, which the network stack makes, is a dynamic reference: CDK sees no dependency in it.
     database?.addStackDependency(network);
     service.addStackDependency(database ?? network);
     this.url = service.url;

@@ -12,7 +12,12 @@ export interface ArtifactAccessProps {
   readonly artifacts: Bucket;
 }
 
-/** Says why the roles of a pipeline have rights on all artifacts, and lets the copies in other regions expire as the originals do. */
+/**
+ * Says why the roles of a pipeline have rights on all artifacts, and lets the copies in other regions expire as the originals do.
+ *
+ * A copy's bucket is in a stack of its own, in its region. The pipeline cannot make it for itself, since an action in a region
+ * needs the bucket there before it can run: the first environment in another region takes a `cdk deploy` of the pipeline by a person.
+ */
 export function finishArtifactAccess(stack: Stack, { pipeline, artifacts }: ArtifactAccessProps): void {
   const bucket = stack.resolve((artifacts.node.defaultChild as CfnBucket).logicalId);
   acknowledge(stack, {

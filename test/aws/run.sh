@@ -25,7 +25,8 @@ echo "Synthesizing"
 node --require tsx/cjs test/aws/synthesize-all.ts "$work/assemblies"
 
 echo "cfn-lint"
-mapfile -t templates < <(find "$work/assemblies" -name '*.template.json' | sort)
+templates=()
+while IFS= read -r template; do templates+=("$template"); done < <(find "$work/assemblies" -name '*.template.json' | sort)
 [ "${#templates[@]}" -gt 0 ] || { echo "no template was synthesized" >&2; exit 1; }
 status=0
 "$venv/bin/cfn-lint" --format parseable -- "${templates[@]}" >"$work/cfn-lint.txt" || status=$?

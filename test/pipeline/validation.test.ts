@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { App, Validations } from 'aws-cdk-lib';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { AwsSolutionsChecks } from 'cdk-nag';
+import { loadPlatform } from '../../src/config/load-platform';
+import { addCustomStacks } from '../../src/custom';
 import { EnvironmentStage } from '../../src/environment/environment-stage';
 import { CONFIGURATIONS } from '../support/configurations';
 import { platformFixture } from '../support/platform-fixture';
@@ -33,6 +35,13 @@ function violations(app: App): string[] {
 
 test.each(Object.entries(CONFIGURATIONS))('cdk-nag and CDK\'s own rules find nothing with %s that has no reason', (_, configuration) => {
   expect(violations(synthesize(configuration(), { builtinCloudFormationValidation: true }).app)).toEqual([]);
+}, 30_000);
+
+test('they find nothing in the platform of this repository, its own stacks included', () => {
+  const platform = loadPlatform(JSON.parse(readFileSync(join(__dirname, '..', '..', 'platform.json'), 'utf8')));
+  const { app } = synthesize(platform, { builtinCloudFormationValidation: true });
+  addCustomStacks(app, platform);
+  expect(violations(app)).toEqual([]);
 }, 30_000);
 
 test('cdk-nag finds a bucket that someone adds to the pipeline', () => {
