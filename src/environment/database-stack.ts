@@ -45,11 +45,7 @@ export class DatabaseStack extends EnvironmentStack {
     this.cluster.connections.allowDefaultPortFrom(
       SecurityGroup.fromSecurityGroupId(this, 'Tasks', network.taskSecurityGroup.securityGroupId, { mutable: false }), 'Tasks',
     );
-    acknowledge(this.cluster, {
-      RDS11: 'A port that nobody expects protects nothing: the tasks alone may connect',
-      ...(database.deletionProtection.enabled ? {} : { RDS10: database.deletionProtection.reason ?? 'An environment of the development tier comes and goes with its data' }),
-      ...(database.engine === 'mysql' ? { RDS14: 'Backups restore to any second; backtracking is not for serverless clusters', RDS16: 'The audit log is for platforms that are audited' } : {}),
-    });
+    acknowledge(this.cluster, acknowledgements(database));
   }
 }
 
@@ -78,5 +74,18 @@ function safety(database: DatabaseConfig): {
     removalPolicy: database.onDelete === 'destroy' ? RemovalPolicy.DESTROY : RemovalPolicy.SNAPSHOT,
     backup: { retention: Duration.days(database.backupRetentionDays) },
     copyTagsToSnapshot: true,
+  };
+}
+
+function acknowledgements({ engine, deletionProtection }: DatabaseConfig): Record<string, string> {
+  return {
+    RDS11: 'A port that nobody expects protects nothing: the tasks alone may connect',
+    ...(deletionProtection.enabled ? {} : {
+      RDS10: deletionProtection.reason ?? 'An environment of the development tier comes and goes with its data',
+    }),
+    ...(engine === 'mysql' ? {
+      RDS14: 'Backups restore to any second; backtracking is not for serverless clusters',
+      RDS16: 'The audit log is for platforms that are audited',
+    } : {}),
   };
 }

@@ -87,9 +87,10 @@ export class ServiceTask extends Construct {
 
   private secrets(): Record<string, Secret> {
     const { platform, environment, cluster } = this.props;
-    const names = environment.service.secrets.map((key) => [key, parameterNames.secret({ platform: platform.name, environment: environment.name, key })] as const);
+    const secretName = (key: string): string => parameterNames.secret({ platform: platform.name, environment: environment.name, key });
+    const declared = environment.service.secrets.map((key) => [key, secretName(key)] as const);
     const password = [CONTAINER_VARIABLES.databasePassword, parameterNames.databasePassword(platform.name, environment.name)] as const;
-    return Object.fromEntries([...names, ...(cluster ? [password] : [])].map(([key, parameterName]) => [
+    return Object.fromEntries([...declared, ...(cluster ? [password] : [])].map(([key, parameterName]) => [
       key, Secret.fromSsmParameter(StringParameter.fromSecureStringParameterAttributes(this, `Secret${key}`, { parameterName })),
     ]));
   }

@@ -21,9 +21,11 @@ export function comparisonVariables({ platform, next, project }: ComparisonProps
   if (!next?.approval.required) return {};
   const parameter = parameterNames.version(platform.name, next.name);
   const sameAccount = next.account === platform.pipeline.account;
-  const lookupRole = bootstrapRoleArn({ account: next.account, region: next.region, role: 'lookup-role' });
+  const { account, region } = next;
+  const parameterArn = `arn:${partitionOf(region)}:ssm:${region}:${account}:parameter${parameter}`;
+  const lookupRole = bootstrapRoleArn({ account, region, role: 'lookup-role' });
   project.grantPrincipal.addToPrincipalPolicy(sameAccount
-    ? new PolicyStatement({ actions: ['ssm:GetParameter'], resources: [`arn:${partitionOf(next.region)}:ssm:${next.region}:${next.account}:parameter${parameter}`] })
+    ? new PolicyStatement({ actions: ['ssm:GetParameter'], resources: [parameterArn] })
     : new PolicyStatement({ actions: ['sts:AssumeRole'], resources: [lookupRole] }));
   return {
     [COMPARISON_VARIABLES.nextEnvironmentParameter]: { value: parameter },

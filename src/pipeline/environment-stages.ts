@@ -71,11 +71,12 @@ function finishStages(pipeline: Pipeline, { platform, environments }: Environmen
     if (!environments.some(({ environment }) => environment.name === stageName)) return;
     resource.addPropertyOverride(`Stages.${stageIndex}.OnFailure`, { Result: 'ROLLBACK' });
     actions.forEach(({ actionProperties }, actionIndex) => {
-      const part = Object.entries(DEPLOYMENTS).find(([key]) => actionProperties.actionName === `${stackName({ platform: platform.name, environment: stageName, part: key as StackPart })}.Deploy`);
-      if (part) resource.addPropertyOverride(`Stages.${stageIndex}.Actions.${actionIndex}.Name`, part[1]);
+      const part = PARTS.find((each) => actionProperties.actionName === `${stackName({ platform: platform.name, environment: stageName, part: each })}.Deploy`);
+      if (part) resource.addPropertyOverride(`Stages.${stageIndex}.Actions.${actionIndex}.Name`, ACTION_NAMES[part]);
     });
   });
 }
 
 /** Names of the actions that deploy the stacks of an environment. */
-const DEPLOYMENTS: Readonly<Record<StackPart, string>> = { network: 'Network', database: 'Database', service: 'Service' };
+const ACTION_NAMES: Readonly<Record<StackPart, string>> = { network: 'Network', database: 'Database', service: 'Service' };
+const PARTS = Object.keys(ACTION_NAMES) as readonly StackPart[];

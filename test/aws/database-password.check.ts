@@ -16,7 +16,12 @@ async function find(name = NAME): Promise<Parameter | undefined> {
   }
 }
 
-const run = (RequestType: string, { OnDelete = 'delete', ParameterName = NAME, ...props }: Partial<InvokeProps> & { OnDelete?: string; ParameterName?: string } = {}): Promise<Invocation> =>
+interface RunProps extends Omit<InvokeProps, 'event'> {
+  readonly OnDelete?: 'delete' | 'keep';
+  readonly ParameterName?: string;
+}
+
+const run = (RequestType: string, { OnDelete = 'delete', ParameterName = NAME, ...props }: RunProps = {}): Promise<Invocation> =>
   invoke('database-password.lambda.ts', {
     ...props,
     event: { RequestType, StackId: 'stack', RequestId: 'request', LogicalResourceId: 'Password', ResourceProperties: { ParameterName, OnDelete } },

@@ -51,7 +51,8 @@ describe('the security groups', () => {
 
   test('let the load balancer alone reach the tasks, on their port alone', () => {
     const ingress = Object.values(development.findResources('AWS::EC2::SecurityGroupIngress')).map(({ Properties }) => Properties);
-    expect(ingress).toEqual([expect.objectContaining({ FromPort: 8080, ToPort: 8080, SourceSecurityGroupId: { 'Fn::GetAtt': [expect.stringMatching(/^LoadBalancer/), 'GroupId'] } })]);
+    const source = { 'Fn::GetAtt': [expect.stringMatching(/^LoadBalancer/), 'GroupId'] };
+    expect(ingress).toEqual([expect.objectContaining({ FromPort: 8080, ToPort: 8080, SourceSecurityGroupId: source })]);
     const [tasks] = Object.values(development.findResources('AWS::EC2::SecurityGroup', { Properties: { GroupDescription: Match.stringLikeRegexp('^Tasks') } }));
     expect(tasks?.Properties).not.toHaveProperty('SecurityGroupIngress');
   });

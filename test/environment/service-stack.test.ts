@@ -16,7 +16,9 @@ describe('the container', () => {
 
   test('gets the variables of the contract and those of its own', () => {
     const variables = Object.fromEntries((container(production).Environment as { Name: string; Value: unknown }[]).map(({ Name, Value }) => [Name, Value]));
-    const fromDatabase = (output: string): unknown => ({ 'Fn::GetStackOutput': expect.objectContaining({ StackName: 'shop-prod-database', OutputName: expect.stringContaining(output) }) });
+    const fromDatabase = (output: string): unknown => ({
+      'Fn::GetStackOutput': expect.objectContaining({ StackName: 'shop-prod-database', OutputName: expect.stringContaining(output) }),
+    });
     expect(variables).toEqual({
       LOG_LEVEL: 'info', PORT: '8080', ENVIRONMENT: 'prod', VERSION, DATABASE_NAME: 'shop', DATABASE_USER: 'service',
       DATABASE_HOST: fromDatabase('EndpointAddress'), DATABASE_PORT: fromDatabase('EndpointPort'),
@@ -50,7 +52,8 @@ describe('the container', () => {
     expect(only(production, 'AWS::ECS::TaskDefinition')).toMatchObject({ Cpu: '512', Memory: '1024', NetworkMode: 'awsvpc', RequiresCompatibilities: ['FARGATE'] });
     expect(container(production)).toMatchObject({ StopTimeout: 10, PortMappings: [{ ContainerPort: 8080 }] });
     expect(container(production)).not.toHaveProperty('Command');
-    const other = synthesize(platformFixture({ service: { architecture: 'X86_64', command: ['serve'], stopTimeoutSeconds: 30 }, environments: [TEST] })).environment('test', 'service');
+    const service = { architecture: 'X86_64', command: ['serve'], stopTimeoutSeconds: 30 } as const;
+    const other = synthesize(platformFixture({ service, environments: [TEST] })).environment('test', 'service');
     expect(container(other)).toMatchObject({ Command: ['serve'], StopTimeout: 30 });
     expect(only(other, 'AWS::ECS::TaskDefinition')).toMatchObject({ RuntimePlatform: { CpuArchitecture: 'X86_64' } });
   });
@@ -76,7 +79,9 @@ describe('the ECS service', () => {
     expect(service).not.toHaveProperty('DesiredCount');
     production.hasResourceProperties('AWS::ApplicationAutoScaling::ScalableTarget', { MinCapacity: 2, MaxCapacity: 10 });
     production.hasResourceProperties('AWS::ApplicationAutoScaling::ScalingPolicy', {
-      TargetTrackingScalingPolicyConfiguration: Match.objectLike({ TargetValue: 60, PredefinedMetricSpecification: { PredefinedMetricType: 'ECSServiceAverageCPUUtilization' } }),
+      TargetTrackingScalingPolicyConfiguration: Match.objectLike({
+        TargetValue: 60, PredefinedMetricSpecification: { PredefinedMetricType: 'ECSServiceAverageCPUUtilization' },
+      }),
     });
   });
 
@@ -114,15 +119,16 @@ describe('the target group', () => {
 
   test('gets every request', () => {
     production.hasResourceProperties('AWS::ElasticLoadBalancingV2::ListenerRule', {
-      Conditions: [{ Field: 'path-pattern', PathPatternConfig: { Values: ['/*'] } }], Actions: [{ Type: 'forward', TargetGroupArn: { Ref: Match.stringLikeRegexp('TargetGroup') } }],
+      Conditions: [{ Field: 'path-pattern', PathPatternConfig: { Values: ['/*'] } }],
+      Actions: [{ Type: 'forward', TargetGroupArn: { Ref: Match.stringLikeRegexp('TargetGroup') } }],
     });
   });
 });
 
 describe('what watches it', () => {
   test('is an alarm on server errors and one on unhealthy hosts, which a missing request does not set off', () => {
-    const alarms = Object.values(production.findResources('AWS::CloudWatch::Alarm')).map(({ Properties }) => [Properties.AlarmName, Properties.MetricName, Properties.TreatMissingData]);
-    expect(alarms).toEqual([
+    const alarms = Object.values(production.findResources('AWS::CloudWatch::Alarm')).map(({ Properties }) => Properties);
+    expect(alarms.map(({ AlarmName, MetricName, TreatMissingData }) => [AlarmName, MetricName, TreatMissingData])).toEqual([
       ['shop-prod-server-errors', 'HTTPCode_Target_5XX_Count', 'notBreaching'], ['shop-prod-unhealthy-hosts', 'UnHealthyHostCount', 'notBreaching'],
     ]);
   });
