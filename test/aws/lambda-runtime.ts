@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -48,5 +48,6 @@ export async function invoke(entry: string, { event, environment = {}, status = 
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => { output += chunk.toString(); });
   const exitCode = await new Promise<number | null>((ended) => { child.on('close', ended); });
   await new Promise((closed) => { server.close(closed); });
+  rmSync(folder, { recursive: true });
   return { answers, output, exitCode };
 }

@@ -1,9 +1,9 @@
-import { mkdtempSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bundle, INLINE_CODE_LIMIT } from '../../src/environment/inline-lambda-code';
 import { platformFixture } from '../support/platform-fixture';
 import { synthesize } from '../support/synthesize';
+import { temporaryFolder } from '../support/temporary-folder';
 
 const sources = join(__dirname, '..', '..', 'src', 'environment');
 const handlers = readdirSync(sources).filter((name) => name.endsWith('.lambda.ts'));
@@ -14,7 +14,7 @@ test('there is one handler, and it is small enough to be part of a template', ()
 });
 
 test('a handler that is too large is refused, and the error says what to do', () => {
-  const entry = join(mkdtempSync(join(tmpdir(), 'handler-')), 'large.lambda.ts');
+  const entry = join(temporaryFolder(), 'large.lambda.ts');
   writeFileSync(entry, `export const handler = (): string => '${'x'.repeat(INLINE_CODE_LIMIT)}';`);
   expect(() => bundle(entry)).toThrow(/large\.lambda\.ts is \d+ bytes when bundled, and inline code may have 4096 at most: import less in it/);
 });

@@ -1,5 +1,4 @@
-import { mkdtempSync, readFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App, Validations } from 'aws-cdk-lib';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
@@ -10,6 +9,7 @@ import { EnvironmentStage } from '../../src/environment/environment-stage';
 import { CONFIGURATIONS } from '../support/configurations';
 import { platformFixture } from '../support/platform-fixture';
 import { synthesize, VERSION } from '../support/synthesize';
+import { temporaryFolder } from '../support/temporary-folder';
 
 interface Report {
   readonly pluginReports: readonly {
@@ -51,7 +51,7 @@ test('cdk-nag finds a bucket that someone adds to the pipeline', () => {
 });
 
 test('cdk-nag finds a bucket that someone adds to an environment', () => {
-  const app = new App({ outdir: mkdtempSync(join(tmpdir(), 'assembly-')) });
+  const app = new App({ outdir: temporaryFolder() });
   const platform = platformFixture();
   const stage = new EnvironmentStage(app, 'test', { platform, environment: platform.environments[0]!, version: VERSION });
   new Bucket(stage.node.findChild('network'), 'Added');

@@ -1,6 +1,3 @@
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { App, type AppProps, type Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import recommendedFlags from 'aws-cdk-lib/recommended-feature-flags.json';
@@ -9,6 +6,7 @@ import type { PlatformConfig } from '../../src/config/platform-config';
 import type { EnvironmentStage } from '../../src/environment/environment-stage';
 import { addPlatform } from '../../src/pipeline/add-platform';
 import type { PipelineStack } from '../../src/pipeline/pipeline-stack';
+import { temporaryFolder } from './temporary-folder';
 
 export const VERSION = '0123456789abcdef0123456789abcdef01234567';
 
@@ -25,9 +23,10 @@ export interface Platform {
 }
 
 /** The platform as `cdk synth` makes it, with the feature flags of `cdk.json`. */
-export function synthesize(platform: PlatformConfig, { version = VERSION, ...appProps }: AppProps & { readonly version?: string } = {}): Platform {
+export function synthesize(platform: PlatformConfig, props: AppProps & { readonly version?: string } = {}): Platform {
+  const { version = VERSION, outdir = temporaryFolder(), ...appProps } = props;
   const app = new App({
-    outdir: mkdtempSync(join(tmpdir(), 'assembly-')),
+    outdir,
     analyticsReporting: false,
     builtinCloudFormationValidation: false,
     context: recommendedFlags,
