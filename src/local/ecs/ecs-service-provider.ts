@@ -3,7 +3,7 @@ import type { TargetGroup } from '../elb/target-group';
 import type { TaskRuntime } from '../runtime/task-runtime';
 import type { ParameterStore } from '../ssm/parameter-store';
 import { readContainerDefinition } from './container-definition';
-import { EcsService } from './ecs-service';
+import { EcsService, type Deployment } from './ecs-service';
 import { readServiceSettings } from './service-settings';
 import type { ServiceEvent, ServiceView } from './service-view';
 
@@ -32,26 +32,20 @@ export class EcsServiceProvider implements ResourceProvider {
   }
 
   async create(request: ResourceRequest): Promise<ResourceResult> {
-    const settings = readServiceSettings(request);
-    const taskDefinition = this.props.findTaskDefinition(settings.taskDefinitionArn);
-    if (taskDefinition === undefined) {
-      throw new Error(`service '${settings.name}': no stack on this machine has task definition ${settings.taskDefinitionArn}`);
-    }
-    const container = readContainerDefinition(taskDefinition);
+    const deployment = this.readDeployment(request);
+    const { arn, name } = deployment.settings;
     await this.removeOrphans(request.log);
-    const running = this.services.get(settings.arn);
-    const service = running ?? new EcsService({ ...this.props, name: settings.name, stackName: request.stackName });
-    // Known from the start, so that the engine's end also stops what is being deployed.
-    this.services.set(settings.arn, service);
+    const running = this.services.get(arn);
+    const service = running ?? this.addService(deployment, request);
     try {
-      await service.deploy({ settings, container }, request);
+      await service.deploy(deployment, request);
     } catch (error) {
       if (running === undefined) {
-        this.services.delete(settings.arn);
+        this.services.delete(arn);
       }
       throw error;
     }
-    return { physicalId: settings.arn, attributes: { Name: settings.name, ServiceArn: settings.arn } };
+    return { physicalId: arn, attributes: { Name: name, ServiceArn: arn } };
   }
 
   update(request: ResourceRequest): Promise<ResourceResult> {
@@ -60,7 +54,9 @@ export class EcsServiceProvider implements ResourceProvider {
 
   /** Starts the tasks again after an engine that was stopped or killed; what a killed one left running is stopped first. */
   async resume(request: ResourceRequest): Promise<void> {
-    await this.create(request);
+    const deployment = this.readDeployment(request);
+    await this.removeOrphans(request.log);
+    await this.addService(deployment, request).resume(deployment, request);
   }
 
   delete(current: ResourceRecord): Promise<void> {
@@ -71,6 +67,22 @@ export class EcsServiceProvider implements ResourceProvider {
     const service = this.services.get(current.physicalId);
     this.services.delete(current.physicalId);
     await service?.stop();
+  }
+
+  private readDeployment(request: ResourceRequest): Deployment {
+    const settings = readServiceSettings(request);
+    const taskDefinition = this.props.findTaskDefinition(settings.taskDefinitionArn);
+    if (taskDefinition === undefined) {
+      throw new Error(`service '${settings.name}': no stack on this machine has task definition ${settings.taskDefinitionArn}`);
+    }
+    return { settings, container: readContainerDefinition(taskDefinition) };
+  }
+
+  /** Known before its first task runs, so that the engine's end also stops what is being deployed. */
+  private addService({ settings }: Deployment, { stackName }: ResourceRequest): EcsService {
+    const service = new EcsService({ ...this.props, name: settings.name, stackName });
+    this.services.set(settings.arn, service);
+    return service;
   }
 
   private async removeOrphans(log: (line: string) => void): Promise<void> {

@@ -13,6 +13,8 @@ import { startHealthyTasks, UnhealthyDeployment, type TaskFailure } from './star
 
 const KEPT_EVENTS = 100;
 const LONGEST_BACKOFF_SECONDS = 30;
+/** A task that has run for this long did not fail because of how it starts. */
+const STABLE_MILLISECONDS = 60_000;
 /** On the way down the application gets its SIGTERM soon: it drains its own connections. */
 const SHUTDOWN_DRAIN_SECONDS = 1;
 
@@ -42,7 +44,11 @@ export class EcsService {
   private tasks: readonly ServiceTask[] = [];
   private readonly events: ServiceEvent[] = [];
   private readonly down = new AbortController();
-  private restarts = 0;
+  private readonly failed = new Set<ServiceTask>();
+  /** Restarts in a row; the next one waits the longer. */
+  private attempts = 0;
+  private maintaining: Promise<void> | undefined;
+  private deploying: Promise<readonly ServiceTask[]> | undefined;
 
   constructor(private readonly props: EcsServiceProps) {}
 
@@ -52,13 +58,16 @@ export class EcsService {
    */
   async deploy(next: Deployment, options: DeployOptions): Promise<void> {
     const isSame = this.deployment !== undefined && versionOf(this.deployment) === versionOf(next) && this.tasks.length === next.settings.desiredCount;
-    const fresh = isSame ? this.tasks : await this.startTasks(next, options);
-    this.deployment = next;
     if (isSame) {
+      this.deployment = next;
       return;
     }
+    this.deploying = this.startTasks(next, options);
+    const fresh = await this.deploying;
+    this.deployment = next;
     const old = this.tasks;
     this.tasks = fresh;
+    this.failed.clear();
     fresh.forEach((task) => this.supervise(task));
     if (old.length > 0) {
       options.log(`draining ${old.length} task${old.length === 1 ? '' : 's'} of the version before`);
@@ -67,9 +76,25 @@ export class EcsService {
     this.record({ message: `service ${next.settings.name} has reached a steady state`, exitCode: null, lastLines: [] });
   }
 
+  /**
+   * Starts the tasks of a version that ran before. Where they fail, it goes on trying in the background, as ECS does: a service that cannot
+   * come up must not keep the engine from deploying a version that can.
+   */
+  async resume(deployment: Deployment, options: DeployOptions): Promise<void> {
+    try {
+      await this.deploy(deployment, options);
+    } catch (error) {
+      options.signal.throwIfAborted();
+      options.log(`${(error as Error).message}\nservice '${this.props.name}' is tried again in the background`);
+      this.deployment = deployment;
+      this.maintain();
+    }
+  }
+
   /** Stops every task, side by side. */
   async stop(): Promise<void> {
     this.down.abort();
+    await Promise.allSettled([this.deploying, this.maintaining]);
     await Promise.all(this.tasks.map((task) => task.stop(SHUTDOWN_DRAIN_SECONDS)));
   }
 
@@ -128,33 +153,52 @@ export class EcsService {
     const failed = (failure: Pick<TaskFailure, 'reason' | 'exit'>) => {
       // Whoever told a task to stop, or replaced its version, expects its end.
       if (!task.isStopping && this.tasks.includes(task) && !this.down.signal.aborted) {
+        this.failed.add(task);
+        this.attempts = Date.now() - Date.parse(task.startedAt) > STABLE_MILLISECONDS ? 0 : this.attempts;
         this.recordFailure({ ...failure, taskId: task.id, lastLines: lastLines(20) });
-        void this.replace(task);
+        this.maintain();
       }
     };
     void exited.then((exit) => failed({ reason: exit.reason, exit }));
     task.register((reason) => failed({ reason: `Task failed ELB health checks: ${reason}`, exit: undefined }));
   }
 
-  /** Keeps the desired count: a task in the failed one's place, however long it takes, and then the end of the failed one if it still runs. */
-  private async replace(failed: ServiceTask): Promise<void> {
-    const deployment = this.deployment;
-    while (deployment !== undefined && deployment === this.deployment && this.tasks.includes(failed) && !this.down.signal.aborted) {
-      const backoff = this.restarts === 0 ? 0 : Math.min(2 ** (this.restarts - 1), LONGEST_BACKOFF_SECONDS);
-      this.restarts += 1;
-      await sleep(backoff * 1000, undefined, { signal: this.down.signal, ref: false }).catch(() => undefined);
-      const fresh = await this.tryStart(deployment);
-      if (fresh === undefined) {
-        continue;
+  /** Keeps the desired count, however long it takes. A failed task that still runs goes when another has taken its place. */
+  private maintain(): void {
+    this.maintaining ??= this.fillUp().finally(() => {
+      this.maintaining = undefined;
+    });
+  }
+
+  private async fillUp(): Promise<void> {
+    while (this.isShort()) {
+      const deployment = this.deployment;
+      const backoffSeconds = this.attempts === 0 ? 0 : Math.min(2 ** (this.attempts - 1), LONGEST_BACKOFF_SECONDS);
+      this.attempts += 1;
+      // The end of the service ends the pause as well; the loop's condition sees to the rest.
+      await sleep(backoffSeconds * 1000, undefined, { ref: false, signal: this.down.signal }).catch(() => undefined);
+      const fresh = deployment !== undefined && this.isShort() ? await this.tryStart(deployment) : undefined;
+      if (fresh !== undefined && this.isShort() && deployment === this.deployment) {
+        await this.takeOver(fresh);
+      } else {
+        await fresh?.stop();
       }
-      if (!this.tasks.includes(failed) || this.down.signal.aborted) {
-        await fresh.stop();
-        return;
-      }
-      this.tasks = this.tasks.map((task) => (task === failed ? fresh : task));
-      this.supervise(fresh);
-      this.record({ message: `task ${fresh.id} runs in place of ${failed.id}`, exitCode: null, lastLines: [] });
-      await failed.stop();
+    }
+  }
+
+  private isShort(): boolean {
+    const working = this.tasks.filter((task) => !this.failed.has(task)).length;
+    return !this.down.signal.aborted && working < (this.deployment?.settings.desiredCount ?? 0);
+  }
+
+  private async takeOver(fresh: ServiceTask): Promise<void> {
+    const gone = this.tasks.find((task) => this.failed.has(task));
+    this.tasks = [...this.tasks.filter((task) => task !== gone), fresh];
+    this.supervise(fresh);
+    this.record({ message: `task ${fresh.id} was started${gone === undefined ? '' : ` in place of ${gone.id}`}`, exitCode: null, lastLines: [] });
+    if (gone !== undefined) {
+      this.failed.delete(gone);
+      await gone.stop();
     }
   }
 

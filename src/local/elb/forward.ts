@@ -1,4 +1,4 @@
-import { request as httpRequest, type ClientRequest, type IncomingMessage, type ServerResponse } from 'node:http';
+import { request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream';
 import { requestHeaders, responseHeaders } from './forwarded-headers';
 import { sendGatewayError } from './gateway-response';
@@ -59,11 +59,7 @@ function send(forwarding: Forwarding, keepConnection: boolean): void {
       sendGatewayError(response, timedOut ? 504 : 502);
     }
   });
-  passBody(request, upstream, keepConnection);
-}
-
-function passBody(request: IncomingMessage, upstream: ClientRequest, isEmpty: boolean): void {
-  if (isEmpty || request.readableEnded) {
+  if (keepConnection) {
     upstream.end();
   } else {
     request.pipe(upstream);

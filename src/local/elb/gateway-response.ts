@@ -20,7 +20,8 @@ export function sendFixedResponse(response: ServerResponse, action: Extract<List
 }
 
 /** Redirects, with the parts of the request in place of `#{…}`. */
-export function sendRedirect(request: IncomingMessage, response: ServerResponse, action: Extract<ListenerAction, { type: 'redirect' }>): void {
+export function sendRedirect(response: ServerResponse, action: Extract<ListenerAction, { type: 'redirect' }>): void {
+  const request: IncomingMessage = response.req;
   const requested = new URL(request.url ?? '/', `http://${request.headers.host ?? 'localhost'}`);
   const parts: Readonly<Record<string, string>> = {
     protocol: 'http', host: requested.hostname, port: requested.port || '80', path: requested.pathname.slice(1), query: requested.search.slice(1),

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { forward } from './forward';
-import { forwardUpgrade, refuseUpgrade } from './forward-upgrade';
+import { forwardUpgrade, refuseUpgrade, type Upgrade } from './forward-upgrade';
 import { sendFixedResponse, sendGatewayError, sendRedirect } from './gateway-response';
 import type { ListenerAction, WeightedTargetGroup } from './listener-action';
 import { RoutingTable } from './routing-table';
@@ -73,7 +73,7 @@ export class LoadBalancer {
       this.connections.add(socket);
       socket.once('close', () => this.connections.delete(socket));
     });
-    server.on('upgrade', (request, socket, head) => this.handleUpgrade(request, socket as Socket, head));
+    server.on('upgrade', (request, socket, head) => this.handleUpgrade({ request, socket: socket as Socket, head }));
     server.on('clientError', (_error, socket) => {
       if (socket.writable) {
         refuseUpgrade(socket, 400);
@@ -102,20 +102,20 @@ export class LoadBalancer {
         sendFixedResponse(response, action);
         return;
       case 'redirect':
-        sendRedirect(request, response, action);
+        sendRedirect(response, action);
         return;
       case undefined:
         sendGatewayError(response, 503);
     }
   }
 
-  private handleUpgrade(request: IncomingMessage, socket: Socket, head: Buffer): void {
-    const action = this.route(request);
+  private handleUpgrade(upgrade: Upgrade): void {
+    const action = this.route(upgrade.request);
     const target = action?.type === 'forward' ? this.pick(action.targetGroups) : undefined;
     if (target === undefined) {
-      refuseUpgrade(socket, action?.type === 'fixed-response' ? action.statusCode : 503);
+      refuseUpgrade(upgrade.socket, action?.type === 'fixed-response' ? action.statusCode : 503);
     } else {
-      forwardUpgrade({ request, socket, head }, target);
+      forwardUpgrade(upgrade, target);
     }
   }
 

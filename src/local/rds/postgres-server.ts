@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { spawn } from 'node:child_process';
 import { chmodSync, chownSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { DockerGateway } from '../runtime/docker-gateway';
 import { isPortFree } from '../runtime/free-port';
 import { postgresAccount } from './postgres-account';
@@ -9,6 +10,8 @@ import { postgresBinaries } from './postgres-binaries';
 import { POSTGRES_ENVIRONMENT, runningPostmaster, startPostmaster, stopPostmaster } from './postgres-process';
 import { ADMIN_USER } from './postgres-roles';
 import type { ServerState } from './server-state';
+
+const PORT_TIMEOUT_MILLISECONDS = 3000;
 
 export interface PostgresServerProps {
   readonly name: string;
@@ -34,7 +37,7 @@ export class PostgresServer {
     if (!existsSync(this.data)) {
       await this.initialise();
     }
-    if (!(await isPortFree(state.port))) {
+    if (!(await becomesFree(state.port))) {
       throw new Error(`port ${state.port} of database '${name}' is in use by another program; stop that program and start again`);
     }
     this.writeAccessRules();
@@ -102,6 +105,18 @@ export class PostgresServer {
     writeFileSync(file, `${rules.join('\n')}\n`);
     chmodSync(file, 0o600);
   }
+}
+
+/** What is left of a server that was killed may hold its port for a moment. */
+async function becomesFree(port: number): Promise<boolean> {
+  const deadline = Date.now() + PORT_TIMEOUT_MILLISECONDS;
+  while (!(await isPortFree(port))) {
+    if (Date.now() > deadline) {
+      return false;
+    }
+    await sleep(50);
+  }
+  return true;
 }
 
 async function run(commandLine: readonly string[]): Promise<void> {
