@@ -1,3 +1,4 @@
+import { BlockList, isIPv4 } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { dockerOutput } from './docker-cli';
 
@@ -14,8 +15,21 @@ export interface DockerGateway {
  */
 export async function dockerGateway(): Promise<DockerGateway | undefined> {
   const described = await dockerOutput(['network', 'inspect', 'bridge', '--format', '{{json .IPAM.Config}}']);
-  const configs = JSON.parse(described) as readonly { readonly Subnet?: string; readonly Gateway?: string }[] | null;
+  const configs = JSON.parse(described) as readonly { readonly Subnet?: string }[] | null;
   const local = Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? []).map(({ address }) => address);
-  const config = (configs ?? []).find(({ Gateway }) => Gateway !== undefined && local.includes(Gateway));
-  return config?.Gateway === undefined || config.Subnet === undefined ? undefined : { address: config.Gateway, subnet: config.Subnet };
+  return findGateway({ subnets: (configs ?? []).flatMap(({ Subnet }) => Subnet ?? []), local });
+}
+
+/** The address that this machine has in one of the subnets. An engine that found its bridge already there names no gateway, so none is asked for. */
+export function findGateway({ subnets, local }: { readonly subnets: readonly string[]; readonly local: readonly string[] }): DockerGateway | undefined {
+  const candidates = subnets.filter((subnet) => !subnet.includes(':')).map((subnet) => ({ subnet, address: local.find((address) => contains(subnet, address)) }));
+  const found = candidates.find(({ address }) => address !== undefined);
+  return found?.address === undefined ? undefined : { address: found.address, subnet: found.subnet };
+}
+
+function contains(subnet: string, address: string): boolean {
+  const [network = '', prefix] = subnet.split('/');
+  const block = new BlockList();
+  block.addSubnet(network, Number(prefix));
+  return isIPv4(address) && block.check(address);
 }
