@@ -10,6 +10,7 @@ import { lastLogLines } from '../runtime/task-log';
 const POLL_MILLISECONDS = 20;
 /** A server that was killed replays its log first. */
 const START_TIMEOUT_MILLISECONDS = 60_000;
+const LEFTOVER_TIMEOUT_MILLISECONDS = 5000;
 const STOP_TIMEOUT_MILLISECONDS = 20_000;
 
 export interface PostmasterCommand {
@@ -24,6 +25,22 @@ export const POSTGRES_ENVIRONMENT: Readonly<Record<string, string>> = { PATH: pr
 /** Starts a server and waits until it takes connections. */
 export async function startPostmaster(command: PostmasterCommand): Promise<void> {
   removeMisleadingPidFile(command.dataDirectory);
+  const deadline = Date.now() + LEFTOVER_TIMEOUT_MILLISECONDS;
+  for (;;) {
+    const failure = await tryToStart(command);
+    if (failure === undefined) {
+      return;
+    }
+    // The processes of a server that was killed end a moment after it, and until then no other may touch the data.
+    if (!/pre-existing shared memory block|lock file .* already exists/.test(failure) || Date.now() > deadline) {
+      throw new Error(`PostgreSQL did not start; the last lines of ${command.logFile}:\n${failure}`);
+    }
+    await sleep(100);
+  }
+}
+
+/** Resolves to the server's last words where it ends instead of taking connections. */
+async function tryToStart(command: PostmasterCommand): Promise<string | undefined> {
   const child = spawnPostmaster(command);
   const spawned = new Promise<void>((resolve, reject) => {
     child.once('spawn', resolve);
@@ -33,10 +50,11 @@ export async function startPostmaster(command: PostmasterCommand): Promise<void>
   const deadline = Date.now() + START_TIMEOUT_MILLISECONDS;
   while (!isReady(command.dataDirectory, child.pid as number)) {
     if (child.exitCode !== null || child.signalCode !== null || Date.now() > deadline) {
-      throw new Error(`PostgreSQL did not start; the last lines of ${command.logFile}:\n${lastLogLines(command.logFile, 10).join('\n')}`);
+      return lastLogLines(command.logFile, 10).join('\n');
     }
     await sleep(POLL_MILLISECONDS);
   }
+  return undefined;
 }
 
 /** Stops the server of a data directory, whoever started it: open transactions are rolled back. Does nothing where none runs. */

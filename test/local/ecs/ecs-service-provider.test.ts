@@ -1,7 +1,11 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { processIdentity } from '../../../src/local/runtime/process-identity';
+import { ProcessRuntime } from '../../../src/local/runtime/process-runtime';
+import { sampleTask } from '../runtime/sample-task';
 import { ServiceFixture, until } from './service-fixture';
+
+const SERVICE_ARN = 'arn:aws:ecs:eu-west-1:111111111111:service/test/web';
 
 describe('an ECS service', () => {
   let fixture: ServiceFixture;
@@ -16,7 +20,7 @@ describe('an ECS service', () => {
 
   it('runs one task where the template leaves the count to scaling, and answers through the load balancer', async () => {
     const { physicalId, attributes } = await fixture.deploy(fixture.define('v1'));
-    expect(physicalId).toBe('arn:aws:ecs:eu-west-1:111111111111:service/test/web');
+    expect(physicalId).toBe(SERVICE_ARN);
     expect(attributes).toEqual({ Name: 'web', ServiceArn: physicalId });
     expect((await fixture.ask()).version).toBe('v1');
     expect(fixture.view()).toMatchObject({ name: 'web', desiredCount: 1, tasks: [{ lastStatus: 'RUNNING', health: 'HEALTHY', imageUri: 'laptop.invalid/sample:v1' }] });
@@ -84,22 +88,21 @@ describe('an ECS service', () => {
 
   it('comes up again after a kill of the engine, and stops the tasks that were left behind', async () => {
     const arn = fixture.define('v1');
-    await fixture.deploy(arn);
-    const { pid } = await fixture.ask();
-    fixture.group.close();
-    fixture.provider = fixture.newProvider();
+    const orphan = await new ProcessRuntime(fixture.balancing.stateDirectory).start(sampleTask({ imageUri: 'laptop.invalid/sample:v1' }));
     await fixture.provider.resume(fixture.serviceRequest(arn));
-    expect((await fixture.ask()).pid).not.toBe(pid);
-    expect(processIdentity(pid)).toBeUndefined();
+    fixture.record = { logicalId: 'Service', type: fixture.provider.type, physicalId: SERVICE_ARN, attributes: {}, properties: {} };
+    expect(await orphan.exited).toMatchObject({ exitCode: expect.any(Number) });
+    expect(runningTasks()).toHaveLength(1);
+    expect(fixture.provider.views()).toHaveLength(1);
+    expect((await fixture.ask()).version).toBe('v1');
     expect(fixture.log).toContain('stopped 1 task that an interrupted run left behind');
   });
 
   it('does not keep the engine from starting where its version cannot run any more, and lets a better one replace it', async () => {
     const broken = fixture.define('v1', { source: 'console.log("no database"); process.exit(1)' });
-    const { arn } = { arn: 'arn:aws:ecs:eu-west-1:111111111111:service/test/web' };
     await fixture.provider.resume(fixture.serviceRequest(broken));
     expect(fixture.log.join('\n')).toMatch(/no database\nservice 'web' is tried again in the background/);
-    fixture.record = { logicalId: 'Service', type: fixture.provider.type, physicalId: arn, attributes: {}, properties: {} };
+    fixture.record = { logicalId: 'Service', type: fixture.provider.type, physicalId: SERVICE_ARN, attributes: {}, properties: {} };
     await fixture.deploy(fixture.define('v2'));
     expect((await fixture.ask()).version).toBe('v2');
   }, 20_000);
