@@ -1,5 +1,5 @@
-import { BlockList, isIPv4 } from 'node:net';
-import { networkInterfaces } from 'node:os';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
 import { dockerOutput } from './docker-cli';
 
 export interface DockerGateway {
@@ -9,27 +9,45 @@ export interface DockerGateway {
   readonly subnet: string;
 }
 
+interface IpamConfig {
+  readonly Subnet?: string;
+  readonly Gateway?: string;
+}
+
 /**
  * How containers reach this machine, where Docker runs on it directly. Undefined where Docker runs in a virtual machine (Docker Desktop,
  * Colima), which brings `host.docker.internal` to the loopback interface by itself.
  */
 export async function dockerGateway(): Promise<DockerGateway | undefined> {
   const described = await dockerOutput(['network', 'inspect', 'bridge', '--format', '{{json .IPAM.Config}}']);
-  const configs = JSON.parse(described) as readonly { readonly Subnet?: string }[] | null;
-  const local = Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? []).map(({ address }) => address);
-  return findGateway({ subnets: (configs ?? []).flatMap(({ Subnet }) => Subnet ?? []), local });
+  for (const { Subnet: subnet, Gateway } of (JSON.parse(described) as readonly IpamConfig[] | null) ?? []) {
+    // An engine that found its bridge already there names no gateway; Docker's is the first address.
+    const address = Gateway ?? firstAddress(subnet);
+    if (subnet !== undefined && address !== undefined && await isOwnAddress(address)) {
+      return { address, subnet };
+    }
+  }
+  return undefined;
 }
 
-/** The address that this machine has in one of the subnets. An engine that found its bridge already there names no gateway, so none is asked for. */
-export function findGateway({ subnets, local }: { readonly subnets: readonly string[]; readonly local: readonly string[] }): DockerGateway | undefined {
-  const candidates = subnets.filter((subnet) => !subnet.includes(':')).map((subnet) => ({ subnet, address: local.find((address) => contains(subnet, address)) }));
-  const found = candidates.find(({ address }) => address !== undefined);
-  return found?.address === undefined ? undefined : { address: found.address, subnet: found.subnet };
+/** The first address of an IPv4 subnet; undefined for another. */
+export function firstAddress(subnet: string | undefined): string | undefined {
+  const match = /^(\d+\.\d+\.\d+)\.(\d+)\/\d+$/.exec(subnet ?? '');
+  return match === null ? undefined : `${match[1]}.${Number(match[2]) + 1}`;
 }
 
-function contains(subnet: string, address: string): boolean {
-  const [network = '', prefix] = subnet.split('/');
-  const block = new BlockList();
-  block.addSubnet(network, Number(prefix));
-  return isIPv4(address) && block.check(address);
+/** Whether a server can listen there. A list of interfaces would not tell: a bridge without containers is not in it. */
+export async function isOwnAddress(address: string): Promise<boolean> {
+  const server = createServer().listen(0, address);
+  try {
+    await once(server, 'listening');
+    return true;
+  } catch (error) {
+    if (['EADDRNOTAVAIL', 'EINVAL'].includes((error as NodeJS.ErrnoException).code ?? '')) {
+      return false;
+    }
+    throw error;
+  } finally {
+    server.close();
+  }
 }
