@@ -33,7 +33,7 @@ export class LiveHost implements Host {
     if (event.type === 'execution' && shown !== event.execution) {
       this.freeze();
     }
-    this.progress = advance(this.progress, event, Date.now());
+    this.progress = advance(this.progress, { event, now: Date.now() });
     this.draw();
     const text = describe(event);
     if (text !== undefined) {

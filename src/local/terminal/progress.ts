@@ -18,15 +18,15 @@ export interface Progress {
   readonly rows: readonly ActionRow[];
 }
 
-/** The progress after an event; the same object where the event is not about this execution. */
-export function advance(progress: Progress | undefined, event: EngineEvent, now: number): Progress | undefined {
+/** The progress after an event at the time `now`; the same object where the event is not about this execution. */
+export function advance(progress: Progress | undefined, { event, now }: { readonly event: EngineEvent; readonly now: number }): Progress | undefined {
   switch (event.type) {
     case 'execution':
       return progress?.execution.execution === event.execution ? { ...progress, execution: event } : begin(event);
     case 'action':
-      return update(progress, event, (row) => ({ ...row, ...event, startedAt: row.status === 'Pending' ? now : row.startedAt, lastLine: row.lastLine }));
+      return update({ progress, site: event, change: (row) => ({ ...row, ...event, startedAt: row.status === 'Pending' ? now : row.startedAt, lastLine: row.lastLine }) });
     case 'log':
-      return update(progress, event, (row) => ({ ...row, lastLine: event.line }));
+      return update({ progress, site: event, change: (row) => ({ ...row, lastLine: event.line }) });
     default:
       return progress;
   }
@@ -45,7 +45,13 @@ interface Site {
   readonly action: string;
 }
 
-function update(progress: Progress | undefined, site: Site, change: (row: ActionRow) => ActionRow): Progress | undefined {
+interface Update {
+  readonly progress: Progress | undefined;
+  readonly site: Site;
+  readonly change: (row: ActionRow) => ActionRow;
+}
+
+function update({ progress, site, change }: Update): Progress | undefined {
   if (progress === undefined || progress.execution.execution !== site.execution) {
     return progress;
   }

@@ -15,7 +15,7 @@ const action = (name: string, status: 'InProgress' | 'Succeeded' | 'Failed', sum
 const log = (line: string): EngineEvent => ({ type: 'log', execution: 7, stage: 'test', action: 'Service', line });
 
 function show(events: readonly EngineEvent[], columns = 100): string[] {
-  const progress = events.reduce<Progress | undefined>((state, event) => advance(state, event, 1000), undefined);
+  const progress = events.reduce<Progress | undefined>((state, event) => advance(state, { event, now: 1000 }), undefined);
   return stripVTControlCharacters(renderFrame({ progress: progress!, now: 3500, columns })).split('\n').slice(1);
 }
 
