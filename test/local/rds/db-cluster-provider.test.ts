@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { Client } from 'pg';
@@ -8,6 +8,7 @@ import { DbClusterProvider } from '../../../src/local/rds/db-cluster-provider';
 import { DbClusters } from '../../../src/local/rds/db-clusters';
 import { DbInstanceProvider } from '../../../src/local/rds/db-instance-provider';
 import { runningPostmaster } from '../../../src/local/rds/postgres-process';
+import { readIfExists } from '../../../src/local/runtime/read-if-exists';
 import { request } from '../elb/load-balancing-fixture';
 import { makeStateDirectory, removeStateDirectory } from '../runtime/sample-task';
 
@@ -123,7 +124,7 @@ describe('a DBCluster of aurora-postgresql', () => {
     expect(log.join('\n')).not.toContain(PASSWORD);
     const files = readdirSync(stateDirectory, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile() && !entry.name.startsWith('pg_'));
     expect(files.length).toBeGreaterThan(100);
-    const leaks = files.map(({ parentPath, name }) => join(parentPath, name)).filter((file) => existsSync(file) && readFileSync(file).includes(PASSWORD));
+    const leaks = files.map(({ parentPath, name }) => join(parentPath, name)).filter((file) => readIfExists(file)?.includes(PASSWORD));
     expect(leaks).toEqual([]);
     expect(statSync(join(stateDirectory, 'postgres', record.physicalId, 'server.json')).mode & 0o077).toBe(0);
   });
