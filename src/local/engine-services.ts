@@ -5,7 +5,7 @@ import type { Host } from './host';
 /** What the pipeline's actions use of the engine. */
 export interface EngineServices {
   readonly context: EngineContext;
-  readonly stacks: Pick<Stacks, 'deploy' | 'list'>;
+  readonly stacks: Pick<Stacks, 'deploy' | 'list' | 'resume'>;
   readonly host: Host;
   /** Variables that point every AWS SDK at the engine's own endpoint. */
   readonly awsEnvironment: Readonly<Record<string, string>>;

@@ -116,7 +116,7 @@ async function chooseRuntime({ runtime, host }: EngineProps): Promise<RuntimeKin
 async function resume({ stacks, host, stop }: Pick<EngineParts, 'stacks' | 'stop'> & { host: Host }): Promise<ReadonlyMap<string, Error>> {
   try {
     const failures = await stacks.resumeAll(() => undefined, stop.signal);
-    failures.forEach((error, name) => host.emit({ type: 'notice', level: 'error', message: `${name} did not come up again: ${error.message}` }));
+    failures.forEach((error, name) => host.emit({ type: 'notice', level: 'warning', message: `${name} did not come up again: ${firstCause(error).message}` }));
     return failures;
   } catch (error) {
     if (stop.signal.aborted) {
@@ -125,3 +125,5 @@ async function resume({ stacks, host, stop }: Pick<EngineParts, 'stacks' | 'stop
     throw error;
   }
 }
+
+const firstCause = (error: Error): Error => (error.cause instanceof Error ? firstCause(error.cause) : error);

@@ -47,6 +47,7 @@ async function start(options: StartOptions): Promise<number> {
     const result = await run({ engine, until: options.until, once: options.once, signal: stop });
     return EXIT_CODES[result];
   } finally {
+    host.emit({ type: 'notice', level: 'info', message: 'stopping everything' });
     await engine.close();
   }
 }

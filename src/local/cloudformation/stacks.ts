@@ -65,14 +65,18 @@ export class Stacks {
     const failures = new Map<string, Error>();
     for (const { name } of this.files.readAll()) {
       signal.throwIfAborted();
-      const resumed = this.alone(name, async () => {
-        const state = this.files.read(name);
-        await (state && resumeStack({ files: this.files, registry: this.registry, parameters: this.props.parameters, state, log, signal }));
-      });
-      await resumed.catch((error: Error) => failures.set(name, error));
+      await this.resume(name, { log, signal }).catch((error: Error) => failures.set(name, error));
     }
     signal.throwIfAborted();
     return failures;
+  }
+
+  /** Brings up what one stack should be running. */
+  async resume(name: string, { log, signal }: Pick<DeployStackRequest, 'log' | 'signal'>): Promise<void> {
+    await this.alone(name, async () => {
+      const state = this.files.read(name);
+      await (state && resumeStack({ files: this.files, registry: this.registry, parameters: this.props.parameters, state, log, signal }));
+    });
   }
 
   /**

@@ -99,9 +99,15 @@ export function makeLaptop(repository: string, stages: readonly JsonObject[]): L
     await laptop.onDeploy(request);
     return { changed: request.template.unchanged !== true, outputs: { Url: `http://${request.stackName}` } };
   };
+  const resume = async (name: string): Promise<void> => {
+    const error = broken.get(name);
+    if (error !== undefined) {
+      throw error;
+    }
+  };
   const services: EngineServices = {
     context: { projectDirectory: repository, stateDirectory, runtime: 'process', basePort: 8080, parameters: { put: () => 1, find: () => undefined, delete: () => false } },
-    stacks: { deploy, list: () => [stack()] },
+    stacks: { deploy, list: () => [stack()], resume },
     host: { emit: (event) => events.push(event), decide: (_, signal) => decideUnlessAborted(laptop.onDecide(), signal) },
     awsEnvironment: {},
     buildPath: [],

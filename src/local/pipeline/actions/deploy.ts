@@ -13,7 +13,7 @@ export async function runDeploy(context: ActionContext): Promise<ActionOutcome> 
   const configuration = action.configuration;
   refuse(configuration, ['ParameterOverrides', 'TemplateConfiguration']);
   const stackName = asString(configuration.StackName);
-  const broken = (await services.resumed).get(stackName);
+  const broken = (await services.resumed).has(stackName);
   const { changed, outputs } = await services.stacks.deploy({
     stackName,
     account: account(asString(configuration.RoleArn)),
@@ -22,8 +22,9 @@ export async function runDeploy(context: ActionContext): Promise<ActionOutcome> 
     log: context.log,
     signal: context.signal,
   });
-  if (broken !== undefined && !changed) {
-    throw new Error(`${stackName} has not come up since the last run, and this commit changes nothing in it: ${broken.message}`);
+  if (broken && !changed) {
+    // The build may have made what was missing, such as the image after a change of the runtime.
+    await services.stacks.resume(stackName, { log: context.log, signal: context.signal });
   }
   return { summary: changed ? `${stackName} deployed` : `${stackName} unchanged`, outputVariables: outputs };
 }
