@@ -2,9 +2,9 @@ import { PlatformProject } from './src/project/platform-project';
 import { TemplateMaintenance } from './src/project/template-maintenance';
 
 const platform = new PlatformProject({
-  name: 'bananas',
+  name: 'pantry',
   source: {
-    repository: 'example/bananas',
+    repository: 'example/pantry',
     connectionArn: 'arn:aws:codeconnections:eu-west-1:111111111111:connection/00000000-0000-0000-0000-000000000000',
   },
   service: { port: 8080, healthCheckPath: '/health' },

@@ -1,3 +1,4 @@
+import { localUrl } from './local-urls';
 import { asArray, asObject, asString } from './pipeline/json';
 import type { JsonObject } from './cloudformation/resource-provider';
 import type { Stack } from './cloudformation/stack';
@@ -15,7 +16,7 @@ export function listEnvironments(stacks: readonly Stack[]): DeployedEnvironment[
     const task = stack.resources.find((resource) => resource.type === 'AWS::ECS::TaskDefinition');
     const variables = task === undefined ? {} : containerVariables(task.properties);
     const { ENVIRONMENT: name, VERSION: version } = variables;
-    return url === undefined || name === undefined || version === undefined ? [] : [{ name, url, version }];
+    return url === undefined || name === undefined || version === undefined ? [] : [{ name, url: localUrl(url, stacks), version }];
   });
 }
 

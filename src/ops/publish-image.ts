@@ -30,7 +30,7 @@ export interface PublishImageProps {
 export async function publishImage({ host, run, connect }: PublishImageProps): Promise<number> {
   const variables = requiredVariables(host.environment, {
     [BUILD_VARIABLES.version]: 'the full commit SHA, which becomes the tag',
-    [BUILD_VARIABLES.imageRepositoryUri]: 'the repository to publish to, e.g. 111122223333.dkr.ecr.eu-west-1.amazonaws.com/bananas',
+    [BUILD_VARIABLES.imageRepositoryUri]: 'the repository to publish to, e.g. 111122223333.dkr.ecr.eu-west-1.amazonaws.com/shop',
   });
   const { [BUILD_VARIABLES.version]: tag, [BUILD_VARIABLES.imageRepositoryUri]: uri } = variables;
   if (!TAG.test(tag)) throw new UsageError([`${BUILD_VARIABLES.version} is "${tag}", which no image tag can be; a full commit SHA is expected`]);

@@ -57,12 +57,12 @@ describe('a commit on its way through the pipeline of another app', () => {
   }, 3 * MINUTES);
 
   test('rolls a version back that crashes at its start, and shows its last words', async () => {
-    repository.write({ ...TINY_APP, 'app/server.js': 'throw new Error("no bananas today");' });
+    repository.write({ ...TINY_APP, 'app/server.js': 'throw new Error("no plums today");' });
     repository.commit('a crash');
     const { code, events } = await run('--approve');
     expect(code).toBe(1);
     expect(served(events)).toEqual({ test: good, prod: good });
-    expect(events).toContainEqual(expect.objectContaining({ type: 'action', stage: 'test', action: 'Service', status: 'Failed', summary: expect.stringContaining('no bananas today') }));
+    expect(events).toContainEqual(expect.objectContaining({ type: 'action', stage: 'test', action: 'Service', status: 'Failed', summary: expect.stringContaining('no plums today') }));
   }, 3 * MINUTES);
 
   test('refuses a version without tests', async () => {

@@ -16,7 +16,7 @@ const PEEKING = "pm.test('knows three variables', () => pm.expect(pm.environment
 
 function collection(...scripts: readonly string[]): string {
   return JSON.stringify({
-    info: { name: 'bananas', schema: 'https://schema.getpostman.com/json/collection/v2.1.0/collection.json' },
+    info: { name: 'orchard', schema: 'https://schema.getpostman.com/json/collection/v2.1.0/collection.json' },
     item: scripts.map((script, index) => ({
       name: `request ${index}`, request: { method: 'GET', url: '{{baseUrl}}/version' }, event: [{ listen: 'test', script: { exec: [script] } }],
     })),

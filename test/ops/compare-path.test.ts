@@ -7,7 +7,7 @@ import { runCommand } from '../../src/ops/run-main';
 import type { RunningVersionProps } from '../../src/ops/running-version';
 import { RecordingHost } from './recording-host';
 
-const NEXT = { NEXT_VERSION_PARAMETER: '/bananas/prod/version', NEXT_VERSION_REGION: 'eu-west-1' };
+const NEXT = { NEXT_VERSION_PARAMETER: '/orchard/prod/version', NEXT_VERSION_REGION: 'eu-west-1' };
 
 async function pathOf(environment: Readonly<Record<string, string>>, running?: string) {
   const asked: RunningVersionProps[] = [];
@@ -30,7 +30,7 @@ describe('the path of the page that shows what an approval changes', () => {
   test('compares with what the next environment runs', async () => {
     const { output, asked } = await pathOf({ VERSION: 'new', ...NEXT, NEXT_VERSION_ROLE_ARN: 'arn:aws:iam::111122223333:role/reader' }, 'old');
     expect(output).toEqual(['compare/old...new']);
-    expect(asked).toEqual([{ parameter: '/bananas/prod/version', region: 'eu-west-1', roleArn: 'arn:aws:iam::111122223333:role/reader' }]);
+    expect(asked).toEqual([{ parameter: '/orchard/prod/version', region: 'eu-west-1', roleArn: 'arn:aws:iam::111122223333:role/reader' }]);
   });
 
   test.each([['absent', undefined], ['the same', 'new'], ['of no version', 'unversioned']])('is the commit where what runs there is %s', async (_, running) => {
@@ -46,7 +46,7 @@ describe('the path of the page that shows what an approval changes', () => {
 
 describe('the command', () => {
   const requests: string[] = [];
-  let answer = { status: 200, body: JSON.stringify({ Parameter: { Name: '/bananas/prod/version', Type: 'String', Value: 'old', Version: 1 } }) };
+  let answer = { status: 200, body: JSON.stringify({ Parameter: { Name: '/orchard/prod/version', Type: 'String', Value: 'old', Version: 1 } }) };
   const server = createServer((request, response) => {
     requests.push(String(request.headers['x-amz-target']));
     response.writeHead(answer.status, { 'content-type': 'application/x-amz-json-1.1' }).end(answer.body);

@@ -4,9 +4,9 @@ import { runCommand } from '../../src/ops/run-main';
 import type { ProgramProps, ProgramResult } from '../../src/ops/run-program';
 import { RecordingHost } from './recording-host';
 
-const ECR = '111122223333.dkr.ecr.eu-west-1.amazonaws.com/bananas';
+const ECR = '111122223333.dkr.ecr.eu-west-1.amazonaws.com/orchard';
 const NOT_FOUND = { $metadata: {}, images: [], failures: [{ imageId: { imageTag: 'c0ffee' }, failureCode: 'ImageNotFound' as const, failureReason: 'Requested image not found' }] };
-const FOUND = { $metadata: {}, images: [{ registryId: '111122223333', repositoryName: 'bananas', imageId: { imageTag: 'c0ffee' }, imageManifest: '{}' }], failures: [] };
+const FOUND = { $metadata: {}, images: [{ registryId: '111122223333', repositoryName: 'orchard', imageId: { imageTag: 'c0ffee' }, imageManifest: '{}' }], failures: [] };
 const TOKEN = { $metadata: {}, authorizationData: [{ authorizationToken: Buffer.from('AWS:pass-word').toString('base64'), proxyEndpoint: `https://${ECR}` }] };
 
 type Answers = Readonly<Record<string, Partial<ProgramResult>>>;
@@ -44,8 +44,8 @@ class Scene {
 }
 
 const onAws = { VERSION: 'c0ffee', IMAGE_REPOSITORY_URI: ECR };
-const onLaptop = { VERSION: 'c0ffee', IMAGE_REPOSITORY_URI: 'localhost/bananas' };
-const absent = { 'image inspect': { exitCode: 1, output: 'Error: No such image: localhost/bananas:c0ffee' } };
+const onLaptop = { VERSION: 'c0ffee', IMAGE_REPOSITORY_URI: 'localhost/orchard' };
+const absent = { 'image inspect': { exitCode: 1, output: 'Error: No such image: localhost/orchard:c0ffee' } };
 
 describe('publishing an image', () => {
   test('without its variables names all of them and ends with 2', async () => {
@@ -63,14 +63,14 @@ describe('publishing an image', () => {
   test('does nothing on a laptop that has it', async () => {
     const scene = new Scene(onLaptop);
     expect(await scene.publish()).toBe(0);
-    expect(scene.host.outputs).toEqual(['image localhost/bananas:c0ffee exists, nothing to build']);
-    expect(scene.commands).toEqual(['image inspect localhost/bananas:c0ffee']);
+    expect(scene.host.outputs).toEqual(['image localhost/orchard:c0ffee exists, nothing to build']);
+    expect(scene.commands).toEqual(['image inspect localhost/orchard:c0ffee']);
   });
 
   test('builds it on a laptop for the machine itself, without push or cache', async () => {
     const scene = new Scene({ ...onLaptop, IMAGE_PLATFORM: 'linux/arm64' }, absent);
     expect(await scene.publish()).toBe(0);
-    expect(scene.commands.slice(1)).toEqual(['build --tag localhost/bananas:c0ffee --label org.opencontainers.image.revision=c0ffee /project/app']);
+    expect(scene.commands.slice(1)).toEqual(['build --tag localhost/orchard:c0ffee --label org.opencontainers.image.revision=c0ffee /project/app']);
     expect(scene.connections).toBe(0);
   });
 

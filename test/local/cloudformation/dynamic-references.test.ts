@@ -10,14 +10,14 @@ const { deploy } = fixture;
 const cluster = (password: string, rest = {}): Record<string, never> => ({ Type: 'AWS::RDS::DBCluster', Properties: { MasterUserPassword: password, ...rest } }) as never;
 
 test('a secret reaches the provider and nothing else', async () => {
-  fixture.parameters.put({ name: '/bananas/password', type: 'SecureString', value: SECRET });
-  const reference = '{{resolve:ssm-secure:/bananas/password}}';
+  fixture.parameters.put({ name: '/orchard/password', type: 'SecureString', value: SECRET });
+  const reference = '{{resolve:ssm-secure:/orchard/password}}';
   await expect(deploy({ A: cluster(reference, { Fail: `login with ${SECRET} refused` }) })).rejects.toThrow('login with **** refused');
   await deploy({ A: cluster(reference) });
   expect(filesWith(fixture.state.path, SECRET)).toEqual([]);
   expect(fixture.log.join('\n')).not.toContain(SECRET);
-  expect(fixture.stacks.find('bananas')?.resources[0]?.properties).toEqual({ MasterUserPassword: reference });
-  fixture.parameters.put({ name: '/bananas/password', type: 'SecureString', value: 'another', overwrite: true });
+  expect(fixture.stacks.find('orchard')?.resources[0]?.properties).toEqual({ MasterUserPassword: reference });
+  fixture.parameters.put({ name: '/orchard/password', type: 'SecureString', value: 'another', overwrite: true });
   expect(await deploy({ A: cluster(reference) })).toMatchObject({ changed: false });
 });
 
@@ -44,5 +44,5 @@ test.each([
 test('state is readable by its owner alone', async () => {
   await deploy({ A: thing() });
   expect(statSync(fixture.state.path).mode & 0o777).toBe(0o700);
-  expect(statSync(join(fixture.state.path, 'stacks', 'bananas.json')).mode & 0o777).toBe(0o600);
+  expect(statSync(join(fixture.state.path, 'stacks', 'orchard.json')).mode & 0o777).toBe(0o600);
 });

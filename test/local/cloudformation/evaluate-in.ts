@@ -5,8 +5,8 @@ import { pseudoParameters } from '../../../src/local/cloudformation/template/pse
 import { readTemplate } from '../../../src/local/cloudformation/template/template';
 
 const STACK = {
-  stackName: 'bananas-test-service',
-  stackId: 'arn:aws:cloudformation:eu-west-1:111111111111:stack/bananas-test-service/0f0f',
+  stackName: 'orchard-test-service',
+  stackId: 'arn:aws:cloudformation:eu-west-1:111111111111:stack/orchard-test-service/0f0f',
   account: '111111111111',
   region: 'eu-west-1',
 };

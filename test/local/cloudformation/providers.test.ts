@@ -6,7 +6,7 @@ const fixture = functionFixture();
 const { deploy } = fixture;
 
 const request = (properties: JsonObject, logicalId = 'Thing'): ResourceRequest => ({
-  stackName: 'bananas', stackId: 'arn:aws:cloudformation:eu-west-1:111111111111:stack/bananas/1', account: '111111111111', region: 'eu-west-1',
+  stackName: 'orchard', stackId: 'arn:aws:cloudformation:eu-west-1:111111111111:stack/orchard/1', account: '111111111111', region: 'eu-west-1',
   logicalId, properties, log: () => undefined, signal: new AbortController().signal,
 });
 
@@ -18,9 +18,9 @@ test.each<[string, JsonObject, string | RegExp, JsonObject]>([
   ['AWS::IAM::ManagedPolicy', { ManagedPolicyName: 'p' }, 'arn:aws:iam::111111111111:policy/p', {}],
   ['AWS::Logs::LogGroup', { LogGroupName: '/a' }, '/a', { Arn: 'arn:aws:logs:eu-west-1:111111111111:log-group:/a:*' }],
   ['AWS::SNS::Topic', { TopicName: 't' }, 'arn:aws:sns:eu-west-1:111111111111:t', { TopicName: 't' }],
-  ['AWS::S3::Bucket', {}, /^bananas-thing-[0-9a-f]{12}$/, {}],
+  ['AWS::S3::Bucket', {}, /^orchard-thing-[0-9a-f]{12}$/, {}],
   ['AWS::CodeBuild::Project', { Name: 'Build' }, 'Build', { Arn: 'arn:aws:codebuild:eu-west-1:111111111111:project/Build' }],
-  ['AWS::CodePipeline::Pipeline', { Name: 'bananas' }, 'bananas', { Version: '1' }],
+  ['AWS::CodePipeline::Pipeline', { Name: 'orchard' }, 'orchard', { Version: '1' }],
   ['AWS::RDS::DBSubnetGroup', { DBSubnetGroupName: 'Data' }, 'data', {}],
   ['AWS::CertificateManager::Certificate', {}, /^arn:aws:acm:eu-west-1:111111111111:certificate\/[0-9a-f-]{36}$/, {}],
 ])('%s is recorded under the name that AWS would give it', async (...row) => {
@@ -44,7 +44,7 @@ test('parameters are made, changed in place, renamed and deleted', async () => {
   expect(fixture.parameters.find('/url')).toMatchObject({ value: 'two', version: 2 });
   await deploy({ Url: parameter({ Name: '/address', Value: 'two' }) });
   expect([fixture.parameters.find('/url'), fixture.parameters.find('/address')?.value]).toEqual([undefined, 'two']);
-  await fixture.stacks.delete('bananas');
+  await fixture.stacks.delete('orchard');
   expect(fixture.parameters.find('/address')).toBeUndefined();
 });
 
@@ -68,18 +68,18 @@ test('each change of a task definition makes another revision, and no revision i
   expect((await deploy({ Task: task('one') }, arn)).outputs.Task).toBe(`${prefix}:1`);
   expect((await deploy({ Task: task('one') }, arn)).changed).toBe(false);
   await expect(deploy({ Task: task('two'), ...broken }, arn)).rejects.toThrow('rolled back');
-  expect(fixture.stacks.find('bananas')?.resources.map(({ physicalId }) => physicalId)).toEqual([`${prefix}:1`]);
+  expect(fixture.stacks.find('orchard')?.resources.map(({ physicalId }) => physicalId)).toEqual([`${prefix}:1`]);
   expect((await deploy({ Task: task('three') }, arn)).outputs.Task).toBe(`${prefix}:3`);
   expect(fixture.stacks.findResource(`${prefix}:3`)?.properties.ContainerDefinitions).toEqual([{ Image: 'three' }]);
 });
 
 test('a repository lies on a host that cannot be reached', async () => {
-  const repository = { Type: 'AWS::ECR::Repository', Properties: { RepositoryName: 'bananas' } };
+  const repository = { Type: 'AWS::ECR::Repository', Properties: { RepositoryName: 'orchard' } };
   const { outputs } = await deploy({ Images: repository }, { Uri: { Value: { 'Fn::GetAtt': ['Images', 'RepositoryUri'] } }, Arn: { Value: { 'Fn::GetAtt': ['Images', 'Arn'] } }, Name: { Value: { Ref: 'Images' } } });
-  expect(outputs).toEqual({ Uri: 'laptop.invalid/bananas', Arn: 'arn:aws:ecr:eu-west-1:111111111111:repository/bananas', Name: 'bananas' });
+  expect(outputs).toEqual({ Uri: 'laptop.invalid/orchard', Arn: 'arn:aws:ecr:eu-west-1:111111111111:repository/orchard', Name: 'orchard' });
 });
 
 test('a cluster has a name and an ARN', async () => {
   const { outputs } = await deploy({ Cluster: { Type: 'AWS::ECS::Cluster' } }, { Arn: { Value: { 'Fn::GetAtt': ['Cluster', 'Arn'] } } });
-  expect(outputs.Arn).toMatch(/^arn:aws:ecs:eu-west-1:111111111111:cluster\/bananas-Cluster-[0-9A-F]{12}$/);
+  expect(outputs.Arn).toMatch(/^arn:aws:ecs:eu-west-1:111111111111:cluster\/orchard-Cluster-[0-9A-F]{12}$/);
 });

@@ -44,7 +44,7 @@ test('what a cut-off deployment had made comes up as it was', async () => {
   fixture.restart();
   await resumeAll();
   expect(calls()).toEqual(['resume A {"Value":1}']);
-  expect(fixture.stacks.find('bananas')?.status).toBe('UPDATE_IN_PROGRESS');
+  expect(fixture.stacks.find('orchard')?.status).toBe('UPDATE_IN_PROGRESS');
 });
 
 test('one stack that cannot come up does not keep the others down', async () => {

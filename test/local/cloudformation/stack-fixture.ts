@@ -51,7 +51,7 @@ export function stackFixture(): StackFixture {
     get parameters() { return parameters; },
     get stacks() { return stacks; },
     calls: () => provider.calls.splice(0),
-    deploy: (resources, { sections, stackName = 'bananas', signal = new AbortController().signal, region = 'eu-west-1', parameters: given } = {}) =>
+    deploy: (resources, { sections, stackName = 'orchard', signal = new AbortController().signal, region = 'eu-west-1', parameters: given } = {}) =>
       stacks.deploy({ stackName, account: '111111111111', region, template: { Resources: resources, ...sections }, log: (line) => log.push(line), signal, parameters: given }),
     restart: start,
   };

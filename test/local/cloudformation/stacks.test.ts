@@ -15,10 +15,10 @@ test('makes resources in the order of their references and leaves them alone the
   const outputs = { Outputs: { Value: { Value: { 'Fn::GetAtt': ['Last', 'Value'] } } } };
   expect(await deploy(resources, { sections: outputs })).toEqual({ changed: true, outputs: { Value: 'Middle' } });
   expect(calls()).toEqual(['create First', 'create Middle', 'create Last', 'create Zero']);
-  expect(fixture.stacks.find('bananas')).toMatchObject({ status: 'CREATE_COMPLETE', outputs: { Value: 'Middle' } });
+  expect(fixture.stacks.find('orchard')).toMatchObject({ status: 'CREATE_COMPLETE', outputs: { Value: 'Middle' } });
   expect(await deploy(resources, { sections: outputs })).toEqual({ changed: false, outputs: { Value: 'Middle' } });
   expect(calls()).toEqual([]);
-  expect(fixture.stacks.find('bananas')?.status).toBe('CREATE_COMPLETE');
+  expect(fixture.stacks.find('orchard')?.status).toBe('CREATE_COMPLETE');
 });
 
 test('updates what changed alone, and what it replaced reaches those that refer to it', async () => {
@@ -26,7 +26,7 @@ test('updates what changed alone, and what it replaced reaches those that refer 
   calls();
   await deploy({ A: thing({ Id: 'a2' }), B: thing({ Value: { Ref: 'A' } }), C: thing() });
   expect(calls()).toEqual(['update A a1', 'update B B', 'delete a1']);
-  expect(fixture.stacks.find('bananas')?.status).toBe('UPDATE_COMPLETE');
+  expect(fixture.stacks.find('orchard')?.status).toBe('UPDATE_COMPLETE');
 });
 
 test('deletes removed resources last and in reverse order', async () => {
@@ -56,8 +56,8 @@ test('a resource whose condition is false is not made, and is deleted when the c
 test('passes account, region and stack id to the provider', async () => {
   await deploy({ A: thing() });
   expect(fixture.provider.requests[0]).toMatchObject({
-    stackName: 'bananas', account: '111111111111', region: 'eu-west-1', logicalId: 'A', type: 'Test::Thing',
-    stackId: expect.stringMatching(/^arn:aws:cloudformation:eu-west-1:111111111111:stack\/bananas\/[0-9a-f-]{36}$/) as string,
+    stackName: 'orchard', account: '111111111111', region: 'eu-west-1', logicalId: 'A', type: 'Test::Thing',
+    stackId: expect.stringMatching(/^arn:aws:cloudformation:eu-west-1:111111111111:stack\/orchard\/[0-9a-f-]{36}$/) as string,
   });
 });
 
@@ -110,9 +110,9 @@ test('reads outputs of other stacks in their region', async () => {
 test('deletes a stack in reverse order and forgets it', async () => {
   await deploy({ A: thing(), B: thing({ Value: { Ref: 'A' } }), C: thing({}, { DeletionPolicy: 'Retain' }) });
   calls();
-  await fixture.stacks.delete('bananas');
+  await fixture.stacks.delete('orchard');
   expect(calls()).toEqual(['delete B', 'delete A']);
-  expect(fixture.stacks.find('bananas')).toBeUndefined();
+  expect(fixture.stacks.find('orchard')).toBeUndefined();
 });
 
 test('tries to stop everything before it says what did not stop', async () => {

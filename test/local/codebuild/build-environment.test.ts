@@ -24,7 +24,7 @@ describe("a build's environment", () => {
   });
 
   test('has the variables that CodeBuild sets', async () => {
-    const { variables, project } = await variablesOf({ region: 'eu-west-1', account: '111122223333', initiator: 'codepipeline/bananas' });
+    const { variables, project } = await variablesOf({ region: 'eu-west-1', account: '111122223333', initiator: 'codepipeline/orchard' });
     expect(variables).toMatchObject({
       AWS_REGION: 'eu-west-1',
       AWS_DEFAULT_REGION: 'eu-west-1',
@@ -32,12 +32,12 @@ describe("a build's environment", () => {
       CODEBUILD_BUILD_ARN: `arn:aws:codebuild:eu-west-1:111122223333:build/${variables['CODEBUILD_BUILD_ID']}`,
       CODEBUILD_BUILD_NUMBER: '1',
       CODEBUILD_BUILD_SUCCEEDING: '1',
-      CODEBUILD_INITIATOR: 'codepipeline/bananas',
+      CODEBUILD_INITIATOR: 'codepipeline/orchard',
       CODEBUILD_RESOLVED_SOURCE_VERSION: 'c0ffee',
       CODEBUILD_SOURCE_VERSION: 'c0ffee',
       CODEBUILD_SRC_DIR: `${project.root}/build-1/src`,
     });
-    expect(variables['CODEBUILD_BUILD_ID']).toBe(`bananas-build:${variables['CODEBUILD_LOG_PATH']}`);
+    expect(variables['CODEBUILD_BUILD_ID']).toBe(`orchard-build:${variables['CODEBUILD_LOG_PATH']}`);
     expect(Number(variables['CODEBUILD_START_TIME'])).toBeGreaterThan(Date.now() - 60_000);
     expect(variables).not.toHaveProperty('CI');
   });
@@ -64,10 +64,10 @@ describe("a build's environment", () => {
   describe('with parameters', () => {
     const buildspec = JSON.stringify({
       version: 0.2,
-      env: { 'parameter-store': { TOKEN: '/bananas/token', KEY: '/bananas/key' } },
+      env: { 'parameter-store': { TOKEN: '/orchard/token', KEY: '/orchard/key' } },
       phases: { build: { commands: ['echo "token is $TOKEN"; test "$TOKEN" = tomato-soup && exit 3'] } },
     });
-    const values: Readonly<Record<string, string>> = { '/bananas/token': 'tomato-soup', '/bananas/key': 'first line\nsecond line' };
+    const values: Readonly<Record<string, string>> = { '/orchard/token': 'tomato-soup', '/orchard/key': 'first line\nsecond line' };
 
     test('gets their values and hides them wherever it writes', async () => {
       const { project, result } = await variablesOf({ findParameter: (name) => values[name] }, buildspec);
@@ -78,7 +78,7 @@ describe("a build's environment", () => {
 
     test('names all that are missing', async () => {
       const { result } = await variablesOf({ findParameter: () => undefined }, buildspec);
-      expect(result.failure).toMatch(/TOKEN: there is no parameter \/bananas\/token[\s\S]*KEY: there is no parameter \/bananas\/key/);
+      expect(result.failure).toMatch(/TOKEN: there is no parameter \/orchard\/token[\s\S]*KEY: there is no parameter \/orchard\/key/);
     });
   });
 });

@@ -19,7 +19,7 @@ run-as: builder
 env:
   shell: bash
   variables: { COUNT: 3, ON: true }
-  parameter-store: { TOKEN: /bananas/token }
+  parameter-store: { TOKEN: /orchard/token }
   exported-variables: [COMPARE_PATH]
 phases:
   install:
@@ -45,7 +45,7 @@ cache:
     expect(buildspec).toMatchObject({
       shell: 'bash',
       variables: { COUNT: '3', ON: 'true' },
-      parameters: { TOKEN: '/bananas/token' },
+      parameters: { TOKEN: '/orchard/token' },
       exportedVariables: ['COMPARE_PATH'],
       phases: { install: { runtimes: { nodejs: '24' }, onFailure: 'default' }, build: { onFailure: 'CONTINUE', finally: ['make clean'] } },
       reports: [{ name: 'unit', format: 'JUNITXML', baseDirectory: 'app/reports' }],

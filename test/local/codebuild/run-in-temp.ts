@@ -27,7 +27,7 @@ export class TemporaryProject {
     this.builds += 1;
     const work = join(this.root, `build-${this.builds}`);
     return {
-      projectName: 'bananas-build',
+      projectName: 'orchard-build',
       buildspec: 'buildspec.yml',
       sourceDirectory: this.source,
       workDirectory: work,

@@ -32,19 +32,19 @@ describe('an ECS service', () => {
   });
 
   it('hands over secrets by name and by ARN', async () => {
-    fixture.parameters.put({ name: '/bananas/test/database/password', value: 'hush' });
-    fixture.parameters.put({ name: '/bananas/test/secrets/KEY', value: 'quiet' });
+    fixture.parameters.put({ name: '/orchard/test/database/password', value: 'hush' });
+    fixture.parameters.put({ name: '/orchard/test/secrets/KEY', value: 'quiet' });
     await fixture.deploy(fixture.define('v1', { container: { Secrets: [
-      { Name: 'DATABASE_PASSWORD', ValueFrom: 'arn:aws:ssm:eu-west-1:111111111111:parameter/bananas/test/database/password' },
-      { Name: 'KEY', ValueFrom: '/bananas/test/secrets/KEY' },
+      { Name: 'DATABASE_PASSWORD', ValueFrom: 'arn:aws:ssm:eu-west-1:111111111111:parameter/orchard/test/database/password' },
+      { Name: 'KEY', ValueFrom: '/orchard/test/secrets/KEY' },
     ] } }));
     expect((await fixture.ask()).environment).toMatchObject({ DATABASE_PASSWORD: 'hush', KEY: 'quiet' });
   });
 
   it('fails before a task starts where secrets have no value, and names them all', async () => {
-    const secrets = ['ONE', 'TWO'].map((name) => ({ Name: name, ValueFrom: `arn:aws:ssm:eu-west-1:111111111111:parameter/bananas/test/secrets/${name}` }));
+    const secrets = ['ONE', 'TWO'].map((name) => ({ Name: name, ValueFrom: `arn:aws:ssm:eu-west-1:111111111111:parameter/orchard/test/secrets/${name}` }));
     await expect(fixture.deploy(fixture.define('v1', { container: { Secrets: secrets } }))).rejects.toThrow(
-      "parameter '/bananas/test/secrets/ONE' for variable ONE, parameter '/bananas/test/secrets/TWO' for variable TWO; set them in Parameter Store");
+      "parameter '/orchard/test/secrets/ONE' for variable ONE, parameter '/orchard/test/secrets/TWO' for variable TWO; set them in Parameter Store");
     expect(fixture.provider.views()).toEqual([]);
   });
 

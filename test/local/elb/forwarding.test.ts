@@ -26,7 +26,7 @@ describe('the load balancer', () => {
       response.writeHead(201, 'Made', { 'X-Custom': 'yes', 'Set-Cookie': ['a=1', 'b=2'] });
       request.pipe(response);
     });
-    const response = await fetch(`${fixture.baseUrl}/bananas?x=1`, { method: 'POST', body: 'ripe', headers: { 'X-Given': 'kept' } });
+    const response = await fetch(`${fixture.baseUrl}/orchard?x=1`, { method: 'POST', body: 'ripe', headers: { 'X-Given': 'kept' } });
     expect([response.status, response.statusText, await response.text()]).toEqual([201, 'Made', 'ripe']);
     expect(response.headers.getSetCookie()).toEqual(['a=1', 'b=2']);
     expect(response.headers.get('x-custom')).toBe('yes');

@@ -12,7 +12,7 @@ import { makeStateDirectory, removeStateDirectory } from '../runtime/sample-task
 
 export function request(logicalId: string, properties: JsonObject, log: (line: string) => void = () => undefined): ResourceRequest {
   return {
-    stackName: 'bananas-test', stackId: 'arn:aws:cloudformation:eu-west-1:111111111111:stack/bananas-test/1', account: '111111111111', region: 'eu-west-1',
+    stackName: 'orchard-test', stackId: 'arn:aws:cloudformation:eu-west-1:111111111111:stack/orchard-test/1', account: '111111111111', region: 'eu-west-1',
     logicalId, properties, log, signal: new AbortController().signal,
   };
 }

@@ -55,7 +55,7 @@ describe('the port of a load balancer', () => {
     const { provider, record, port } = await open('Alb');
     await provider.stop(record);
     await occupy(port);
-    await expect(open('Alb')).rejects.toThrow(`port ${port} of load balancer 'bananas-test-Alb' is in use by another program; stop that program, or start with --port <n>`);
+    await expect(open('Alb')).rejects.toThrow(`port ${port} of load balancer 'orchard-test-Alb' is in use by another program; stop that program, or start with --port <n>`);
   });
 
   it('changes with the base port that a person asks for', async () => {

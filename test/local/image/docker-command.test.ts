@@ -6,7 +6,7 @@ import { dockerCommand } from '../../../src/local/image/docker-command';
 import { writeDockerShim } from '../../../src/local/image/write-docker-shim';
 import { readProcessImage } from '../../../src/local/runtime/process-image';
 
-const IMAGE = 'localhost/team/bananas:c0ffee';
+const IMAGE = 'localhost/team/orchard:c0ffee';
 
 class Workbench {
   readonly state = mkdtempSync(join(tmpdir(), 'state-'));
@@ -32,7 +32,7 @@ class Workbench {
   }
 
   files(): readonly string[] {
-    const root = join(this.state, 'images/team/bananas/c0ffee/root');
+    const root = join(this.state, 'images/team/orchard/c0ffee/root');
     return readdirSync(root, { recursive: true, withFileTypes: true })
       .filter((entry) => !entry.isDirectory()).map((entry) => join(entry.parentPath, entry.name).slice(root.length)).sort();
   }
@@ -72,14 +72,14 @@ describe('docker build without Docker', () => {
     const bench = new Workbench(SERVICE);
     expect(bench.build('--build-arg', 'MODE=test')).toBe(0);
     expect(bench.files()).toEqual(['/srv/app/dist/lib/util.js', '/srv/app/dist/main.js', '/srv/app/notes.txt', '/srv/app/package.json']);
-    expect(statSync(join(bench.state, 'images/team/bananas/c0ffee/root/srv/app/dist/main.js')).mode & 0o777).toBe(0o755);
+    expect(statSync(join(bench.state, 'images/team/orchard/c0ffee/root/srv/app/dist/main.js')).mode & 0o777).toBe(0o755);
   });
 
   test('describes the image as a plain process needs it', () => {
     const bench = new Workbench(SERVICE);
     bench.build('--build-arg', 'MODE=test');
     expect(readProcessImage(bench.state, IMAGE)).toEqual({
-      root: join(bench.state, 'images/team/bananas/c0ffee/root'),
+      root: join(bench.state, 'images/team/orchard/c0ffee/root'),
       entrypoint: ['node'],
       command: ['dist/main.js', 'a b'],
       workingDirectory: '/srv/app',
@@ -163,7 +163,7 @@ describe('the docker command without Docker', () => {
     const directory = writeDockerShim({ stateDirectory: join(bench.state, "it's here") });
     const environment = { PATH: `${directory}:${process.env['PATH'] ?? ''}` };
     execFileSync('docker', ['build', '-t', IMAGE, '.'], { cwd: bench.context, env: environment, stdio: 'pipe' });
-    expect(readFileSync(join(bench.state, "it's here/images/team/bananas/c0ffee/root/srv/app/notes.txt"), 'utf8')).toBe('notes');
+    expect(readFileSync(join(bench.state, "it's here/images/team/orchard/c0ffee/root/srv/app/notes.txt"), 'utf8')).toBe('notes');
     expect(spawnSync('docker', ['ps'], { env: environment }).status).toBe(1);
   });
 });

@@ -41,7 +41,7 @@ test('an update gets the old properties, and another physical id replaces the re
 
 test('a resource and its function are deleted in that order', async () => {
   await deploy({ Maker: inlineFunction(answering()), Thing: customResource() });
-  await fixture.stacks.delete('bananas', (line) => fixture.log.push(line));
+  await fixture.stacks.delete('orchard', (line) => fixture.log.push(line));
   expect(fixture.log.slice(-3)).toEqual(['handling Delete', 'DELETE_COMPLETE Custom::Thing Thing', 'DELETE_COMPLETE AWS::Lambda::Function Maker']);
 });
 
@@ -49,9 +49,9 @@ test('the function speaks to the local Parameter Store through the SDK, and its 
   const code = answering('{}', `
     const { SSMClient, PutParameterCommand } = require('@aws-sdk/client-ssm');
     const Value = require('node:crypto').randomBytes(24).toString('base64url');
-    await new SSMClient({}).send(new PutParameterCommand({ Name: '/bananas/password', Value, Type: 'SecureString' }));`);
+    await new SSMClient({}).send(new PutParameterCommand({ Name: '/orchard/password', Value, Type: 'SecureString' }));`);
   await deploy({ Maker: inlineFunction(code), Thing: customResource() });
-  const password = fixture.parameters.find('/bananas/password');
+  const password = fixture.parameters.find('/orchard/password');
   expect(password).toMatchObject({ type: 'SecureString', version: 1 });
   expect(password?.value).toHaveLength(32);
   expect(filesWith(fixture.state.path, password?.value ?? '')).toEqual([]);
@@ -73,12 +73,12 @@ const FAILURES: Readonly<Record<string, readonly [string, string]>> = {
 
 test.each(Object.entries(FAILURES))('%s fails the resource with its reason', async (_, [code, message]) => {
   await expect(deploy({ Maker: inlineFunction(code), Thing: customResource() })).rejects.toThrow(message);
-  expect(fixture.stacks.find('bananas')).toBeUndefined();
+  expect(fixture.stacks.find('orchard')).toBeUndefined();
 });
 
 test('a function that takes too long is killed', async () => {
   const maker = inlineFunction('exports.handler = () => new Promise((resolve) => setTimeout(resolve, 60000));', { Timeout: 1 });
-  await expect(deploy({ Maker: maker, Thing: customResource() })).rejects.toThrow(/Thing \(Custom::Thing\) failed: function bananas-Maker-\w+ timed out after 1 seconds/);
+  await expect(deploy({ Maker: maker, Thing: customResource() })).rejects.toThrow(/Thing \(Custom::Thing\) failed: function orchard-Maker-\w+ timed out after 1 seconds/);
 });
 
 test('a function with a callback works too', async () => {

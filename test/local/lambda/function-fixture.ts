@@ -38,7 +38,7 @@ export function functionFixture(): FunctionFixture {
     get stacks() { return stacks; },
     get parameters() { return parameters; },
     deploy: (resources, outputs = {}) => stacks.deploy({
-      stackName: 'bananas', account: '111111111111', region: 'eu-west-1',
+      stackName: 'orchard', account: '111111111111', region: 'eu-west-1',
       template: { Resources: resources, Outputs: outputs }, log: (line) => log.push(line), signal: new AbortController().signal,
     }),
   };

@@ -13,7 +13,7 @@ import { request } from '../elb/load-balancing-fixture';
 import { makeStateDirectory, removeStateDirectory } from '../runtime/sample-task';
 
 const PASSWORD = "s'3cret \\ $pass";
-const PROPERTIES = { Engine: 'aurora-postgresql', MasterUsername: 'service', MasterUserPassword: PASSWORD, DatabaseName: 'bananas' };
+const PROPERTIES = { Engine: 'aurora-postgresql', MasterUsername: 'service', MasterUserPassword: PASSWORD, DatabaseName: 'orchard' };
 
 // One server for all: making a database takes most of the time.
 describe('a DBCluster of aurora-postgresql', () => {
@@ -27,7 +27,7 @@ describe('a DBCluster of aurora-postgresql', () => {
   const port = () => Number(record.attributes['Endpoint.Port']);
   const data = () => join(stateDirectory, 'postgres', record.physicalId, 'data');
   const query = async (sql: string, password = PASSWORD, user = 'service') => {
-    const client = new Client({ host: String(record.attributes['Endpoint.Address']), port: port(), user, password, database: 'bananas' });
+    const client = new Client({ host: String(record.attributes['Endpoint.Address']), port: port(), user, password, database: 'orchard' });
     try {
       await client.connect();
       return (await client.query(sql)).rows as unknown[];
@@ -110,7 +110,7 @@ describe('a DBCluster of aurora-postgresql', () => {
   }, 30_000);
 
   it('gives the master user a new password, and ends no connection', async () => {
-    const client = new Client({ host: 'localhost', port: port(), user: 'service', password: PASSWORD, database: 'bananas' });
+    const client = new Client({ host: 'localhost', port: port(), user: 'service', password: PASSWORD, database: 'orchard' });
     await client.connect();
     await provider.update(clusterRequest({ MasterUserPassword: 'another' }));
     expect(await query('SELECT 1 AS one', 'another')).toEqual([{ one: 1 }]);

@@ -20,7 +20,7 @@ describeWithDocker('a database in docker mode', () => {
   it('is reached from a container at the address that its cluster gives', async () => {
     const stateDirectory = makeStateDirectory();
     const provider = new DbClusterProvider(new DbClusters({ stateDirectory, runtime: 'docker' }));
-    const result = await provider.create(request('Cluster', { Engine: 'aurora-postgresql', MasterUsername: 'service', MasterUserPassword: 'x', DatabaseName: 'bananas' }));
+    const result = await provider.create(request('Cluster', { Engine: 'aurora-postgresql', MasterUsername: 'service', MasterUserPassword: 'x', DatabaseName: 'orchard' }));
     const { 'Endpoint.Address': host, 'Endpoint.Port': port } = result.attributes;
     expect(host).toBe('host.docker.internal');
     const task = await new DockerRuntime(stateDirectory).start(sampleTask({

@@ -6,7 +6,7 @@ import type { Progress } from '../../../src/local/terminal/progress';
 
 const started: ExecutionEvent = {
   type: 'execution', execution: 7, status: 'InProgress', rollbackTarget: null, resumed: false,
-  revision: { version: '0123456789abcdef', message: 'Peel bananas\n\nslowly', author: 'Ada', branch: 'main' },
+  revision: { version: '0123456789abcdef', message: 'Peel plums\n\nslowly', author: 'Ada', branch: 'main' },
   plan: [{ stage: 'Source', actions: ['GitHub'] }, { stage: 'test', actions: ['Service', 'AcceptanceTest'] }],
 };
 const action = (name: string, status: 'InProgress' | 'Succeeded' | 'Failed', summary = ''): EngineEvent => ({
@@ -21,7 +21,7 @@ function show(events: readonly EngineEvent[], columns = 100): string[] {
 
 test('shows version, first line of the message, and each action', () => {
   expect(show([started])).toEqual([
-    '#7  0123456  Peel bananas',
+    '#7  0123456  Peel plums',
     expect.stringMatching(/· Source {2}GitHub/),
     expect.stringMatching(/· test {4}Service/),
     expect.stringMatching(/· {9}AcceptanceTest/),

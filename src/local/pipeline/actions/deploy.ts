@@ -1,8 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { localUrl } from '../../local-urls';
 import { findPipeline } from '../find-pipeline';
 import { asString } from '../json';
 import type { JsonObject } from '../../cloudformation/resource-provider';
+import type { Stack } from '../../cloudformation/stack';
 import type { ActionContext, ActionOutcome } from '../action-context';
 
 const ACCOUNT_IN_ARN = /^arn:[^:]*:iam::(\d{12}):/;
@@ -26,7 +28,7 @@ export async function runDeploy(context: ActionContext): Promise<ActionOutcome> 
     // The build may have made what was missing, such as the image after a change of the runtime.
     await services.stacks.resume(stackName, { log: context.log, signal: context.signal });
   }
-  return { summary: changed ? `${stackName} deployed` : `${stackName} unchanged`, outputVariables: outputs };
+  return { summary: changed ? `${stackName} deployed` : `${stackName} unchanged`, outputVariables: localUrls(outputs, services.stacks.list()) };
 }
 
 function readTemplate(context: ActionContext): JsonObject {
@@ -53,3 +55,6 @@ function refuse(configuration: JsonObject, keys: readonly string[]): void {
     throw new Error(`the laptop does not read ${given.join(' and ')} of a CloudFormation action: put the values into the template`);
   }
 }
+
+const localUrls = (outputs: Readonly<Record<string, string>>, stacks: readonly Stack[]): Record<string, string> =>
+  Object.fromEntries(Object.entries(outputs).map(([name, value]) => [name, localUrl(value, stacks)]));
