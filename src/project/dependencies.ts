@@ -23,7 +23,6 @@ export const DEPENDENCIES: Readonly<Record<string, string>> = {
   eslint: '10.15.0',
   'fast-check': '4.10.2',
   'fast-xml-parser': '5.12.1',
-  'http-proxy-3': '1.23.3',
   husky: '9.1.7',
   jest: '30.5.2',
   'jest-junit': '17.0.0',

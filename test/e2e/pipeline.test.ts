@@ -73,14 +73,16 @@ describe('a commit on its way through the pipeline of another app', () => {
     expect(events).toContainEqual(expect.objectContaining({ type: 'action', action: 'AcceptanceTest', status: 'Failed' }));
   }, 3 * MINUTES);
 
-  test('changes the pipeline itself when a commit adds an environment, and deploys it', async () => {
+  test('changes the pipeline itself when a commit adds an environment with a domain, and deploys it', async () => {
     repository.write(TINY_APP);
-    repository.configure(OPTIONS(ENVIRONMENT('test', 'development'), ENVIRONMENT('staging', 'development'), ENVIRONMENT('prod', 'production')));
+    const staging = ENVIRONMENT('staging', 'development').replace(' }', ", domain: { zoneName: 'example.com', zoneId: 'Z0123456789ABCDEFGHIJ' } }");
+    repository.configure(OPTIONS(ENVIRONMENT('test', 'development'), staging, ENVIRONMENT('prod', 'production')));
     const version = repository.commit('add staging');
     const { code, events } = await run('--approve');
     expect(code).toBe(0);
     expect(events).toContainEqual(expect.objectContaining({ type: 'execution', status: 'Cancelled' }));
     expect(served(events)).toEqual({ test: version, staging: version, prod: version });
+    expect(events).toContainEqual(expect.objectContaining({ type: 'environment', name: 'staging', url: expect.stringMatching(/^http:\/\/localhost:\d+$/) }));
   }, 3 * MINUTES);
 
   test('names the port that another program has taken, and what to do', async () => {
