@@ -20,6 +20,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     exec: 'node --require tsx/cjs src/ops/compare-path.ts',
   },
   'test:aws': { does: 'Check templates with cfn-lint and handlers against moto', exec: 'bash test/aws/run.sh' },
+  'test:template': { does: 'Make a repository from this one under another name, and take it to production', exec: 'bash test/template/run.sh' },
   bench: { does: 'Measure the speed targets side by side', exec: 'node --require tsx/cjs test/bench/run.ts' },
   'verify-generated': {
     does: 'Refuse generated files that are stale',

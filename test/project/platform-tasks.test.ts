@@ -25,6 +25,7 @@ test.each([
   ['test:acceptance', 'node --require tsx/cjs src/ops/acceptance-test.ts'],
   ['compare-path', 'node --require tsx/cjs src/ops/compare-path.ts'],
   ['test:aws', 'bash test/aws/run.sh'],
+  ['test:template', 'bash test/template/run.sh'],
 ])('`npx projen %s` is one command', (name, command) => {
   expect(tasks[name]?.steps?.map(({ exec }) => exec)).toEqual([command]);
 });
