@@ -1,8 +1,16 @@
 /** Every dependency at the exact version that the platform was tested with. */
 export const DEPENDENCIES: Readonly<Record<string, string>> = {
   '@aws-crypto/sha256-js': '5.2.0',
+  '@aws-sdk/client-cloudformation': '3.1169.0',
+  '@aws-sdk/client-cloudwatch': '3.1162.0',
+  '@aws-sdk/client-cloudwatch-logs': '3.1169.0',
+  '@aws-sdk/client-codebuild': '3.1142.0',
   '@aws-sdk/client-codepipeline': '3.1138.0',
+  '@aws-sdk/client-codestar-connections': '3.1017.0',
   '@aws-sdk/client-ecr': '3.1169.0',
+  '@aws-sdk/client-ecs': '3.1162.0',
+  '@aws-sdk/client-rds': '3.1169.0',
+  '@aws-sdk/client-service-quotas': '3.1138.0',
   '@aws-sdk/client-ssm': '3.1169.0',
   '@aws-sdk/client-sts': '3.1169.0',
   '@balena/dockerignore': '1.0.2',
