@@ -69,7 +69,7 @@ gone=$(comm -23 <(sort <<<"$old_files") <(git ls-files --cached --others --exclu
 done | sort))
 [ -n "$gone" ] || fail "deleting the maintainer line removed no file"
 echo "gone with the maintainer line:" $gone
-[ ! -e .github/ISSUE_TEMPLATE ] || fail "there are still issue forms of the template's own repository"
+[ -z "$(ls .github/ISSUE_TEMPLATE 2>/dev/null)" ] || fail "there are still issue forms of the template's own repository"
 
 step "Look for the old name"
 # README.md is left out: it is the team's own to write, and until then it describes the template, under the template's name.
