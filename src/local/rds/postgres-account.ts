@@ -23,7 +23,9 @@ export function postgresAccount(): PostgresAccount {
   }
   const owner = { uid: Number(account[2]), gid: Number(account[3]) };
   const launcher = [
-    'setpriv', `--reuid=${owner.uid}`, `--regid=${owner.gid}`, '--clear-groups', '--inh-caps=+dac_override', '--ambient-caps=+dac_override', '--',
+    'setpriv', `--reuid=${owner.uid}`, `--regid=${owner.gid}`, '--clear-groups', '--inh-caps=+dac_override', '--ambient-caps=+dac_override',
+    // Else access(2), with which PostgreSQL looks for its own programs, does not count that right for any user but root.
+    '--securebits=+no_setuid_fixup', '--',
   ];
   return { launcher, owner };
 }
