@@ -24,7 +24,7 @@ export interface CreateProvidersProps {
   readonly context: EngineContext;
   readonly runtime: TaskRuntime;
   /** Variables that point every AWS SDK at the engine's own endpoint. */
-  readonly awsEnvironment: Readonly<Record<string, string>>;
+  readonly awsEnvironment: () => Readonly<Record<string, string>>;
   /** Evaluated properties of a task definition, by its ARN. */
   readonly findTaskDefinition: (arn: string) => JsonObject | undefined;
   /** Something happened to a service outside of a deployment. */
@@ -44,7 +44,7 @@ export function createProviders({ context, runtime, awsEnvironment, findTaskDefi
     new ParameterProvider(parameters),
     new TaskDefinitionProvider({ stateDirectory }),
     new FunctionProvider(files),
-    new CustomResourceProvider({ files, awsEnvironment: () => awsEnvironment, modulesDirectory: join(context.projectDirectory, 'node_modules') }),
+    new CustomResourceProvider({ files, awsEnvironment, modulesDirectory: join(context.projectDirectory, 'node_modules') }),
     new LoadBalancerProvider(balancing),
     new ListenerProvider(balancing),
     new ListenerRuleProvider(balancing),
@@ -53,6 +53,7 @@ export function createProviders({ context, runtime, awsEnvironment, findTaskDefi
     new DbInstanceProvider(clusters),
     new EcsServiceProvider({
       runtime,
+      stateDirectory,
       parameters,
       findTargetGroup: (arn) => balancing.targetGroup(arn),
       findTaskDefinition,

@@ -2,13 +2,20 @@ import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Stacks } from './cloudformation/stacks';
 import { createProviders } from './create-providers';
+import { EcsServiceProvider } from './ecs/ecs-service-provider';
+import { engineOperations } from './endpoint/engine-operations';
 import { LocalEndpoint } from './endpoint/local-endpoint';
 import { lockEngine } from './engine-lock';
 import { writeDockerShim } from './image/write-docker-shim';
+import { Approvals } from './pipeline/approvals';
+import { ExecutionStore } from './pipeline/execution-store';
+import { LivePipeline } from './pipeline/live-pipeline';
+import { Transitions } from './pipeline/transitions';
 import { createTaskRuntime } from './runtime/create-task-runtime';
 import { detectRuntime } from './runtime/detect-runtime';
 import { FileParameterStore } from './ssm/file-parameter-store';
 import { privateDirectory } from './state/private-directory';
+import type { ResourceProvider } from './cloudformation/resource-provider';
 import type { EngineContext, RuntimeKind } from './engine-context';
 import type { EngineServices } from './engine-services';
 import type { Host } from './host';
@@ -25,6 +32,8 @@ export interface EngineProps {
 interface EngineParts {
   readonly services: EngineServices;
   readonly stacks: Stacks;
+  readonly store: ExecutionStore;
+  readonly livePipeline: LivePipeline;
   readonly endpoint: LocalEndpoint;
   readonly stop: AbortController;
   readonly unlock: () => void;
@@ -53,6 +62,14 @@ export class Engine {
     return this.parts.services;
   }
 
+  public get store(): ExecutionStore {
+    return this.parts.store;
+  }
+
+  public get livePipeline(): LivePipeline {
+    return this.parts.livePipeline;
+  }
+
   /** Stops everything that was started; what it is stays on disk. */
   public async close(): Promise<void> {
     const { services, stacks, endpoint, stop, unlock } = this.parts;
@@ -73,26 +90,35 @@ async function openParts(props: EngineProps, unlock: () => void): Promise<Engine
   const parameters = new FileParameterStore({ stateDirectory });
   const context: EngineContext = { projectDirectory, stateDirectory, basePort, parameters, runtime };
   const stop = new AbortController();
-  const endpoint = new LocalEndpoint({ stateDirectory, parameters, region: DEFAULT_REGION });
-  await endpoint.start();
-  const awsEnvironment = endpoint.environment();
-  const stacks: Stacks = new Stacks({
-    stateDirectory,
-    parameters,
-    providers: createProviders({
-      context,
-      runtime: createTaskRuntime(context),
-      awsEnvironment,
-      findTaskDefinition: (arn) => stacks.findResource(arn)?.properties,
-      onServiceEvent: (service, message) => appendFileSync(join(stateDirectory, 'services.log'), `${new Date().toISOString()} ${service}: ${message}\n`),
-    }),
+  const providers = createProviders({
+    context,
+    runtime: createTaskRuntime(context),
+    awsEnvironment: () => endpoint.environment(),
+    findTaskDefinition: (arn) => stacks.findResource(arn)?.properties,
+    onServiceEvent: (service, message) => appendFileSync(join(stateDirectory, 'services.log'), `${new Date().toISOString()} ${service}: ${message}\n`, { mode: 0o600 }),
   });
+  const stacks: Stacks = new Stacks({ stateDirectory, parameters, providers });
+  const store = new ExecutionStore(stateDirectory);
+  const pipelineParts = { store, approvals: new Approvals(), transitions: new Transitions(stateDirectory), livePipeline: new LivePipeline() };
+  const operations = engineOperations({ ...pipelineParts, stacks, projectDirectory, stateDirectory, ecs: findEcs(providers) });
+  const endpoint: LocalEndpoint = new LocalEndpoint({ stateDirectory, parameters, region: DEFAULT_REGION, operations });
+  await endpoint.start();
   host.emit({ type: 'engine', runtime, stateDirectory, endpoint: endpoint.url });
   const resumed = resume({ stacks, host, stop });
   // Whoever waits for it is told of a failure; that nobody waits yet is no reason to end the process.
   resumed.catch(() => undefined);
   const buildPath = runtime === 'process' ? [writeDockerShim({ stateDirectory })] : [];
-  return { services: { context, stacks, host, awsEnvironment, buildPath, resumed }, stacks, endpoint, stop, unlock };
+  const { approvals, transitions, livePipeline } = pipelineParts;
+  const services = { context, stacks, host, approvals, transitions, awsEnvironment: endpoint.environment(), buildPath, resumed };
+  return { services, stacks, store, livePipeline, endpoint, stop, unlock };
+}
+
+function findEcs(providers: readonly ResourceProvider[]): EcsServiceProvider {
+  const found = providers.find((provider) => provider instanceof EcsServiceProvider);
+  if (found === undefined) {
+    throw new Error('the engine has no provider of ECS services');
+  }
+  return found;
 }
 
 /** Region of SDK clients that are given no other; builds are always given the pipeline's. */

@@ -15,6 +15,7 @@ const EXIT_CODES: Readonly<Record<RunResult, number>> = {
   Rejected: 0,
   Failed: 1,
   Superseded: 1,
+  Stopped: 1,
   Interrupted: 1,
   AwaitingApproval: 3,
 };

@@ -5,10 +5,13 @@ import type { ParameterStore } from '../ssm/parameter-store';
 import { readContainerDefinition } from './container-definition';
 import { EcsService, type Deployment } from './ecs-service';
 import { readServiceSettings } from './service-settings';
+import { DesiredCounts } from './desired-counts';
+import { StoppedTasks } from './stopped-tasks';
 import type { ServiceEvent, ServiceView } from './service-view';
 
 export interface EcsServiceProviderProps {
   readonly runtime: TaskRuntime;
+  readonly stateDirectory: string;
   readonly parameters: ParameterStore;
   /** Fails where no stack on this machine has it. */
   readonly findTargetGroup: (arn: string) => TargetGroup;
@@ -22,13 +25,39 @@ export interface EcsServiceProviderProps {
 export class EcsServiceProvider implements ResourceProvider {
   readonly type = 'AWS::ECS::Service';
   private readonly services = new Map<string, EcsService>();
+  private readonly desiredCounts: DesiredCounts;
   private orphansRemoved: Promise<readonly string[]> | undefined;
+  /** Of all services; what is known of them ends with the engine. */
+  readonly stoppedTasks = new StoppedTasks();
 
-  constructor(private readonly props: EcsServiceProviderProps) {}
+  constructor(private readonly props: EcsServiceProviderProps) {
+    this.desiredCounts = new DesiredCounts(props.stateDirectory);
+  }
 
   /** Every service that runs, as it stands. */
   views(): readonly ServiceView[] {
     return [...this.services.values()].flatMap((service) => service.view() ?? []);
+  }
+
+  /** Changes a service that runs, and returns at once. False where there is no such service. */
+  change(arn: string, { desiredCount, restart }: { readonly desiredCount: number | null; readonly restart: boolean }): boolean {
+    const service = this.services.get(arn);
+    if (service === undefined) {
+      return false;
+    }
+    if (desiredCount !== null) {
+      this.desiredCounts.set(arn, desiredCount);
+      service.scale(desiredCount);
+    }
+    if (restart) {
+      service.restart();
+    }
+    return true;
+  }
+
+  /** Stops a task; its service starts another. False where no service has it. */
+  stopTask(id: string, reason: string): boolean {
+    return [...this.services.values()].some((service) => service.stopTask(id, reason));
   }
 
   async create(request: ResourceRequest): Promise<ResourceResult> {
@@ -60,6 +89,7 @@ export class EcsServiceProvider implements ResourceProvider {
   }
 
   delete(current: ResourceRecord): Promise<void> {
+    this.desiredCounts.forget(current.physicalId);
     return this.stop(current);
   }
 
@@ -70,7 +100,9 @@ export class EcsServiceProvider implements ResourceProvider {
   }
 
   private readDeployment(request: ResourceRequest): Deployment {
-    const settings = readServiceSettings(request);
+    const { arn } = readServiceSettings(request);
+    const scaled = request.properties.DesiredCount === undefined ? this.desiredCounts.get(arn) : undefined;
+    const settings = readServiceSettings(scaled === undefined ? request : { ...request, properties: { ...request.properties, DesiredCount: scaled } });
     const taskDefinition = this.props.findTaskDefinition(settings.taskDefinitionArn);
     if (taskDefinition === undefined) {
       throw new Error(`service '${settings.name}': no stack on this machine has task definition ${settings.taskDefinitionArn}`);
@@ -80,7 +112,7 @@ export class EcsServiceProvider implements ResourceProvider {
 
   /** Known before its first task runs, so that the engine's end also stops what is being deployed. */
   private addService({ settings }: Deployment, { stackName }: ResourceRequest): EcsService {
-    const service = new EcsService({ ...this.props, name: settings.name, stackName });
+    const service = new EcsService({ ...this.props, stopped: this.stoppedTasks, name: settings.name, stackName });
     this.services.set(settings.arn, service);
     return service;
   }

@@ -8,8 +8,10 @@ import { describeFailure } from './describe-failure';
 import { resolveSecrets } from './resolve-secrets';
 import type { ServiceSettings } from './service-settings';
 import { ServiceTask } from './service-task';
+import { Rollouts } from './rollouts';
 import type { ServiceEvent, ServiceView } from './service-view';
 import { startHealthyTasks, UnhealthyDeployment, type TaskFailure } from './start-healthy-tasks';
+import type { StoppedTasks } from './stopped-tasks';
 
 const KEPT_EVENTS = 100;
 const LONGEST_BACKOFF_SECONDS = 30;
@@ -24,6 +26,7 @@ export interface EcsServiceProps {
   readonly runtime: TaskRuntime;
   readonly parameters: ParameterStore;
   readonly findTargetGroup: (arn: string) => TargetGroup;
+  readonly stopped: StoppedTasks;
   readonly onEvent: (service: string, event: ServiceEvent) => void;
 }
 
@@ -49,6 +52,9 @@ export class EcsService {
   private attempts = 0;
   private maintaining: Promise<void> | undefined;
   private deploying: Promise<readonly ServiceTask[]> | undefined;
+  private readonly rollouts = new Rollouts();
+  /** Changes come one after the other. */
+  private changes: Promise<void> = Promise.resolve();
 
   constructor(private readonly props: EcsServiceProps) {}
 
@@ -56,12 +62,66 @@ export class EcsService {
    * Starts the tasks of a version, lets the load balancer use them when all are healthy, and then drains and stops those of the version
    * before. Where the new ones fail, they are gone again and the old ones were never touched. Does nothing for the version that runs.
    */
-  async deploy(next: Deployment, options: DeployOptions): Promise<void> {
-    const isSame = this.deployment !== undefined && versionOf(this.deployment) === versionOf(next) && this.tasks.length === next.settings.desiredCount;
-    if (isSame) {
-      this.deployment = next;
-      return;
+  deploy(next: Deployment, options: DeployOptions): Promise<void> {
+    return this.inTurn(async () => {
+      const isSame = this.deployment !== undefined && versionOf(this.deployment) === versionOf(next) && this.tasks.length === next.settings.desiredCount;
+      if (isSame) {
+        this.deployment = next;
+        return;
+      }
+      await this.replace(next, options);
+    });
+  }
+
+  /** Replaces every task by another of the same version. Where the new ones fail, the old ones stay, and the events say so. */
+  restart(): void {
+    void this.inTurn(async () => {
+      if (this.deployment !== undefined) {
+        await this.replace(this.deployment, { log: () => undefined, signal: this.down.signal });
+      }
+    }).catch((error: unknown) => {
+      this.record({ message: `the restart failed: ${(error as Error).message.split('\n')[0] ?? ''}`, exitCode: null, lastLines: [] });
+    });
+  }
+
+  /** Runs that many tasks from now on. */
+  scale(desiredCount: number): void {
+    void this.inTurn(async () => {
+      if (this.deployment === undefined) {
+        return;
+      }
+      this.deployment = { ...this.deployment, settings: { ...this.deployment.settings, desiredCount } };
+      const surplus = this.tasks.slice(desiredCount);
+      this.tasks = this.tasks.slice(0, desiredCount);
+      this.record({ message: `service ${this.props.name} is to have ${desiredCount} task${desiredCount === 1 ? '' : 's'}`, exitCode: null, lastLines: [] });
+      this.maintain();
+      surplus.forEach((task) => task.explain({ code: 'ServiceSchedulerInitiated', reason: `Scaling activity initiated by (deployment ${this.rollouts.list()[0]?.id})` }));
+      await Promise.all(surplus.map((task) => task.stop()));
+    });
+  }
+
+  /** Stops one task; another takes its place. False where it has no such task. */
+  stopTask(id: string, reason: string): boolean {
+    const task = this.tasks.find((candidate) => candidate.id === id);
+    if (task === undefined) {
+      return false;
     }
+    task.explain({ code: 'UserInitiated', reason });
+    this.failed.add(task);
+    this.record({ message: `task ${id} is being stopped: ${reason}`, exitCode: null, lastLines: [] });
+    void task.stop();
+    this.maintain();
+    return true;
+  }
+
+  private inTurn(change: () => Promise<void>): Promise<void> {
+    const done = this.changes.then(change);
+    // Whoever asked for the change is told of its failure; the next one comes all the same.
+    this.changes = done.catch(() => undefined);
+    return done;
+  }
+
+  private async replace(next: Deployment, options: DeployOptions): Promise<void> {
     this.deploying = this.startTasks(next, options);
     const fresh = await this.deploying;
     this.deployment = next;
@@ -71,8 +131,10 @@ export class EcsService {
     fresh.forEach((task) => this.supervise(task));
     if (old.length > 0) {
       options.log(`draining ${old.length} task${old.length === 1 ? '' : 's'} of the version before`);
+      old.forEach((task) => task.explain({ code: 'ServiceSchedulerInitiated', reason: `Scaling activity initiated by (deployment ${this.rollouts.list()[0]?.id})` }));
       await Promise.all(old.map((task) => task.stop()));
     }
+    this.rollouts.complete();
     this.record({ message: `service ${next.settings.name} has reached a steady state`, exitCode: null, lastLines: [] });
   }
 
@@ -108,11 +170,13 @@ export class EcsService {
       desiredCount: settings.desiredCount,
       tasks: this.tasks.map((task) => task.view()),
       events: [...this.events],
+      rollouts: this.rollouts.list(),
     };
   }
 
   private async startTasks(deployment: Deployment, options: DeployOptions): Promise<readonly ServiceTask[]> {
     const { name, desiredCount, healthCheckGracePeriodSeconds, failureThreshold } = deployment.settings;
+    this.rollouts.begin(deployment.settings.taskDefinitionArn);
     try {
       return await startHealthyTasks({
         count: desiredCount,
@@ -121,12 +185,14 @@ export class EcsService {
         failureThreshold,
         onFailure: (failure) => {
           options.log(`task ${failure.taskId} failed: ${failure.reason}`);
+          this.rollouts.taskFailed();
           this.recordFailure(failure);
         },
         log: options.log,
         signal: AbortSignal.any([options.signal, this.down.signal]),
       });
     } catch (error) {
+      this.rollouts.fail('ECS deployment circuit breaker: tasks failed to start.');
       throw error instanceof UnhealthyDeployment ? new Error(describeFailure({ service: name, isUpdate: this.tasks.length > 0, failures: error.failures })) : error;
     }
   }
@@ -143,6 +209,8 @@ export class EcsService {
       running,
       taskDefinitionArn: settings.taskDefinitionArn,
       imageUri: container.imageUri,
+      serviceArn: settings.arn,
+      onStopped: (task) => this.props.stopped.add(task),
       stopTimeoutSeconds: container.stopTimeoutSeconds,
       targetGroup: settings.targetGroupArn === null ? undefined : this.props.findTargetGroup(settings.targetGroupArn),
     });

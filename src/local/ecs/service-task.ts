@@ -1,6 +1,8 @@
 import type { RunningTask, TaskExit } from '../runtime/task-runtime';
 import type { TargetGroup } from '../elb/target-group';
+import { LogClock } from '../logs/log-clock';
 import type { TaskView } from './service-view';
+import type { StopCause, StoppedTask } from './stopped-tasks';
 
 export interface ServiceTaskProps {
   readonly running: RunningTask;
@@ -9,6 +11,8 @@ export interface ServiceTaskProps {
   readonly stopTimeoutSeconds: number;
   /** `undefined` for a service without a load balancer. */
   readonly targetGroup: TargetGroup | undefined;
+  readonly serviceArn: string;
+  readonly onStopped: (task: StoppedTask) => void;
 }
 
 /** A task of a service, from its start to its end, with its place in the target group. */
@@ -17,11 +21,15 @@ export class ServiceTask {
   private registered = false;
   private stopping: Promise<void> | undefined;
   private end: TaskExit | undefined;
+  private cause: StopCause | undefined;
 
   constructor(readonly props: ServiceTaskProps) {
+    const clock = new LogClock(props.running.logFile);
     void props.running.exited.then((exit) => {
       this.end = exit;
+      clock.stop();
       props.targetGroup?.remove(props.running.id);
+      props.onStopped(this.remember(exit));
     });
   }
 
@@ -37,6 +45,11 @@ export class ServiceTask {
   /** Whether it was told to stop: its end is then no failure. */
   get isStopping(): boolean {
     return this.stopping !== undefined;
+  }
+
+  /** Says why it is going to be stopped; the first word counts. */
+  explain(cause: StopCause): void {
+    this.cause ??= cause;
   }
 
   /** Lets the load balancer send requests. */
@@ -67,6 +80,15 @@ export class ServiceTask {
       health: target === undefined ? 'UNKNOWN' : target.state === 'unhealthy' ? 'UNHEALTHY' : 'HEALTHY',
       startedAt: this.startedAt,
       logFile: this.props.running.logFile,
+    };
+  }
+
+  private remember(exit: TaskExit): StoppedTask {
+    const { running, serviceArn, taskDefinitionArn, imageUri } = this.props;
+    const { code, reason } = this.cause ?? { code: 'EssentialContainerExited', reason: exit.reason };
+    return {
+      id: this.id, serviceArn, taskDefinitionArn, imageUri, startedAt: this.startedAt, stoppedAt: new Date().toISOString(),
+      exitCode: exit.exitCode, code, reason, logFile: running.logFile,
     };
   }
 

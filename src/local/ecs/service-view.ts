@@ -1,3 +1,5 @@
+import type { Rollout } from './rollouts';
+
 /** Why something happened to a service, newest last, as `service:events` shows it. */
 export interface ServiceEvent {
   /** ISO 8601. */
@@ -28,4 +30,6 @@ export interface ServiceView {
   readonly desiredCount: number;
   readonly tasks: readonly TaskView[];
   readonly events: readonly ServiceEvent[];
+  /** Its deployments, the newest first. */
+  readonly rollouts: readonly Rollout[];
 }

@@ -45,6 +45,9 @@ export async function startHealthyTasks(props: StartHealthyTasksProps): Promise<
         props.log(`task ${task.id} is healthy after ${((Date.now() - Date.parse(task.startedAt)) / 1000).toFixed(1)} s`);
         return task;
       }
+      if (failure.exit === undefined) {
+        task.explain({ code: 'ServiceSchedulerInitiated', reason: failure.reason });
+      }
       await task.stop();
       const { exited, lastLines } = task.props.running;
       failures.push({ ...failure, exit: failure.exit ?? (await exited), taskId: task.id, lastLines: lastLines(20) });

@@ -1,13 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
+import { LOCAL_ACCOUNT, LOCAL_USER_ARN } from '../local-user';
 import { privateDirectory } from '../state/private-directory';
 import { StateFile } from '../state/state-file';
 import type { Identity } from './identity';
 
 const SCHEMA_VERSION = 1;
-
-/** Account of the laptop; no AWS account has it. */
-export const LOCAL_ACCOUNT = '000000000000';
 
 export interface AssumedRole {
   readonly roleArn: string;
@@ -37,7 +35,7 @@ export class CredentialStore {
     if (known === undefined) {
       this.file.write(stored);
     }
-    return { ...stored, sessionToken: null, account: LOCAL_ACCOUNT, arn: `arn:aws:iam::${LOCAL_ACCOUNT}:user/local`, userId: stored.accessKeyId, expiresAt: null };
+    return { ...stored, sessionToken: null, account: LOCAL_ACCOUNT, arn: LOCAL_USER_ARN, userId: stored.accessKeyId, expiresAt: null };
   }
 
   assume({ roleArn, sessionName, durationSeconds }: AssumedRole): Identity {

@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '../cloudformation/resource-provider';
 import type { Parameter, ParameterStore, ParameterType } from '../ssm/parameter-store';
 import { ParameterStoreError } from '../ssm/parameter-store-error';
-import { LOCAL_ACCOUNT } from './credential-store';
+import { LOCAL_ACCOUNT } from '../local-user';
 import type { OperationGroup, OperationRequest } from './operation';
 
 const TYPES: readonly ParameterType[] = ['String', 'StringList', 'SecureString'];

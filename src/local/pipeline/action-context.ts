@@ -25,4 +25,6 @@ export interface ActionOutcome {
   readonly outputVariables: Readonly<Record<string, string>>;
   /** One line for the person: what it did. */
   readonly summary: string;
+  /** ARN of the person who decided. @default - nobody did */
+  readonly updatedBy?: string;
 }

@@ -1,19 +1,22 @@
+import { randomUUID } from 'node:crypto';
 import { appendFileSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { ApprovalPendingError, runApproval } from './actions/approval';
+import { LogClock } from '../logs/log-clock';
+import { ApprovalPendingError, RejectedError, runApproval } from './actions/approval';
 import { runBuildAction } from './actions/build';
 import { runDeploy } from './actions/deploy';
 import { runSource } from './actions/source';
 import { findAction, withAction, withStage } from './execution';
 import { runOrders } from './pipeline-definition';
+import { asString } from './json';
 import { SupersededError } from './stage-gate';
-import { resolveVariables } from './variables';
+import { StoppedError } from './stopped-error';
+import { canResolve, resolveVariables } from './variables';
 import type { EngineServices } from '../engine-services';
 import type { ActionContext, ActionOutcome } from './action-context';
 import type { ActionExecution, Execution, ExecutionStatus, StageStatus } from './execution';
 import type { ExecutionStore } from './execution-store';
 import type { ActionDefinition, StageDefinition } from './pipeline-definition';
-import type { Namespaces } from './variables';
 
 export interface ExecutionRunnerProps {
   readonly services: EngineServices;
@@ -27,8 +30,15 @@ interface ActionSite {
   readonly superseded: AbortSignal;
 }
 
+type ActionState = Pick<ActionExecution, 'status' | 'summary' | 'outputVariables' | 'updatedBy'>;
+
 /** Takes one execution through stages, keeping every step on disk, so that it can be taken up again after a crash. */
 export class ExecutionRunner {
+  private readonly stopped = new AbortController();
+  private readonly abandoned = new AbortController();
+  /** Aborted when a person stops the execution: it begins nothing more. */
+  public readonly stopSignal = this.stopped.signal;
+
   public constructor(
     private readonly props: ExecutionRunnerProps,
     private execution: Execution,
@@ -43,9 +53,19 @@ export class ExecutionRunner {
     this.save({ ...this.execution, status, endedAt: new Date().toISOString() });
   }
 
-  /** Runs what a stage has not done yet. Throws the first failure of an action. */
+  /** Begins nothing more; with `abandon`, what runs is cut off as well. */
+  public requestStop({ abandon, reason }: { abandon: boolean; reason: string }): void {
+    this.save({ ...this.execution, status: 'Stopping', stopReason: reason });
+    this.stopped.abort(new StoppedError(reason));
+    if (abandon) {
+      this.abandoned.abort(new StoppedError(reason));
+    }
+  }
+
+  /** Runs what a stage has not done yet. Throws the first failure of an action, or StoppedError. */
   public async runStage(stage: StageDefinition, superseded: AbortSignal): Promise<void> {
     for (const group of runOrders(stage)) {
+      this.stopSignal.throwIfAborted();
       const outcomes = await Promise.allSettled(group.map((action) => this.runUnlessDone({ stage, action, superseded })));
       const failed = outcomes.find((outcome) => outcome.status === 'rejected');
       if (failed !== undefined) {
@@ -70,35 +90,45 @@ export class ExecutionRunner {
   }
 
   private async runAction(site: ActionSite): Promise<void> {
-    const { stage, action } = site;
-    const startedAt = new Date();
-    const record = (state: Pick<ActionExecution, 'status' | 'summary' | 'outputVariables'>): void => {
+    const { stage, name, startedAt, context } = this.prepare(site);
+    const record = (state: ActionState): void => {
       const endedAt = state.status === 'InProgress' ? null : new Date().toISOString();
-      this.save(withAction({ execution: this.execution, stage: stage.name, action: { name: action.name, startedAt: startedAt.toISOString(), endedAt, ...state } }));
+      this.save(withAction({ execution: this.execution, stage, action: { name, startedAt: startedAt.toISOString(), endedAt, ...context, ...state } }));
       this.report({ site, startedAt, status: state.status, summary: state.summary });
     };
     record({ status: 'InProgress', summary: '', outputVariables: {} });
     try {
       const outcome = await this.perform(site);
-      this.publish(action, outcome.outputVariables);
+      this.publish(site.action, outcome.outputVariables);
       record({ status: 'Succeeded', ...outcome });
     } catch (error) {
-      if (!isPause(error) && !this.props.signal.aborted) {
-        record({ status: 'Failed', summary: (error as Error).message, outputVariables: {} });
-      } else if (isPause(error)) {
+      if (this.abandoned.signal.aborted) {
+        record({ status: 'Abandoned', summary: (this.abandoned.signal.reason as Error).message, outputVariables: {} });
+        throw this.abandoned.signal.reason;
+      }
+      if (isPause(error)) {
         this.report({ site, startedAt, status: 'Waiting', summary: (error as Error).message });
+      } else if (!this.props.signal.aborted) {
+        record({ status: 'Failed', summary: (error as Error).message, outputVariables: {}, ...(error instanceof RejectedError ? { updatedBy: error.by } : {}) });
       }
       throw error;
     }
   }
 
-  private perform({ stage, action, superseded }: ActionSite): Promise<ActionOutcome> {
+  private prepare({ stage, action }: ActionSite): { stage: string; name: string; startedAt: Date; context: Pick<ActionExecution, 'configuration' | 'externalId'> } {
+    const configuration = canResolve(action.configuration, this.namespaces) ? { configuration: resolveVariables(action.configuration, this.namespaces) } : {};
+    const externalId = action.kind === 'build' ? { externalId: `${asString(action.configuration.ProjectName)}:${randomUUID()}` } : {};
+    return { stage: stage.name, name: action.name, startedAt: new Date(), context: { ...configuration, ...externalId } };
+  }
+
+  private async perform({ stage, action, superseded }: ActionSite): Promise<ActionOutcome> {
     const { services, store, signal } = this.props;
     const number = this.execution.number;
     const logFile = store.logFile({ number, stage: stage.name, action: action.name });
     mkdirSync(dirname(logFile), { recursive: true });
-    return dispatch({
-      action: { ...action, configuration: resolveVariables(action.configuration, this.namespaces as Namespaces) },
+    const clock = new LogClock(logFile);
+    const performed = dispatch({
+      action: { ...action, configuration: resolveVariables(action.configuration, this.namespaces) },
       stage: stage.name,
       execution: this.execution,
       services,
@@ -108,9 +138,10 @@ export class ExecutionRunner {
         appendFileSync(logFile, `${line}\n`);
         services.host.emit({ type: 'log', execution: number, stage: stage.name, action: action.name, line });
       },
-      signal,
+      signal: AbortSignal.any([signal, this.abandoned.signal]),
       superseded,
     });
+    return performed.finally(() => clock.stop());
   }
 
   private publish(action: ActionDefinition, variables: Readonly<Record<string, string>>): void {

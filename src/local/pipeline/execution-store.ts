@@ -5,32 +5,43 @@ import type { Execution } from './execution';
 
 const FILE = 'execution.json';
 
-/** Executions on disk, each in a folder of its own with its artifacts and logs. */
+/** Executions on disk, each in a folder of its own with its artifacts and logs. What is asked for often is answered from memory. */
 export class ExecutionStore {
   private readonly directory: string;
+  private readonly executions: Map<number, Execution>;
 
   public constructor(stateDirectory: string) {
     this.directory = join(stateDirectory, 'executions');
     mkdirSync(this.directory, { recursive: true });
+    this.executions = new Map(this.numbers().map((number) => [number, this.read(number)]));
   }
 
   /** All executions, oldest first. */
   public list(): Execution[] {
-    return this.numbers().map((number) => this.read(number));
+    return [...this.executions.values()];
   }
 
   public last(): Execution | undefined {
-    const number = this.numbers().at(-1);
-    return number === undefined ? undefined : this.read(number);
+    return this.list().at(-1);
+  }
+
+  /** By id. */
+  public find(id: string): Execution | undefined {
+    return this.list().find((execution) => execution.id === id);
+  }
+
+  public get(number: number): Execution | undefined {
+    return this.executions.get(number);
   }
 
   public nextNumber(): number {
-    return (this.numbers().at(-1) ?? 0) + 1;
+    return (this.last()?.number ?? 0) + 1;
   }
 
   public save(execution: Execution): void {
     mkdirSync(this.folder(execution.number), { recursive: true });
     writeFileAtomically(join(this.folder(execution.number), FILE), `${JSON.stringify(execution, null, 2)}\n`);
+    this.executions.set(execution.number, execution);
   }
 
   public folder(number: number): string {
@@ -47,7 +58,7 @@ export class ExecutionStore {
 
   /** Deletes the artifacts, never the record, of executions that are not among the `keep`. */
   public prune(keep: ReadonlySet<number>): void {
-    for (const number of this.numbers().filter((candidate) => !keep.has(candidate))) {
+    for (const number of [...this.executions.keys()].filter((candidate) => !keep.has(candidate))) {
       rmSync(join(this.folder(number), 'artifacts'), { recursive: true, force: true });
     }
   }

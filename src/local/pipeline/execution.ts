@@ -1,7 +1,10 @@
+import type { StageDefinition } from './pipeline-definition';
+import type { JsonObject } from '../cloudformation/resource-provider';
+
 /** Status of executions, stages and actions, in CodePipeline's words. */
-export type ExecutionStatus = 'InProgress' | 'Succeeded' | 'Failed' | 'Superseded' | 'Cancelled';
-export type StageStatus = 'InProgress' | 'Succeeded' | 'Failed';
-export type ActionStatus = 'InProgress' | 'Succeeded' | 'Failed';
+export type ExecutionStatus = 'InProgress' | 'Stopping' | 'Stopped' | 'Succeeded' | 'Failed' | 'Superseded' | 'Cancelled';
+export type StageStatus = 'InProgress' | 'Stopped' | 'Succeeded' | 'Failed';
+export type ActionStatus = 'InProgress' | 'Abandoned' | 'Succeeded' | 'Failed';
 
 /** A commit on its way through the pipeline, as it is kept on disk. */
 export interface Execution {
@@ -19,6 +22,10 @@ export interface Execution {
   readonly startedAt: string;
   readonly endedAt: string | null;
   readonly stages: readonly StageExecution[];
+  /** Why a person stopped it. */
+  readonly stopReason?: string;
+  /** ARN of who asked for it. @default - a commit did */
+  readonly startedBy?: string;
 }
 
 export interface Revision {
@@ -43,6 +50,12 @@ export interface ActionExecution {
   /** One line: what it did, or why it failed. */
   readonly summary: string;
   readonly outputVariables: Readonly<Record<string, string>>;
+  /** As the action was given it, every variable resolved. Not in what older engines wrote. */
+  readonly configuration?: JsonObject;
+  /** Id of the build that the action started. */
+  readonly externalId?: string;
+  /** ARN of the person who decided an approval. */
+  readonly updatedBy?: string;
 }
 
 /** A copy of the execution with one action's state put in. */
@@ -65,4 +78,10 @@ export function withStage(execution: Execution, stage: StageExecution): Executio
 
 export function findAction({ execution, stage, action }: { execution: Execution; stage: string; action: string }): ActionExecution | undefined {
   return execution.stages.find((candidate) => candidate.name === stage)?.actions.find((candidate) => candidate.name === action);
+}
+
+/** Whether an execution has a stage behind it; not where the stage has got more actions since. */
+export function hasPassed({ stages }: Execution, stage: StageDefinition): boolean {
+  const passed = stages.find((candidate) => candidate.name === stage.name);
+  return passed?.status === 'Succeeded' && stage.actions.every(({ name }) => passed.actions.some((action) => action.name === name && action.status === 'Succeeded'));
 }

@@ -5,7 +5,7 @@ import type { EngineServices } from '../engine-services';
 const TYPE = 'AWS::CodePipeline::Pipeline';
 
 /** The pipeline and the stack that it is in, or undefined before the first run. */
-export function tryFindPipeline(stacks: EngineServices['stacks']): { readonly stack: Stack; readonly record: ResourceRecord } | undefined {
+export function tryFindPipeline(stacks: Pick<EngineServices['stacks'], 'list'>): { readonly stack: Stack; readonly record: ResourceRecord } | undefined {
   for (const stack of stacks.list()) {
     const record = stack.resources.find((resource) => resource.type === TYPE);
     if (record !== undefined) {

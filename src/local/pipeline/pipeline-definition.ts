@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { asArray, asObject, asString, optionalString } from './json';
 import type { JsonObject, ResourceRecord } from '../cloudformation/resource-provider';
 
@@ -90,4 +91,9 @@ function artifactNames(artifacts: JsonObject[string] | undefined): string[] {
 export function runOrders(stage: StageDefinition): ActionDefinition[][] {
   const orders = [...new Set(stage.actions.map((action) => action.runOrder))].sort((a, b) => a - b);
   return orders.map((order) => stage.actions.filter((action) => action.runOrder === order));
+}
+
+/** Tells one structure of the pipeline from another. */
+export function versionOf(definition: PipelineDefinition): string {
+  return createHash('sha256').update(JSON.stringify(definition)).digest('hex').slice(0, 16);
 }

@@ -1,17 +1,19 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { ApprovalPendingError, RejectedError } from './actions/approval';
 import { ExecutionRunner } from './execution-runner';
 import { findPipeline } from './find-pipeline';
-import { pipelineDefinition } from './pipeline-definition';
+import { hasPassed } from './execution';
+import { pipelineDefinition, versionOf } from './pipeline-definition';
 import { findRollbackTarget, namespacesOf, withoutApprovals } from './rollback';
 import { StageGate, SupersededError } from './stage-gate';
+import { StoppedError } from './stopped-error';
 import type { EngineServices } from '../engine-services';
 import type { Execution, ExecutionStatus, Revision } from './execution';
 import type { ExecutionStore } from './execution-store';
 import type { PipelineDefinition, StageDefinition } from './pipeline-definition';
 
 /** How far a run came. `Paused` is after the stage it was told to end with, `Interrupted` where the engine went down. */
-export type RunResult = 'Succeeded' | 'Failed' | 'Rejected' | 'AwaitingApproval' | 'Superseded' | 'Paused' | 'Interrupted';
+export type RunResult = 'Succeeded' | 'Failed' | 'Rejected' | 'AwaitingApproval' | 'Superseded' | 'Stopped' | 'Paused' | 'Interrupted';
 
 export interface PipelineProps {
   readonly services: EngineServices;
@@ -21,19 +23,31 @@ export interface PipelineProps {
   readonly until: string | null;
 }
 
+export interface StartedRun {
+  readonly execution: Execution;
+  readonly result: Promise<RunResult>;
+}
+
 /** Executions whose artifacts are kept besides those that a stage could be rolled back to. */
 const KEPT_EXECUTIONS = 10;
 
 /** The pipeline as it runs on the laptop, in CodePipeline's SUPERSEDED mode. */
 export class Pipeline {
   private readonly gates = new Map<string, StageGate>();
+  /** The executions that are on their way, by their id. */
+  private readonly runners = new Map<string, ExecutionRunner>();
 
   public constructor(private readonly props: PipelineProps) {}
 
   /** Starts an execution, again where the pipeline changed itself on the way. */
   public async run(revision: Revision): Promise<RunResult> {
-    const execution = this.create({ revision, type: 'STANDARD', rollbackTarget: null });
-    return this.proceed(execution, { resumed: false });
+    return this.start(revision).result;
+  }
+
+  /** @param startedBy ARN of who asked for it. @default - a commit did */
+  public start(revision: Revision, startedBy?: string): StartedRun {
+    const execution = this.create({ revision, type: 'STANDARD', rollbackTarget: null, startedBy });
+    return { execution, result: this.proceed(execution, { resumed: false }) };
   }
 
   /** Takes up an execution where it was left. */
@@ -41,13 +55,42 @@ export class Pipeline {
     return this.proceed(execution, { resumed: true });
   }
 
-  /** Ends executions that were left behind and that a newer one overtakes. */
-  public supersede(executions: readonly Execution[]): void {
+  /** Ends executions that were left behind: a newer one overtakes them, or they were being stopped. */
+  public endLeft(executions: readonly Execution[]): void {
     for (const execution of executions) {
       const runner = new ExecutionRunner(this.props, execution);
-      runner.finish('Superseded');
-      this.announce(runner.state, { resumed: false });
+      this.end(runner, execution.status === 'Stopping' ? 'Stopped' : 'Superseded');
     }
+  }
+
+  /** Ends an execution by hand. One that nobody works on, such as one whose approval nobody could be asked for, ends at once. */
+  public stop(execution: Execution, request: { abandon: boolean; reason: string }): void {
+    const running = this.runners.get(execution.id);
+    const runner = running ?? new ExecutionRunner(this.props, execution);
+    runner.requestStop(request);
+    if (running === undefined) {
+      this.end(runner, 'Stopped');
+    }
+  }
+
+  /** Takes a free stage back to what an earlier execution did in it; nobody else enters it meanwhile. Undefined where the stage is not free. */
+  public rollBackByHand(stage: StageDefinition, { target, startedBy }: { target: Execution; startedBy: string }): StartedRun | undefined {
+    const gate = this.gate(stage.name);
+    if (!gate.tryHold(this.props.store.nextNumber())) {
+      return undefined;
+    }
+    const { execution, result } = this.startRollback(stage, { target, startedBy });
+    return { execution, result: result.finally(() => gate.leave()) };
+  }
+
+  /** Number of the execution that waits at the door of a stage. */
+  public waitingFor(stage: string): number | undefined {
+    return this.gate(stage).waiting;
+  }
+
+  /** Looks again whether a stage may be entered. */
+  public heedTransition(stage: string): void {
+    this.gate(stage).setOpen(this.props.services.transitions.disabled(stage) === undefined);
   }
 
   public definition(): PipelineDefinition {
@@ -55,19 +98,29 @@ export class Pipeline {
   }
 
   private async proceed(execution: Execution, { resumed }: { resumed: boolean }): Promise<RunResult> {
-    const definition = this.definition();
-    this.checkUntil(definition);
     const runner = new ExecutionRunner(this.props, execution);
-    this.announce(execution, { resumed });
+    this.runners.set(execution.id, runner);
+    try {
+      return await this.passStages(runner, { resumed });
+    } finally {
+      this.runners.delete(execution.id);
+    }
+  }
+
+  private async passStages(runner: ExecutionRunner, { resumed }: { resumed: boolean }): Promise<RunResult> {
+    const definition = this.definition();
+    const { pipelineVersion, revision } = runner.state;
+    this.checkUntil(definition);
+    this.announce(runner.state, { resumed });
     for (const stage of definition.stages) {
       const result = await this.passStage(runner, stage);
       if (result !== undefined) {
         return result;
       }
-      if (versionOf(this.definition()) !== execution.pipelineVersion && definition.restartExecutionOnUpdate) {
+      if (versionOf(this.definition()) !== pipelineVersion && definition.restartExecutionOnUpdate) {
         this.end(runner, 'Cancelled');
         this.notice('the pipeline has changed itself: the execution starts again with the new one');
-        return this.run(execution.revision);
+        return this.run(revision);
       }
       if (stage.name === this.props.until) {
         return 'Paused';
@@ -79,9 +132,13 @@ export class Pipeline {
   }
 
   private async passStage(runner: ExecutionRunner, stage: StageDefinition): Promise<RunResult | undefined> {
+    if (hasPassed(runner.state, stage)) {
+      await runner.runStage(stage, new AbortController().signal);
+      return undefined;
+    }
     const gate = this.gate(stage.name);
     try {
-      const superseded = await gate.enter(runner.state.number);
+      const superseded = await this.enter(runner, stage.name);
       try {
         await runner.runStage(stage, superseded);
         return undefined;
@@ -91,12 +148,32 @@ export class Pipeline {
         gate.leave();
       }
     } catch (error) {
-      if (error instanceof SupersededError) {
-        this.end(runner, 'Superseded');
-        return 'Superseded';
-      }
-      throw error;
+      return this.afterLeaving(runner, error as Error);
     }
+  }
+
+  private enter(runner: ExecutionRunner, stage: string): Promise<AbortSignal> {
+    const disabled = this.props.services.transitions.disabled(stage);
+    if (disabled !== undefined) {
+      this.notice(`#${runner.state.number} waits: the transition into ${stage} is disabled (${disabled.reason}); enable it to go on`);
+    }
+    return this.gate(stage).enter(runner.state.number, AbortSignal.any([this.props.signal, runner.stopSignal]));
+  }
+
+  /** The execution is not in a stage, or was taken out of one without a failure. */
+  private afterLeaving(runner: ExecutionRunner, error: Error): RunResult {
+    if (error instanceof SupersededError) {
+      this.end(runner, 'Superseded');
+      return 'Superseded';
+    }
+    if (error instanceof StoppedError) {
+      this.end(runner, 'Stopped');
+      return 'Stopped';
+    }
+    if (this.props.signal.aborted) {
+      return 'Interrupted';
+    }
+    throw error;
   }
 
   private async afterFailure({ runner, stage, error }: { runner: ExecutionRunner; stage: StageDefinition; error: Error }): Promise<RunResult> {
@@ -107,6 +184,10 @@ export class Pipeline {
       return 'AwaitingApproval';
     }
     if (error instanceof SupersededError) {
+      throw error;
+    }
+    if (error instanceof StoppedError) {
+      runner.markStage(stage.name, 'Stopped');
       throw error;
     }
     runner.markStage(stage.name, 'Failed');
@@ -121,30 +202,43 @@ export class Pipeline {
   }
 
   private async rollBack(stage: StageDefinition, failed: Execution): Promise<void> {
-    const { store, services } = this.props;
-    const target = findRollbackTarget({ executions: store.list(), stage: stage.name, pipelineVersion: failed.pipelineVersion });
+    const target = findRollbackTarget({ executions: this.props.store.list(), stage: stage.name, pipelineVersion: failed.pipelineVersion });
     if (target === undefined) {
       this.notice(`${stage.name} is not rolled back: no earlier execution of this pipeline succeeded in it`);
       return;
     }
-    const execution = this.create({ revision: target.revision, type: 'ROLLBACK', rollbackTarget: target.number });
-    const runner = new ExecutionRunner({ ...this.props, services }, execution, { ...namespacesOf(this.definition(), target) });
+    await this.startRollback(stage, { target }).result;
+  }
+
+  private startRollback(stage: StageDefinition, { target, startedBy }: { target: Execution; startedBy?: string | undefined }): StartedRun {
+    const execution = this.create({ revision: target.revision, type: 'ROLLBACK', rollbackTarget: target.number, startedBy });
+    return { execution, result: this.runRollback({ stage, target, execution }) };
+  }
+
+  private async runRollback({ stage, target, execution }: { stage: StageDefinition; target: Execution; execution: Execution }): Promise<RunResult> {
+    const runner = new ExecutionRunner(this.props, execution, { ...namespacesOf(this.definition(), target) });
+    this.runners.set(execution.id, runner);
     this.announce(execution, { resumed: false });
-    const rollbackStage = withoutApprovals(stage);
     try {
-      await runner.runStage(rollbackStage, new AbortController().signal);
+      await runner.runStage(withoutApprovals(stage), new AbortController().signal);
       this.end(runner, 'Succeeded');
       this.notice(`${stage.name} is back on ${target.revision.version.slice(0, 7)}`);
+      return 'Succeeded';
     } catch (error) {
-      if (!this.props.signal.aborted) {
-        runner.markStage(stage.name, 'Failed');
-        this.end(runner, 'Failed');
-        this.notice(`the rollback of ${stage.name} failed: ${(error as Error).message}`);
+      if (this.props.signal.aborted) {
+        return 'Interrupted';
       }
+      const result = error instanceof StoppedError ? 'Stopped' : 'Failed';
+      runner.markStage(stage.name, result);
+      this.end(runner, result);
+      this.notice(`the rollback of ${stage.name} failed: ${(error as Error).message}`);
+      return result;
+    } finally {
+      this.runners.delete(execution.id);
     }
   }
 
-  private create({ revision, type, rollbackTarget }: Pick<Execution, 'revision' | 'type' | 'rollbackTarget'>): Execution {
+  private create({ revision, type, rollbackTarget, startedBy }: Pick<Execution, 'revision' | 'type' | 'rollbackTarget'> & { startedBy: string | undefined }): Execution {
     const definition = this.definition();
     const execution: Execution = {
       id: randomUUID(),
@@ -158,6 +252,7 @@ export class Pipeline {
       startedAt: new Date().toISOString(),
       endedAt: null,
       stages: [],
+      ...(startedBy === undefined ? {} : { startedBy }),
     };
     this.props.store.save(execution);
     return execution;
@@ -179,7 +274,7 @@ export class Pipeline {
   }
 
   private gate(stage: string): StageGate {
-    const gate = this.gates.get(stage) ?? new StageGate();
+    const gate = this.gates.get(stage) ?? new StageGate(this.props.services.transitions.disabled(stage) === undefined);
     this.gates.set(stage, gate);
     return gate;
   }
@@ -199,8 +294,4 @@ export class Pipeline {
     );
     this.props.store.prune(new Set([...recent, ...targets]));
   }
-}
-
-function versionOf(definition: PipelineDefinition): string {
-  return createHash('sha256').update(JSON.stringify(definition)).digest('hex').slice(0, 16);
 }

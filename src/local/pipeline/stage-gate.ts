@@ -13,7 +13,7 @@ interface Holder {
 interface Waiter {
   readonly execution: number;
   readonly enter: (superseded: AbortSignal) => void;
-  readonly reject: (error: SupersededError) => void;
+  readonly reject: (error: Error) => void;
 }
 
 /**
@@ -24,19 +24,50 @@ export class StageGate {
   private holder: Holder | undefined;
   private waiter: Waiter | undefined;
 
-  /** Resolves when the stage is free, to a signal that tells of being superseded while waiting for an approval. */
-  public async enter(execution: number): Promise<AbortSignal> {
-    if (this.holder !== undefined) {
-      return this.wait(execution);
+  public constructor(private open = true) {}
+
+  /** Number of the execution that waits at the door. */
+  public get waiting(): number | undefined {
+    return this.waiter?.execution;
+  }
+
+  /**
+   * Resolves when the stage is free and open, to a signal that tells of being superseded while waiting for an approval.
+   * @throws SupersededError when a newer execution takes the place; the reason of `signal` when that is aborted
+   */
+  public async enter(execution: number, signal?: AbortSignal): Promise<AbortSignal> {
+    if (this.holder !== undefined || !this.open) {
+      return this.wait(execution, signal);
     }
     return this.hold(execution);
   }
 
+  /** Takes the stage if it is free, also where it is closed. */
+  public tryHold(execution: number): boolean {
+    if (this.holder !== undefined) {
+      return false;
+    }
+    this.hold(execution);
+    return true;
+  }
+
   public leave(): void {
-    const next = this.waiter;
     this.holder = undefined;
-    this.waiter = undefined;
-    next?.enter(this.hold(next.execution));
+    this.admit();
+  }
+
+  /** A closed stage lets nobody in; who is in it stays. */
+  public setOpen(open: boolean): void {
+    this.open = open;
+    this.admit();
+  }
+
+  private admit(): void {
+    const next = this.waiter;
+    if (next !== undefined && this.open && this.holder === undefined) {
+      this.waiter = undefined;
+      next.enter(this.hold(next.execution));
+    }
   }
 
   private hold(execution: number): AbortSignal {
@@ -44,14 +75,26 @@ export class StageGate {
     return this.holder.supersede.signal;
   }
 
-  private wait(execution: number): Promise<AbortSignal> {
+  private wait(execution: number, signal: AbortSignal | undefined): Promise<AbortSignal> {
+    signal?.throwIfAborted();
     if (this.waiter !== undefined && this.waiter.execution > execution) {
       return Promise.reject(new SupersededError(this.waiter.execution));
     }
     this.waiter?.reject(new SupersededError(execution));
     return new Promise((enter, reject) => {
-      this.waiter = { execution, enter, reject };
-      this.holder?.supersede.abort(new SupersededError(execution));
+      const waiter: Waiter = { execution, enter, reject };
+      this.waiter = waiter;
+      signal?.addEventListener('abort', () => this.giveUp(waiter, signal.reason as Error), { once: true });
+      if (this.open) {
+        this.holder?.supersede.abort(new SupersededError(execution));
+      }
     });
+  }
+
+  private giveUp(waiter: Waiter, reason: Error): void {
+    if (this.waiter === waiter) {
+      this.waiter = undefined;
+      waiter.reject(reason);
+    }
   }
 }

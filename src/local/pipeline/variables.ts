@@ -13,6 +13,12 @@ export function resolveVariables(configuration: JsonObject, namespaces: Namespac
   return resolve(configuration, namespaces) as JsonObject;
 }
 
+/** Whether every variable that the configuration refers to has a value. */
+export function canResolve(configuration: JsonObject, namespaces: Namespaces): boolean {
+  const references = JSON.stringify(configuration).matchAll(REFERENCE);
+  return [...references].every(([, namespace = '', variable = '']) => namespaces[namespace]?.[variable] !== undefined);
+}
+
 function resolve(value: Json, namespaces: Namespaces): Json {
   if (typeof value === 'string') {
     return value.replace(REFERENCE, (reference, namespace: string, variable: string) => lookUp({ reference, namespace, variable, namespaces }));

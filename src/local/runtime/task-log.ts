@@ -1,5 +1,6 @@
 import { closeSync, fstatSync, mkdirSync, openSync, readdirSync, readSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { clockFile } from '../logs/log-clock';
 
 /** Logs kept of tasks that are gone, per service. */
 const KEPT_LOGS = 20;
@@ -18,6 +19,7 @@ export function openTaskLog(file: string): number {
   const logs = readdirSync(directory).filter((name) => name.endsWith('.log')).sort();
   for (const name of logs.slice(0, Math.max(0, logs.length - KEPT_LOGS))) {
     rmSync(join(directory, name), { force: true });
+    rmSync(clockFile(join(directory, name)), { force: true });
   }
   return openSync(file, 'a', 0o600);
 }

@@ -7,7 +7,7 @@ import type { StartOptions } from './options';
 /** Events with `--json`, a live picture on a terminal, else a line per step. */
 export function createHost(options: StartOptions): Host {
   const { stdin, stdout } = process;
-  const props = { output: stdout, decision: options.decision };
+  const props = { output: stdout, decision: options.decision, wait: options.wait };
   if (options.json) {
     return createJsonHost(props);
   }

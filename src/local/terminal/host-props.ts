@@ -5,4 +5,6 @@ export interface HostProps {
   readonly output: Writable;
   /** Given on the command line; `null` where a person decides. */
   readonly decision: Decision | null;
+  /** Where nobody can be asked here, wait for an answer from elsewhere. */
+  readonly wait: boolean;
 }

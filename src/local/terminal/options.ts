@@ -4,6 +4,8 @@ import type { Decision } from '../host';
 
 export interface StartOptions {
   readonly decision: Decision | null;
+  /** Wait for a decision from the endpoint where nobody can be asked in the terminal. */
+  readonly wait: boolean;
   readonly once: boolean;
   readonly until: string | null;
   /** `null` chooses Docker where it answers. */
@@ -23,6 +25,7 @@ Takes the checked-out commit through the pipeline on this machine. No AWS accoun
 
   --approve                 approve without asking
   --reject                  reject without asking
+  --wait                    where there is no terminal to ask in, wait for a decision from another one (through the engine's endpoint)
   --once                    end after the run (else the environments stay up until Ctrl-C, and a new commit starts a new run)
   --until <stage>           end the run after this stage
   --runtime docker|process  how tasks run (default: docker where an engine answers)
@@ -36,6 +39,7 @@ Exit codes: 0 done, 1 failed, 2 wrong usage or configuration, 3 waiting for an a
 const OPTIONS = {
   approve: { type: 'boolean', default: false },
   reject: { type: 'boolean', default: false },
+  wait: { type: 'boolean', default: false },
   once: { type: 'boolean', default: false },
   until: { type: 'string' },
   runtime: { type: 'string' },
@@ -50,6 +54,7 @@ export function parseOptions(parameters: readonly string[]): StartOptions {
   const values = parse(parameters);
   const problems = [
     ...(values.approve && values.reject ? ['--approve and --reject: give one of them'] : []),
+    ...(values.wait && (values.approve || values.reject) ? ['--wait: leave it out, since --approve and --reject decide at once'] : []),
     ...(values.runtime !== undefined && !isRuntime(values.runtime) ? [`--runtime ${values.runtime}: allowed are docker and process`] : []),
     ...(values.port !== undefined && !isPort(values.port) ? [`--port ${values.port}: allowed are whole numbers from 1024 to 65000`] : []),
   ];
@@ -58,6 +63,7 @@ export function parseOptions(parameters: readonly string[]): StartOptions {
   }
   return {
     decision: values.approve ? 'approve' : values.reject ? 'reject' : null,
+    wait: values.wait,
     once: values.once,
     until: values.until ?? null,
     runtime: values.runtime !== undefined && isRuntime(values.runtime) ? values.runtime : null,

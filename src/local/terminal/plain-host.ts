@@ -1,21 +1,22 @@
 import pc from 'picocolors';
 import { renderApproval, renderFailure, renderHeading } from './render';
 import { renderEnd, renderEnvironment } from './render-end';
+import { untilAborted } from './until-aborted';
 import { renderEngine, renderNotice } from './render-notice';
 import type { ActionEvent, EngineEvent } from '../events';
 import type { Host } from '../host';
 import type { HostProps } from './host-props';
 
 /** A line per step, for terminals that cannot redraw and for log files. */
-export function createPlainHost({ output, decision }: HostProps): Host {
+export function createPlainHost({ output, decision, wait }: HostProps): Host {
   const print = (line: string): void => {
     output.write(`${line}\n`);
   };
   return {
     emit: (event) => describe(event).forEach(print),
-    decide: async (approval) => {
+    decide: async (approval, signal) => {
       print(renderApproval(approval));
-      return decision ?? undefined;
+      return decision ?? (wait ? untilAborted(signal) : undefined);
     },
   };
 }
@@ -49,6 +50,8 @@ function describeAction(event: ActionEvent): string[] {
       return [`  ${pc.yellow('?')} ${name}: ${event.summary}`];
     case 'Succeeded':
       return [`  ${pc.green('✔')} ${name} (${event.seconds.toFixed(1)} s) ${event.summary.split('\n')[0] ?? ''}`];
+    case 'Abandoned':
+      return [`  ${pc.yellow('■')} ${name}: ${event.summary}`];
     case 'Failed':
       return [`  ${pc.red('✖')} ${name} (${event.seconds.toFixed(1)} s)`, renderFailure(event)];
   }

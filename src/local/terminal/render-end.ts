@@ -16,11 +16,14 @@ export function renderEnd(result: RunResult): string {
     case 'AwaitingApproval':
       return `\n${pc.yellow('?')} waiting for an approval, and nobody can be asked here; go on with one of
     npm start -- --approve
-    npm start -- --reject`;
+    npm start -- --reject
+    npm start -- --wait       and decide in another terminal`;
     case 'Rejected':
       return '\nrejected; the environment behind the approval is untouched';
     case 'Failed':
       return pc.red('\n✖ the run failed; the log named above has everything; commit a mend, or run npm start again');
+    case 'Stopped':
+      return '\nstopped by hand; npm start goes on with a new run';
     case 'Superseded':
       return '\nsuperseded by a newer commit';
     case 'Interrupted':

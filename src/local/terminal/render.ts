@@ -52,6 +52,8 @@ function symbol(row: ActionRow, now: number): string {
       return pc.yellow('?');
     case 'Succeeded':
       return pc.green('✔');
+    case 'Abandoned':
+      return pc.yellow('■');
     case 'Failed':
       return pc.red('✖');
   }

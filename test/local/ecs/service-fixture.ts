@@ -58,6 +58,7 @@ export class ServiceFixture {
   newProvider(runtime: TaskRuntime = new ProcessRuntime(this.balancing.stateDirectory)): EcsServiceProvider {
     return new EcsServiceProvider({
       runtime,
+      stateDirectory: this.balancing.stateDirectory,
       parameters: this.parameters,
       findTargetGroup: (arn) => this.balancing.balancing.targetGroup(arn),
       findTaskDefinition: (arn) => this.taskDefinitions.get(arn),

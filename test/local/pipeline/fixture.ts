@@ -3,7 +3,9 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readHead } from '../../../src/local/git';
+import { Approvals } from '../../../src/local/pipeline/approvals';
 import { ExecutionStore } from '../../../src/local/pipeline/execution-store';
+import { Transitions } from '../../../src/local/pipeline/transitions';
 import { Pipeline } from '../../../src/local/pipeline/pipeline';
 import type { JsonObject, ResourceRecord } from '../../../src/local/cloudformation/resource-provider';
 import type { DeployStackRequest, DeployStackResult, Stack } from '../../../src/local/cloudformation/stack';
@@ -109,6 +111,8 @@ export function makeLaptop(repository: string, stages: readonly JsonObject[]): L
     context: { projectDirectory: repository, stateDirectory, runtime: 'process', basePort: 8080, parameters: { put: () => 1, find: () => undefined, delete: () => false } },
     stacks: { deploy, list: () => [stack()], resume },
     host: { emit: (event) => events.push(event), decide: (_, signal) => decideUnlessAborted(laptop.onDecide(), signal) },
+    approvals: new Approvals(),
+    transitions: new Transitions(stateDirectory),
     awsEnvironment: {},
     buildPath: [],
     resumed: Promise.resolve(broken),

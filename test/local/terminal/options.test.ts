@@ -1,12 +1,13 @@
 import { parseOptions, UsageError } from '../../../src/local/terminal/options';
 
 test('takes its defaults from the environment it is in', () => {
-  expect(parseOptions([])).toEqual({ decision: null, once: false, until: null, runtime: null, json: false, clean: false, basePort: 8080, help: false });
+  expect(parseOptions([])).toEqual({ decision: null, once: false, wait: false, until: null, runtime: null, json: false, clean: false, basePort: 8080, help: false });
 });
 
 test.each([
   [['--approve', '--once'], { decision: 'approve', once: true }],
   [['--reject'], { decision: 'reject' }],
+  [['--wait'], { wait: true, decision: null }],
   [['--until', 'test', '--runtime', 'process', '--json'], { until: 'test', runtime: 'process', json: true }],
   [['--port', '9000', '--clean'], { basePort: 9000, clean: true }],
 ])('reads %j', (parameters, expected) => {
@@ -16,6 +17,7 @@ test.each([
 test.each([
   [['--aprove'], '--aprove'],
   [['prod'], 'prod'],
+  [['--wait', '--approve'], '--wait: leave it out'],
   [['--runtime', 'podman'], '--runtime podman: allowed are docker and process'],
   [['--port', '80'], '--port 80: allowed are whole numbers from 1024 to 65000'],
   [['--port', '1e4'], '--port 1e4'],
