@@ -11,8 +11,11 @@ const { comparePath } = COMPARISON_VARIABLES;
 /** A restored `node_modules` is right by construction: the cache's key is the hash of the lock files. */
 const INSTALL_PLATFORM = 'test -d node_modules || npm ci';
 
+/** Tasks are then called by `projen <task>`: asking npx for it first, as a person does, takes longer than some of them. */
+const FIND_TASKS = 'export PATH="$PWD/node_modules/.bin:$PATH"';
+
 /** Two commands, because `export X=$(…)` succeeds when what is in it fails. */
-const EXPORT_COMPARE_PATH = [`${comparePath}="$(npx projen compare-path)"`, `export ${comparePath}`];
+const EXPORT_COMPARE_PATH = [`${comparePath}="$(projen compare-path)"`, `export ${comparePath}`];
 
 /** The two buildspecs. They carry short commands only, each of which a person can run too. */
 export class Buildspecs extends Component {
@@ -28,9 +31,9 @@ function buildspec(build: BuildConfig): object {
     version: 0.2,
     env: { 'exported-variables': [comparePath] },
     phases: {
-      install: { 'runtime-versions': { nodejs: NODE_VERSION }, commands: [INSTALL_PLATFORM, ...installApp(build)] },
-      pre_build: { commands: [...(build.test ? ['npx projen app:test'] : []), ...(build.bundle ? ['npx projen app:bundle'] : [])] },
-      build: { commands: ['npx projen image', 'npx projen synth -c version=$VERSION', ...EXPORT_COMPARE_PATH] },
+      install: { 'runtime-versions': { nodejs: NODE_VERSION }, commands: [INSTALL_PLATFORM, FIND_TASKS, ...installApp(build)] },
+      pre_build: { commands: [...(build.test ? ['projen app:test'] : []), ...(build.bundle ? ['projen app:bundle'] : [])] },
+      build: { commands: ['projen image', 'projen synth -c version=$VERSION', ...EXPORT_COMPARE_PATH] },
     },
     ...(build.test && { reports: { unit: report('app/reports', '*.xml') } }),
     artifacts: { 'base-directory': 'cdk.out', files: ['**/*'] },
@@ -43,8 +46,8 @@ function testBuildspec(): object {
     version: 0.2,
     env: { 'exported-variables': [comparePath] },
     phases: {
-      install: { 'runtime-versions': { nodejs: NODE_VERSION }, commands: [INSTALL_PLATFORM] },
-      build: { commands: ['npx projen test:acceptance', ...EXPORT_COMPARE_PATH] },
+      install: { 'runtime-versions': { nodejs: NODE_VERSION }, commands: [INSTALL_PLATFORM, FIND_TASKS] },
+      build: { commands: ['projen test:acceptance', ...EXPORT_COMPARE_PATH] },
     },
     reports: { acceptance: report('reports', 'newman.xml') },
     cache: platformCache(),
@@ -55,7 +58,7 @@ function installApp(build: BuildConfig): readonly string[] {
   if (!build.install) {
     return [];
   }
-  return [isNpm(build) ? 'test -d app/node_modules || npx projen app:install' : 'npx projen app:install'];
+  return [isNpm(build) ? 'test -d app/node_modules || projen app:install' : 'projen app:install'];
 }
 
 /** Only of npm's own install do we know the lock file and the folder it fills. */

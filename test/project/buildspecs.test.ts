@@ -18,12 +18,13 @@ const acceptance = synthesizedYaml<Buildspec>('buildspec-test.yml');
 test('a commit becomes a tested image and then a cloud assembly', () => {
   expect(commandsOf(build)).toEqual([
     'test -d node_modules || npm ci',
-    'test -d app/node_modules || npx projen app:install',
-    'npx projen app:test',
-    'npx projen app:bundle',
-    'npx projen image',
-    'npx projen synth -c version=$VERSION',
-    'COMPARE_PATH="$(npx projen compare-path)"',
+    'export PATH="$PWD/node_modules/.bin:$PATH"',
+    'test -d app/node_modules || projen app:install',
+    'projen app:test',
+    'projen app:bundle',
+    'projen image',
+    'projen synth -c version=$VERSION',
+    'COMPARE_PATH="$(projen compare-path)"',
     'export COMPARE_PATH',
   ]);
 });
@@ -41,7 +42,7 @@ test('the cache is dropped when a lock file changes', () => {
 
 test('a service that another tool installs is installed in every build, and not cached', () => {
   const spec = withBuild({ install: 'pnpm install --frozen-lockfile' });
-  expect(commandsOf(spec)).toContain('npx projen app:install');
+  expect(commandsOf(spec)).toContain('projen app:install');
   expect(spec.cache).toEqual({ key: 'npm-$(codebuild-hash-files package-lock.json)', paths: ['node_modules/**/*'] });
 });
 
@@ -57,7 +58,7 @@ test('unit tests and acceptance tests are reported as JUnit', () => {
 });
 
 test('an environment is tested by one task', () => {
-  expect(acceptance.phases['build']?.commands[0]).toBe('npx projen test:acceptance');
+  expect(acceptance.phases['build']?.commands[0]).toBe('projen test:acceptance');
 });
 
 describe.each([

@@ -80,14 +80,17 @@ export class Stacks {
   }
 
   /**
-   * Stops everything that runs, the newest first; what it is stays on disk.
+   * Stops everything that runs, what was made last first; what it is stays on disk.
    * @throws AggregateError after having tried all, where something did not stop
    */
   async stopAll(): Promise<void> {
     const failures: unknown[] = [];
-    for (const record of this.files.readAll().flatMap((state) => [...state.replaced, ...state.resources]).reverse()) {
-      const stopped = this.registry.get(record).stop?.(record) ?? Promise.resolve();
-      await stopped.catch((error: unknown) => failures.push(error));
+    const records = this.files.readAll().flatMap((state) => [...state.replaced, ...state.resources]).reverse();
+    // Side by side what is of one type: a service needs its database to end well, but none needs another service.
+    for (const type of new Set(records.map((record) => record.type))) {
+      const stopping = records.filter((record) => record.type === type).map(async (record) => this.registry.get(record).stop?.(record));
+      const outcomes = await Promise.allSettled(stopping);
+      failures.push(...outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason] : [])));
     }
     if (failures.length > 0) {
       throw new AggregateError(failures, `not everything stopped: ${failures.map((failure) => (failure instanceof Error ? failure.message : String(failure))).join('; ')}`);

@@ -1,11 +1,12 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { errorCode } from './error-code';
+import { hasLivingMember } from './living-members';
 
 const POLL_MILLISECONDS = 25;
 
-/** Whether any process of the group that this process leads or led is still there. */
+/** Whether any process of the group that this process leads or led still runs. */
 export function groupIsAlive(leader: number): boolean {
-  return signalGroup(leader, 0);
+  return signalGroup(leader, 0) && hasLivingMember(leader);
 }
 
 /** Asks all processes of a group to end and, after the grace period, makes them. */

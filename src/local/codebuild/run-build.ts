@@ -1,5 +1,4 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BuildRequest, BuildResult, ReportSummary } from './build';
 import { BuildCache } from './build-cache';
@@ -9,6 +8,7 @@ import type { Buildspec } from './buildspec';
 import { BuildspecError } from './buildspec-error';
 import { collectArtifacts } from './collect-artifacts';
 import { collectReports } from './collect-reports';
+import { copyTree } from './copy-tree';
 import { parseBuildspec } from './parse-buildspec';
 import { readParameters } from './read-parameters';
 import { RunningGroups } from './running-groups';
@@ -55,7 +55,7 @@ async function prepareAndRun({ request, log, stop }: Pick<Build, 'request' | 'lo
   log.hide(Object.values(parameters));
   buildspec.notices.forEach((notice) => log.line(notice));
   const sourceDirectory = join(request.workDirectory, 'src');
-  await cp(request.sourceDirectory, sourceDirectory, { recursive: true, preserveTimestamps: true, verbatimSymlinks: true });
+  await copyTree(request.sourceDirectory, sourceDirectory);
   mkdirSync(homeDirectory(request), { recursive: true });
   const environment = buildEnvironment({
     request, buildspec, parameters, sourceDirectory, buildNumber: nextBuildNumber(request), startTime: new Date(), machine: process.env,
