@@ -8,6 +8,7 @@ const HOSTS = [
   'src/local/terminal/**/*.ts',
   'src/local/start.ts',
   'src/local/image/docker-command.ts',
+  'src/ops/command/process-terminal.ts',
   'src/ops/run-main.ts',
   'src/project/main.ts',
   'src/project/verify-generated.ts',

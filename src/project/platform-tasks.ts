@@ -1,5 +1,6 @@
 import { Component } from 'projen/lib/component';
 import type { BuildConfig, PlatformConfig } from '../config/platform-config';
+import { OPERATIONS } from './operations';
 import type { PlatformProject } from './platform-project';
 
 /** What a person or a buildspec runs: `npx projen <task>`. */
@@ -46,6 +47,12 @@ export class PlatformTasks extends Component {
       if (script) {
         project.manifest.addScript(name, exec);
       }
+    }
+    for (const [name, does] of Object.entries(OPERATIONS)) {
+      const exec = `node --require tsx/cjs src/ops/main.ts ${name}`;
+      project.tasks.addTask(name, { description: does, exec, receiveArgs: true });
+      // Straight, since projen turns every exit code but 0 into 1.
+      project.manifest.addScript(name, exec);
     }
     project.manifest.addScript('start', 'node --require tsx/cjs src/local/main.ts');
     project.manifest.addScript('projen', 'projen');

@@ -1,0 +1,34 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { devNull } from 'node:os';
+import { join } from 'node:path';
+import type { StaticCredentials } from './client-settings';
+import type { Connections } from './connections';
+import { makeClients } from './make-clients';
+
+/**
+ * The laptop engine that runs in a folder.
+ * @throws Error where none runs
+ */
+export function connectLocal(directory: string): Connections {
+  const { url, credentials } = readEngine(join(directory, '.local'));
+  return {
+    at: ({ region }) => makeClients({ region, endpoint: url, credentials, maxAttempts: 2, retryMode: 'adaptive' }),
+    environment: async ({ region }) => ({
+      AWS_ENDPOINT_URL: url,
+      AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+      AWS_REGION: region,
+      AWS_CONFIG_FILE: devNull,
+      AWS_SHARED_CREDENTIALS_FILE: devNull,
+    }),
+  };
+}
+
+function readEngine(state: string): { readonly url: string; readonly credentials: StaticCredentials } {
+  const endpoint = join(state, 'endpoint.json');
+  const credentials = join(state, 'credentials.json');
+  if (!existsSync(endpoint) || !existsSync(credentials)) throw new Error('no laptop engine runs here; start one in another terminal with `npm start`, and leave it running');
+  const { url } = JSON.parse(readFileSync(endpoint, 'utf8')) as { readonly url: string };
+  const { state: { accessKeyId, secretAccessKey } } = JSON.parse(readFileSync(credentials, 'utf8')) as { readonly state: StaticCredentials };
+  return { url, credentials: { accessKeyId, secretAccessKey } };
+}

@@ -1,0 +1,27 @@
+import { createInterface } from 'node:readline/promises';
+
+export interface AskLineProps {
+  readonly question: string;
+  readonly input: NodeJS.ReadableStream;
+  readonly output: NodeJS.WritableStream;
+  readonly interrupted: AbortSignal;
+}
+
+/**
+ * Asks for a line.
+ * @throws Error where the question is interrupted
+ */
+export async function askLine({ question, input, output, interrupted }: AskLineProps): Promise<string> {
+  const lines = createInterface({ input, output });
+  const controller = new AbortController();
+  // Readline takes Ctrl-C for itself while it reads.
+  lines.once('SIGINT', () => controller.abort());
+  try {
+    return (await lines.question(question, { signal: AbortSignal.any([interrupted, controller.signal]) })).trim();
+  } catch (error) {
+    if (controller.signal.aborted || interrupted.aborted) throw new Error('interrupted; nothing was changed');
+    throw error;
+  } finally {
+    lines.close();
+  }
+}

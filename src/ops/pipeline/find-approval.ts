@@ -1,0 +1,43 @@
+import type { EnvironmentConfig } from '../../config/platform-config';
+import { getExecution } from './executions';
+import type { PipelineHandle } from './pipeline-place';
+import type { ExecutionStatus } from './pipeline-status';
+
+/** A decision that a person has to take. */
+export interface PendingApproval {
+  readonly stage: string;
+  readonly action: string;
+  /** Proves that the decision is about this execution and no other. */
+  readonly token: string;
+  readonly execution: ExecutionStatus;
+  /** The newer execution that waits behind it; null where there is none. */
+  readonly newer: ExecutionStatus | null;
+  readonly link: string | null;
+}
+
+/**
+ * The approval that an environment waits for.
+ * @throws Error where it waits for none
+ */
+export async function findApproval({ client, pipeline }: PipelineHandle, environment: Pick<EnvironmentConfig, 'name' | 'approval'>): Promise<PendingApproval> {
+  const { GetPipelineStateCommand } = await import('@aws-sdk/client-codepipeline');
+  const { stageStates = [] } = await client.send(new GetPipelineStateCommand({ name: pipeline }));
+  const stage = stageStates.find(({ stageName }) => stageName === environment.name);
+  const action = stage?.actionStates?.find(({ latestExecution }) => latestExecution?.status === 'InProgress' && latestExecution.token !== undefined);
+  const id = stage?.latestExecution?.pipelineExecutionId;
+  if (action?.latestExecution?.token === undefined || id === undefined) throw new Error(nothingToDecide(environment, stage?.latestExecution?.status));
+  const inbound = stage?.inboundExecution?.pipelineExecutionId;
+  const [execution, newer] = await Promise.all([
+    getExecution({ client, pipeline }, id),
+    inbound === undefined || inbound === id ? null : getExecution({ client, pipeline }, inbound),
+  ]);
+  return {
+    stage: environment.name, action: action.actionName ?? '', token: action.latestExecution.token, execution, newer, link: action.entityUrl ?? null,
+  };
+}
+
+function nothingToDecide({ name, approval }: Pick<EnvironmentConfig, 'name' | 'approval'>, status: string | undefined): string {
+  if (!approval.required) return `${name} takes every version without an approval; .projenrc.ts says so, by its tier or by approval: { required: false }`;
+  const state = status === undefined ? 'nothing has come this far yet' : `its stage is ${status}`;
+  return `${name} waits for no approval: ${state}; see \`npx projen pipeline:status\``;
+}

@@ -1,0 +1,54 @@
+import { age } from '../text/age';
+import { firstLine } from '../text/first-line';
+import { shortVersion } from '../text/short-version';
+import { table } from '../text/table';
+import type { ActionStatus, ExecutionStatus, PipelineStatus, StageStatus } from './pipeline-status';
+
+const MARKS: Readonly<Record<string, string>> = { Succeeded: '✔', Failed: '✖', InProgress: '●', Stopped: '■', Stopping: '■', Cancelled: '■', Superseded: '■', Abandoned: '■', Skipped: '○' };
+
+/** A pipeline's state for people: stages with their actions, what is to be decided, what failed and why, the latest executions. */
+export function renderStatus(status: PipelineStatus, now: Date): readonly string[] {
+  const rows = status.stages.flatMap((stage) => [stageRow(stage), ...stage.actions.map((action) => actionRow(action, now))]);
+  return [
+    `pipeline ${status.pipeline}`,
+    '',
+    ...table(rows),
+    ...hints(status),
+    '',
+    'latest executions',
+    ...table(status.executions.slice(0, SHOWN).map((execution) => executionRow(execution, now))),
+  ];
+}
+
+const SHOWN = 5;
+
+function stageRow({ name, status, execution }: StageStatus): readonly string[] {
+  const version = execution === null ? '' : `${versionOf(execution)}${execution.type === 'ROLLBACK' ? ' (rollback)' : ''}`;
+  return [`${mark(status)} ${name}`, status ?? 'not reached', version, firstLine(execution?.message ?? '')];
+}
+
+function actionRow({ name, status, waits, changedAt, by, summary, error }: ActionStatus, now: Date): readonly string[] {
+  const when = changedAt === null ? '' : `${age(new Date(changedAt), now)} ago`;
+  const what = [firstLine(error ?? summary ?? ''), ...(by === null ? [] : [`by ${person(by)}`])].filter((text) => text !== '').join(', ');
+  return [`    ${mark(waits ? 'Skipped' : status)} ${name}`, waits ? 'to decide' : (status ?? '–'), when, what];
+}
+
+function executionRow({ id, status, type, version, message, startedAt, trigger, statusSummary }: ExecutionStatus, now: Date): readonly string[] {
+  const what = firstLine(statusSummary ?? message ?? '');
+  return [`  ${mark(status)} ${id}`, status, version === null ? '–' : shortVersion(version), startedAt === null ? '' : `${age(new Date(startedAt), now)} ago`, type === 'ROLLBACK' ? 'rollback' : (trigger ?? ''), what];
+}
+
+function hints({ stages }: PipelineStatus): readonly string[] {
+  const lines = stages.flatMap(({ name, status, actions, inbound, closed }) => [
+    ...actions.filter(({ waits }) => waits).map(() => `${name} waits for a decision: npx projen pipeline:approve ${name}, or pipeline:reject ${name}`),
+    ...(inbound === null ? [] : [`${versionOf(inbound)} waits before ${name}`]),
+    ...(closed === null ? [] : [`nothing enters ${name}: ${closed}`]),
+    ...(status === 'Failed' ? [`${name} failed: npx projen pipeline:logs ${name} shows why, pipeline:retry tries again`] : []),
+  ]);
+  return lines.length === 0 ? [] : ['', ...lines];
+}
+
+export const versionOf = ({ version }: ExecutionStatus): string => (version === null ? 'an unknown version' : shortVersion(version));
+const mark = (status: string | null): string => (status === null ? '·' : (MARKS[status] ?? '?'));
+/** The name at the end of an ARN. */
+const person = (arn: string): string => arn.slice(arn.lastIndexOf('/') + 1);

@@ -1,0 +1,12 @@
+const UNITS = [
+  { name: 'd', seconds: 86_400 },
+  { name: 'h', seconds: 3600 },
+  { name: 'min', seconds: 60 },
+] as const;
+
+/** How long ago something was, in its largest unit: `3 d`, `12 min`, `40 s`. */
+export function age(then: Date, now: Date): string {
+  const seconds = Math.max(0, Math.round((now.getTime() - then.getTime()) / 1000));
+  const unit = UNITS.find((each) => seconds >= each.seconds);
+  return unit === undefined ? `${seconds} s` : `${Math.floor(seconds / unit.seconds)} ${unit.name}`;
+}

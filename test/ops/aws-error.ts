@@ -1,0 +1,2 @@
+/** An error as the SDK throws it. */
+export const awsError = (name: string, message = name): Error => Object.assign(new Error(message), { name, $metadata: {} });

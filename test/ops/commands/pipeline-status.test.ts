@@ -1,0 +1,74 @@
+import { GetPipelineExecutionCommand, GetPipelineStateCommand, ListPipelineExecutionsCommand } from '@aws-sdk/client-codepipeline';
+import { awsError } from '../aws-error';
+import { stubPipeline, WAITING } from '../pipeline-fixture';
+import { opsRun } from '../run-ops';
+
+function status() {
+  const ops = opsRun();
+  stubPipeline(ops.aws);
+  return ops;
+}
+
+test('shows stages, versions, what failed and why, what is to decide, and who did it', async () => {
+  const ops = status();
+  expect(await ops.run('pipeline:status')).toBe(0);
+  for (const line of [
+    /✖ Build +Failed +ccccccc +paint the door/,
+    /✖ Build +Failed +JobFailed: Build terminated with state: FAILED\. Phase: PRE_BUILD/,
+    /● prod +InProgress +bbbbbbb +add a door/,
+    /Approve +to decide +30 min ago/,
+    /Service +Succeeded +3 d ago +by ada/,
+    /prod waits for a decision: npx projen pipeline:approve prod/,
+    /nothing enters test: a fair/,
+    /Build failed: npx projen pipeline:logs Build shows why/,
+  ]) {
+    expect(ops.terminal.text).toMatch(line);
+  }
+});
+
+test('gives programs the same without the token of an approval', async () => {
+  const ops = status();
+  await ops.run('pipeline:status --json');
+  expect(ops.terminal.text).not.toContain('the-token');
+  expect(JSON.parse(ops.terminal.text)).toMatchObject({ pipeline: 'shop', stages: [{ name: 'Source' }, { name: 'Build' }, { name: 'test', closed: 'a fair' }, { name: 'prod', actions: [{ waits: true }, { waits: false }] }] });
+});
+
+test('looks up an execution of long ago that a stage still stands at', async () => {
+  const ops = status();
+  ops.aws.on(ListPipelineExecutionsCommand, () => ({ pipelineExecutionSummaries: [] }));
+  await ops.run('pipeline:status');
+  expect(ops.aws.inputs(GetPipelineExecutionCommand)).toHaveLength(2);
+  expect(ops.terminal.text).toMatch(/prod +InProgress +bbbbbbb/);
+});
+
+test('watches until nothing is in progress, and shows changes alone', async () => {
+  const ops = status();
+  let looks = 0;
+  ops.aws.on(ListPipelineExecutionsCommand, () => {
+    looks += 1;
+    return { pipelineExecutionSummaries: [{ pipelineExecutionId: 'two', status: looks < 4 ? 'InProgress' as const : 'Succeeded' as const }] };
+  });
+  expect(await ops.run('pipeline:status --watch')).toBe(0);
+  expect(looks).toBe(4);
+  expect(ops.terminal.outputs.filter((line) => line === 'pipeline shop')).toHaveLength(2);
+});
+
+test('stops watching on Ctrl-C', async () => {
+  const ops = status();
+  ops.terminal.onWait = () => ops.terminal.interrupt();
+  expect(await ops.run('pipeline:status -w')).toBe(0);
+});
+
+test('shows a pipeline that has not run yet', async () => {
+  const ops = status();
+  ops.aws.on(GetPipelineStateCommand, () => ({ stageStates: WAITING.stageStates?.map(({ stageName }) => ({ stageName })) })).on(ListPipelineExecutionsCommand, () => ({}));
+  expect(await ops.run('pipeline:status')).toBe(0);
+  expect(ops.terminal.text).toMatch(/· Source +not reached/);
+});
+
+test('says how to make a pipeline that is not there', async () => {
+  const ops = status();
+  ops.aws.on(GetPipelineStateCommand, () => { throw awsError('PipelineNotFoundException', 'no shop'); });
+  expect(await ops.run('pipeline:status')).toBe(1);
+  expect(ops.terminal.errors.join()).toContain('npx projen pipeline:up');
+});

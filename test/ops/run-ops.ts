@@ -1,0 +1,24 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { COMMANDS } from '../../src/ops/command/all-commands';
+import { runCommandLine } from '../../src/ops/command/run-command-line';
+import type { PlatformConfig } from '../../src/config/platform-config';
+import { platformFixture } from '../support/platform-fixture';
+import { temporaryFolder } from '../support/temporary-folder';
+import { FakeTerminal } from './fake-terminal';
+import { StubAws } from './stub-aws';
+
+export interface OpsRun {
+  readonly aws: StubAws;
+  readonly terminal: FakeTerminal;
+  readonly run: (line: string) => Promise<number>;
+}
+
+/** A repository of a platform, and its commands with AWS as a test says. */
+export function opsRun(platform: PlatformConfig = platformFixture()): OpsRun {
+  const directory = temporaryFolder();
+  writeFileSync(join(directory, 'platform.json'), JSON.stringify(platform));
+  const terminal = new FakeTerminal(directory);
+  const aws = new StubAws();
+  return { aws, terminal, run: (line) => runCommandLine({ terminal, commands: COMMANDS, connect: () => aws, given: line.split(' ') }) };
+}
