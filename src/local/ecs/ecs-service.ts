@@ -7,13 +7,13 @@ import type { ContainerDefinition } from './container-definition';
 import { describeFailure } from './describe-failure';
 import { resolveSecrets } from './resolve-secrets';
 import type { ServiceSettings } from './service-settings';
+import { ServiceEvents } from './service-events';
 import { ServiceTask } from './service-task';
 import { Rollouts } from './rollouts';
 import type { ServiceEvent, ServiceView } from './service-view';
 import { startHealthyTasks, UnhealthyDeployment, type TaskFailure } from './start-healthy-tasks';
 import type { StoppedTasks } from './stopped-tasks';
 
-const KEPT_EVENTS = 100;
 const LONGEST_BACKOFF_SECONDS = 30;
 /** A task that has run for this long did not fail because of how it starts. */
 const STABLE_MILLISECONDS = 60_000;
@@ -45,7 +45,7 @@ export interface DeployOptions {
 export class EcsService {
   private deployment: Deployment | undefined;
   private tasks: readonly ServiceTask[] = [];
-  private readonly events: ServiceEvent[] = [];
+  private readonly events: ServiceEvents;
   private readonly down = new AbortController();
   private readonly failed = new Set<ServiceTask>();
   /** Restarts in a row; the next one waits the longer. */
@@ -56,7 +56,9 @@ export class EcsService {
   /** Changes come one after the other. */
   private changes: Promise<void> = Promise.resolve();
 
-  constructor(private readonly props: EcsServiceProps) {}
+  constructor(private readonly props: EcsServiceProps) {
+    this.events = new ServiceEvents((event) => props.onEvent(props.name, event));
+  }
 
   /**
    * Starts the tasks of a version, lets the load balancer use them when all are healthy, and then drains and stops those of the version
@@ -80,7 +82,7 @@ export class EcsService {
         await this.replace(this.deployment, { log: () => undefined, signal: this.down.signal });
       }
     }).catch((error: unknown) => {
-      this.record({ message: `the restart failed: ${(error as Error).message.split('\n')[0] ?? ''}`, exitCode: null, lastLines: [] });
+      this.events.note(`the restart failed: ${(error as Error).message.split('\n')[0] ?? ''}`);
     });
   }
 
@@ -93,7 +95,7 @@ export class EcsService {
       this.deployment = { ...this.deployment, settings: { ...this.deployment.settings, desiredCount } };
       const surplus = this.tasks.slice(desiredCount);
       this.tasks = this.tasks.slice(0, desiredCount);
-      this.record({ message: `service ${this.props.name} is to have ${desiredCount} task${desiredCount === 1 ? '' : 's'}`, exitCode: null, lastLines: [] });
+      this.events.note(`service ${this.props.name} is to have ${desiredCount} task${desiredCount === 1 ? '' : 's'}`);
       this.maintain();
       surplus.forEach((task) => task.explain({ code: 'ServiceSchedulerInitiated', reason: `Scaling activity initiated by (deployment ${this.rollouts.list()[0]?.id})` }));
       await Promise.all(surplus.map((task) => task.stop()));
@@ -108,7 +110,7 @@ export class EcsService {
     }
     task.explain({ code: 'UserInitiated', reason });
     this.failed.add(task);
-    this.record({ message: `task ${id} is being stopped: ${reason}`, exitCode: null, lastLines: [] });
+    this.events.note(`task ${id} is being stopped: ${reason}`);
     void task.stop();
     this.maintain();
     return true;
@@ -135,7 +137,7 @@ export class EcsService {
       await Promise.all(old.map((task) => task.stop()));
     }
     this.rollouts.complete();
-    this.record({ message: `service ${next.settings.name} has reached a steady state`, exitCode: null, lastLines: [] });
+    this.events.note(`service ${next.settings.name} has reached a steady state`);
   }
 
   /**
@@ -169,7 +171,7 @@ export class EcsService {
       taskDefinitionArn: settings.taskDefinitionArn,
       desiredCount: settings.desiredCount,
       tasks: this.tasks.map((task) => task.view()),
-      events: [...this.events],
+      events: this.events.list(),
       rollouts: this.rollouts.list(),
     };
   }
@@ -186,7 +188,7 @@ export class EcsService {
         onFailure: (failure) => {
           options.log(`task ${failure.taskId} failed: ${failure.reason}`);
           this.rollouts.taskFailed();
-          this.recordFailure(failure);
+          this.events.noteFailure(failure);
         },
         log: options.log,
         signal: AbortSignal.any([options.signal, this.down.signal]),
@@ -223,7 +225,7 @@ export class EcsService {
       if (!task.isStopping && this.tasks.includes(task) && !this.down.signal.aborted) {
         this.failed.add(task);
         this.attempts = Date.now() - Date.parse(task.startedAt) > STABLE_MILLISECONDS ? 0 : this.attempts;
-        this.recordFailure({ ...failure, taskId: task.id, lastLines: lastLines(20) });
+        this.events.noteFailure({ ...failure, taskId: task.id, lastLines: lastLines(20) });
         this.maintain();
       }
     };
@@ -263,7 +265,7 @@ export class EcsService {
     const gone = this.tasks.find((task) => this.failed.has(task));
     this.tasks = [...this.tasks.filter((task) => task !== gone), fresh];
     this.supervise(fresh);
-    this.record({ message: `task ${fresh.id} was started${gone === undefined ? '' : ` in place of ${gone.id}`}`, exitCode: null, lastLines: [] });
+    this.events.note(`task ${fresh.id} was started${gone === undefined ? '' : ` in place of ${gone.id}`}`);
     if (gone !== undefined) {
       this.failed.delete(gone);
       await gone.stop();
@@ -277,29 +279,17 @@ export class EcsService {
         start: () => this.startTask(deployment),
         gracePeriodSeconds: deployment.settings.healthCheckGracePeriodSeconds,
         failureThreshold: 1,
-        onFailure: (failure) => this.recordFailure(failure),
+        onFailure: (failure) => this.events.noteFailure(failure),
         log: () => undefined,
         signal: this.down.signal,
       });
       return task;
     } catch (error) {
       if (!(error instanceof UnhealthyDeployment) && !this.down.signal.aborted) {
-        this.record({ message: `no task can be started: ${(error as Error).message}`, exitCode: null, lastLines: [] });
+        this.events.note(`no task can be started: ${(error as Error).message}`);
       }
       return undefined;
     }
-  }
-
-  private recordFailure(failure: TaskFailure): void {
-    const { taskId, reason, exit, lastLines } = failure;
-    this.record({ message: `task ${taskId} stopped: ${reason}`, exitCode: exit?.exitCode ?? null, lastLines });
-  }
-
-  private record(event: Omit<ServiceEvent, 'at'>): void {
-    const stamped = { at: new Date().toISOString(), ...event };
-    this.events.push(stamped);
-    this.events.splice(0, Math.max(0, this.events.length - KEPT_EVENTS));
-    this.props.onEvent(this.props.name, stamped);
   }
 }
 

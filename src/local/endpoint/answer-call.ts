@@ -39,7 +39,7 @@ async function serve({ call, table, credentials, hosts, now }: AnswerCallProps, 
   }
   try {
     const result = await operation({ input, identity, region });
-    return protocol.answer({ operation: name, result, apiName: group.apiName, requestId });
+    return protocol.answer({ operation: name, result, apiName: group.apiName, signingName: group.signingName, requestId });
   } catch (error) {
     throw error instanceof Error && group.errorCodes.includes(error.name) ? new EndpointError(error.name, error.message) : error;
   }

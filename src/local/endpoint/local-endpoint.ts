@@ -6,18 +6,18 @@ import { devNull } from 'node:os';
 import { join } from 'node:path';
 import { privateDirectory } from '../state/private-directory';
 import { writeFileAtomically } from '../write-file-atomically';
-import type { ParameterStore } from '../ssm/parameter-store';
+import type { ParameterArchive } from '../ssm/parameter-store';
 import { answerCall } from './answer-call';
 import { CredentialStore } from './credential-store';
 import type { HttpAnswer } from './http-answer';
 import type { OperationGroup } from './operation';
 import { OperationTable } from './operation-table';
-import { ssmOperations } from './ssm-operations';
+import { ssmOperations } from './ssm/ssm-operations';
 import { stsOperations } from './sts-operations';
 
 export interface LocalEndpointProps {
   readonly stateDirectory: string;
-  readonly parameters: ParameterStore;
+  readonly parameters: ParameterArchive;
   /** Region of the clients that are given no other. */
   readonly region: string;
   /** Services besides Parameter Store and STS. @default - none */

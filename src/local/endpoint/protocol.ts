@@ -8,6 +8,8 @@ export interface ProtocolAnswer {
   /** The API's name or version, as the group has it. */
   readonly apiName: string;
   readonly requestId: string;
+  /** Name of the service in signatures. */
+  readonly signingName: string;
 }
 
 /** How a protocol puts answers and refusals on the wire. */

@@ -7,11 +7,11 @@ const CONTENT_TYPE = 'text/xml';
 /** AWS Query: form fields in, XML out. */
 export const queryProtocol: Protocol = {
   unknownOperation: 'InvalidAction',
-  answer: ({ operation, result, apiName, requestId }) => ({
+  answer: ({ operation, result, apiName, signingName, requestId }) => ({
     status: 200,
     contentType: CONTENT_TYPE,
     body: [
-      `<${operation}Response xmlns="https://sts.amazonaws.com/doc/${apiName}/">`,
+      `<${operation}Response xmlns="https://${signingName}.amazonaws.com/doc/${apiName}/">`,
       element(`${operation}Result`, members(result)),
       element('ResponseMetadata', element('RequestId', text(requestId))),
       `</${operation}Response>`,

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { privateDirectory } from '../state/private-directory';
 import { StateFile } from '../state/state-file';
-import type { Parameter, ParameterStore, ParameterType } from './parameter-store';
+import type { Parameter, ParameterArchive, ParameterDescription, ParameterType } from './parameter-store';
 import { ParameterStoreError } from './parameter-store-error';
 import { checkParameter } from './parameter-rules';
 import { ValueCipher } from './value-cipher';
@@ -9,17 +9,26 @@ import { ValueCipher } from './value-cipher';
 const SCHEMA_VERSION = 1;
 
 /** `text` is the value, encrypted where the type is `SecureString`. */
-interface StoredParameter {
+interface StoredVersion {
   readonly type: ParameterType;
   readonly text: string;
   readonly version: number;
   readonly lastModified: string;
+  readonly description?: string;
 }
+
+interface StoredParameter extends StoredVersion {
+  /** The versions before, the oldest first. */
+  readonly before?: readonly StoredVersion[];
+}
+
+/** As many as AWS keeps. */
+const KEPT_VERSIONS = 100;
 
 type StoredParameters = Readonly<Record<string, StoredParameter>>;
 
 /** Parameter Store in one file of the state directory. */
-export class FileParameterStore implements ParameterStore {
+export class FileParameterStore implements ParameterArchive {
   private readonly file: StateFile<StoredParameters>;
   private readonly cipher: ValueCipher;
 
@@ -30,7 +39,7 @@ export class FileParameterStore implements ParameterStore {
   }
 
   /** @throws ParameterStoreError named as AWS names it; StateFileError where the file or the key is damaged */
-  put(parameter: { name: string; type: ParameterType; value: string; overwrite?: boolean }): number {
+  put(parameter: { name: string; type: ParameterType; value: string; overwrite?: boolean; description?: string }): number {
     const { name, type, value, overwrite = false } = parameter;
     checkParameter({ name, value });
     const all = this.read();
@@ -47,7 +56,8 @@ export class FileParameterStore implements ParameterStore {
     }
     const version = (current?.version ?? 0) + 1;
     const text = type === 'SecureString' ? this.cipher.encrypt({ name, value }) : value;
-    all.set(name, { type, text, version, lastModified: new Date().toISOString() });
+    const description = parameter.description ?? current?.description;
+    all.set(name, { type, text, version, lastModified: new Date().toISOString(), before: versionsOf(current).slice(1 - KEPT_VERSIONS), ...(description === undefined ? {} : { description }) });
     this.write(all);
     return version;
   }
@@ -57,8 +67,16 @@ export class FileParameterStore implements ParameterStore {
     if (stored === undefined) {
       return undefined;
     }
-    const { type, text, version, lastModified } = stored;
-    return { name, type, value: type === 'SecureString' ? this.cipher.decrypt({ name, text }) : text, version, lastModified };
+    return this.reveal(name, stored);
+  }
+
+  list(): readonly ParameterDescription[] {
+    return [...this.read()].map(([name, { type, version, lastModified, description = '' }]) => ({ name, type, version, lastModified, description }))
+      .sort((one, other) => (one.name < other.name ? -1 : 1));
+  }
+
+  history(name: string): readonly (Parameter & { readonly description: string })[] {
+    return versionsOf(this.read().get(name)).map((stored) => ({ ...this.reveal(name, stored), description: stored.description ?? '' }));
   }
 
   delete(name: string): boolean {
@@ -70,6 +88,10 @@ export class FileParameterStore implements ParameterStore {
     return true;
   }
 
+  private reveal(name: string, { type, text, version, lastModified }: StoredVersion): Parameter {
+    return { name, type, value: type === 'SecureString' ? this.cipher.decrypt({ name, text }) : text, version, lastModified };
+  }
+
   private read(): Map<string, StoredParameter> {
     return new Map(Object.entries(this.file.read() ?? {}));
   }
@@ -77,4 +99,13 @@ export class FileParameterStore implements ParameterStore {
   private write(parameters: ReadonlyMap<string, StoredParameter>): void {
     this.file.write(Object.fromEntries(parameters));
   }
+}
+
+/** The oldest first. */
+function versionsOf(stored: StoredParameter | undefined): readonly StoredVersion[] {
+  if (stored === undefined) {
+    return [];
+  }
+  const { before = [], ...newest } = stored;
+  return [...before, newest];
 }

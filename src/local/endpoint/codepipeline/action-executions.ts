@@ -69,7 +69,7 @@ function inputOf(known: ActionDefinition | undefined, action: ActionExecution): 
     ...(known === undefined ? {} : apiShape({ Configuration: known.configuration, ...(known.region === null ? {} : { Region: known.region }) })),
     ...(action.configuration === undefined ? {} : { resolvedConfiguration: apiShape({ Configuration: action.configuration }).configuration ?? {} }),
     inputArtifacts: (known?.inputs ?? []).map((name) => ({ name })),
-    ...(known?.namespace == null ? {} : { namespace: known.namespace }),
+    ...((known?.namespace ?? null) === null ? {} : { namespace: known?.namespace ?? '' }),
   };
 }
 
