@@ -22,8 +22,8 @@ export type Patience = Omit<WaitForVersionProps, 'baseUrl' | 'version'>;
 
 const PATIENCE: Patience = {
   timeoutMilliseconds: 5 * 60_000,
-  intervalMilliseconds: 100,
-  retryMilliseconds: 500,
+  intervalMilliseconds: 20,
+  retryMilliseconds: 250,
   requestTimeoutMilliseconds: 10_000,
 };
 

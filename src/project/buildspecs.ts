@@ -32,8 +32,9 @@ function buildspec(build: BuildConfig): object {
     env: { 'exported-variables': [comparePath] },
     phases: {
       install: { 'runtime-versions': { nodejs: NODE_VERSION }, commands: [INSTALL_PLATFORM, FIND_TASKS, ...installApp(build)] },
-      pre_build: { commands: [...(build.test ? ['projen app:test'] : []), ...(build.bundle ? ['projen app:bundle'] : [])] },
-      build: { commands: ['projen image', 'projen synth -c version=$VERSION', ...EXPORT_COMPARE_PATH] },
+      // Nothing is published before all of it has succeeded.
+      pre_build: { commands: [build.test || build.bundle ? 'projen verify' : 'projen synth -c version=$VERSION'] },
+      build: { commands: ['projen image', ...EXPORT_COMPARE_PATH] },
     },
     ...(build.test && { reports: { unit: report('app/reports', '*.xml') } }),
     artifacts: { 'base-directory': 'cdk.out', files: ['**/*'] },

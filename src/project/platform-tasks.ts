@@ -14,6 +14,10 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   'lint:fix': { does: 'Repair what the linter can', exec: 'eslint --fix .' },
   typecheck: { does: 'Check types', exec: 'tsc --noEmit', script: true },
   synth: { does: 'Write the cloud assembly to cdk.out', exec: 'cdk synth -q', script: true },
+  verify: {
+    does: 'Test and bundle the service and, beside that, write the cloud assembly',
+    exec: 'node --require tsx/cjs src/ops/side-by-side.ts "app=projen app:verify" "synth=cdk synth -q ${VERSION:+-c version=$VERSION}"',
+  },
   image: { does: "Build the service's image and push it, unless its tag exists", exec: 'node --require tsx/cjs src/ops/publish-image.ts' },
   'test:acceptance': { does: 'Test a deployed environment', exec: 'node --require tsx/cjs src/ops/acceptance-test.ts' },
   'compare-path': {
@@ -80,5 +84,7 @@ export class PlatformTasks extends Component {
           : { exec: build[step], receiveArgs: true }),
       });
     }
+    // One after the other: what a team's own commands write, they may write to the same folder.
+    this.project.tasks.addTask('app:verify', { description: 'Test and bundle the service', steps: [{ spawn: 'app:test' }, { spawn: 'app:bundle' }] });
   }
 }

@@ -15,15 +15,13 @@ const commandsOf = ({ phases }: Buildspec): readonly string[] => Object.values(p
 const build = withBuild({});
 const acceptance = synthesizedYaml<Buildspec>('buildspec-test.yml');
 
-test('a commit becomes a tested image and then a cloud assembly', () => {
+test('a commit becomes a cloud assembly and an image, which is published only when all else has succeeded', () => {
   expect(commandsOf(build)).toEqual([
     'test -d node_modules || npm ci',
     'export PATH="$PWD/node_modules/.bin:$PATH"',
     'test -d app/node_modules || projen app:install',
-    'projen app:test',
-    'projen app:bundle',
+    'projen verify',
     'projen image',
-    'projen synth -c version=$VERSION',
     'COMPARE_PATH="$(projen compare-path)"',
     'export COMPARE_PATH',
   ]);
@@ -49,6 +47,7 @@ test('a service that another tool installs is installed in every build, and not 
 test('a service that is only a Dockerfile has no step of its own, and no report', () => {
   const spec = withBuild({ install: '', test: '', bundle: '' });
   expect(commandsOf(spec).filter((command) => command.includes('app'))).toEqual([]);
+  expect(commandsOf(spec)).toContain('projen synth -c version=$VERSION');
   expect(spec.reports).toBeUndefined();
 });
 
