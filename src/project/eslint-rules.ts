@@ -10,6 +10,7 @@ const HOSTS = [
   'src/local/image/docker-command.ts',
   'src/ops/command/process-terminal.ts',
   'src/ops/run-main.ts',
+  'src/main.ts',
   'src/project/main.ts',
   'src/project/verify-generated.ts',
 ];
