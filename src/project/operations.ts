@@ -1,6 +1,20 @@
 /** Commands that operate the platform, as the list of tasks tells of them. What they do is in `src/ops`. */
 export const OPERATIONS: Readonly<Record<string, string>> = {
   'pipeline:status': 'Show what the pipeline does: stages, actions, versions, who approved, why it failed',
+  'pipeline:logs': 'Show the log of a build or test of the pipeline, and why an action failed',
+  'pipeline:start': "Start the pipeline with the branch's latest commit, or with another one",
+  'pipeline:stop': 'Stop an execution of the pipeline after the actions that run now',
+  'pipeline:retry': 'Try a failed stage again, with the same version',
   'pipeline:approve': 'Let the version that waits into an environment, after showing what it changes',
   'pipeline:reject': 'Keep the version that waits out of an environment',
+  'pipeline:rollback': 'Take an environment back to a version that it ran before',
+  'env:list': 'Show what runs where: version, commit, age, health, URL',
+  'env:show': 'Show one environment: URL, tasks, database, last deployments, alarms',
+  'service:logs': "Show what an environment's containers log",
+  'service:events': 'Show what happened to a service, and why its tasks stopped: reason, exit code, last log lines',
+  'service:restart': 'Replace the tasks of an environment by new ones of the same version, such as after a changed secret',
+  'secret:set': 'Set a secret of an environment; the value is asked for, or read from standard input',
+  'secret:list': 'List secrets, declared and set, without their values',
+  'secret:remove': 'Remove a secret of an environment',
+  'secret:copy': 'Copy secrets from one environment to another',
 };

@@ -51,6 +51,9 @@ function optionProblems({ name, rawName, value, known }: GivenOption): readonly 
 
 function wordProblems({ positionals }: Command, given: readonly string[]): readonly string[] {
   const missing = positionals.slice(given.length).filter(({ required }) => required).map(({ name, meaning }) => `<${name}> is missing: ${meaning}`);
-  const extra = given.slice(positionals.length).map((word) => `"${word}" is one word too many`);
+  // Not repeated: it may be a secret that somebody took for an argument.
+  const extra = given.length > positionals.length ? [`${given.length - positionals.length === 1 ? 'there is one word too many' : 'there are words too many'}; it takes ${usage(positionals)}`] : [];
   return [...missing, ...extra];
 }
+
+const usage = (positionals: Command['positionals']): string => (positionals.length === 0 ? 'no argument' : positionals.map(({ name, required }) => (required ? `<${name}>` : `[${name}]`)).join(' '));

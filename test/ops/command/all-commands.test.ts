@@ -20,7 +20,7 @@ test.each(COMMANDS.map(({ name }) => name))('`%s` refuses what it does not know,
   const message = terminal.errors.join('\n');
   expect(message).toContain('there is no option --jsom; did you mean --json?');
   expect(message).toContain('--profile needs a value');
-  expect(message).toContain('one word too many');
+  expect(message).toContain('words too many');
 });
 
 test('a command that is not there is answered with the nearest one', async () => {

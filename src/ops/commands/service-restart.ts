@@ -1,0 +1,53 @@
+import type { Command } from '../command/command';
+import { confirm } from '../command/confirm';
+import { findEnvironment } from '../find-environment';
+import { openService } from '../service/service-place';
+import type { ServiceHandle } from '../service/service-place';
+import type { Terminal } from '../command/terminal';
+
+const POLL = 3000;
+
+export const serviceRestart: Command = {
+  name: 'service:restart',
+  does: 'Replace the tasks of an environment by new ones of the same version, such as after a changed secret',
+  positionals: [{ name: 'environment', required: true, meaning: 'the environment whose service to restart' }],
+  options: {
+    yes: { type: 'boolean', short: 'y', meaning: 'do not ask' },
+    'no-wait': { type: 'boolean', meaning: 'do not wait until the new tasks are healthy' },
+  },
+  notes: ['New tasks must be healthy before old ones go, so no request is lost. Ctrl-C ends the waiting, not the restart.'],
+  run: async (context) => {
+    const { terminal, platform, words, options } = context;
+    const environment = findEnvironment(platform, words['environment']);
+    const handle = await openService(context, { environment, access: 'change' });
+    if (environment.tier === 'production' && !(await confirm(context, { question: `Restart ${environment.name}?` }))) return 1;
+    const { UpdateServiceCommand } = await import('@aws-sdk/client-ecs');
+    const { service } = await handle.client.send(new UpdateServiceCommand({ cluster: handle.cluster, service: handle.service.serviceName, forceNewDeployment: true }));
+    const deployment = service?.deployments?.find(({ status }) => status === 'PRIMARY')?.id;
+    if (!options.json) terminal.out(`${environment.name} restarts${deployment === undefined ? '' : ` (deployment ${deployment})`}`);
+    if (options.flag('no-wait')) return 0;
+    const outcome = await settle({ handle, deployment, terminal });
+    terminal.out(options.json ? JSON.stringify({ environment: environment.name, deployment, ...outcome }) : outcome.message);
+    return outcome.succeeded ? 0 : 1;
+  },
+};
+
+interface SettleProps {
+  readonly handle: ServiceHandle;
+  readonly deployment: string | undefined;
+  readonly terminal: Terminal;
+}
+
+/** Waits for the end of a deployment. */
+async function settle({ handle: { client, cluster, service }, deployment, terminal }: SettleProps): Promise<{ readonly succeeded: boolean; readonly message: string }> {
+  const { DescribeServicesCommand } = await import('@aws-sdk/client-ecs');
+  while (!terminal.interrupted.aborted) {
+    const { services = [] } = await client.send(new DescribeServicesCommand({ cluster, services: [service.serviceName ?? ''] }));
+    const deployments = services[0]?.deployments ?? [];
+    const current = deployments.find(({ id }) => id === deployment);
+    if (current === undefined || current.rolloutState === 'FAILED') return { succeeded: false, message: `the new tasks did not get healthy, and the old ones stay: ${current?.rolloutStateReason ?? 'ECS rolled the deployment back'}; \`npx projen service:events\` shows why` };
+    if (current.rolloutState === 'COMPLETED') return { succeeded: true, message: 'the new tasks are healthy and the old ones are gone' };
+    await terminal.wait(POLL);
+  }
+  return { succeeded: true, message: 'the restart goes on' };
+}

@@ -1,0 +1,20 @@
+/** What runs in an environment. Times are ISO 8601. */
+export interface EnvironmentSummary {
+  readonly name: string;
+  readonly tier: string;
+  readonly account: string;
+  readonly region: string;
+  /** Null before the first deployment. */
+  readonly url: string | null;
+  readonly version: string | null;
+  /** First line of the version's commit message; null where this clone does not know it. */
+  readonly subject: string | null;
+  readonly deployedAt: string | null;
+  readonly health: Health;
+  readonly tasks: { readonly running: number; readonly desired: number } | null;
+  /** Why nothing could be found out; null where it could. */
+  readonly problem: string | null;
+}
+
+/** `absent` before the first deployment, `deploying` while tasks change over, `degraded` where fewer tasks run than should. */
+export type Health = 'healthy' | 'deploying' | 'degraded' | 'absent' | 'unknown';

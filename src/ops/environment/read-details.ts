@@ -1,0 +1,64 @@
+import type { Deployment, Task } from '@aws-sdk/client-ecs';
+import type { EnvironmentConfig } from '../../config/platform-config';
+import type { CommandContext } from '../command/command-context';
+import { listTasks, taskId } from '../service/list-tasks';
+import { tryOpenService } from '../service/service-place';
+import type { AlarmDetails, DeploymentDetails, EnvironmentDetails, StackDetails, TaskDetails } from './environment-details';
+import { findStack, stackNames } from './list-stacks';
+import { readDatabase } from './read-database';
+import { summarizeEnvironment } from './summarize-environment';
+import { unlessLocal } from './unless-local';
+
+/** Everything that is worth knowing of an environment. */
+export async function readDetails(context: CommandContext, environment: EnvironmentConfig): Promise<EnvironmentDetails> {
+  const summary = await summarizeEnvironment(context, environment);
+  if (summary.problem !== null) throw new Error(`${environment.name}: ${summary.problem}`);
+  const [service, database, alarms, stacks] = await Promise.all([
+    readService(context, environment),
+    context.options.local ? null : readDatabase(context, environment),
+    context.options.local ? null : readAlarms(context, environment),
+    unlessLocal(context, () => readStacks(context, environment)),
+  ]);
+  return { ...summary, ...service, database, alarms, stacks };
+}
+
+async function readService(context: CommandContext, environment: EnvironmentConfig): Promise<Pick<EnvironmentDetails, 'deployments' | 'taskList'>> {
+  const handle = await tryOpenService(context, { environment, access: 'read' });
+  if (handle === null) return { deployments: [], taskList: [] };
+  return { deployments: (handle.service.deployments ?? []).map(describeDeployment), taskList: (await listTasks(handle, 'RUNNING')).map(describeTask) };
+}
+
+async function readAlarms({ aws, platform }: CommandContext, environment: EnvironmentConfig): Promise<readonly AlarmDetails[]> {
+  const { paginateDescribeAlarms } = await import('@aws-sdk/client-cloudwatch');
+  const client = await aws.at(environment, 'read').cloudWatch();
+  const found: AlarmDetails[] = [];
+  for await (const { MetricAlarms = [] } of paginateDescribeAlarms({ client }, { AlarmNamePrefix: `${platform.name}-${environment.name}-` })) {
+    found.push(...MetricAlarms.map(({ AlarmName = '', StateValue = '', StateReason = '' }) => ({ name: AlarmName, state: StateValue, reason: StateReason })));
+  }
+  return found;
+}
+
+async function readStacks({ aws, platform }: CommandContext, environment: EnvironmentConfig): Promise<readonly StackDetails[]> {
+  const client = await aws.at(environment, 'read').cloudFormation();
+  const stacks = await Promise.all(stackNames(platform, environment).map((name) => findStack(client, name)));
+  return stacks.flatMap((stack) => (stack === null ? [] : [{ name: stack.StackName ?? '', status: stack.StackStatus ?? '', reason: stack.StackStatusReason ?? null }]));
+}
+
+const describeDeployment = (deployment: Deployment): DeploymentDetails => ({
+  id: deployment.id ?? '',
+  status: deployment.status ?? '',
+  rollout: deployment.rolloutState ?? '',
+  reason: deployment.rolloutStateReason ?? null,
+  startedAt: deployment.createdAt?.toISOString() ?? null,
+  running: deployment.runningCount ?? 0,
+  desired: deployment.desiredCount ?? 0,
+  failed: deployment.failedTasks ?? 0,
+});
+
+const describeTask = (task: Task): TaskDetails => ({
+  id: taskId(task.taskArn),
+  status: task.lastStatus ?? '',
+  health: task.healthStatus ?? 'UNKNOWN',
+  startedAt: task.startedAt?.toISOString() ?? null,
+  zone: task.availabilityZone ?? null,
+});

@@ -1,0 +1,23 @@
+import type { SSMClient } from '@aws-sdk/client-ssm';
+import { parameterNames } from '../../config/names';
+import type { EnvironmentConfig } from '../../config/platform-config';
+import type { Access } from '../aws/place';
+import type { CommandContext } from '../command/command-context';
+
+/** The secrets of an environment in Parameter Store, and a client to speak to it. */
+export interface SecretHandle {
+  readonly client: SSMClient;
+  readonly nameOf: (key: string) => string;
+}
+
+export interface OpenSecretsProps {
+  readonly environment: EnvironmentConfig;
+  readonly access: Access;
+}
+
+export async function openSecrets({ aws, platform }: Pick<CommandContext, 'aws' | 'platform'>, { environment, access }: OpenSecretsProps): Promise<SecretHandle> {
+  return {
+    client: await aws.at(environment, access).ssm(),
+    nameOf: (key) => parameterNames.secret({ platform: platform.name, environment: environment.name, key }),
+  };
+}

@@ -1,0 +1,55 @@
+import type { CloudWatchLogsClient, FilteredLogEvent } from '@aws-sdk/client-cloudwatch-logs';
+
+export interface ReadLogsProps {
+  readonly client: CloudWatchLogsClient;
+  readonly group: string;
+  /** @default - all streams of the group */
+  readonly streams?: readonly string[];
+  /** In milliseconds since 1970. */
+  readonly since: number;
+  /** Pattern of CloudWatch Logs. @default - every event */
+  readonly filter?: string;
+}
+
+/** Events of a log group in the order in which they happened. */
+export async function* readLogs({ client, group, streams, since, filter }: ReadLogsProps): AsyncGenerator<FilteredLogEvent> {
+  const { paginateFilterLogEvents } = await import('@aws-sdk/client-cloudwatch-logs');
+  const pages = paginateFilterLogEvents({ client }, {
+    logGroupName: group, startTime: since,
+    ...(streams === undefined ? {} : { logStreamNames: [...streams] }),
+    ...(filter === undefined ? {} : { filterPattern: filter }),
+  });
+  for await (const { events = [] } of pages) yield* events;
+}
+
+export interface FollowLogsProps extends ReadLogsProps {
+  readonly wait: () => Promise<void>;
+  readonly interrupted: AbortSignal;
+}
+
+/** Events may arrive late and out of order: each look goes back this far. */
+const OVERLAP = 15_000;
+/** Events to remember for telling what was shown already. */
+const MEMORY = 20_000;
+
+/** Events as they come, each once, until interrupted. */
+export async function* followLogs(props: FollowLogsProps): AsyncGenerator<FilteredLogEvent> {
+  const seen = new Set<string>();
+  let { since } = props;
+  let newest = since;
+  while (!props.interrupted.aborted) {
+    for await (const event of readLogs({ ...props, since })) {
+      const key = event.eventId ?? JSON.stringify([event.logStreamName, event.timestamp, event.message]);
+      if (seen.has(key)) continue;
+      seen.add(key);
+      newest = Math.max(newest, event.timestamp ?? 0);
+      yield event;
+    }
+    since = Math.max(props.since, newest - OVERLAP);
+    for (const key of seen) {
+      if (seen.size <= MEMORY) break;
+      seen.delete(key);
+    }
+    await props.wait();
+  }
+}

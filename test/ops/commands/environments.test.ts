@@ -1,0 +1,81 @@
+import { DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
+import { DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
+import { ListServicesCommand } from '@aws-sdk/client-ecs';
+import { DescribeDBClustersCommand } from '@aws-sdk/client-rds';
+import { GetParametersCommand } from '@aws-sdk/client-ssm';
+import { healthOf } from '../../../src/ops/environment/summarize-environment';
+import { awsError } from '../aws-error';
+import { opsRun } from '../run-ops';
+import { stubService, task } from '../service-fixture';
+
+const VERSION = 'a'.repeat(40);
+
+function environments() {
+  const ops = opsRun();
+  stubService(ops.aws, { running: [task('one'), task('two')] });
+  ops.terminal.program = () => ({ exitCode: 0, output: 'add a door\n' });
+  ops.aws
+    .on(GetParametersCommand, ({ Names = [] }) => ({
+      Parameters: Names.filter((name) => name.startsWith('/shop/test/')).map((Name) => ({ Name, Value: Name.endsWith('url') ? 'http://test.example.com' : VERSION, LastModifiedDate: new Date('2026-11-20T11:00:00Z') })),
+    }))
+    .on(DescribeAlarmsCommand, () => ({ MetricAlarms: [{ AlarmName: 'shop-test-server-errors', StateValue: 'ALARM' as const, StateReason: 'too many' }] }))
+    .on(DescribeStacksCommand, ({ StackName = '' }) => ({ Stacks: [{ StackName, StackStatus: 'UPDATE_COMPLETE' as const, CreationTime: new Date() }] }))
+    .on(DescribeDBClustersCommand, ({ Marker }) => (Marker === undefined
+      ? { Marker: 'more', DBClusters: [{ DBClusterIdentifier: 'other' }] }
+      : { DBClusters: [{ DBClusterIdentifier: 'mine', Status: 'available', Engine: 'aurora-postgresql', EngineVersion: '17.5', Endpoint: 'db.example.com', Port: 5432, ServerlessV2ScalingConfiguration: { MinCapacity: 0, MaxCapacity: 2 }, TagList: [{ Key: 'aws:cloudformation:stack-name', Value: 'shop-test-database' }] }] }));
+  return ops;
+}
+
+test('lists what runs where', async () => {
+  const { run, terminal } = environments();
+  expect(await run('env:list')).toBe(0);
+  expect(terminal.text).toMatch(/test +aaaaaaa +1 h ago +healthy +2\/2 +http:\/\/test\.example\.com +add a door/);
+  expect(terminal.text).toMatch(/prod +– +– /);
+});
+
+test('one environment that cannot be read hides no other, and is told of', async () => {
+  const { run, terminal, aws } = environments();
+  aws.on(ListServicesCommand, ({ cluster }) => {
+    if (cluster === 'shop-prod') throw awsError('AccessDeniedException', 'no');
+    return { serviceArns: ['arn'] };
+  });
+  expect(await run('env:list')).toBe(1);
+  expect(terminal.text).toMatch(/test +aaaaaaa/);
+  expect(terminal.text).toContain('prod: access denied: no');
+});
+
+test('an environment that is not there yet is absent', async () => {
+  const { run, terminal, aws } = environments();
+  aws.on(ListServicesCommand, () => { throw awsError('ClusterNotFoundException'); });
+  expect(await run('env:list --json')).toBe(0);
+  expect(JSON.parse(terminal.text)).toEqual([expect.objectContaining({ name: 'test', health: 'absent', tasks: null }), expect.objectContaining({ name: 'prod', url: null, version: null })]);
+});
+
+test('shows an environment with its URL first', async () => {
+  const { run, terminal } = environments();
+  expect(await run('env:show test')).toBe(0);
+  expect(terminal.outputs[0]).toBe('http://test.example.com');
+  for (const part of [`${VERSION}  add a door`, 'healthy, 2 of 2 tasks', 'available: aurora-postgresql 17.5, 0–2 ACU, db.example.com:5432', 'shop-test-server-errors  ALARM  too many', 'shop-test-service   UPDATE_COMPLETE', 'COMPLETED']) {
+    expect(terminal.text).toContain(part);
+  }
+});
+
+test('gives a shell assignments that it can take', async () => {
+  const { run, terminal } = environments();
+  expect(await run('env:show test --shell')).toBe(0);
+  expect(terminal.outputs).toEqual(expect.arrayContaining(["URL='http://test.example.com'", `VERSION='${VERSION}'`, "DATABASE_HOST='db.example.com'"]));
+});
+
+test('refuses two formats at once', async () => {
+  expect(await environments().run('env:show test --shell --json')).toBe(2);
+});
+
+test.each([
+  [{ runningCount: 2, desiredCount: 2, deployments: [{ rolloutState: 'COMPLETED' as const }] }, 'healthy'],
+  [{ runningCount: 1, desiredCount: 2, deployments: [{ rolloutState: 'COMPLETED' as const }] }, 'degraded'],
+  [{ runningCount: 0, desiredCount: 0, deployments: [] }, 'degraded'],
+  [{ runningCount: 2, desiredCount: 2, deployments: [{ rolloutState: 'IN_PROGRESS' as const }] }, 'deploying'],
+  [{ runningCount: 3, desiredCount: 2, deployments: [{}, {}] }, 'deploying'],
+])('%j is %s', (service, health) => {
+  expect(healthOf(service)).toBe(health);
+});

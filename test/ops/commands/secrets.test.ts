@@ -1,0 +1,96 @@
+import { DeleteParametersCommand, DescribeParametersCommand, GetParametersCommand, PutParameterCommand } from '@aws-sdk/client-ssm';
+import { platformFixture } from '../../support/platform-fixture';
+import { opsRun } from '../run-ops';
+
+const VALUE = 'hunter2-and-a-half';
+const platform = platformFixture({ service: { secrets: ['STRIPE_KEY', 'MAIL_KEY'] } });
+
+function store(given: Readonly<Record<string, string>> = {}) {
+  const ops = opsRun(platform);
+  const kept = new Map(Object.entries(given));
+  ops.aws
+    .on(PutParameterCommand, ({ Name = '', Value = '' }) => {
+      kept.set(Name, Value);
+      return { Version: 3 };
+    })
+    .on(GetParametersCommand, ({ Names = [] }) => ({ Parameters: Names.filter((name) => kept.has(name)).map((name) => ({ Name: name, Value: kept.get(name) ?? '' })) }))
+    .on(DeleteParametersCommand, ({ Names = [] }) => ({ DeletedParameters: Names.filter((name) => kept.delete(name)) }))
+    .on(DescribeParametersCommand, ({ ParameterFilters = [] }) => ({
+      Parameters: [...kept.keys()].filter((name) => name.startsWith(`${ParameterFilters[0]?.Values?.[0]}/`)).map((Name) => ({ Name, Version: 1, LastModifiedDate: new Date('2026-11-20T11:59:00Z') })),
+    }));
+  return { ...ops, kept, said: () => [...ops.terminal.outputs, ...ops.terminal.errors, ...ops.terminal.questions].join('\n') };
+}
+
+test('sets a secret that is typed, and never shows it', async () => {
+  const { run, terminal, kept, aws, said } = store();
+  terminal.answers = [VALUE];
+  expect(await run('secret:set test STRIPE_KEY')).toBe(0);
+  expect(kept.get('/shop/test/secrets/STRIPE_KEY')).toBe(VALUE);
+  expect(aws.inputs(PutParameterCommand)).toEqual([expect.objectContaining({ Type: 'SecureString', Overwrite: true })]);
+  expect(said()).not.toContain(VALUE);
+  expect(said()).toContain('service:restart test');
+});
+
+test('sets a secret from standard input, without the last line break', async () => {
+  const { run, terminal, kept, said } = store();
+  terminal.isInteractive = false;
+  terminal.input = `${VALUE}\nand more\n`;
+  expect(await run('secret:set test STRIPE_KEY --json')).toBe(0);
+  expect(kept.get('/shop/test/secrets/STRIPE_KEY')).toBe(`${VALUE}\nand more`);
+  expect(said()).not.toContain(VALUE);
+});
+
+test('takes no value on the command line', async () => {
+  const { run, said } = store();
+  expect(await run(`secret:set test STRIPE_KEY ${VALUE}`)).toBe(2);
+  expect(said()).toContain('one word too many');
+  expect(said()).not.toContain(VALUE);
+});
+
+test('refuses a secret that the service does not declare, with the line to add', async () => {
+  const { run, said, aws } = store();
+  expect(await run('secret:set test STRIPE_KEI')).toBe(2);
+  expect(said()).toContain('did you mean STRIPE_KEY?');
+  expect(said()).toContain("secrets: ['STRIPE_KEY', 'MAIL_KEY', 'STRIPE_KEI'],");
+  expect(aws.calls).toEqual([]);
+});
+
+test.each([['', 'is empty'], ['x'.repeat(4097), 'has 4097 bytes; 4096 are allowed']])('refuses a value that is no good', async (value, message) => {
+  const { run, terminal, kept, said } = store();
+  terminal.answers = [value];
+  expect(await run('secret:set test STRIPE_KEY')).toBe(2);
+  expect(said()).toContain(message);
+  expect(kept.size).toBe(0);
+});
+
+test('lists what is set, missing and unused, with what to do', async () => {
+  const { run, terminal } = store({ '/shop/test/secrets/STRIPE_KEY': VALUE, '/shop/test/secrets/OLD': VALUE });
+  expect(await run('secret:list test')).toBe(0);
+  expect(terminal.text).toMatch(/STRIPE_KEY +set +1 +1 min ago/);
+  expect(terminal.text).toMatch(/MAIL_KEY +missing .*npx projen secret:set test MAIL_KEY/);
+  expect(terminal.text).toMatch(/OLD +unused .*secret:remove test OLD/);
+  expect(terminal.text).not.toContain(VALUE);
+});
+
+test('removes after asking, and says what that does to a declared one', async () => {
+  const { run, terminal, kept } = store({ '/shop/test/secrets/STRIPE_KEY': VALUE });
+  terminal.answers = ['no', 'y'];
+  expect(await run('secret:remove test STRIPE_KEY')).toBe(1);
+  expect(kept.size).toBe(1);
+  expect(terminal.questions[0]).toContain('the next deployment of test fails');
+  expect(await run('secret:remove test STRIPE_KEY')).toBe(0);
+  expect(kept.size).toBe(0);
+  expect(await run('secret:remove test STRIPE_KEY --yes')).toBe(1);
+  expect(terminal.errors.join()).toContain('test has no secret STRIPE_KEY');
+});
+
+test('copies what the other environment lacks, keeps what it has, and fails for what is nowhere', async () => {
+  const { run, terminal, kept, said } = store({ '/shop/test/secrets/STRIPE_KEY': VALUE, '/shop/prod/secrets/MAIL_KEY': 'own' });
+  expect(await run('secret:copy test prod --yes')).toBe(0);
+  expect(kept.get('/shop/prod/secrets/STRIPE_KEY')).toBe(VALUE);
+  expect(kept.get('/shop/prod/secrets/MAIL_KEY')).toBe('own');
+  expect(terminal.text).toMatch(/MAIL_KEY +prod has it already; --overwrite replaces it/);
+  expect(await run('secret:copy test prod MAIL_KEY --overwrite --yes')).toBe(1);
+  expect(terminal.text).toMatch(/MAIL_KEY +test does not have it/);
+  expect(said()).not.toContain(VALUE);
+});
