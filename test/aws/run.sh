@@ -51,5 +51,16 @@ passed=$((passed + ${handlers_passed:-0}))
 failed=$((failed + ${handlers_failed:-0}))
 [ "$status" -eq 0 ] || [ "${handlers_failed:-0}" -gt 0 ] || failed=$((failed + 1))
 
+echo "The AWS CLI and boto3 against the laptop engine"
+status=0
+node --require tsx/cjs test/aws/laptop-session.ts "$venv/bin/python" test/aws/laptop_session.py >"$work/laptop.txt" || status=$?
+cat "$work/laptop.txt"
+laptop_passed=$(sed -n 's/^\([0-9]*\) passed, [0-9]* failed$/\1/p' "$work/laptop.txt")
+laptop_failed=$(sed -n 's/^[0-9]* passed, \([0-9]*\) failed$/\1/p' "$work/laptop.txt")
+[ "${laptop_passed:-0}" -gt 0 ] || [ "$status" -ne 0 ] || status=1
+passed=$((passed + ${laptop_passed:-0}))
+failed=$((failed + ${laptop_failed:-0}))
+[ "$status" -eq 0 ] || [ "${laptop_failed:-0}" -gt 0 ] || failed=$((failed + 1))
+
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]

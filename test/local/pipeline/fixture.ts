@@ -66,6 +66,7 @@ export const approvalAction = (): JsonObject => ({
 export const stage = (name: string, ...actions: readonly JsonObject[]): JsonObject => ({ Name: name, Actions: actions, OnFailure: { Result: 'ROLLBACK' } });
 
 export interface Laptop {
+  readonly services: EngineServices;
   readonly repository: string;
   readonly store: ExecutionStore;
   readonly events: EngineEvent[];
@@ -118,7 +119,7 @@ export function makeLaptop(repository: string, stages: readonly JsonObject[]): L
     resumed: Promise.resolve(broken),
   };
   const laptop: Laptop = {
-    repository, store, events, deployments, broken, stop,
+    services, repository, store, events, deployments, broken, stop,
     pipeline: (until) => new Pipeline({ services, store, signal: stop.signal, until: until ?? null }),
     head: () => readHead(repository),
     setStages: (changed) => { current = changed; },

@@ -53,7 +53,7 @@ function events(view: ServiceView): JsonObject[] {
   return view.events.map((event, index) => ({
     id: `${Date.parse(event.at).toString(16)}-${index}`,
     createdAt: seconds(event.at),
-    message: `(service ${view.name}) ${event.message}${event.exitCode === null ? '' : ` (exit code ${event.exitCode})`}`,
+    message: `(service ${view.name}) ${event.message.replace(`service ${view.name} `, '')}${event.exitCode === null ? '' : ` (exit code ${event.exitCode})`}`,
   })).reverse();
 }
 
