@@ -15,7 +15,8 @@ export class GitHooks extends Component {
       'LINT_WITHOUT_TYPES=1 npx lint-staged --quiet --no-stash --no-hide-partially-staged',
       'npx projen verify-generated',
     ]);
-    this.addHook('pre-push', ['npm test']);
+    // The end-to-end tests take minutes, and the pull request runs them.
+    this.addHook('pre-push', ['npm test -- --testPathIgnorePatterns test/e2e']);
   }
 
   private addHook(name: string, commands: readonly string[]): void {
