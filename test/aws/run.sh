@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Checks that need Python: cfn-lint on every template, and the Lambda handlers against moto's HTTP server.
+# Checks that need Python: cfn-lint on every template, the Lambda handlers against moto's HTTP server, and the AWS CLI and boto3 against the laptop engine.
 # Its own virtual environment, with the pinned versions of requirements.txt, is kept in .venv.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
@@ -52,6 +52,7 @@ failed=$((failed + ${handlers_failed:-0}))
 [ "$status" -eq 0 ] || [ "${handlers_failed:-0}" -gt 0 ] || failed=$((failed + 1))
 
 echo "The AWS CLI and boto3 against the laptop engine"
+unset AWS_ENDPOINT_URL AWS_REGION AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY
 status=0
 node --require tsx/cjs test/aws/laptop-session.ts "$venv/bin/python" test/aws/laptop_session.py >"$work/laptop.txt" || status=$?
 cat "$work/laptop.txt"

@@ -79,7 +79,7 @@ describe('an engine that waits, spoken to from another terminal', () => {
     const { tasks = [] } = await ecs.send(new DescribeTasksCommand({ cluster: 'orchard-test', tasks: taskArns }));
     expect(tasks[0]).toMatchObject({ stopCode: 'EssentialContainerExited', stoppedReason: 'Essential container in task exited', containers: [{ exitCode: 7 }] });
     const { events = [] } = await new CloudWatchLogsClient(configuration()).send(new FilterLogEventsCommand({ logGroupName: '/orchard/test/service', filterPattern: 'cherries' }));
-    expect(events[0]).toMatchObject({ message: 'no cherries today', logStreamName: expect.stringContaining(taskArns[0]?.split('/').at(-1) ?? 'none') as string });
+    expect(events.at(-1)).toMatchObject({ message: 'no cherries today', logStreamName: expect.stringContaining(taskArns[0]?.split('/').at(-1) ?? 'none') as string });
     expect(await version('test')).toBe(first);
   }, 3 * MINUTES);
 

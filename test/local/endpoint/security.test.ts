@@ -66,8 +66,28 @@ const REFUSALS: Readonly<Record<string, readonly [Attempt, string]>> = {
   'a token where there is none': [{ headers: { 'x-amz-security-token': 'x' } }, 'UnrecognizedClientException'],
   'a header that is no signature': [{ after: { headers: { authorization: 'Bearer x' } } }, 'IncompleteSignatureException'],
   'a foreign host, well signed': [{ headers: { host: 'evil.example:80' } }, 'AccessDeniedException'],
+  'a page that a browser fetches from, well signed': [{ headers: { 'sec-fetch-site': 'same-origin' } }, 'AccessDeniedException'],
   'a web page, well signed': [{ headers: { origin: 'http://evil.example' } }, 'AccessDeniedException'],
 };
+
+test('a request that is sent again within five minutes is served again, as AWS does; later it is refused', async () => {
+  const host = new URL(fixture.endpoint.url).host;
+  const signer = new SignatureV4({ service: 'ssm', region: 'eu-west-1', credentials: fixture.client().credentials, sha256: Sha256 });
+  const signed = await signer.sign({
+    method: 'POST', protocol: 'http:', hostname: '127.0.0.1', path: '/', body: BODY, headers: { host, 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': 'AmazonSSM.GetParameter' },
+  });
+  expect([(await send(signed.headers, BODY)).status, (await send(signed.headers, BODY)).status]).toEqual([200, 200]);
+  jest.useFakeTimers({ now: Date.now() + 301_000, doNotFake: ['nextTick', 'setImmediate', 'setTimeout', 'queueMicrotask'] });
+  expect(await send(signed.headers, BODY)).toEqual({ status: 400, type: 'RequestExpired' });
+  jest.useRealTimers();
+});
+
+test('what a browser sends by itself, a form without a signature, is refused before anything is looked at', async () => {
+  const host = new URL(fixture.endpoint.url).host;
+  const form = { host, 'content-type': 'text/plain', origin: 'http://evil.example', 'sec-fetch-site': 'cross-site' };
+  expect(await send(form, 'Action=GetCallerIdentity&Version=2011-06-15')).toEqual({ status: 403, type: 'AccessDeniedException' });
+  expect(await send({ host }, BODY)).toEqual({ status: 403, type: 'MissingAuthenticationToken' });
+});
 
 test.each(Object.entries(REFUSALS))('%s is refused', async (_, [how, type]) => {
   const answer = await attempt(how);
