@@ -1,5 +1,6 @@
 /** Commands that operate the platform, as the list of tasks tells of them. What they do is in `src/ops`. */
 export const OPERATIONS: Readonly<Record<string, string>> = {
+  doctor: 'Check everything that a deployment needs, and say how to mend what is missing',
   'pipeline:status': 'Show what the pipeline does: stages, actions, versions, who approved, why it failed',
   'pipeline:logs': 'Show the log of a build or test of the pipeline, and why an action failed',
   'pipeline:start': "Start the pipeline with the branch's latest commit, or with another one",

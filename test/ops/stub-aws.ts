@@ -39,6 +39,10 @@ export class StubAws implements Connections {
     return Object.fromEntries(Object.entries(clients).map(([name, make]) => [name, wrap(make as () => Promise<object>)])) as unknown as Clients;
   }
 
+  own({ region }: Pick<Place, 'region'>): Clients {
+    return this.at({ account: '', region }, 'read');
+  }
+
   async environment({ region }: Place): Promise<Readonly<Record<string, string>>> {
     return { AWS_REGION: region };
   }

@@ -39,6 +39,7 @@ export function connectAws({ profile, region: override, make = makeClients }: Co
       clients.set(key, found);
       return found;
     },
+    own: ({ region }) => own(override ?? region),
     environment: async ({ region }) => ({ AWS_REGION: override ?? region, ...(profile === undefined ? {} : { AWS_PROFILE: profile }) }),
   };
 }

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { devNull } from 'node:os';
 import { join } from 'node:path';
 import type { StaticCredentials } from './client-settings';
-import type { Connections } from './connections';
+import type { Clients, Connections } from './connections';
 import { makeClients } from './make-clients';
 
 /**
@@ -11,8 +11,10 @@ import { makeClients } from './make-clients';
  */
 export function connectLocal(directory: string): Connections {
   const { url, credentials } = readEngine(join(directory, '.local'));
+  const at = ({ region }: { readonly region: string }): Clients => makeClients({ region, endpoint: url, credentials, maxAttempts: 2, retryMode: 'adaptive' });
   return {
-    at: ({ region }) => makeClients({ region, endpoint: url, credentials, maxAttempts: 2, retryMode: 'adaptive' }),
+    at,
+    own: at,
     environment: async ({ region }) => ({
       AWS_ENDPOINT_URL: url,
       AWS_ACCESS_KEY_ID: credentials.accessKeyId,

@@ -31,6 +31,8 @@ export interface Clients {
 export interface Connections {
   /** Clients for a place. Nothing is sent before one of them is used. */
   readonly at: (place: Place, access: Access) => Clients;
+  /** Clients with one's own credentials, whichever account they belong to. */
+  readonly own: (place: Pick<Place, 'region'>) => Clients;
   /** Variables that point the AWS CLI to the same place. */
   readonly environment: (place: Place) => Promise<Readonly<Record<string, string>>>;
 }

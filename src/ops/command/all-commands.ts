@@ -1,3 +1,4 @@
+import { doctor } from '../commands/doctor';
 import { envList } from '../commands/env-list';
 import { envShow } from '../commands/env-show';
 import { pipelineApprove } from '../commands/pipeline-approve';
@@ -19,6 +20,7 @@ import type { Command } from './command';
 
 /** Every command, in the order in which people are told of them. */
 export const COMMANDS: readonly Command[] = [
+  doctor,
   pipelineStatus, pipelineLogs, pipelineStart, pipelineStop, pipelineRetry, pipelineApprove, pipelineReject, pipelineRollback,
   envList, envShow,
   serviceLogs, serviceEvents, serviceRestart,

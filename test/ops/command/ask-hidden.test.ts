@@ -1,0 +1,31 @@
+import { PassThrough } from 'node:stream';
+import { askHidden } from '../../../src/ops/command/ask-hidden';
+
+function typing() {
+  const raw: boolean[] = [];
+  const input = Object.assign(new PassThrough(), { setRawMode: (mode: boolean) => raw.push(mode) }) as unknown as NodeJS.ReadStream & PassThrough;
+  let shown = '';
+  const answer = askHidden({ question: 'value: ', input, output: { write: (text) => { shown += text; } } });
+  return { input, answer, raw, shown: () => shown };
+}
+
+test('shows nothing of what is typed, takes corrections, and gives the terminal back', async () => {
+  const { input, answer, raw, shown } = typing();
+  input.write('hunteX\u007fr2\r');
+  expect(await answer).toBe('hunter2');
+  expect(shown()).toBe('value: \n');
+  expect(raw).toEqual([true, false]);
+});
+
+test('leaves out the marks of pasted text', async () => {
+  const { input, answer } = typing();
+  input.write('\u001b[200~pasted\u001b[201~\r');
+  expect(await answer).toBe('pasted');
+});
+
+test('Ctrl-C changes nothing and gives the terminal back', async () => {
+  const { input, answer, raw } = typing();
+  input.write('abc\u0003');
+  await expect(answer).rejects.toThrow('interrupted; nothing was changed');
+  expect(raw).toEqual([true, false]);
+});

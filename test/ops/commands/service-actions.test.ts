@@ -1,0 +1,50 @@
+import { FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
+import { DescribeServicesCommand, UpdateServiceCommand } from '@aws-sdk/client-ecs';
+import { opsRun } from '../run-ops';
+import { SERVICE, stubService, task } from '../service-fixture';
+
+const during = (rolloutState: 'IN_PROGRESS' | 'COMPLETED' | 'FAILED') => ({ ...SERVICE, deployments: [{ id: 'new', status: 'PRIMARY', rolloutState, rolloutStateReason: 'tasks failed' }] });
+
+function service(...states: readonly ('IN_PROGRESS' | 'COMPLETED' | 'FAILED')[]) {
+  const ops = opsRun();
+  stubService(ops.aws);
+  let look = 0;
+  ops.aws.on(UpdateServiceCommand, () => ({ service: during('IN_PROGRESS') }))
+    .on(DescribeServicesCommand, () => ({ services: [during(states[Math.min(look++, states.length - 1)] ?? 'COMPLETED')] }));
+  return ops;
+}
+
+test('restarts and waits until the new tasks are healthy', async () => {
+  const { run, aws, terminal } = service('COMPLETED', 'IN_PROGRESS', 'COMPLETED');
+  expect(await run('service:restart test')).toBe(0);
+  expect(aws.inputs(UpdateServiceCommand)).toEqual([{ cluster: 'shop-test', service: 'shop-test-service', forceNewDeployment: true }]);
+  expect(terminal.outputs).toEqual(['test restarts (deployment new)', 'the new tasks are healthy and the old ones are gone']);
+});
+
+test('a restart that does not get healthy fails', async () => {
+  const { run, terminal } = service('COMPLETED', 'IN_PROGRESS', 'FAILED');
+  expect(await run('service:restart test')).toBe(1);
+  expect(terminal.text).toContain('the old ones stay: tasks failed');
+});
+
+test('asks before it restarts production', async () => {
+  const { run, aws } = service();
+  expect(await run('service:restart prod')).toBe(1);
+  expect(aws.inputs(UpdateServiceCommand)).toEqual([]);
+});
+
+test('shows why tasks stopped, with their last lines, and what ECS did', async () => {
+  const { run, terminal, aws } = opsRun();
+  stubService(aws, {
+    service: { ...SERVICE, events: [{ createdAt: new Date('2026-11-20T11:59:00Z'), message: 'has started 1 tasks' }] },
+    stopped: [task('dead0000', { stoppedAt: new Date('2026-11-20T11:58:00Z'), stopCode: 'EssentialContainerExited', stoppedReason: 'Essential container in task exited', containers: [{ name: 'service', exitCode: 137, reason: 'OutOfMemoryError' }] })],
+  });
+  aws.on(FilterLogEventsCommand, () => ({ events: Array.from({ length: 12 }, (_, index) => ({ eventId: `${index}`, timestamp: index, message: `line ${index}` })) }));
+  expect(await run('service:events test')).toBe(0);
+  expect(terminal.text).toContain('dead0000 stopped 2 min ago: EssentialContainerExited: Essential container in task exited');
+  expect(terminal.text).toContain('service: exit code 137, OutOfMemoryError');
+  expect(terminal.text).toContain('| line 11');
+  expect(terminal.text).not.toContain('| line 1\n');
+  expect(terminal.text).toContain('1 min ago: has started 1 tasks');
+  expect(aws.inputs(FilterLogEventsCommand)).toEqual([expect.objectContaining({ logGroupName: '/shop/test/service', logStreamNames: ['service/service/dead0000'] })]);
+});
