@@ -56,8 +56,14 @@ async function start(options: StartOptions): Promise<number> {
 /** Aborted by the first Ctrl-C or SIGTERM; the second one ends the process at once. */
 function stopSignal(): AbortSignal {
   const controller = new AbortController();
-  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.once(name, () => controller.abort(new Error('stopped')));
+  for (const [name, number] of [['SIGINT', 2], ['SIGTERM', 15], ['SIGHUP', 1]] as const) {
+    // Stays for the second one: where no listener is left, the one that restores the terminal's cursor ends the process within the first.
+    process.on(name, () => {
+      if (controller.signal.aborted) {
+        process.exit(128 + number);
+      }
+      controller.abort(new Error('stopped'));
+    });
   }
   return controller.signal;
 }

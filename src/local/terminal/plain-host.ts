@@ -16,6 +16,9 @@ export function createPlainHost({ output, decision, wait }: HostProps): Host {
     emit: (event) => describe(event).forEach(print),
     decide: async (approval, signal) => {
       print(renderApproval(approval));
+      if (decision === null && wait) {
+        print(`  waiting for a decision from another terminal: npx projen pipeline:approve ${approval.stage} --local, or pipeline:reject`);
+      }
       return decision ?? (wait ? untilAborted(signal) : undefined);
     },
   };
