@@ -6,7 +6,7 @@ import type { BuildConfig, PlatformConfig } from '../config/platform-config';
 import type { PlatformProject } from './platform-project';
 
 const NODE_VERSION = 24;
-const { comparePath } = COMPARISON_VARIABLES;
+const { comparePath, nextEnvironmentParameter } = COMPARISON_VARIABLES;
 
 /** A restored `node_modules` is right by construction: the cache's key is the hash of the lock files. */
 const INSTALL_PLATFORM = 'test -d node_modules || npm ci';
@@ -14,8 +14,8 @@ const INSTALL_PLATFORM = 'test -d node_modules || npm ci';
 /** Tasks are then called by `projen <task>`: asking npx for it first, as a person does, takes longer than some of them. */
 const FIND_TASKS = 'export PATH="$PWD/node_modules/.bin:$PATH"';
 
-/** Two commands, because `export X=$(…)` succeeds when what is in it fails. */
-const EXPORT_COMPARE_PATH = [`${comparePath}="$(projen compare-path)"`, `export ${comparePath}`];
+/** Asked only before an approval, which alone shows it. Two commands, because `export X=$(…)` succeeds when what is in it fails. */
+const EXPORT_COMPARE_PATH = [`${comparePath}="\${${nextEnvironmentParameter}:+$(projen compare-path)}"`, `export ${comparePath}`];
 
 /** The two buildspecs. They carry short commands only, each of which a person can run too. */
 export class Buildspecs extends Component {

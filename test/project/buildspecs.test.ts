@@ -22,7 +22,7 @@ test('a commit becomes a cloud assembly and an image, which is published only wh
     'test -d app/node_modules || projen app:install',
     'projen verify',
     'projen image',
-    'COMPARE_PATH="$(projen compare-path)"',
+    'COMPARE_PATH="${NEXT_VERSION_PARAMETER:+$(projen compare-path)}"',
     'export COMPARE_PATH',
   ]);
 });
