@@ -202,6 +202,14 @@ def a_stage_is_rolled_back_by_hand():
 
 
 @check
+def a_stack_is_deleted_with_what_runs_in_it():
+    name = f"{PIPELINE}-prod-service"
+    aws("cloudformation", "delete-stack", "--stack-name", name)
+    client("cloudformation").get_waiter("stack_delete_complete").wait(StackName=name, WaiterConfig={"Delay": 1, "MaxAttempts": 30})
+    assert client("ecs").list_services(cluster=f"{PIPELINE}-prod")["serviceArns"] == []
+
+
+@check
 def what_is_not_there_is_refused_by_name():
     pipeline = client("codepipeline")
     refused("PipelineNotFoundException", pipeline.get_pipeline_state, name="apple")

@@ -9,7 +9,7 @@ import type { Transitions } from '../pipeline/transitions';
 export interface EngineParts {
   readonly projectDirectory: string;
   readonly stateDirectory: string;
-  readonly stacks: { list(): readonly Stack[] };
+  readonly stacks: { list(): readonly Stack[]; delete(name: string): Promise<void> };
   readonly store: ExecutionStore;
   readonly approvals: Approvals;
   readonly transitions: Transitions;

@@ -24,7 +24,7 @@ export class LogClock {
 
   private note(): void {
     const size = statSync(this.logFile, { throwIfNoEntry: false })?.size ?? 0;
-    if (size !== this.seen) {
+    if (size > this.seen) {
       this.seen = size;
       appendFileSync(clockFile(this.logFile), `${size} ${Date.now()}\n`, { mode: 0o600 });
     }

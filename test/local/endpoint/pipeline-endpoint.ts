@@ -20,7 +20,8 @@ export async function openPipelineEndpoint(prepare: (laptop: Laptop) => void = (
   const laptop = makeLaptop(makeRepository({ 'test.json': '{"is":1}', 'prod.json': '{"is":1}' }), [source(), stage('test', deployAction('Service', 'test')), stage('prod', approvalAction(), deployAction('Service', 'prod', 2))]);
   prepare(laptop);
   laptop.onDecide = () => new Promise(() => undefined);
-  const { stacks, approvals, transitions, context } = laptop.services;
+  const { approvals, transitions, context } = laptop.services;
+  const stacks = { list: () => laptop.services.stacks.list(), delete: async () => undefined };
   const livePipeline = new LivePipeline();
   const runs: Promise<RunResult>[] = [];
   livePipeline.attach({ pipeline: laptop.pipeline(), take: (run) => runs.push(run) });

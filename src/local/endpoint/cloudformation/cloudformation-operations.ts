@@ -14,6 +14,7 @@ export const cloudFormationOperations = (parts: EngineParts): OperationGroup => 
   operations: {
     DescribeStacks: (request) => ({ Stacks: asked(parts, inputOf(request)).map(describe) }),
     DescribeStackResources: (request) => ({ StackResources: one(parts, inputOf(request)).flatMap(resources) }),
+    DeleteStack: (request) => deleteStack(parts, inputOf(request)),
     ListStackResources: (request) => ({ StackResourceSummaries: one(parts, inputOf(request)).flatMap(resources) }),
   },
 });
@@ -26,6 +27,18 @@ function asked({ stacks }: EngineParts, input: Input): readonly Stack[] {
   const name = input.optionalText('StackName');
   const found = stacks.list().filter((stack) => name === null || stack.name === name || stackId(stack) === name || stackId(stack).startsWith(`${name}/`));
   return name !== null && found.length === 0 ? input.refuse(`Stack with id ${name} does not exist`) : found;
+}
+
+/** Answers when the stack is gone, unlike AWS, which answers when it begins. One that is not there is gone already. */
+async function deleteStack({ stacks }: EngineParts, input: Input): Promise<JsonObject> {
+  const name = input.text('StackName');
+  const stack = stacks.list().find((candidate) => candidate.name === name || stackId(candidate) === name);
+  try {
+    await stacks.delete(stack?.name ?? name);
+  } catch (error) {
+    return input.refuse(`Stack ${name} cannot be deleted: ${(error as Error).message}`);
+  }
+  return {};
 }
 
 const describe = (stack: Stack): JsonObject => ({
