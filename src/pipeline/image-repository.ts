@@ -22,8 +22,8 @@ export class ImageRepository extends Repository {
       imageTagMutability: TagMutability.IMMUTABLE_WITH_EXCLUSION,
       imageTagMutabilityExclusionFilters: [ImageTagMutabilityExclusionFilter.wildcard(CACHE_TAG)],
       imageScanOnPush: true,
-      // Environments still run these images when the pipeline is gone.
-      removalPolicy: RemovalPolicy.RETAIN,
+      // Environments still run these images when the pipeline is gone. What a first deployment that failed left would refuse the next one its name.
+      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
       lifecycleRules: [
         { rulePriority: 1, description: 'Former layer caches', tagStatus: TagStatus.UNTAGGED, maxImageAge: Duration.days(14) },
         { rulePriority: 2, description: 'Beyond the rollback window', tagStatus: TagStatus.ANY, maxImageCount: IMAGES_KEPT },

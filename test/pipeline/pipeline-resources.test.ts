@@ -19,8 +19,8 @@ describe('the image repository', () => {
     });
   });
 
-  test('scans each image and outlives the pipeline', () => {
-    expect(repository).toMatchObject({ DeletionPolicy: 'Retain', Properties: { ImageScanningConfiguration: { ScanOnPush: true } } });
+  test('scans each image, and outlives the pipeline unless that was never made', () => {
+    expect(repository).toMatchObject({ DeletionPolicy: 'RetainExceptOnCreate', Properties: { ImageScanningConfiguration: { ScanOnPush: true } } });
   });
 
   test('drops tagged images by number alone, far beyond the rollback window', () => {
