@@ -10,13 +10,16 @@ export class RepositoryError extends Error {}
 
 /** The commit that is checked out. */
 export async function readHead(repository: string): Promise<Revision> {
-  const [commit, branch] = await Promise.all([readCommit(repository, 'HEAD'), git(repository, ['branch', '--show-current'])]);
+  const [commit, branch] = await Promise.all([readCommit(repository), git(repository, ['branch', '--show-current'])]);
   return { ...commit, branch: branch.trim() === '' ? 'HEAD' : branch.trim() };
 }
 
-/** @throws RepositoryError where there is no such commit */
-export async function readCommit(repository: string, commit: string): Promise<Omit<Revision, 'branch'>> {
-  const log = await git(repository, ['log', '-1', '--format=%H%x00%an%x00%B', '--end-of-options', commit]);
+/**
+ * @param commit what is checked out unless another is given
+ * @throws RepositoryError where there is no such commit
+ */
+export async function readCommit(repository: string, commit?: string): Promise<Omit<Revision, 'branch'>> {
+  const log = await git(repository, ['log', '-1', '--format=%H%x00%an%x00%B', ...(commit === undefined ? [] : ['--end-of-options', commit])]);
   const [version = '', author = '', message = ''] = log.split('\0');
   return { version, author, message: message.trim() };
 }

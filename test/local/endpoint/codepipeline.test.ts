@@ -75,6 +75,14 @@ test('a rejection fails the stage, which can be tried again from the approval on
   await expect(open.client.send(new RetryStageExecutionCommand({ ...NAME, stageName: 'prod', pipelineExecutionId: id, retryMode: 'ALL_ACTIONS' }))).rejects.toMatchObject({ name: 'StageNotRetryableException' });
 });
 
+test('an execution takes the commit that is asked for, and refuses one that is not there', async () => {
+  const { version } = await open.laptop.head();
+  const from = (revisionValue: string): Promise<unknown> => open.client.send(new StartPipelineExecutionCommand({ name: 'demo', sourceRevisions: [{ actionName: 'GitHub', revisionType: 'COMMIT_ID', revisionValue }] }));
+  await expect(from('0'.repeat(40))).rejects.toMatchObject({ name: 'ValidationException', message: expect.stringContaining('no commit of this repository') as string });
+  await from(version.slice(0, 8));
+  expect(open.laptop.store.last()).toMatchObject({ revision: { version, branch: 'main' }, startedBy: 'arn:aws:iam::000000000000:user/local' });
+});
+
 test('an execution that is stopped gives its stage free', async () => {
   const id = await start();
   await until(token);

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../cloudformation/resource-provider';
-import { readCommit, readHead } from '../../git';
+import { readCommit, readHead, RepositoryError } from '../../git';
 import type { EngineParts } from '../engine-parts';
 import type { Input } from '../input';
 import type { OperationRequest } from '../operation';
@@ -12,7 +12,7 @@ export async function startPipelineExecution(parts: EngineParts, { input, reques
   const { pipeline: live, take } = findLive(parts);
   const head = await readHead(parts.projectDirectory);
   const commit = askedCommit(pipeline, input);
-  const revision = commit === null ? head : { ...(await readCommit(parts.projectDirectory, commit)), branch: head.branch };
+  const revision = commit === null ? head : { ...(await readCommit(parts.projectDirectory, commit).catch((error: unknown) => refuseUnknown(error, input))), branch: head.branch };
   const { execution, result } = live.start(revision, request.identity.arn);
   take(result);
   return { pipelineExecutionId: execution.id };
@@ -28,4 +28,11 @@ function askedCommit({ definition }: FoundPipeline, input: Input): string | null
     return input.refuse(`sourceRevisions takes one revision of type COMMIT_ID for the action ${sources.join(' or ')}`);
   }
   return asked.text('revisionValue');
+}
+
+function refuseUnknown(error: unknown, input: Input): never {
+  if (error instanceof RepositoryError) {
+    input.refuse(`the revision is no commit of this repository: ${error.message}`);
+  }
+  throw error;
 }
