@@ -1,6 +1,7 @@
 /** Commands that operate the platform, as the list of tasks tells of them. What they do is in `src/ops`. */
 export const OPERATIONS: Readonly<Record<string, string>> = {
   doctor: 'Check everything that a deployment needs, and say how to mend what is missing',
+  'pipeline:up': 'Deploy the pipeline for the first time: check everything, deploy its stack, start it',
   'pipeline:status': 'Show what the pipeline does: stages, actions, versions, who approved, why it failed',
   'pipeline:logs': 'Show the log of a build or test of the pipeline, and why an action failed',
   'pipeline:start': "Start the pipeline with the branch's latest commit, or with another one",
@@ -9,13 +10,17 @@ export const OPERATIONS: Readonly<Record<string, string>> = {
   'pipeline:approve': 'Let the version that waits into an environment, after showing what it changes',
   'pipeline:reject': 'Keep the version that waits out of an environment',
   'pipeline:rollback': 'Take an environment back to a version that it ran before',
+  'pipeline:down': 'Delete the pipeline, when no environment is left',
   'env:list': 'Show what runs where: version, commit, age, health, URL',
   'env:show': 'Show one environment: URL, tasks, database, last deployments, alarms',
+  'env:down': 'Delete an environment: its service, then its database, then its network',
   'service:logs': "Show what an environment's containers log",
   'service:events': 'Show what happened to a service, and why its tasks stopped: reason, exit code, last log lines',
   'service:restart': 'Replace the tasks of an environment by new ones of the same version, such as after a changed secret',
+  'service:exec': 'Run a command in a running task, by default a shell',
   'secret:set': 'Set a secret of an environment; the value is asked for, or read from standard input',
   'secret:list': 'List secrets, declared and set, without their values',
   'secret:remove': 'Remove a secret of an environment',
   'secret:copy': 'Copy secrets from one environment to another',
+  'db:connect': 'Open a tunnel to the private database of an environment through a running task, and show the command line to use',
 };

@@ -1,3 +1,4 @@
+import type { Service } from '@aws-sdk/client-ecs';
 import type { Command } from '../command/command';
 import { confirm } from '../command/confirm';
 import { findEnvironment } from '../find-environment';
@@ -22,31 +23,32 @@ export const serviceRestart: Command = {
     const handle = await openService(context, { environment, access: 'change' });
     if (environment.tier === 'production' && !(await confirm(context, { question: `Restart ${environment.name}?` }))) return 1;
     const { UpdateServiceCommand } = await import('@aws-sdk/client-ecs');
-    const { service } = await handle.client.send(new UpdateServiceCommand({ cluster: handle.cluster, service: handle.service.serviceName, forceNewDeployment: true }));
-    const deployment = service?.deployments?.find(({ status }) => status === 'PRIMARY')?.id;
-    if (!options.json) terminal.out(`${environment.name} restarts${deployment === undefined ? '' : ` (deployment ${deployment})`}`);
+    await handle.client.send(new UpdateServiceCommand({ cluster: handle.cluster, service: handle.service.serviceName, forceNewDeployment: true }));
+    if (!options.json) terminal.out(`${environment.name} restarts`);
     if (options.flag('no-wait')) return 0;
-    const outcome = await settle({ handle, deployment, terminal });
-    terminal.out(options.json ? JSON.stringify({ environment: environment.name, deployment, ...outcome }) : outcome.message);
+    const outcome = await settle(handle, terminal);
+    terminal.out(options.json ? JSON.stringify({ environment: environment.name, ...outcome }) : outcome.message);
     return outcome.succeeded ? 0 : 1;
   },
 };
 
-interface SettleProps {
-  readonly handle: ServiceHandle;
-  readonly deployment: string | undefined;
-  readonly terminal: Terminal;
-}
+const primaryOf = ({ deployments = [] }: Pick<Service, 'deployments'>): string | undefined => deployments.find(({ status }) => status === 'PRIMARY')?.id;
 
-/** Waits for the end of a deployment. */
-async function settle({ handle: { client, cluster, service }, deployment, terminal }: SettleProps): Promise<{ readonly succeeded: boolean; readonly message: string }> {
+/** Waits for the end of the deployment that follows the one that was there before. */
+async function settle({ client, cluster, service }: ServiceHandle, terminal: Terminal): Promise<{ readonly succeeded: boolean; readonly message: string }> {
   const { DescribeServicesCommand } = await import('@aws-sdk/client-ecs');
+  const before = primaryOf(service);
+  let deployment: string | undefined;
   while (!terminal.interrupted.aborted) {
     const { services = [] } = await client.send(new DescribeServicesCommand({ cluster, services: [service.serviceName ?? ''] }));
-    const deployments = services[0]?.deployments ?? [];
-    const current = deployments.find(({ id }) => id === deployment);
-    if (current === undefined || current.rolloutState === 'FAILED') return { succeeded: false, message: `the new tasks did not get healthy, and the old ones stay: ${current?.rolloutStateReason ?? 'ECS rolled the deployment back'}; \`npx projen service:events\` shows why` };
-    if (current.rolloutState === 'COMPLETED') return { succeeded: true, message: 'the new tasks are healthy and the old ones are gone' };
+    const [found = {}] = services;
+    const primary = primaryOf(found);
+    deployment ??= primary === before ? undefined : primary;
+    const current = found.deployments?.find(({ id }) => id === deployment);
+    if (deployment !== undefined && (current === undefined || current.rolloutState === 'FAILED')) {
+      return { succeeded: false, message: `the new tasks did not get healthy, and the old ones stay: ${current?.rolloutStateReason ?? 'ECS rolled the deployment back'}; \`npx projen service:events\` shows why` };
+    }
+    if (current?.rolloutState === 'COMPLETED') return { succeeded: true, message: 'the new tasks are healthy and the old ones are gone' };
     await terminal.wait(POLL);
   }
   return { succeeded: true, message: 'the restart goes on' };

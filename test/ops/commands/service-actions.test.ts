@@ -3,26 +3,32 @@ import { DescribeServicesCommand, UpdateServiceCommand } from '@aws-sdk/client-e
 import { opsRun } from '../run-ops';
 import { SERVICE, stubService, task } from '../service-fixture';
 
-const during = (rolloutState: 'IN_PROGRESS' | 'COMPLETED' | 'FAILED') => ({ ...SERVICE, deployments: [{ id: 'new', status: 'PRIMARY', rolloutState, rolloutStateReason: 'tasks failed' }] });
+const during = (rolloutState: 'IN_PROGRESS' | 'COMPLETED' | 'FAILED', id = 'new') => ({ ...SERVICE, deployments: [{ id, status: 'PRIMARY', rolloutState, rolloutStateReason: 'tasks failed' }] });
 
+/** The answers to looks at a service, the first of which is before the restart. */
 function service(...states: readonly ('IN_PROGRESS' | 'COMPLETED' | 'FAILED')[]) {
   const ops = opsRun();
   stubService(ops.aws);
   let look = 0;
   ops.aws.on(UpdateServiceCommand, () => ({ service: during('IN_PROGRESS') }))
-    .on(DescribeServicesCommand, () => ({ services: [during(states[Math.min(look++, states.length - 1)] ?? 'COMPLETED')] }));
+    .on(DescribeServicesCommand, () => {
+      const state = states[Math.min(look, states.length - 1)] ?? 'COMPLETED';
+      look += 1;
+      // What is seen right after the restart may be from before it.
+      return { services: [during(state, look <= 2 ? 'old' : 'new')] };
+    });
   return ops;
 }
 
 test('restarts and waits until the new tasks are healthy', async () => {
-  const { run, aws, terminal } = service('COMPLETED', 'IN_PROGRESS', 'COMPLETED');
+  const { run, aws, terminal } = service('COMPLETED', 'COMPLETED', 'IN_PROGRESS', 'COMPLETED');
   expect(await run('service:restart test')).toBe(0);
   expect(aws.inputs(UpdateServiceCommand)).toEqual([{ cluster: 'shop-test', service: 'shop-test-service', forceNewDeployment: true }]);
-  expect(terminal.outputs).toEqual(['test restarts (deployment new)', 'the new tasks are healthy and the old ones are gone']);
+  expect(terminal.outputs).toEqual(['test restarts', 'the new tasks are healthy and the old ones are gone']);
 });
 
 test('a restart that does not get healthy fails', async () => {
-  const { run, terminal } = service('COMPLETED', 'IN_PROGRESS', 'FAILED');
+  const { run, terminal } = service('COMPLETED', 'COMPLETED', 'IN_PROGRESS', 'FAILED');
   expect(await run('service:restart test')).toBe(1);
   expect(terminal.text).toContain('the old ones stay: tasks failed');
 });

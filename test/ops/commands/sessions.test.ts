@@ -1,0 +1,69 @@
+import { DescribeTaskDefinitionCommand } from '@aws-sdk/client-ecs';
+import { platformFixture } from '../../support/platform-fixture';
+import { opsRun } from '../run-ops';
+import { SERVICE, stubService, task } from '../service-fixture';
+
+function sessions(platform = platformFixture()) {
+  const ops = opsRun(platform);
+  const containers = [{ name: 'service', runtimeId: 'abc-1' }];
+  stubService(ops.aws, { service: { ...SERVICE, taskDefinition: 'shop-test:3' }, running: [task('old', { containers, startedAt: new Date(0) }), task('new', { containers })] });
+  ops.aws.on(DescribeTaskDefinitionCommand, () => ({
+    taskDefinition: { containerDefinitions: [{ environment: [{ name: 'DATABASE_HOST', value: 'db.example.com' }, { name: 'DATABASE_PORT', value: '5432' }, { name: 'DATABASE_NAME', value: 'shop' }, { name: 'DATABASE_USER', value: 'service' }] }] },
+  }));
+  const started = () => ops.terminal.programs.filter(({ arguments: args }) => !args.includes('--version'));
+  return { ...ops, started };
+}
+
+test('runs a shell in the newest task', async () => {
+  const { run, started } = sessions();
+  expect(await run('service:exec test')).toBe(0);
+  expect(started()).toEqual([expect.objectContaining({
+    program: 'aws', arguments: ['ecs', 'execute-command', '--cluster', 'shop-test', '--task', 'new', '--container', 'service', '--interactive', '--command', '/bin/sh'],
+    environment: { AWS_REGION: 'eu-west-1' },
+  })]);
+});
+
+test.each(['service:exec test', 'db:connect test'])('`%s` names every program that is missing', async (line) => {
+  const { run, terminal, aws } = sessions();
+  terminal.program = () => ({ exitCode: null, output: '' });
+  expect(await run(line)).toBe(1);
+  expect(terminal.errors.join()).toMatch(/the AWS CLI is not installed.*\n.*Session Manager plugin of the AWS CLI is not installed/);
+  expect(aws.calls).toEqual([]);
+});
+
+test('runs nothing in a task that is not there', async () => {
+  const { run, terminal, started } = sessions();
+  expect(await run('service:exec test --task zzz')).toBe(1);
+  expect(terminal.errors.join()).toContain('test runs no task zzz');
+  expect(started()).toEqual([]);
+});
+
+test('opens a tunnel through a task, and shows a command line that reads the password itself', async () => {
+  const { run, terminal, started } = sessions();
+  expect(await run('db:connect test --port 15000')).toBe(0);
+  expect(terminal.text).toContain('psql "host=127.0.0.1 port=15000 dbname=shop user=service sslmode=require"');
+  expect(terminal.text).toContain('--name /shop/test/database/password');
+  const [session] = started();
+  expect(session?.arguments.slice(0, 6)).toEqual(['ssm', 'start-session', '--target', 'ecs:shop-test_old_abc-1', '--document-name', 'AWS-StartPortForwardingSessionToRemoteHost']);
+  expect(JSON.parse(session?.arguments[7] ?? '')).toEqual({ host: ['db.example.com'], portNumber: ['5432'], localPortNumber: ['15000'] });
+});
+
+test('on the laptop the database is reached straight', async () => {
+  const { run, terminal, started } = sessions();
+  expect(await run('db:connect test --local')).toBe(0);
+  expect(terminal.text).toContain('host=db.example.com port=5432');
+  expect(started()).toEqual([]);
+});
+
+test.each([['db:connect test --port http', 2, 'a number from 1024 to 65535'], ['service:exec test --local', 1, 'docker exec -it']])('`%s` ends with %i', async (line, code, message) => {
+  const { run, terminal } = sessions();
+  expect(await run(line)).toBe(code);
+  expect(terminal.errors.join()).toContain(message);
+});
+
+test('an environment without a database has nothing to connect to', async () => {
+  const platform = platformFixture();
+  const { run, terminal } = sessions({ ...platform, environments: platform.environments.map((environment) => ({ ...environment, database: null })) });
+  expect(await run('db:connect test')).toBe(1);
+  expect(terminal.errors.join()).toContain('test has no database');
+});
