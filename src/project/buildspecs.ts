@@ -8,8 +8,12 @@ import type { PlatformProject } from './platform-project';
 const NODE_VERSION = 24;
 const { comparePath, nextEnvironmentParameter } = COMPARISON_VARIABLES;
 
-/** A restored `node_modules` is right by construction: the cache's key is the hash of the lock files. */
-const INSTALL_PLATFORM = 'test -d node_modules || npm ci';
+/**
+ * A restored `node_modules` is right by construction: its key has the lock files, the architecture and the version of Node in it. A cache
+ * that lost the links among its files has lost the programs, and is not used.
+ */
+const IS_WHOLE = 'test -L node_modules/.bin/projen';
+const INSTALL_PLATFORM = `${IS_WHOLE} || npm ci`;
 
 /** Tasks are then called by `projen <task>`: asking npx for it first, as a person does, takes longer than some of them. */
 const FIND_TASKS = 'export PATH="$PWD/node_modules/.bin:$PATH"';
@@ -22,7 +26,7 @@ export class Buildspecs extends Component {
   constructor(project: PlatformProject, { build }: PlatformConfig) {
     super(project);
     new YamlFile(project, 'buildspec.yml', { obj: buildspec(build), lineWidth: 0 });
-    new YamlFile(project, 'buildspec-test.yml', { obj: testBuildspec(), lineWidth: 0 });
+    new YamlFile(project, 'buildspec-test.yml', { obj: testBuildspec(build), lineWidth: 0 });
   }
 }
 
@@ -31,18 +35,18 @@ function buildspec(build: BuildConfig): object {
     version: 0.2,
     env: { 'exported-variables': [comparePath] },
     phases: {
-      install: { 'runtime-versions': { nodejs: NODE_VERSION }, commands: [INSTALL_PLATFORM, FIND_TASKS, ...installApp(build)] },
+      install: { 'runtime-versions': { nodejs: NODE_VERSION }, commands: [...distrust(build), INSTALL_PLATFORM, FIND_TASKS, ...installApp(build)] },
       // Nothing is published before all of it has succeeded.
       pre_build: { commands: [build.test || build.bundle ? 'projen verify' : 'projen synth -c version=$VERSION'] },
       build: { commands: ['projen image', ...EXPORT_COMPARE_PATH] },
     },
     ...(build.test && { reports: { unit: report('app/reports', '*.xml') } }),
     artifacts: { 'base-directory': 'cdk.out', files: ['**/*'] },
-    cache: isNpm(build) ? cache(['package-lock.json', 'app/package-lock.json'], ['node_modules', 'app/node_modules']) : platformCache(),
+    cache: cache(build, isNpm(build) ? ['', 'app/'] : ['']),
   };
 }
 
-function testBuildspec(): object {
+function testBuildspec(build: BuildConfig): object {
   return {
     version: 0.2,
     env: { 'exported-variables': [comparePath] },
@@ -51,9 +55,12 @@ function testBuildspec(): object {
       build: { commands: ['projen test:acceptance', ...EXPORT_COMPARE_PATH] },
     },
     reports: { acceptance: report('reports', 'newman.xml') },
-    cache: platformCache(),
+    cache: cache(build, ['']),
   };
 }
+
+/** What the same cache restored for the service is no better. */
+const distrust = (build: BuildConfig): readonly string[] => (isNpm(build) ? [`${IS_WHOLE} || rm -rf app/node_modules`] : []);
 
 function installApp(build: BuildConfig): readonly string[] {
   if (!build.install) {
@@ -67,8 +74,11 @@ const isNpm = (build: BuildConfig): boolean => build.install === DEFAULTS.build.
 
 const report = (folder: string, files: string): object => ({ 'base-directory': folder, files: [files], 'file-format': 'JUNITXML' });
 
-const platformCache = (): object => cache(['package-lock.json'], ['node_modules']);
-
-function cache(locks: readonly string[], folders: readonly string[]): object {
-  return { key: `npm-$(codebuild-hash-files ${locks.join(' ')})`, paths: folders.map((folder) => `${folder}/**/*`) };
+/** `packages` are the folders, with a slash at the end, whose installed dependencies are kept. */
+function cache({ architecture }: BuildConfig, packages: readonly string[]): object {
+  const locks = packages.map((folder) => `${folder}package-lock.json`).join(' ');
+  return {
+    key: `npm-${architecture.toLowerCase()}-node${NODE_VERSION}-$(codebuild-hash-files ${locks})`,
+    paths: packages.map((folder) => `${folder}node_modules/**/*`),
+  };
 }

@@ -17,7 +17,8 @@ const acceptance = synthesizedYaml<Buildspec>('buildspec-test.yml');
 
 test('a commit becomes a cloud assembly and an image, which is published only when all else has succeeded', () => {
   expect(commandsOf(build)).toEqual([
-    'test -d node_modules || npm ci',
+    'test -L node_modules/.bin/projen || rm -rf app/node_modules',
+    'test -L node_modules/.bin/projen || npm ci',
     'export PATH="$PWD/node_modules/.bin:$PATH"',
     'test -d app/node_modules || projen app:install',
     'projen verify',
@@ -33,7 +34,7 @@ test('the artifact is the whole cloud assembly', () => {
 
 test('the cache is dropped when a lock file changes', () => {
   expect(build.cache).toEqual({
-    key: 'npm-$(codebuild-hash-files package-lock.json app/package-lock.json)',
+    key: 'npm-arm64-node24-$(codebuild-hash-files package-lock.json app/package-lock.json)',
     paths: ['node_modules/**/*', 'app/node_modules/**/*'],
   });
 });
@@ -41,7 +42,7 @@ test('the cache is dropped when a lock file changes', () => {
 test('a service that another tool installs is installed in every build, and not cached', () => {
   const spec = withBuild({ install: 'pnpm install --frozen-lockfile' });
   expect(commandsOf(spec)).toContain('projen app:install');
-  expect(spec.cache).toEqual({ key: 'npm-$(codebuild-hash-files package-lock.json)', paths: ['node_modules/**/*'] });
+  expect(spec.cache).toEqual({ key: 'npm-arm64-node24-$(codebuild-hash-files package-lock.json)', paths: ['node_modules/**/*'] });
 });
 
 test('a service that is only a Dockerfile has no step of its own, and no report', () => {
