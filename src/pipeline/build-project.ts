@@ -7,6 +7,7 @@ import { BUILD_VARIABLES } from '../config/contract';
 import type { PlatformConfig } from '../config/platform-config';
 import { acknowledge } from '../environment/acknowledge';
 import { CodeBuildProject } from './codebuild-project';
+import { grantSecretCheck } from './secret-access';
 
 export interface BuildProjectProps {
   readonly platform: PlatformConfig;
@@ -28,6 +29,7 @@ export class BuildProject extends CodeBuildProject {
       cache: Cache.bucket(artifacts, { prefix: 'build-cache' }),
     });
     images.grantPullPush(this);
+    grantSecretCheck(this, platform);
     acknowledge(this, { 'IAM5[Resource::*]': 'ecr:GetAuthorizationToken knows no resources' });
   }
 }

@@ -23,21 +23,23 @@ const EXPORT_COMPARE_PATH = [`${comparePath}="\${${nextEnvironmentParameter}:+$(
 
 /** The two buildspecs. They carry short commands only, each of which a person can run too. */
 export class Buildspecs extends Component {
-  constructor(project: PlatformProject, { build }: PlatformConfig) {
+  constructor(project: PlatformProject, { build, environments }: PlatformConfig) {
     super(project);
-    new YamlFile(project, 'buildspec.yml', { obj: buildspec(build), lineWidth: 0 });
+    new YamlFile(project, 'buildspec.yml', { obj: buildspec(build, environments), lineWidth: 0 });
     new YamlFile(project, 'buildspec-test.yml', { obj: testBuildspec(build), lineWidth: 0 });
   }
 }
 
-function buildspec(build: BuildConfig): object {
+function buildspec(build: BuildConfig, environments: PlatformConfig['environments']): object {
+  // First of all: a build whose deployment must fail is a waste.
+  const checkSecrets = environments.some(({ service }) => service.secrets.length > 0) ? ['projen secret:check'] : [];
   return {
     version: 0.2,
     env: { 'exported-variables': [comparePath] },
     phases: {
       install: { 'runtime-versions': { nodejs: NODE_VERSION }, commands: [...distrust(build), INSTALL_PLATFORM, FIND_TASKS, ...installApp(build)] },
       // Nothing is published before all of it has succeeded.
-      pre_build: { commands: [build.test || build.bundle ? 'projen verify' : 'projen synth -c version=$VERSION'] },
+      pre_build: { commands: [...checkSecrets, build.test || build.bundle ? 'projen verify' : 'projen synth -c version=$VERSION'] },
       build: { commands: ['projen image', ...EXPORT_COMPARE_PATH] },
     },
     ...(build.test && { reports: { unit: report('app/reports', '*.xml') } }),

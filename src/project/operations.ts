@@ -22,5 +22,6 @@ export const OPERATIONS: Readonly<Record<string, string>> = {
   'secret:list': 'List secrets, declared and set, without their values',
   'secret:remove': 'Remove a secret of an environment',
   'secret:copy': 'Copy secrets from one environment to another',
+  'secret:check': 'Fail where a declared secret of any environment is not set; the build does it before anything changes',
   'db:connect': 'Open a tunnel to the private database of an environment through a running task, and show the command line to use',
 };

@@ -28,6 +28,11 @@ test('a commit becomes a cloud assembly and an image, which is published only wh
   ]);
 });
 
+test('declared secrets are looked for before anything else is done', () => {
+  const spec = synthesizedYaml<Buildspec>('buildspec.yml', temporaryProject({ service: { secrets: ['API_KEY'] } }));
+  expect(spec.phases['pre_build']?.commands).toEqual(['projen secret:check', 'projen verify']);
+});
+
 test('the artifact is the whole cloud assembly', () => {
   expect(build.artifacts).toEqual({ 'base-directory': 'cdk.out', files: ['**/*'] });
 });

@@ -13,6 +13,7 @@ import { pipelineStart } from '../commands/pipeline-start';
 import { pipelineStatus } from '../commands/pipeline-status';
 import { pipelineStop } from '../commands/pipeline-stop';
 import { pipelineUp } from '../commands/pipeline-up';
+import { secretCheck } from '../commands/secret-check';
 import { secretCopy } from '../commands/secret-copy';
 import { secretList } from '../commands/secret-list';
 import { secretRemove } from '../commands/secret-remove';
@@ -29,6 +30,6 @@ export const COMMANDS: readonly Command[] = [
   pipelineUp, pipelineStatus, pipelineLogs, pipelineStart, pipelineStop, pipelineRetry, pipelineApprove, pipelineReject, pipelineRollback, pipelineDown,
   envList, envShow, envDown,
   serviceLogs, serviceEvents, serviceRestart, serviceExec,
-  secretSet, secretList, secretRemove, secretCopy,
+  secretSet, secretList, secretRemove, secretCopy, secretCheck,
   dbConnect,
 ];

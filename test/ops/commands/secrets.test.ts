@@ -13,7 +13,7 @@ function store(given: Readonly<Record<string, string>> = {}) {
       kept.set(Name, Value);
       return { Version: 3 };
     })
-    .on(GetParametersCommand, ({ Names = [] }) => ({ Parameters: Names.filter((name) => kept.has(name)).map((name) => ({ Name: name, Value: kept.get(name) ?? '' })) }))
+    .on(GetParametersCommand, ({ Names = [] }) => ({ Parameters: Names.filter((name) => kept.has(name)).map((name) => ({ Name: name, Value: kept.get(name) ?? '' })), InvalidParameters: Names.filter((name) => !kept.has(name)) }))
     .on(DeleteParametersCommand, ({ Names = [] }) => ({ DeletedParameters: Names.filter((name) => kept.delete(name)) }))
     .on(DescribeParametersCommand, ({ ParameterFilters = [] }) => ({
       Parameters: [...kept.keys()].filter((name) => name.startsWith(`${ParameterFilters[0]?.Values?.[0]}/`)).map((Name) => ({ Name, Version: 1, LastModifiedDate: new Date('2026-11-20T11:59:00Z') })),
@@ -92,5 +92,15 @@ test('copies what the other environment lacks, keeps what it has, and fails for 
   expect(terminal.text).toMatch(/MAIL_KEY +prod has it already; --overwrite replaces it/);
   expect(await run('secret:copy test prod MAIL_KEY --overwrite --yes')).toBe(1);
   expect(terminal.text).toMatch(/MAIL_KEY +test does not have it/);
+  expect(said()).not.toContain(VALUE);
+});
+
+test('a build is told of every secret that is missing, with the commands that set them', async () => {
+  const { run, terminal, kept, aws, said } = store({ '/shop/test/secrets/STRIPE_KEY': VALUE, '/shop/test/secrets/MAIL_KEY': VALUE, '/shop/prod/secrets/MAIL_KEY': VALUE });
+  expect(await run('secret:check')).toBe(1);
+  expect(terminal.errors).toEqual(['nothing was deployed: a declared secret is not set', '  npx projen secret:set prod STRIPE_KEY', 'then: npx projen pipeline:retry Build']);
+  expect(aws.inputs(GetParametersCommand).every((input) => 'WithDecryption' in input && input.WithDecryption === false)).toBe(true);
+  kept.set('/shop/prod/secrets/STRIPE_KEY', VALUE);
+  expect(await run('secret:check')).toBe(0);
   expect(said()).not.toContain(VALUE);
 });
