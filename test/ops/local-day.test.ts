@@ -112,6 +112,14 @@ describe('a day of use, with the laptop engine in one terminal and the commands 
     await until('env:list', runs('test', second));
   }, 3 * MINUTES);
 
+  test('a secret that nobody set stops the build before anything changes, and the log names the command', async () => {
+    repository.configure(options("secrets: ['STRIPE_KEY', 'MAIL_KEY'],"));
+    const careless = repository.commit('send letters');
+    await until<PipelineStatus>('pipeline:status', (status) => status.executions.some(({ version, status: state }) => version === careless && state === 'Failed'));
+    expect((await ops('pipeline:logs Build')).out).toContain('npx projen secret:set test MAIL_KEY --local');
+    await until('env:list', runs('test', second));
+  }, MINUTES);
+
   test('no secret value was ever shown', () => {
     expect(said.join('')).not.toContain(VALUE);
     expect(engine.events.map((event) => JSON.stringify(event)).join()).not.toContain(VALUE);
