@@ -33,7 +33,6 @@ export const DEPENDENCIES: Readonly<Record<string, string>> = {
   'fast-xml-parser': '5.12.1',
   husky: '9.1.7',
   jest: '30.5.2',
-  'jest-junit': '17.0.0',
   'lint-staged': '16.4.0',
   'log-update': '7.2.0',
   newman: '6.2.2',
