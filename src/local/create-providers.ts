@@ -1,18 +1,10 @@
-import { join } from 'node:path';
-import { inertProviders } from './cloudformation/inert/inert-provider';
-import { clusterProvider } from './cloudformation/providers/cluster-provider';
-import { ParameterProvider } from './cloudformation/providers/parameter-provider';
-import { repositoryProvider } from './cloudformation/providers/repository-provider';
-import { TaskDefinitionProvider } from './cloudformation/providers/task-definition-provider';
+import { builtInProviders } from './built-in-providers';
 import { EcsServiceProvider } from './ecs/ecs-service-provider';
 import { ListenerProvider } from './elb/listener-provider';
 import { ListenerRuleProvider } from './elb/listener-rule-provider';
 import { LoadBalancerProvider } from './elb/load-balancer-provider';
 import { LoadBalancing } from './elb/load-balancing';
 import { TargetGroupProvider } from './elb/target-group-provider';
-import { CustomResourceProvider } from './lambda/custom-resource-provider';
-import { FunctionFiles } from './lambda/function-files';
-import { FunctionProvider } from './lambda/function-provider';
 import { DbClusterProvider } from './rds/db-cluster-provider';
 import { DbClusters } from './rds/db-clusters';
 import { DbInstanceProvider } from './rds/db-instance-provider';
@@ -34,17 +26,10 @@ export interface CreateProvidersProps {
 /** A provider for each type of resource that the laptop knows. */
 export function createProviders({ context, runtime, awsEnvironment, findTaskDefinition, onServiceEvent }: CreateProvidersProps): readonly ResourceProvider[] {
   const { stateDirectory, parameters } = context;
-  const files = new FunctionFiles(stateDirectory);
   const balancing = new LoadBalancing(context);
   const clusters = new DbClusters(context);
   return [
-    ...inertProviders(),
-    clusterProvider(),
-    repositoryProvider(),
-    new ParameterProvider(parameters),
-    new TaskDefinitionProvider({ stateDirectory }),
-    new FunctionProvider(files),
-    new CustomResourceProvider({ files, awsEnvironment, modulesDirectory: join(context.projectDirectory, 'node_modules') }),
+    ...builtInProviders({ ...context, awsEnvironment }),
     new LoadBalancerProvider(balancing),
     new ListenerProvider(balancing),
     new ListenerRuleProvider(balancing),

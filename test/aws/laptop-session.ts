@@ -5,7 +5,7 @@ import { Repository } from '../e2e/repository';
 
 /**
  * Runs a program against a laptop engine that waits for an approval: `laptop-session.ts <program> [parameters]`. Ends with the program's own exit code.
- * The program finds the engine, as any SDK does, through the variables of its environment.
+ * The program finds the engine, as every SDK does, through the variables of its environment.
  */
 async function main([program = '', ...parameters]: readonly string[]): Promise<number> {
   const repository = new Repository({ options: `service: { build: { install: '', test: '', bundle: '' } }, environments: [

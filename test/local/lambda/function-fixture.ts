@@ -4,7 +4,7 @@ import type { DeployStackResult } from '../../../src/local/cloudformation/stack'
 import { Stacks } from '../../../src/local/cloudformation/stacks';
 import { LocalEndpoint } from '../../../src/local/endpoint/local-endpoint';
 import { FileParameterStore } from '../../../src/local/ssm/file-parameter-store';
-import { builtInProviders } from '../fixtures/built-in-providers';
+import { builtInProviders } from '../../../src/local/built-in-providers';
 import { temporaryDirectory } from '../fixtures/temporary-directory';
 
 export interface FunctionFixture {
