@@ -6,8 +6,13 @@ export interface BuildRequest {
   readonly buildspec: string;
   /** The source artifact, unpacked; copied, never changed. */
   readonly sourceDirectory: string;
-  /** Empty folder of this build: checkout, logs and reports go here. */
+  /** Empty folder of this build: logs go here. */
   readonly workDirectory: string;
+  /**
+   * Where the source is copied to, emptied first. The same for every build of an action, since compilers and test runners find
+   * again by its path what they have cached; left as it was at the end, to be looked at.
+   */
+  readonly checkoutDirectory: string;
   /** Kept between builds of the same project. */
   readonly cacheDirectory: string;
   /** Where the primary output artifact is put. */

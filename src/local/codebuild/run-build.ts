@@ -1,4 +1,5 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BuildRequest, BuildResult, ReportSummary } from './build';
 import { BuildCache } from './build-cache';
@@ -54,7 +55,8 @@ async function prepareAndRun({ request, log, stop }: Pick<Build, 'request' | 'lo
   const parameters = readParameters(request, buildspec);
   log.hide(Object.values(parameters));
   buildspec.notices.forEach((notice) => log.line(notice));
-  const sourceDirectory = join(request.workDirectory, 'src');
+  const sourceDirectory = request.checkoutDirectory;
+  await rm(sourceDirectory, { recursive: true, force: true });
   await copyTree(request.sourceDirectory, sourceDirectory);
   mkdirSync(homeDirectory(request), { recursive: true });
   const environment = buildEnvironment({

@@ -31,6 +31,7 @@ export class TemporaryProject {
       buildspec: 'buildspec.yml',
       sourceDirectory: this.source,
       workDirectory: work,
+      checkoutDirectory: join(work, 'src'),
       cacheDirectory: this.cache,
       artifactDirectory: join(work, 'artifact'),
       environment: {},

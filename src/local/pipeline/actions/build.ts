@@ -21,6 +21,7 @@ export async function runBuildAction(context: ActionContext): Promise<ActionOutc
     buildspec: asString(asObject(project.properties.Source).BuildSpec),
     sourceDirectory: context.artifact(source),
     workDirectory: context.workDirectory,
+    checkoutDirectory: join(services.context.stateDirectory, 'builds', `${context.stage}.${action.name}`),
     cacheDirectory: join(services.context.stateDirectory, 'cache', project.physicalId),
     cacheSeedDirectory: services.context.projectDirectory,
     artifactDirectory: output === undefined ? join(context.workDirectory, 'artifact') : context.artifact(output),
@@ -43,7 +44,6 @@ export async function runBuildAction(context: ActionContext): Promise<ActionOutc
   if (result.status !== 'SUCCEEDED') {
     throw new Error(failureOf(result));
   }
-  rmSync(join(context.workDirectory, 'src'), { recursive: true, force: true });
   return { summary: result.reports.map(describe).join(', '), outputVariables: result.exportedVariables };
 }
 
