@@ -1,10 +1,15 @@
 import type { TaskFailure } from './start-healthy-tasks';
 
+/** Hiding a shorter one would make the message unreadable and protect nothing. */
+const SHORTEST_SECRET = 4;
+
 /** Why a deployment failed, with what a person needs to fix it: the reason, the exit code and the last lines of the task that failed last. */
 export function describeFailure(props: {
   readonly service: string;
   readonly isUpdate: boolean;
   readonly failures: readonly TaskFailure[];
+  /** Values that the task was given and may have written; hidden, since the message is kept. */
+  readonly secrets: readonly string[];
 }): string {
   const last = props.failures.at(-1);
   const count = `${props.failures.length} task${props.failures.length === 1 ? '' : 's'} failed`;
@@ -13,10 +18,11 @@ export function describeFailure(props: {
     : 'the service was not created and nothing of it runs';
   const exitCode = last?.exit?.exitCode ?? null;
   const lines = last?.lastLines ?? [];
-  return [
+  const message = [
     `service '${props.service}' did not become healthy (ECS deployment circuit breaker): ${count}, so ${outcome}`,
     `  ${last?.reason}${exitCode === null ? '' : `, exit code ${exitCode}`}`,
     lines.length === 0 ? '  the task wrote nothing' : '  last lines of the task:',
     ...lines.map((line) => `    ${line}`),
   ].join('\n');
+  return props.secrets.filter(({ length }) => length >= SHORTEST_SECRET).reduce((hidden, secret) => hidden.replaceAll(secret, '****'), message);
 }

@@ -3,7 +3,8 @@ import type { TargetGroup } from '../elb/target-group';
 import type { TaskRuntime } from '../runtime/task-runtime';
 import type { ParameterStore } from '../ssm/parameter-store';
 import { readContainerDefinition } from './container-definition';
-import { EcsService, type Deployment } from './ecs-service';
+import type { Deployment } from './deployment';
+import { EcsService } from './ecs-service';
 import { readServiceSettings } from './service-settings';
 import { DesiredCounts } from './desired-counts';
 import { StoppedTasks } from './stopped-tasks';
@@ -39,10 +40,10 @@ export class EcsServiceProvider implements ResourceProvider {
     return [...this.services.values()].flatMap((service) => service.view() ?? []);
   }
 
-  /** Changes a service that runs, and returns at once. False where there is no such service. */
+  /** Changes a service that runs, and returns at once. False where there is none, or it has not come up yet. */
   change(arn: string, { desiredCount, restart }: { readonly desiredCount: number | null; readonly restart: boolean }): boolean {
     const service = this.services.get(arn);
-    if (service === undefined) {
+    if (service?.view() === undefined) {
       return false;
     }
     if (desiredCount !== null) {

@@ -3,10 +3,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { TargetGroup } from '../elb/target-group';
 import type { TaskRuntime } from '../runtime/task-runtime';
 import type { ParameterStore } from '../ssm/parameter-store';
-import type { ContainerDefinition } from './container-definition';
+import { versionOf, type Deployment } from './deployment';
 import { describeFailure } from './describe-failure';
 import { resolveSecrets } from './resolve-secrets';
-import type { ServiceSettings } from './service-settings';
 import { ServiceEvents } from './service-events';
 import { ServiceTask } from './service-task';
 import { Rollouts } from './rollouts';
@@ -30,12 +29,6 @@ export interface EcsServiceProps {
   readonly onEvent: (service: string, event: ServiceEvent) => void;
 }
 
-/** A version of a service: what is to run, and how. */
-export interface Deployment {
-  readonly settings: ServiceSettings;
-  readonly container: ContainerDefinition;
-}
-
 export interface DeployOptions {
   readonly log: (line: string) => void;
   readonly signal: AbortSignal;
@@ -53,6 +46,8 @@ export class EcsService {
   private maintaining: Promise<void> | undefined;
   private deploying: Promise<readonly ServiceTask[]> | undefined;
   private readonly rollouts = new Rollouts();
+  /** What was asked for last, while it waits for its turn. */
+  private scaledTo: number | undefined;
   /** Changes come one after the other. */
   private changes: Promise<void> = Promise.resolve();
 
@@ -77,9 +72,10 @@ export class EcsService {
 
   /** Replaces every task by another of the same version. Where the new ones fail, the old ones stay, and the events say so. */
   restart(): void {
+    const rollout = this.deployment && this.rollouts.begin(this.deployment.settings.taskDefinitionArn);
     void this.inTurn(async () => {
       if (this.deployment !== undefined) {
-        await this.replace(this.deployment, { log: () => undefined, signal: this.down.signal });
+        await this.replace(this.deployment, { log: () => undefined, signal: this.down.signal, rollout });
       }
     }).catch((error: unknown) => {
       this.events.note(`the restart failed: ${(error as Error).message.split('\n')[0] ?? ''}`);
@@ -88,10 +84,12 @@ export class EcsService {
 
   /** Runs that many tasks from now on. */
   scale(desiredCount: number): void {
+    this.scaledTo = desiredCount;
     void this.inTurn(async () => {
       if (this.deployment === undefined) {
         return;
       }
+      this.scaledTo = this.scaledTo === desiredCount ? undefined : this.scaledTo;
       this.deployment = { ...this.deployment, settings: { ...this.deployment.settings, desiredCount } };
       const surplus = this.tasks.slice(desiredCount);
       this.tasks = this.tasks.slice(0, desiredCount);
@@ -123,8 +121,9 @@ export class EcsService {
     return done;
   }
 
-  private async replace(next: Deployment, options: DeployOptions): Promise<void> {
-    this.deploying = this.startTasks(next, options);
+  private async replace(next: Deployment, options: DeployOptions & { readonly rollout?: string | undefined }): Promise<void> {
+    const { rollout = this.rollouts.begin(next.settings.taskDefinitionArn) } = options;
+    this.deploying = this.startTasks(next, { ...options, rollout });
     const fresh = await this.deploying;
     this.deployment = next;
     const old = this.tasks;
@@ -133,10 +132,11 @@ export class EcsService {
     fresh.forEach((task) => this.supervise(task));
     if (old.length > 0) {
       options.log(`draining ${old.length} task${old.length === 1 ? '' : 's'} of the version before`);
-      old.forEach((task) => task.explain({ code: 'ServiceSchedulerInitiated', reason: `Scaling activity initiated by (deployment ${this.rollouts.list()[0]?.id})` }));
+      old.forEach((task) => task.explain({ code: 'ServiceSchedulerInitiated', reason: `Scaling activity initiated by (deployment ${rollout})` }));
       await Promise.all(old.map((task) => task.stop()));
     }
-    this.rollouts.complete();
+    this.rollouts.complete(rollout);
+    this.events.note(`(deployment ${rollout}) deployment completed.`);
     this.events.note(`service ${next.settings.name} has reached a steady state`);
   }
 
@@ -169,16 +169,15 @@ export class EcsService {
       name: settings.name,
       stackName: this.props.stackName,
       taskDefinitionArn: settings.taskDefinitionArn,
-      desiredCount: settings.desiredCount,
+      desiredCount: this.scaledTo ?? settings.desiredCount,
       tasks: this.tasks.map((task) => task.view()),
       events: this.events.list(),
       rollouts: this.rollouts.list(),
     };
   }
 
-  private async startTasks(deployment: Deployment, options: DeployOptions): Promise<readonly ServiceTask[]> {
+  private async startTasks(deployment: Deployment, options: DeployOptions & { readonly rollout: string }): Promise<readonly ServiceTask[]> {
     const { name, desiredCount, healthCheckGracePeriodSeconds, failureThreshold } = deployment.settings;
-    this.rollouts.begin(deployment.settings.taskDefinitionArn);
     try {
       return await startHealthyTasks({
         count: desiredCount,
@@ -187,15 +186,16 @@ export class EcsService {
         failureThreshold,
         onFailure: (failure) => {
           options.log(`task ${failure.taskId} failed: ${failure.reason}`);
-          this.rollouts.taskFailed();
+          this.rollouts.taskFailed(options.rollout);
           this.events.noteFailure(failure);
         },
         log: options.log,
         signal: AbortSignal.any([options.signal, this.down.signal]),
       });
     } catch (error) {
-      this.rollouts.fail('ECS deployment circuit breaker: tasks failed to start.');
-      throw error instanceof UnhealthyDeployment ? new Error(describeFailure({ service: name, isUpdate: this.tasks.length > 0, failures: error.failures })) : error;
+      this.rollouts.fail(options.rollout, 'ECS deployment circuit breaker: tasks failed to start.');
+      this.events.note(`(deployment ${options.rollout}) deployment failed: tasks failed to start.`);
+      throw error instanceof UnhealthyDeployment ? new Error(describeFailure({ service: name, isUpdate: this.tasks.length > 0, failures: error.failures, secrets: Object.values(resolveSecrets(deployment.container.secrets, this.props.parameters)) })) : error;
     }
   }
 
@@ -291,8 +291,4 @@ export class EcsService {
       return undefined;
     }
   }
-}
-
-function versionOf({ settings }: Deployment): string {
-  return JSON.stringify([settings.taskDefinitionArn, settings.targetGroupArn, settings.forceNewDeployment]);
 }

@@ -12,36 +12,41 @@ export interface Rollout {
   readonly failedTasks: number;
 }
 
-/** The deployments of a service that matter: the one that serves, and the one that came last. */
+/** The deployments of a service that matter: the one that serves, those on their way, and the one that came last. The newest first. */
 export class Rollouts {
-  private serving: Rollout | undefined;
-  private latest: Rollout | undefined;
+  private rollouts: readonly Rollout[] = [];
 
-  begin(taskDefinitionArn: string): void {
+  /** @returns the new deployment's id */
+  begin(taskDefinitionArn: string): string {
     const now = new Date().toISOString();
     const id = `ecs-svc/${BigInt(`0x${randomBytes(8).toString('hex')}`).toString().padStart(19, '0').slice(0, 19)}`;
-    this.latest = { id, taskDefinitionArn, createdAt: now, updatedAt: now, state: 'IN_PROGRESS', reason: `ECS deployment ${id} in progress.`, failedTasks: 0 };
+    this.rollouts = [
+      { id, taskDefinitionArn, createdAt: now, updatedAt: now, state: 'IN_PROGRESS', reason: `ECS deployment ${id} in progress.`, failedTasks: 0 },
+      ...this.rollouts.filter(({ state }) => state !== 'FAILED'),
+    ];
+    return id;
   }
 
-  taskFailed(): void {
-    this.change({ failedTasks: (this.latest?.failedTasks ?? 0) + 1 });
+  taskFailed(id: string): void {
+    this.change(id, ({ failedTasks }) => ({ failedTasks: failedTasks + 1 }));
   }
 
-  complete(): void {
-    this.change({ state: 'COMPLETED', reason: `ECS deployment ${this.latest?.id} completed.` });
-    this.serving = this.latest;
+  complete(id: string): void {
+    this.change(id, () => ({ state: 'COMPLETED', reason: `ECS deployment ${id} completed.` }));
+    // What came after it waits for its turn; what served before it is gone.
+    this.rollouts = this.rollouts.slice(0, this.rollouts.findIndex((rollout) => rollout.id === id) + 1);
   }
 
-  fail(reason: string): void {
-    this.change({ state: 'FAILED', reason });
+  fail(id: string, reason: string): void {
+    this.change(id, () => ({ state: 'FAILED', reason }));
+    this.rollouts = this.rollouts.filter((rollout, index) => rollout.id !== id || index === 0);
   }
 
-  /** The newest first. */
   list(): readonly Rollout[] {
-    return [...new Set([this.latest, this.serving])].filter((rollout) => rollout !== undefined);
+    return this.rollouts;
   }
 
-  private change(change: Partial<Rollout>): void {
-    this.latest = this.latest && { ...this.latest, ...change, updatedAt: new Date().toISOString() };
+  private change(id: string, change: (rollout: Rollout) => Partial<Rollout>): void {
+    this.rollouts = this.rollouts.map((rollout) => (rollout.id === id ? { ...rollout, ...change(rollout), updatedAt: new Date().toISOString() } : rollout));
   }
 }
