@@ -41,7 +41,7 @@ async function start(options: StartOptions): Promise<number> {
     process.stdout.write(`${await cleanState(stateDirectory)}\n`);
     return 0;
   }
-  const host = createHost(options);
+  const host = await createHost(options);
   const stop = stopSignal();
   const engine = await Engine.open({ projectDirectory, stateDirectory, host, runtime: options.runtime, basePort: options.basePort });
   try {

@@ -15,7 +15,10 @@ export interface BuildCacheProps {
   readonly cacheDirectory: string;
   /** See `BuildRequest.cacheSeedDirectory`. */
   readonly seedDirectory: string | null;
+  /** What the key is made of. */
   readonly sourceDirectory: string;
+  /** The copy of the source that is built, where the cached folders are. */
+  readonly checkoutDirectory: string;
   readonly environment: Readonly<Record<string, string>>;
   readonly log: (line: string) => void;
 }
@@ -33,29 +36,33 @@ export class BuildCache {
     this.key = this.expand(props.spec.key ?? KEYLESS, props.sourceDirectory);
   }
 
+  /** Makes the folders that cached ones go into, so that {@link restore} can go on beside what fills the checkout. */
+  makeRoom(): void {
+    for (const directory of this.restorable()) mkdirSync(dirname(join(this.props.checkoutDirectory, directory)), { recursive: true });
+  }
+
   async restore(): Promise<void> {
-    const { spec, sourceDirectory } = this.props;
-    if (!spec.restores) return;
-    for (const directory of spec.directories) {
-      const target = join(sourceDirectory, directory);
-      if (existsSync(target)) continue;
-      mkdirSync(dirname(target), { recursive: true });
-      await this.restoreDirectory(directory, target);
-    }
+    for (const directory of this.restorable()) await this.restoreDirectory(directory, join(this.props.checkoutDirectory, directory));
   }
 
   /** Keeps what a build that succeeded has made. */
   async save(): Promise<void> {
-    const { spec, sourceDirectory, log } = this.props;
+    const { spec, checkoutDirectory, log } = this.props;
     if (!spec.saves) return;
     for (const directory of spec.directories) {
-      const path = join(sourceDirectory, directory);
+      const path = join(checkoutDirectory, directory);
       const made = lstatSync(path, { throwIfNoEntry: false })?.isDirectory() === true && !isLinkedTree(path);
       if (made && (await this.store.add({ key: this.key, directory, from: path, replace: spec.key === null }))) {
         log(`cache: kept ${directory}`);
       }
     }
     await this.store.prune();
+  }
+
+  /** What is in the source itself is not replaced. */
+  private restorable(): readonly string[] {
+    const { spec, sourceDirectory } = this.props;
+    return spec.restores ? spec.directories.filter((directory) => !existsSync(join(sourceDirectory, directory))) : [];
   }
 
   private async restoreDirectory(directory: string, target: string): Promise<void> {

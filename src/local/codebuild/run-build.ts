@@ -56,8 +56,6 @@ async function prepareAndRun({ request, log, stop }: Pick<Build, 'request' | 'lo
   log.hide(Object.values(parameters));
   buildspec.notices.forEach((notice) => log.line(notice));
   const sourceDirectory = request.checkoutDirectory;
-  await rm(sourceDirectory, { recursive: true, force: true });
-  await copyTree(request.sourceDirectory, sourceDirectory);
   mkdirSync(homeDirectory(request), { recursive: true });
   const environment = buildEnvironment({
     request, buildspec, parameters, sourceDirectory, buildNumber: nextBuildNumber(request), startTime: new Date(), machine: process.env,
@@ -68,7 +66,9 @@ async function prepareAndRun({ request, log, stop }: Pick<Build, 'request' | 'lo
 async function run(build: Build): Promise<BuildResult> {
   const { request, buildspec, log, sourceDirectory, environment, stop } = build;
   const cache = openCache(build);
-  await cache?.restore();
+  await rm(sourceDirectory, { recursive: true, force: true });
+  cache?.makeRoom();
+  await Promise.all([copyTree(request.sourceDirectory, sourceDirectory), cache?.restore()]);
   const groups = new RunningGroups(request.cacheDirectory);
   const session = new ShellSession({ shell: buildspec.shell, directory: sourceDirectory, environment, log, groups, signal: stop.signal });
   try {
@@ -89,7 +89,8 @@ function openCache({ request, buildspec, sourceDirectory, environment, log }: Bu
     spec: buildspec.cache,
     cacheDirectory: request.cacheDirectory,
     seedDirectory: request.cacheSeedDirectory ?? null,
-    sourceDirectory,
+    sourceDirectory: request.sourceDirectory,
+    checkoutDirectory: sourceDirectory,
     environment,
     log: (line) => log.line(line),
   });

@@ -1,4 +1,3 @@
-import { Client, escapeIdentifier, escapeLiteral } from 'pg';
 import { scramVerifier } from './scram-verifier';
 import type { ServerState } from './server-state';
 
@@ -15,9 +14,10 @@ export interface MasterUser {
 
 /**
  * Makes the master user and its database, or gives the user a new password. As in Aurora it is no superuser: what needs one fails on the
- * laptop first.
+ * laptop first. The driver is loaded here, while a server starts, and not while a person waits for the engine.
  */
 export async function ensureMasterUser(state: ServerState, master: MasterUser): Promise<void> {
+  const { Client, escapeIdentifier, escapeLiteral } = await import('pg');
   const client = new Client({ host: '127.0.0.1', port: state.port, user: ADMIN_USER, password: state.adminPassword, database: 'postgres' });
   await client.connect();
   try {
