@@ -10,7 +10,7 @@ export interface DrainTimes {
   readonly cutAfterMs: number;
 }
 
-const TIMES: DrainTimes = { quietMs: 250, quietWithinMs: 4_000, cutAfterMs: 8_000 };
+const TIMES: DrainTimes = { quietMs: 100, quietWithinMs: 4_000, cutAfterMs: 8_000 };
 
 /**
  * Stops serving without losing a request: answers go on, but tell callers to connect no more; when they have turned to

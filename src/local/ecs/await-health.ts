@@ -4,7 +4,7 @@ import type { TaskExit } from '../runtime/task-runtime';
 import type { ServiceTask } from './service-task';
 
 /** A laptop has one user who waits: the first passed check is enough, and checks come often until then. */
-const POLL_MILLISECONDS = 100;
+const POLL_MILLISECONDS = 25;
 /** A task without a health check counts as well when it has run for this long. */
 const SETTLE_MILLISECONDS = 1000;
 
