@@ -1,6 +1,6 @@
 import { Component } from 'projen/lib/component';
+import { OPERATIONS } from '../config/operations';
 import type { BuildConfig, PlatformConfig } from '../config/platform-config';
-import { OPERATIONS } from './operations';
 import type { PlatformProject } from './platform-project';
 
 /** What a person or a buildspec runs: `npx projen <task>`. */

@@ -15,11 +15,16 @@ export interface CommandOption {
   readonly meaning: string;
 }
 
-/** What a person runs as `npx projen <name>`. */
-export interface Command {
+/** What a person runs as `npx projen <name>`. It is loaded when it is asked for, so that no command waits for all the others. */
+export interface NamedCommand {
   readonly name: string;
   /** One sentence. */
   readonly does: string;
+  readonly load: () => Command;
+}
+
+/** How a command is called, and what it does then. */
+export interface Command {
   readonly positionals: readonly Positional[];
   /** Besides those that every command has. */
   readonly options: Readonly<Record<string, CommandOption>>;

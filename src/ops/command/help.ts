@@ -1,9 +1,10 @@
 import { table } from '../text/table';
-import type { Command, CommandOption } from './command';
+import type { CommandOption, NamedCommand } from './command';
 import { COMMON_OPTIONS } from './common-options';
 
 /** What `--help` prints. */
-export function help({ name, does, positionals, options, notes = [] }: Command): readonly string[] {
+export function help({ name, does, load }: NamedCommand): readonly string[] {
+  const { positionals, options, notes = [] } = load();
   const words = positionals.map((word) => (word.required ? `<${word.name}>` : `[${word.name}]`));
   return [
     does,

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { didYouMean } from '../text/did-you-mean';
 import { UsageError } from '../usage-error';
-import type { Command, CommandOption } from './command';
+import type { Command, CommandOption, NamedCommand } from './command';
 import type { CommandContext } from './command-context';
 import { COMMON_OPTIONS } from './common-options';
 
@@ -13,7 +13,8 @@ export interface CommandLine extends Pick<CommandContext, 'words' | 'options'> {
  * Reads what follows a command's name.
  * @throws UsageError with every problem at once
  */
-export function parseCommandLine(command: Command, given: readonly string[]): CommandLine {
+export function parseCommandLine(named: NamedCommand, given: readonly string[]): CommandLine {
+  const command = named.load();
   const known = { ...command.options, ...COMMON_OPTIONS };
   const { tokens, values, positionals } = parseArgs({ args: [...given], options: known, strict: false, allowPositionals: true, tokens: true });
   const help = values['help'] === true;
@@ -22,7 +23,7 @@ export function parseCommandLine(command: Command, given: readonly string[]): Co
     ...wordProblems(command, positionals),
     ...(values['local'] === true && typeof values['profile'] === 'string' ? ['--local needs no credentials of AWS: leave --profile out'] : []),
   ];
-  if (problems.length > 0 && !help) throw new UsageError([...problems, `\`npx projen ${command.name} --help\` tells more`]);
+  if (problems.length > 0 && !help) throw new UsageError([...problems, `\`npx projen ${named.name} --help\` tells more`]);
   return {
     help,
     words: Object.fromEntries(command.positionals.map(({ name }, index) => [name, positionals[index]])),

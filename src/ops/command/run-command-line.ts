@@ -7,13 +7,13 @@ import { table } from '../text/table';
 import { UsageError } from '../usage-error';
 import type { CommandLine } from './parse-command-line';
 import { parseCommandLine } from './parse-command-line';
-import type { Command } from './command';
+import type { NamedCommand } from './command';
 import { help } from './help';
 import type { Terminal } from './terminal';
 
 export interface RunCommandLineProps {
   readonly terminal: Terminal;
-  readonly commands: readonly Command[];
+  readonly commands: readonly NamedCommand[];
   readonly connect: (line: CommandLine) => Connections;
   /** The name of a command, and what follows it. */
   readonly given: readonly string[];
@@ -49,7 +49,7 @@ async function run({ terminal, commands, connect, given: [name = '', ...rest] }:
     help(command).forEach(terminal.out);
     return 0;
   }
-  return command.run({ terminal, platform: readPlatform(terminal.directory), aws: connect(line), words: line.words, options: line.options });
+  return command.load().run({ terminal, platform: readPlatform(terminal.directory), aws: connect(line), words: line.words, options: line.options });
 }
 
-const overview = (commands: readonly Command[]): readonly string[] => ['Commands, each of which tells more with --help:', '', ...table(commands.map(({ name, does }) => [`  npx projen ${name}`, does]))];
+const overview = (commands: readonly NamedCommand[]): readonly string[] => ['Commands, each of which tells more with --help:', '', ...table(commands.map(({ name, does }) => [`  npx projen ${name}`, does]))];

@@ -16,8 +16,6 @@ const DEFAULT_PORT = 15432;
 const DOCUMENT = 'AWS-StartPortForwardingSessionToRemoteHost';
 
 export const dbConnect: Command = {
-  name: 'db:connect',
-  does: 'Open a tunnel to the private database of an environment through a running task, and show the command line to use',
   positionals: [{ name: 'environment', required: true, meaning: 'the environment whose database to reach' }],
   options: { port: { type: 'string', value: '<port>', meaning: `port on this machine; by default ${DEFAULT_PORT}` } },
   notes: ['On AWS it needs the AWS CLI and its Session Manager plugin, and stays until Ctrl-C. On the laptop the database is reached straight. A database that has paused takes some seconds to answer.'],

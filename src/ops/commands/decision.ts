@@ -13,7 +13,6 @@ import { UsageError } from '../usage-error';
 
 interface Kind {
   readonly name: string;
-  readonly does: string;
   readonly decision: 'Approved' | 'Rejected';
   readonly question: string;
   readonly done: string;
@@ -21,8 +20,6 @@ interface Kind {
 
 /** The two commands that decide about a version differ in a word. */
 export const decisionCommand = (kind: Kind): Command => ({
-  name: kind.name,
-  does: kind.does,
   positionals: [{ name: 'environment', required: true, meaning: 'the environment that waits' }],
   options: {
     yes: { type: 'boolean', short: 'y', meaning: 'do not ask' },

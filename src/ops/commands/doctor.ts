@@ -10,8 +10,6 @@ import { table } from '../text/table';
 const MARKS: Readonly<Record<Finding['outcome'], string>> = { good: '✔', warns: '!', fails: '✖', unknown: '?' };
 
 export const doctor: Command = {
-  name: 'doctor',
-  does: 'Check everything that a deployment needs, and say how to mend what is missing',
   positionals: [],
   options: {},
   notes: ['Ends with 1 where the next deployment would fail. It changes nothing, except that it writes generated files that are stale.'],

@@ -8,8 +8,6 @@ import { UsageError } from '../usage-error';
 import type { CommandContext } from '../command/command-context';
 
 export const envDown: Command = {
-  name: 'env:down',
-  does: 'Delete an environment: its service, then its database, then its network',
   positionals: [{ name: 'environment', required: true, meaning: 'the environment to delete' }],
   options: { yes: { type: 'boolean', short: 'y', meaning: 'do not ask; production asks nevertheless' } },
   notes: ['The next run of the pipeline makes it again, unless it is gone from .projenrc.ts. Secrets stay, since they cost nothing: `secret:remove` removes them.'],

@@ -10,8 +10,6 @@ import { table } from '../text/table';
 const INTERVAL = 5000;
 
 export const envList: Command = {
-  name: 'env:list',
-  does: 'Show what runs where: version, commit, age, health, URL',
   positionals: [],
   options: { watch: { type: 'boolean', short: 'w', meaning: 'show it again whenever it changes, until Ctrl-C' } },
   run: async (context) => {

@@ -5,8 +5,6 @@ import { findEnvironment } from '../find-environment';
 import { UsageError } from '../usage-error';
 
 export const envShow: Command = {
-  name: 'env:show',
-  does: 'Show one environment: URL, tasks, database, last deployments, alarms',
   positionals: [{ name: 'environment', required: true, meaning: 'the environment to show' }],
   options: { shell: { type: 'boolean', meaning: 'assignments for a shell: eval "$(npm run --silent env:show -- <environment> --shell)"' } },
   run: async (context) => {

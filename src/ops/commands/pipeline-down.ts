@@ -7,8 +7,6 @@ import { UsageError } from '../usage-error';
 import type { CommandContext } from '../command/command-context';
 
 export const pipelineDown: Command = {
-  name: 'pipeline:down',
-  does: 'Delete the pipeline, when no environment is left',
   positionals: [],
   options: { yes: { type: 'boolean', short: 'y', meaning: 'do not ask' } },
   run: async (context) => {

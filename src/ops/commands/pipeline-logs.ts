@@ -15,8 +15,6 @@ import { UsageError } from '../usage-error';
 const DEFAULT_SINCE = '4w';
 
 export const pipelineLogs: Command = {
-  name: 'pipeline:logs',
-  does: 'Show the log of a build or test of the pipeline, and why an action failed',
   positionals: [{ name: 'stage', required: false, meaning: 'Build or an environment; by default the stage that failed, or else the one that ran last' }],
   options: { ...LOG_OPTIONS, execution: { type: 'string', value: '<id>', meaning: 'by default the latest one' } },
   run: async (context) => {

@@ -7,8 +7,6 @@ import { UsageError } from '../usage-error';
 const RETRYABLE: readonly (string | undefined)[] = ['Failed', 'Stopped', 'Cancelled'];
 
 export const pipelineRetry: Command = {
-  name: 'pipeline:retry',
-  does: 'Try a failed stage again, with the same version',
   positionals: [{ name: 'stage', required: false, meaning: 'by default the only one that failed' }],
   options: { all: { type: 'boolean', meaning: 'every action of the stage; by default those that failed' } },
   run: async (context) => {

@@ -12,8 +12,6 @@ import { shortVersion } from '../text/short-version';
 const HISTORY = 200;
 
 export const pipelineRollback: Command = {
-  name: 'pipeline:rollback',
-  does: 'Take an environment back to a version that it ran before',
   positionals: [
     { name: 'environment', required: true, meaning: 'the environment to take back' },
     { name: 'version', required: false, meaning: 'commit, or the beginning of one; by default the version before the running one' },

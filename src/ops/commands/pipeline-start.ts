@@ -3,8 +3,6 @@ import { openPipeline } from '../pipeline/pipeline-place';
 import { UsageError } from '../usage-error';
 
 export const pipelineStart: Command = {
-  name: 'pipeline:start',
-  does: "Start the pipeline with the branch's latest commit, or with another one",
   positionals: [],
   options: { version: { type: 'string', value: '<sha>', meaning: 'full commit SHA to take in place of the latest' } },
   run: async (context) => {

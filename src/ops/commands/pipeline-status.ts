@@ -10,8 +10,6 @@ const EXECUTIONS = 20;
 const INTERVAL = 2000;
 
 export const pipelineStatus: Command = {
-  name: 'pipeline:status',
-  does: 'Show what the pipeline does: stages, actions, versions, who approved, why it failed',
   positionals: [],
   options: { watch: { type: 'boolean', short: 'w', meaning: 'show it again whenever it changes, until no execution is in progress' } },
   run: async (context) => {

@@ -7,8 +7,6 @@ import { versionOf } from '../pipeline/render-status';
 const RECENT = 100;
 
 export const pipelineStop: Command = {
-  name: 'pipeline:stop',
-  does: 'Stop an execution of the pipeline after the actions that run now',
   positionals: [{ name: 'execution', required: false, meaning: 'its id; by default the only one in progress' }],
   options: {
     abandon: { type: 'boolean', meaning: 'do not wait for the actions that run; what they began may go on or stay half done' },

@@ -7,8 +7,6 @@ import { UsageError } from '../usage-error';
 import { examine, render } from './doctor';
 
 export const pipelineUp: Command = {
-  name: 'pipeline:up',
-  does: 'Deploy the pipeline for the first time: check everything, deploy its stack, start it',
   positionals: [],
   options: { yes: { type: 'boolean', short: 'y', meaning: 'do not ask' } },
   notes: ['Afterwards the pipeline deploys itself. Run this again where it cannot any more.'],

@@ -4,8 +4,6 @@ import { findMissing } from '../secret/find-missing';
 import { openSecrets } from '../secret/secret-place';
 
 export const secretCheck: Command = {
-  name: 'secret:check',
-  does: 'Fail where a declared secret of any environment is not set; the build does it before anything changes',
   positionals: [],
   options: {},
   run: async (context) => {

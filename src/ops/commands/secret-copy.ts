@@ -13,8 +13,6 @@ interface Copied {
 }
 
 export const secretCopy: Command = {
-  name: 'secret:copy',
-  does: 'Copy secrets from one environment to another',
   positionals: [
     { name: 'from', required: true, meaning: 'the environment that has them' },
     { name: 'to', required: true, meaning: 'the environment that gets them' },

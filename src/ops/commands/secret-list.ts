@@ -17,8 +17,6 @@ interface ListedSecret {
 }
 
 export const secretList: Command = {
-  name: 'secret:list',
-  does: 'List secrets, declared and set, without their values',
   positionals: [{ name: 'environment', required: false, meaning: 'one environment; by default all' }],
   options: {},
   run: async (context) => {

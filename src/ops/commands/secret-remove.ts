@@ -5,8 +5,6 @@ import { openSecrets } from '../secret/secret-place';
 import { removeSecret } from '../secret/secrets';
 
 export const secretRemove: Command = {
-  name: 'secret:remove',
-  does: 'Remove a secret of an environment',
   positionals: [
     { name: 'environment', required: true, meaning: 'the environment it is of' },
     { name: 'key', required: true, meaning: 'its name' },

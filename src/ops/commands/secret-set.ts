@@ -6,8 +6,6 @@ import { openSecrets } from '../secret/secret-place';
 import { setSecret } from '../secret/secrets';
 
 export const secretSet: Command = {
-  name: 'secret:set',
-  does: 'Set a secret of an environment; the value is asked for, or read from standard input',
   positionals: [
     { name: 'environment', required: true, meaning: 'the environment it is for' },
     { name: 'key', required: true, meaning: 'its name, as the service declares it' },

@@ -22,8 +22,6 @@ interface StoppedTask {
 }
 
 export const serviceEvents: Command = {
-  name: 'service:events',
-  does: 'Show what happened to a service, and why its tasks stopped: reason, exit code, last log lines',
   positionals: [{ name: 'environment', required: true, meaning: 'the environment whose service to look into' }],
   options: {},
   notes: ['ECS remembers stopped tasks for about an hour.'],

@@ -7,8 +7,6 @@ import { openService } from '../service/service-place';
 const SHELL = '/bin/sh';
 
 export const serviceExec: Command = {
-  name: 'service:exec',
-  does: 'Run a command in a running task, by default a shell',
   positionals: [
     { name: 'environment', required: true, meaning: 'the environment whose service to look into' },
     { name: 'command', required: false, meaning: `one word, quoted where it has several; by default ${SHELL}` },

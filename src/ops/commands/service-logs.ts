@@ -6,8 +6,6 @@ import { LOG_OPTIONS, showLogs } from '../service/show-logs';
 const DEFAULT_SINCE = '15m';
 
 export const serviceLogs: Command = {
-  name: 'service:logs',
-  does: "Show what an environment's containers log",
   positionals: [{ name: 'environment', required: true, meaning: 'the environment whose logs to show' }],
   options: LOG_OPTIONS,
   notes: [`Without --since, the last ${DEFAULT_SINCE} are shown. The second column is the beginning of the task's id.`],

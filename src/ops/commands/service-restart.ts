@@ -9,8 +9,6 @@ import type { Terminal } from '../command/terminal';
 const POLL = 3000;
 
 export const serviceRestart: Command = {
-  name: 'service:restart',
-  does: 'Replace the tasks of an environment by new ones of the same version, such as after a changed secret',
   positionals: [{ name: 'environment', required: true, meaning: 'the environment whose service to restart' }],
   options: {
     yes: { type: 'boolean', short: 'y', meaning: 'do not ask' },
