@@ -2,7 +2,7 @@ import type { Host } from '../../src/ops/host';
 
 /** A host that keeps what a command says. */
 export class RecordingHost implements Host {
-  readonly isTerminal = false;
+  isTerminal = false;
   readonly outputs: string[] = [];
   readonly errors: string[] = [];
 

@@ -11,7 +11,8 @@ import { StubAws } from './stub-aws';
 export interface OpsRun {
   readonly aws: StubAws;
   readonly terminal: FakeTerminal;
-  readonly run: (line: string) => Promise<number>;
+  /** A line is split at its spaces. */
+  readonly run: (line: string | readonly string[]) => Promise<number>;
 }
 
 /** A repository of a platform, and its commands with AWS as a test says. */
@@ -20,5 +21,5 @@ export function opsRun(platform: PlatformConfig = platformFixture()): OpsRun {
   writeFileSync(join(directory, 'platform.json'), JSON.stringify(platform));
   const terminal = new FakeTerminal(directory);
   const aws = new StubAws();
-  return { aws, terminal, run: (line) => runCommandLine({ terminal, commands: COMMANDS, connect: () => aws, given: line.split(' ') }) };
+  return { aws, terminal, run: (line) => runCommandLine({ terminal, commands: COMMANDS, connect: () => aws, given: typeof line === 'string' ? line.split(' ') : line }) };
 }

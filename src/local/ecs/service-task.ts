@@ -74,6 +74,7 @@ export class ServiceTask {
     const target = this.props.targetGroup?.targets.find(({ id }) => id === this.id);
     return {
       id: this.id,
+      runtimeId: this.props.running.runtimeId,
       taskDefinitionArn: this.props.taskDefinitionArn,
       imageUri: this.props.imageUri,
       lastStatus: this.isStopping ? 'DEACTIVATING' : this.registered ? 'RUNNING' : 'PENDING',
@@ -87,7 +88,7 @@ export class ServiceTask {
     const { running, serviceArn, taskDefinitionArn, imageUri } = this.props;
     const { code, reason } = this.cause ?? { code: 'EssentialContainerExited', reason: exit.reason };
     return {
-      id: this.id, serviceArn, taskDefinitionArn, imageUri, startedAt: this.startedAt, stoppedAt: new Date().toISOString(),
+      id: this.id, runtimeId: running.runtimeId, serviceArn, taskDefinitionArn, imageUri, startedAt: this.startedAt, stoppedAt: new Date().toISOString(),
       exitCode: exit.exitCode, code, reason, logFile: running.logFile,
     };
   }

@@ -13,6 +13,8 @@ export interface ServiceEvent {
 
 export interface TaskView {
   readonly id: string;
+  /** See `RunningTask`. */
+  readonly runtimeId: string;
   readonly taskDefinitionArn: string;
   readonly imageUri: string;
   readonly lastStatus: 'PENDING' | 'RUNNING' | 'DEACTIVATING';

@@ -9,6 +9,8 @@ export interface StopCause {
 /** A task that is gone, as it is remembered. */
 export interface StoppedTask extends StopCause {
   readonly id: string;
+  /** See `RunningTask`. */
+  readonly runtimeId: string;
   readonly serviceArn: string;
   readonly taskDefinitionArn: string;
   readonly imageUri: string;

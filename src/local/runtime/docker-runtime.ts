@@ -30,6 +30,7 @@ export class DockerRuntime implements TaskRuntime {
     const exited = this.watch({ name, logs });
     return {
       id: task.id,
+      runtimeId: name,
       address: task.containerPort === null ? null : await publishedAddress(name, task.containerPort),
       logFile,
       exited,

@@ -42,6 +42,7 @@ export class ProcessRuntime implements TaskRuntime {
     const exited = this.watch(child, task.id);
     return {
       id: task.id,
+      runtimeId: `pid:${pid}`,
       address: port === null ? null : { host: '127.0.0.1', port },
       logFile,
       exited,

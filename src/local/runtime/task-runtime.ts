@@ -41,6 +41,8 @@ export interface TaskExit {
 
 export interface RunningTask {
   readonly id: string;
+  /** What this machine knows it by: the name of its container, or `pid:` and the number of its process. */
+  readonly runtimeId: string;
   /** Where this machine reaches the task; `null` for a task without a port. */
   readonly address: TaskAddress | null;
   /** Everything that the task wrote. */

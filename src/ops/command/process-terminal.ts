@@ -43,11 +43,11 @@ async function waitUnless(milliseconds: number, signal: AbortSignal): Promise<vo
 }
 
 /** Ctrl-C belongs to the program while it runs. */
-function runInteractive({ program, arguments: args, environment }: InteractiveProgram): Promise<number | null> {
+function runInteractive({ program, arguments: args, environment, inherits = true, directory }: InteractiveProgram): Promise<number | null> {
   return new Promise((resolve, reject) => {
     const ignore = (): void => undefined;
     process.on('SIGINT', ignore);
-    const child = spawn(program, args, { stdio: 'inherit', env: { ...process.env, ...environment } });
+    const child = spawn(program, args, { stdio: 'inherit', cwd: directory, env: { ...(inherits ? process.env : {}), ...environment } });
     child.on('error', (error: NodeJS.ErrnoException) => (error.code === 'ENOENT' ? resolve(null) : reject(error)));
     child.on('close', (code) => {
       process.off('SIGINT', ignore);

@@ -6,6 +6,10 @@ export interface InteractiveProgram {
   readonly arguments: readonly string[];
   /** Variables besides the command's own; undefined takes one away. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
+  /** Whether it gets the command's own variables as well. @default true */
+  readonly inherits?: boolean;
+  /** @default - the command's own */
+  readonly directory?: string;
 }
 
 /** A host that also asks, waits and starts programs. */

@@ -1,33 +1,34 @@
 import type { Command } from '../command/command';
-import { requireSessionManager } from '../service/session-manager';
 import { findEnvironment } from '../find-environment';
-import { listTasks, taskId } from '../service/list-tasks';
+import { chooseTask } from '../service/choose-task';
 import { openService } from '../service/service-place';
-
-const SHELL = '/bin/sh';
+import { requireSessionManager } from '../service/session-manager';
+import { awsSession } from '../service/session/aws-session';
+import { laptopSession } from '../service/session/laptop-session';
+import { SHELL } from '../service/session/session';
 
 export const serviceExec: Command = {
   positionals: [
     { name: 'environment', required: true, meaning: 'the environment whose service to look into' },
-    { name: 'command', required: false, meaning: `one word, quoted where it has several; by default ${SHELL}` },
+    { name: 'command', required: false, meaning: `one word, quoted where it has several, for ${SHELL}; by default that shell itself` },
   ],
   options: { task: { type: 'string', value: '<id>', meaning: 'a task of the service; by default the newest' } },
-  notes: ['It needs the AWS CLI and its Session Manager plugin. What is changed in a task is gone with the task.'],
+  notes: [
+    'What is changed in a task is gone with the task.',
+    'On AWS it needs the AWS CLI and its Session Manager plugin, which tells nobody how a command ended: there, 0 means that the session was held.',
+    'On the laptop it ends with 0 where the command did, and with 1 otherwise. Tasks that are plain processes share this machine: the command gets their folder and their variables.',
+  ],
   run: async (context) => {
-    const { terminal, platform, words, options, aws } = context;
+    const { terminal, platform, words, options } = context;
     const environment = findEnvironment(platform, words['environment']);
-    if (options.local) throw new Error('on the laptop, the engine answers no commands in tasks: use `docker exec -it <container> sh` (`docker ps` lists them), or, without Docker, a shell of your own');
-    await requireSessionManager(terminal);
+    if (!options.local) await requireSessionManager(terminal);
     const handle = await openService(context, { environment, access: 'change' });
-    const tasks = [...await listTasks(handle, 'RUNNING')].sort((a, b) => (b.startedAt?.getTime() ?? 0) - (a.startedAt?.getTime() ?? 0));
-    const wanted = options.text('task');
-    const task = tasks.find(({ taskArn }) => wanted === undefined || taskId(taskArn).startsWith(wanted));
-    if (task === undefined) throw new Error(`${environment.name} runs no ${wanted === undefined ? 'task' : `task ${wanted}`}; see \`npx projen env:show ${environment.name}\``);
-    const exitCode = await terminal.runInteractive({
-      program: 'aws',
-      arguments: ['ecs', 'execute-command', '--cluster', handle.cluster, '--task', taskId(task.taskArn), '--container', task.containers?.[0]?.name ?? 'service', '--interactive', '--command', words['command'] ?? SHELL],
-      environment: await aws.environment(environment),
-    });
+    const task = await chooseTask(handle, { environment, wanted: options.text('task') });
+    const open = options.local ? laptopSession : awsSession;
+    const { program, missing, end } = await open({ context, environment, handle, task, line: words['command'] });
+    const exitCode = await terminal.runInteractive(program);
+    if (exitCode === null) throw new Error(missing);
+    if (terminal.interrupted.aborted) await end?.();
     return exitCode === 0 ? 0 : 1;
   },
 };

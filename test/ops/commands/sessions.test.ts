@@ -6,7 +6,7 @@ import { SERVICE, stubService, task } from '../service-fixture';
 function sessions(platform = platformFixture()) {
   const ops = opsRun(platform);
   const containers = [{ name: 'service', runtimeId: 'abc-1' }];
-  stubService(ops.aws, { service: { ...SERVICE, taskDefinition: 'shop-test:3' }, running: [task('old', { containers, startedAt: new Date(0) }), task('new', { containers })] });
+  stubService(ops.aws, { service: { ...SERVICE, taskDefinition: 'shop-test:3' }, running: [task('old', { containers })] });
   ops.aws.on(DescribeTaskDefinitionCommand, () => ({
     taskDefinition: { containerDefinitions: [{ environment: [{ name: 'DATABASE_HOST', value: 'db.example.com' }, { name: 'DATABASE_PORT', value: '5432' }, { name: 'DATABASE_NAME', value: 'shop' }, { name: 'DATABASE_USER', value: 'service' }] }] },
   }));
@@ -14,28 +14,12 @@ function sessions(platform = platformFixture()) {
   return { ...ops, started };
 }
 
-test('runs a shell in the newest task', async () => {
-  const { run, started } = sessions();
-  expect(await run('service:exec test')).toBe(0);
-  expect(started()).toEqual([expect.objectContaining({
-    program: 'aws', arguments: ['ecs', 'execute-command', '--cluster', 'shop-test', '--task', 'new', '--container', 'service', '--interactive', '--command', '/bin/sh'],
-    environment: { AWS_REGION: 'eu-west-1' },
-  })]);
-});
-
 test.each(['service:exec test', 'db:connect test'])('`%s` names every program that is missing', async (line) => {
   const { run, terminal, aws } = sessions();
   terminal.program = () => ({ exitCode: null, output: '' });
   expect(await run(line)).toBe(1);
   expect(terminal.errors.join()).toMatch(/the AWS CLI is not installed.*\n.*Session Manager plugin of the AWS CLI is not installed/);
   expect(aws.calls).toEqual([]);
-});
-
-test('runs nothing in a task that is not there', async () => {
-  const { run, terminal, started } = sessions();
-  expect(await run('service:exec test --task zzz')).toBe(1);
-  expect(terminal.errors.join()).toContain('test runs no task zzz');
-  expect(started()).toEqual([]);
 });
 
 test('opens a tunnel through a task, and shows a command line that reads the password itself', async () => {
@@ -55,10 +39,10 @@ test('on the laptop the database is reached straight', async () => {
   expect(started()).toEqual([]);
 });
 
-test.each([['db:connect test --port http', 2, 'a number from 1024 to 65535'], ['service:exec test --local', 1, 'docker exec -it']])('`%s` ends with %i', async (line, code, message) => {
+test('refuses a port that is none', async () => {
   const { run, terminal } = sessions();
-  expect(await run(line)).toBe(code);
-  expect(terminal.errors.join()).toContain(message);
+  expect(await run('db:connect test --port http')).toBe(2);
+  expect(terminal.errors.join()).toContain('a number from 1024 to 65535');
 });
 
 test('an environment without a database has nothing to connect to', async () => {

@@ -2,7 +2,6 @@ import type { JsonObject } from '../../cloudformation/resource-provider';
 import type { StoppedTask } from '../../ecs/stopped-tasks';
 import type { ServiceView, TaskView } from '../../ecs/service-view';
 import { PropertyReader } from '../../property-reader';
-import { containerName } from '../../runtime/docker-run-arguments';
 import type { EngineParts } from '../engine-parts';
 import { seconds } from '../seconds';
 import { clusterArnOf, lastPart, taskArn, taskDefinitionOf } from './find-in-ecs';
@@ -37,7 +36,7 @@ function runningTask(view: ServiceView, task: TaskView): ListedTask {
       desiredStatus: task.lastStatus === 'DEACTIVATING' ? 'STOPPED' : 'RUNNING',
       healthStatus: task.health,
       connectivity: 'CONNECTED',
-      containers: [container(parts, { arn, serviceArn: view.arn, task, state: { lastStatus: task.lastStatus === 'PENDING' ? 'PENDING' : 'RUNNING', healthStatus: task.health } })],
+      containers: [container(parts, { arn, task, state: { lastStatus: task.lastStatus === 'PENDING' ? 'PENDING' : 'RUNNING', healthStatus: task.health } })],
     }),
   };
 }
@@ -57,12 +56,12 @@ function stoppedTask(task: StoppedTask): ListedTask {
       stoppingAt: seconds(task.stoppedAt),
       stoppedAt: seconds(task.stoppedAt),
       executionStoppedAt: seconds(task.stoppedAt),
-      containers: [container(parts, { arn, serviceArn: task.serviceArn, task, state: { lastStatus: 'STOPPED', healthStatus: 'UNKNOWN', reason: task.reason, ...exit } })],
+      containers: [container(parts, { arn, task, state: { lastStatus: 'STOPPED', healthStatus: 'UNKNOWN', reason: task.reason, ...exit } })],
     }),
   };
 }
 
-type SomeTask = Pick<TaskView, 'id' | 'taskDefinitionArn' | 'imageUri' | 'startedAt'>;
+type SomeTask = Pick<TaskView, 'id' | 'runtimeId' | 'taskDefinitionArn' | 'imageUri' | 'startedAt'>;
 
 function common(parts: EngineParts, { arn, serviceArn, task }: { arn: string; serviceArn: string; task: SomeTask }): JsonObject {
   const definition = taskDefinitionOf(parts, task.taskDefinitionArn) ?? {};
@@ -80,7 +79,7 @@ function common(parts: EngineParts, { arn, serviceArn, task }: { arn: string; se
   };
 }
 
-function container(parts: EngineParts, { arn, serviceArn, task, state }: { arn: string; serviceArn: string; task: SomeTask; state: JsonObject }): JsonObject {
+function container(parts: EngineParts, { arn, task, state }: { arn: string; task: SomeTask; state: JsonObject }): JsonObject {
   const definition = taskDefinitionOf(parts, task.taskDefinitionArn);
   const name = definition === undefined ? null : new PropertyReader('AWS::ECS::TaskDefinition', definition).objects('ContainerDefinitions')[0]?.optionalString('Name') ?? null;
   return {
@@ -89,8 +88,7 @@ function container(parts: EngineParts, { arn, serviceArn, task, state }: { arn: 
     // A definition that a newer one has replaced is gone from its stack; its container had the same name.
     name: name ?? 'service',
     image: task.imageUri,
-    // Where tasks run in Docker, this is the container's name there.
-    runtimeId: containerName({ service: lastPart(serviceArn), id: task.id }),
+    runtimeId: task.runtimeId,
     networkBindings: [],
     networkInterfaces: [],
     ...state,

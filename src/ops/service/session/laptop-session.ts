@@ -1,0 +1,15 @@
+import { taskId } from '../list-tasks';
+import { containerSession } from './container-session';
+import { processSession } from './process-session';
+import type { Session, SessionProps } from './session';
+
+/** How the engine names a task that is a plain process. */
+const PROCESS = /^pid:(\d+)$/;
+
+/** A command in a task on this machine. */
+export async function laptopSession({ context: { terminal }, task, line }: SessionProps): Promise<Session> {
+  const id = taskId(task.taskArn);
+  const runtimeId = task.containers?.[0]?.runtimeId ?? '';
+  const pid = PROCESS.exec(runtimeId)?.[1];
+  return pid === undefined ? containerSession({ terminal, container: runtimeId, line }) : processSession({ terminal, id, pid, line });
+}
