@@ -1,20 +1,13 @@
 import type { DBCluster } from '@aws-sdk/client-rds';
-import { stackName } from '../../config/names';
 import type { EnvironmentConfig } from '../../config/platform-config';
 import type { CommandContext } from '../command/command-context';
 import type { DatabaseDetails } from './environment-details';
+import { findCluster } from './find-cluster';
 
-/** The database cluster of an environment; null where there is none. CloudFormation names clusters, and tags them with the stack they are from. */
-export async function readDatabase({ aws, platform }: Pick<CommandContext, 'aws' | 'platform'>, environment: EnvironmentConfig): Promise<DatabaseDetails | null> {
-  if (environment.database === null) return null;
-  const { paginateDescribeDBClusters } = await import('@aws-sdk/client-rds');
-  const client = await aws.at(environment, 'read').rds();
-  const stack = stackName({ platform: platform.name, environment: environment.name, part: 'database' });
-  for await (const { DBClusters = [] } of paginateDescribeDBClusters({ client }, {})) {
-    const found = DBClusters.find(({ TagList = [] }) => TagList.some(({ Key, Value }) => Key === 'aws:cloudformation:stack-name' && Value === stack));
-    if (found !== undefined) return describe(found);
-  }
-  return null;
+/** The database of an environment; null where there is none. */
+export async function readDatabase(context: Pick<CommandContext, 'aws' | 'platform'>, environment: EnvironmentConfig): Promise<DatabaseDetails | null> {
+  const cluster = await findCluster(context, environment);
+  return cluster === null ? null : describe(cluster);
 }
 
 const describe = (cluster: DBCluster): DatabaseDetails => ({

@@ -1,0 +1,22 @@
+import { DeleteStackCommand } from '@aws-sdk/client-cloudformation';
+import { stacksRun, TEST_STACKS } from '../stacks-fixture';
+
+test('the pipeline goes last', async () => {
+  const { run, aws, terminal } = stacksRun(['shop-pipeline', ...TEST_STACKS]);
+  expect(await run('pipeline:down --yes')).toBe(1);
+  expect(terminal.errors.join()).toContain('npx projen env:down test');
+  expect(aws.inputs(DeleteStackCommand)).toEqual([]);
+});
+
+test('the pipeline is deleted, and what is kept is named', async () => {
+  const { run, terminal } = stacksRun(['shop-pipeline']);
+  terminal.answers = ['shop'];
+  expect(await run('pipeline:down')).toBe(0);
+  expect(terminal.text).toContain('shop-pipeline: deleted; kept, and costing their storage until you delete them: the image repository shop and the bucket of artifacts');
+});
+
+test.each(['pipeline:down --local', 'pipeline:up --local'])('`%s` names the command of the laptop', async (line) => {
+  const { run, terminal } = stacksRun([]);
+  expect(await run(line)).toBe(2);
+  expect(terminal.errors.join()).toContain('npm start');
+});
