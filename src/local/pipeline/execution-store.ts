@@ -49,18 +49,22 @@ export class ExecutionStore {
   }
 
   public artifact(number: number, name: string): string {
-    return join(this.folder(number), 'artifacts', name);
+    return join(this.artifacts(number), name);
   }
 
   public logFile({ number, stage, action }: { number: number; stage: string; action: string }): string {
     return join(this.folder(number), 'logs', `${stage}.${action}.log`);
   }
 
-  /** Deletes the artifacts, never the record, of executions that are not among the `keep`. */
-  public prune(keep: ReadonlySet<number>): void {
-    for (const number of [...this.executions.keys()].filter((candidate) => !keep.has(candidate))) {
-      rmSync(join(this.folder(number), 'artifacts'), { recursive: true, force: true });
-    }
+  /** Deletes the artifacts, never the record, of executions that are not among the `keep`. Returns those that had any. */
+  public prune(keep: ReadonlySet<number>): readonly Execution[] {
+    const pruned = this.list().filter(({ number }) => !keep.has(number) && existsSync(this.artifacts(number)));
+    pruned.forEach(({ number }) => rmSync(this.artifacts(number), { recursive: true, force: true }));
+    return pruned;
+  }
+
+  private artifacts(number: number): string {
+    return join(this.folder(number), 'artifacts');
   }
 
   private numbers(): number[] {

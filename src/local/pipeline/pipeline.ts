@@ -4,6 +4,7 @@ import { ExecutionRunner } from './execution-runner';
 import { findPipeline } from './find-pipeline';
 import { hasPassed } from './execution';
 import { pipelineDefinition, versionOf } from './pipeline-definition';
+import { pruneExecutions } from './prune-executions';
 import { findRollbackTarget, namespacesOf, withoutApprovals } from './rollback';
 import { StageGate, SupersededError } from './stage-gate';
 import { StoppedError } from './stopped-error';
@@ -27,9 +28,6 @@ export interface StartedRun {
   readonly execution: Execution;
   readonly result: Promise<RunResult>;
 }
-
-/** Executions whose artifacts are kept besides those that a stage could be rolled back to. */
-const KEPT_EXECUTIONS = 10;
 
 /** The pipeline as it runs on the laptop, in CodePipeline's SUPERSEDED mode. */
 export class Pipeline {
@@ -127,7 +125,7 @@ export class Pipeline {
       }
     }
     this.end(runner, 'Succeeded');
-    this.prune();
+    await pruneExecutions({ ...this.props, stages: definition.stages });
     return 'Succeeded';
   }
 
@@ -284,14 +282,5 @@ export class Pipeline {
     if (this.props.until !== null && !names.includes(this.props.until)) {
       throw new Error(`--until ${this.props.until}: the pipeline has no such stage; it has ${names.join(', ')}`);
     }
-  }
-
-  private prune(): void {
-    const executions = this.props.store.list();
-    const recent = executions.slice(-KEPT_EXECUTIONS).map((execution) => execution.number);
-    const targets = this.definition().stages.flatMap(
-      (stage) => executions.findLast((execution) => execution.stages.some((candidate) => candidate.name === stage.name && candidate.status === 'Succeeded'))?.number ?? [],
-    );
-    this.props.store.prune(new Set([...recent, ...targets]));
   }
 }
