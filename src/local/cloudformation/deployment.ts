@@ -4,9 +4,9 @@ import { ResourceFailure } from './resource-failure';
 import type { ResourceOperator } from './resource-operator';
 import type { JsonObject, ResourceResult } from './resource-provider';
 import { removeResources } from './remove-resources';
-import type { StackStatus } from './stack';
 import type { StackFiles } from './stack-files';
 import type { StackJournal } from './stack-journal';
+import { USER_INITIATED } from './stack-start';
 import { checkExports, stackOutputs, type StackOutputs } from './stack-outputs';
 import type { StoredResource } from './stack-state';
 import { canonicalJson } from './template/canonical-json';
@@ -25,7 +25,6 @@ export interface DeploymentProps {
   /** Whether what is left alone is brought up again. */
   readonly resume: boolean;
   readonly signal: AbortSignal;
-  readonly log: (line: string) => void;
 }
 
 /** Takes a stack from what it is to what a template says. Rolling back is its caller's business. */
@@ -53,9 +52,9 @@ export class Deployment {
 
   /** From here on there is no way back: what is left over is deleted, and after a crash the next deployment goes on with that. */
   async cleanUp(): Promise<boolean> {
-    const { journal, operator, log } = this.props;
+    const { journal, operator } = this.props;
     const pending = journal.state.replaced.length > 0;
-    await removeResources({ journal, operator, log });
+    await removeResources({ journal, operator });
     return pending;
   }
 
@@ -74,8 +73,17 @@ export class Deployment {
         await this.update({ resource, properties, current });
       }
     } catch (error) {
-      throw error instanceof ResourceFailure ? error : new ResourceFailure(resource, error);
+      throw error instanceof ResourceFailure ? error : this.refuse(resource, error);
     }
+  }
+
+  /** What cannot even be asked for fails like what was asked for in vain. */
+  private refuse(resource: TemplateResource, error: unknown): ResourceFailure {
+    const { journal, operator } = this.props;
+    const failure = new ResourceFailure(resource, error);
+    this.begin();
+    operator.fail(resource, { current: journal.find(resource.logicalId), reason: failure.message });
+    return failure;
   }
 
   private isUnchanged({ current, properties, references }: { current: StoredResource; properties: JsonObject; references: readonly string[] }): boolean {
@@ -141,7 +149,7 @@ export class Deployment {
     const { status, template, resources } = journal.state;
     this.changed = true;
     if (status.endsWith('_COMPLETE')) {
-      journal.save({ status: 'UPDATE_IN_PROGRESS', previous: { template, resources } });
+      journal.enter('UPDATE_IN_PROGRESS', { reason: USER_INITIATED, previous: { template, resources } });
     }
   }
 
@@ -149,23 +157,22 @@ export class Deployment {
     const { journal, source, imports, given } = this.props;
     const { state } = journal;
     const isNew = removed.length > 0 || canonicalJson(outputs) !== canonicalJson(state.outputs) || canonicalJson(exports) !== canonicalJson(state.exports);
-    this.changed ||= isNew;
-    const status = completed(state.status, this.changed);
-    if (status === state.status && !this.changed && canonicalJson(source) === canonicalJson(state.template)) {
+    if (isNew || this.changed) {
+      this.begin();
+    }
+    const isDone = journal.state.status.endsWith('_COMPLETE');
+    if (isDone && canonicalJson(source) === canonicalJson(state.template)) {
       return;
     }
-    journal.note({
-      status, outputs, exports, imports: [...imports], given, template: source, previous: null, creating: null, updating: null,
+    const change = {
+      outputs, exports, imports: [...imports], given, template: source, previous: null, creating: null, updating: null,
       resources: state.resources.filter((resource) => !removed.includes(resource)),
       replaced: [...state.replaced, ...removed],
-    });
-    journal.save();
+    };
+    if (isDone) {
+      journal.save(change);
+    } else {
+      journal.enter(state.status === 'CREATE_IN_PROGRESS' ? 'CREATE_COMPLETE' : 'UPDATE_COMPLETE', change);
+    }
   }
-}
-
-function completed(status: StackStatus, changed: boolean): StackStatus {
-  if (!changed && status.endsWith('_COMPLETE')) {
-    return status;
-  }
-  return status === 'CREATE_IN_PROGRESS' ? 'CREATE_COMPLETE' : 'UPDATE_COMPLETE';
 }

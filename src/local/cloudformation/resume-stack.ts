@@ -16,7 +16,7 @@ export async function resumeStack(props: DeleteStackProps): Promise<void> {
     return;
   }
   // A deployment was cut off, and the next one goes on with it; until then what is recorded is brought up as it was.
-  const journal = new StackJournal(props.files, state);
+  const journal = new StackJournal(props, state);
   const operator = new ResourceOperator({ ...props, stack: identityOf(state) });
   for (const record of state.resources) {
     signal.throwIfAborted();

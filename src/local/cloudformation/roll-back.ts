@@ -3,19 +3,22 @@ import { undoCreation, undoUpdate, type RollbackProps } from './undo';
 import { StackDeploymentError } from './stack-deployment-error';
 
 /** Undoes what a failed deployment did, and says in one error what failed and what was done about it. */
-export async function rollBack(props: RollbackProps & { readonly error: unknown }): Promise<StackDeploymentError> {
+export async function rollBack(props: Omit<RollbackProps, 'reason'> & { readonly error: unknown }): Promise<StackDeploymentError> {
   const { journal, log, error } = props;
   const cause = error instanceof ResourceFailure ? error.cause : toError(error);
   const resource = error instanceof ResourceFailure ? { logicalId: error.resource.logicalId, type: error.resource.type } : null;
   const { name: stackName, status, previous } = journal.state;
+  const verb = resource !== null && journal.find(resource.logicalId) !== undefined ? 'update' : 'create';
+  const reason = resource === null ? cause.message : `The following resource(s) failed to ${verb}: [${resource.logicalId}].`;
   if (status === 'CREATE_IN_PROGRESS' || previous !== null) {
     log(`ROLLBACK_IN_PROGRESS ${resource === null ? stackName : `${resource.type} ${resource.logicalId}`}: ${cause.message}`);
   }
-  const outcome = await undo(props).catch((failure: unknown) => {
+  const outcome = await undo({ ...props, reason }).catch((failure: unknown) => {
+    const { message } = toError(failure);
     if (journal.state.previous !== null) {
-      journal.save({ status: 'UPDATE_ROLLBACK_FAILED' });
+      journal.enter('UPDATE_ROLLBACK_FAILED', { reason: message });
     }
-    return `the rollback failed too: ${toError(failure).message}`;
+    return `the rollback failed too: ${message}`;
   });
   return new StackDeploymentError({ stackName, resource, cause, outcome });
 }

@@ -5,7 +5,7 @@ import type { StackState } from './stack-state';
 import { partitionOf } from './template/pseudo-parameters';
 
 /**
- * The state that a deployment starts from. One that was cut off is gone on with.
+ * The state that a deployment starts from.
  * @throws Error where the stack stands in another account or region
  */
 export function startingState(known: StackState | undefined, request: DeployStackRequest): StackState {
@@ -16,8 +16,11 @@ export function startingState(known: StackState | undefined, request: DeployStac
     throw new Error(`stack ${known.name} stands in account ${known.account}, region ${known.region}, and cannot move to account ${request.account}, `
       + `region ${request.region}; give it another name, or forget all local state with --clean`);
   }
-  return known.previous === null ? known : { ...known, status: 'UPDATE_IN_PROGRESS' };
+  return known;
 }
+
+/** Why an operation begins, in CloudFormation's words. */
+export const USER_INITIATED = 'User Initiated';
 
 export const identityOf = ({ name, stackId, account, region }: StackState): ResourceStack => ({ stackName: name, stackId, account, region });
 
@@ -27,6 +30,7 @@ function newStack({ stackName, account, region, template, parameters = {} }: Dep
     name: stackName,
     stackId: `arn:${partitionOf(region)}:cloudformation:${region}:${account}:stack/${stackName}/${randomUUID()}`,
     status: 'CREATE_IN_PROGRESS',
+    statusReason: USER_INITIATED,
     account,
     region,
     given: parameters,

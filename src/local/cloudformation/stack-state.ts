@@ -15,10 +15,8 @@ export interface StackSnapshot {
 
 /** A stack with what the engine needs to go on after a crash. */
 export interface StackState extends Stack {
-  readonly stackId: string;
   /** Values of template parameters that came with the last deployment. */
   readonly given: Readonly<Record<string, string>>;
-  readonly createdAt: string;
   readonly resources: readonly StoredResource[];
   readonly exports: Readonly<Record<string, string>>;
   /** Exports of other stacks that this one imports. */
@@ -27,8 +25,6 @@ export interface StackState extends Stack {
   readonly previous: StackSnapshot | null;
   /** Replaced resources that stand until the update is complete. */
   readonly replaced: readonly StoredResource[];
-  /** Logical id of the resource whose creation had begun, but of which nothing is recorded yet. */
-  readonly creating: string | null;
   /** The resource whose update had begun; what stands of it is unknown until it has been applied again. */
   readonly updating: string | null;
 }

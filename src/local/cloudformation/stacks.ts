@@ -4,6 +4,8 @@ import { ProviderRegistry } from './provider-registry';
 import { resumeStack } from './resume-stack';
 import type { ResourceProvider, ResourceRecord } from './resource-provider';
 import type { DeployStackRequest, DeployStackResult, Stack } from './stack';
+import type { StackEvent } from './stack-event';
+import { StackEvents } from './stack-events';
 import { StackFiles } from './stack-files';
 import type { ParameterStore } from '../ssm/parameter-store';
 
@@ -15,13 +17,11 @@ export interface StacksProps {
 
 /** CloudFormation on the laptop: the stacks that stand, and how they come to be. */
 export class Stacks {
-  private readonly files: StackFiles;
-  private readonly registry: ProviderRegistry;
+  private readonly parts: { readonly files: StackFiles; readonly events: StackEvents; readonly registry: ProviderRegistry; readonly parameters: ParameterStore };
   private readonly busy = new Set<string>();
 
-  constructor(private readonly props: StacksProps) {
-    this.files = new StackFiles(props.stateDirectory);
-    this.registry = new ProviderRegistry(props.providers);
+  constructor({ stateDirectory, providers, parameters }: StacksProps) {
+    this.parts = { files: new StackFiles(stateDirectory), events: new StackEvents(stateDirectory), registry: new ProviderRegistry(providers), parameters };
   }
 
   /**
@@ -30,29 +30,34 @@ export class Stacks {
    *   Where `request.signal` is aborted, whatever it threw: nothing is rolled back, and the next deployment goes on.
    */
   deploy(request: DeployStackRequest): Promise<DeployStackResult> {
-    return this.alone(request.stackName, () => deployStack({ files: this.files, registry: this.registry, parameters: this.props.parameters, request }));
+    return this.alone(request.stackName, () => deployStack({ ...this.parts, request }));
   }
 
   find(name: string): Stack | undefined {
-    return this.files.read(name);
+    return this.parts.files.read(name);
   }
 
   /** The resource of any stack that has this physical id, such as the task definition behind an ARN. */
   findResource(physicalId: string): ResourceRecord | undefined {
-    return this.files.readAll().flatMap((stack) => [...stack.resources, ...stack.replaced]).find((record) => record.physicalId === physicalId);
+    return this.parts.files.readAll().flatMap((stack) => [...stack.resources, ...stack.replaced]).find((record) => record.physicalId === physicalId);
   }
 
   /** All stacks, the oldest first. */
   list(): readonly Stack[] {
-    return this.files.readAll();
+    return this.parts.files.readAll();
+  }
+
+  /** What happened to a stack, deleted or not, by its id; the newest first. */
+  events(stackId: string): readonly StackEvent[] {
+    return this.parts.events.list(stackId);
   }
 
   /** Deletes a stack and what is in it; does nothing where there is none. */
   async delete(name: string, log: (line: string) => void = () => undefined): Promise<void> {
     await this.alone(name, async () => {
-      const state = this.files.read(name);
+      const state = this.parts.files.read(name);
       if (state !== undefined) {
-        await deleteStack({ files: this.files, registry: this.registry, parameters: this.props.parameters, state, log, signal: new AbortController().signal });
+        await deleteStack({ ...this.parts, state, log, signal: new AbortController().signal });
       }
     });
   }
@@ -63,7 +68,7 @@ export class Stacks {
    */
   async resumeAll(log: (line: string) => void, signal: AbortSignal = new AbortController().signal): Promise<ReadonlyMap<string, Error>> {
     const failures = new Map<string, Error>();
-    for (const { name } of this.files.readAll()) {
+    for (const { name } of this.parts.files.readAll()) {
       signal.throwIfAborted();
       await this.resume(name, { log, signal }).catch((error: Error) => failures.set(name, error));
     }
@@ -74,8 +79,8 @@ export class Stacks {
   /** Brings up what one stack should be running. */
   async resume(name: string, { log, signal }: Pick<DeployStackRequest, 'log' | 'signal'>): Promise<void> {
     await this.alone(name, async () => {
-      const state = this.files.read(name);
-      await (state && resumeStack({ files: this.files, registry: this.registry, parameters: this.props.parameters, state, log, signal }));
+      const state = this.parts.files.read(name);
+      await (state && resumeStack({ ...this.parts, state, log, signal }));
     });
   }
 
@@ -85,10 +90,10 @@ export class Stacks {
    */
   async stopAll(): Promise<void> {
     const failures: unknown[] = [];
-    const records = this.files.readAll().flatMap((state) => [...state.replaced, ...state.resources]).reverse();
+    const records = this.parts.files.readAll().flatMap((state) => [...state.replaced, ...state.resources]).reverse();
     // Side by side what is of one type: a service needs its database to end well, but none needs another service.
     for (const type of new Set(records.map((record) => record.type))) {
-      const stopping = records.filter((record) => record.type === type).map(async (record) => this.registry.get(record).stop?.(record));
+      const stopping = records.filter((record) => record.type === type).map(async (record) => this.parts.registry.get(record).stop?.(record));
       const outcomes = await Promise.allSettled(stopping);
       failures.push(...outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason] : [])));
     }

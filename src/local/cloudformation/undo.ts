@@ -1,6 +1,6 @@
+import { deleteAll } from './delete-all';
 import type { ResourceOperator } from './resource-operator';
 import { removeResources } from './remove-resources';
-import type { StackFiles } from './stack-files';
 import type { StackJournal } from './stack-journal';
 import type { StackSnapshot, StoredResource } from './stack-state';
 import { canonicalJson } from './template/canonical-json';
@@ -8,50 +8,37 @@ import { canonicalJson } from './template/canonical-json';
 export interface RollbackProps {
   readonly journal: StackJournal;
   readonly operator: ResourceOperator;
-  readonly files: StackFiles;
   readonly log: (line: string) => void;
+  /** Why, as the stack's events tell it. */
+  readonly reason: string;
 }
 
 /**
  * Undoes the creation of a stack: everything that was made is deleted, whatever its deletion policy, since it was
  * never in use. The stack is forgotten, so that the next deployment creates it afresh.
  */
-export async function undoCreation({ journal, operator, files }: RollbackProps): Promise<void> {
-  journal.save({ status: 'DELETE_IN_PROGRESS', creating: null, updating: null });
-  await deleteAll([...journal.state.replaced, ...journal.state.resources], { journal, operator });
-  files.delete(journal.state.name);
-}
-
-/** Deletes what a stack holds, the newest first. */
-export async function deleteAll(resources: readonly StoredResource[], { journal, operator }: Pick<RollbackProps, 'journal' | 'operator'>): Promise<void> {
-  for (const record of [...resources].reverse()) {
-    await operator.delete(record);
-    const remaining = (list: readonly StoredResource[]): readonly StoredResource[] => list.filter((other) => other !== record);
-    journal.note({ resources: remaining(journal.state.resources), replaced: remaining(journal.state.replaced) });
-    if (!operator.isInert(record)) {
-      journal.save();
-    }
-  }
+export async function undoCreation({ journal, operator, reason }: RollbackProps): Promise<void> {
+  journal.enter('DELETE_IN_PROGRESS', { reason, creating: null, updating: null });
+  await deleteAll({ resources: [...journal.state.replaced, ...journal.state.resources], journal, operator });
 }
 
 /** Takes an updated stack back to its last complete state. What was replaced still stands; what was changed is applied again. */
 export async function undoUpdate(props: RollbackProps & { readonly previous: StackSnapshot }): Promise<void> {
-  const { journal, operator, log, previous } = props;
-  journal.save({ status: 'UPDATE_ROLLBACK_IN_PROGRESS', creating: null });
+  const { journal, operator, reason, previous } = props;
+  journal.enter('UPDATE_ROLLBACK_IN_PROGRESS', { reason, creating: null });
   for (const record of previous.resources) {
     await restore(record, props);
   }
   const known = new Set(previous.resources.map((record) => record.logicalId));
   const added = journal.state.resources.filter((record) => !known.has(record.logicalId)).map(disposable);
-  journal.save({
-    status: 'UPDATE_ROLLBACK_COMPLETE',
+  journal.enter('UPDATE_ROLLBACK_COMPLETE', {
     template: previous.template,
     previous: null,
     updating: null,
     resources: journal.state.resources.filter((record) => known.has(record.logicalId)),
     replaced: [...journal.state.replaced, ...added],
   });
-  await removeResources({ journal, operator, log });
+  await removeResources({ journal, operator });
 }
 
 async function restore(record: StoredResource, { journal, operator }: RollbackProps): Promise<void> {
@@ -59,6 +46,7 @@ async function restore(record: StoredResource, { journal, operator }: RollbackPr
   if (current.physicalId !== record.physicalId) {
     const replaced = journal.state.replaced.filter((other) => other.logicalId !== record.logicalId || other.physicalId !== record.physicalId);
     journal.save({ resources: journal.with(record), replaced: [...replaced, disposable(current)] });
+    operator.takeBack(record);
   } else if (journal.state.updating === record.logicalId || canonicalJson(current.properties) !== canonicalJson(record.properties)) {
     journal.save({ updating: record.logicalId });
     const { physicalId, attributes } = await operator.update(record, current);

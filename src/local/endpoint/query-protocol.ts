@@ -40,4 +40,5 @@ function members(value: Json): string {
 }
 
 const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-const text = (value: string): string => value.replace(/[&<>"]/g, (character) => ESCAPES[character] ?? character);
+/** XML has no way to write control characters, which a program's output may hold. */
+const text = (value: string): string => value.replace(/[^\P{Cc}\t\n]/gu, '').replace(/[&<>"]/g, (character) => ESCAPES[character] ?? character);

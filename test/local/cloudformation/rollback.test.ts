@@ -69,7 +69,7 @@ test('a rollback that fails says both causes, and the next deployment repairs th
 test('an undoing of a creation that fails is finished by the next deployment', async () => {
   const first = deploy({ A: thing({ FailDelete: 'busy' }), B: thing({ Fail: 'bad', Value: { Ref: 'A' } }) });
   await expect(first).rejects.toThrow('B (Test::Thing) failed: bad; the rollback failed too: busy');
-  expect(fixture.stacks.find('orchard')?.status).toBe('DELETE_IN_PROGRESS');
+  expect(fixture.stacks.find('orchard')?.status).toBe('DELETE_FAILED');
   calls();
   jest.spyOn(fixture.provider, 'delete').mockResolvedValueOnce(undefined);
   await deploy({ A: thing() });

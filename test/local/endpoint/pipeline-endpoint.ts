@@ -21,7 +21,7 @@ export async function openPipelineEndpoint(prepare: (laptop: Laptop) => void = (
   prepare(laptop);
   laptop.onDecide = () => new Promise(() => undefined);
   const { approvals, transitions, context } = laptop.services;
-  const stacks = { list: () => laptop.services.stacks.list(), delete: async () => undefined };
+  const stacks = { list: () => laptop.services.stacks.list(), events: () => [], delete: async () => undefined };
   const livePipeline = new LivePipeline();
   const runs: Promise<RunResult>[] = [];
   livePipeline.attach({ pipeline: laptop.pipeline(), take: (run) => runs.push(run) });

@@ -95,8 +95,9 @@ export function makeLaptop(repository: string, stages: readonly JsonObject[]): L
     logicalId: 'Pipeline', type: 'AWS::CodePipeline::Pipeline', physicalId: 'demo', attributes: {}, properties: { Stages: current, RestartExecutionOnUpdate: true },
   });
   const stack = (): Stack => ({
-    name: 'demo-pipeline', status: 'CREATE_COMPLETE', account: '111111111111', region: 'eu-west-1', template: {}, resources: [record()], outputs: {}, updatedAt: '',
-  }) as Stack;
+    name: 'demo-pipeline', stackId: 'arn:demo-pipeline', status: 'CREATE_COMPLETE', account: '111111111111', region: 'eu-west-1', template: {}, resources: [record()], outputs: {},
+    creating: null, createdAt: '', updatedAt: '',
+  });
   const deploy = async (request: DeployStackRequest): Promise<DeployStackResult> => {
     deployments.push(`${request.stackName} ${JSON.stringify(request.template)}`);
     await laptop.onDeploy(request);
