@@ -1,19 +1,3 @@
-import { createRequire } from 'node:module';
-import { resolve } from 'node:path';
-import { ConfigurationError } from '../config/configuration-error';
+import { runProjenrc } from './run-projenrc';
 
-/** Runs `.projenrc.ts` of the current folder. A mistake in it is no crash: it is told without a stack trace, with exit code 2. */
-function main(): number {
-  try {
-    createRequire(__filename)(resolve('.projenrc.ts'));
-    return 0;
-  } catch (error) {
-    if (!(error instanceof ConfigurationError)) {
-      throw error;
-    }
-    console.error(error.message);
-    return 2;
-  }
-}
-
-process.exitCode = main();
+process.exitCode = runProjenrc(console.error);

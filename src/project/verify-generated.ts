@@ -1,14 +1,13 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { runProjenrc } from './run-projenrc';
 
 /** Fails where a generated file in Git is not what `.projenrc.ts` gives. It has been rewritten by then: look at it and commit it. */
 function main(): number {
-  const synthesis = spawnSync(process.execPath, ['--require', 'tsx/cjs', 'src/project/main.ts'], {
-    stdio: ['ignore', 'ignore', 'inherit'],
-    env: { ...process.env, PROJEN_DISABLE_POST: 'true' },
-  });
-  if (synthesis.status !== 0) {
-    return synthesis.status ?? 1;
+  process.env['PROJEN_DISABLE_POST'] = 'true';
+  const exitCode = runProjenrc(console.error);
+  if (exitCode !== 0) {
+    return exitCode;
   }
   const stale = changedFiles(generatedFiles());
   if (stale.length > 0) {

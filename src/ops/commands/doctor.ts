@@ -26,10 +26,13 @@ export const doctor: Command = {
 /** Every finding, whatever the target is. */
 export async function examine(context: CommandContext): Promise<readonly Finding[]> {
   const { options, platform, terminal } = context;
+  // First, since it takes longest: programs of their own, beside which the SDK is loaded.
+  const repository = checkRepository(context);
+  const machine = checkMachine(terminal, process.version);
   const target = options.local
     ? Promise.all(platform.environments.map((environment) => checkSecrets(context, environment))).then((found) => found.flat())
     : checkAws(context);
-  return (await Promise.all([checkMachine(terminal, process.version), checkRepository(context), target])).flat();
+  return (await Promise.all([machine, repository, target])).flat();
 }
 
 export function render(findings: readonly Finding[]): readonly string[] {

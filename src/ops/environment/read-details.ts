@@ -3,27 +3,28 @@ import type { EnvironmentConfig } from '../../config/platform-config';
 import type { CommandContext } from '../command/command-context';
 import { listTasks, taskId } from '../service/list-tasks';
 import { tryOpenService } from '../service/service-place';
+import type { ServiceHandle } from '../service/service-place';
 import type { AlarmDetails, DeploymentDetails, EnvironmentDetails, StackDetails, TaskDetails } from './environment-details';
 import { findStack, stackNames } from './list-stacks';
 import { readDatabase } from './read-database';
-import { summarizeEnvironment } from './summarize-environment';
+import { readSummary } from './read-summary';
 import { unlessLocal } from './unless-local';
 
 /** Everything that is worth knowing of an environment. */
 export async function readDetails(context: CommandContext, environment: EnvironmentConfig): Promise<EnvironmentDetails> {
-  const summary = await summarizeEnvironment(context, environment);
-  if (summary.problem !== null) throw new Error(`${environment.name}: ${summary.problem}`);
-  const [service, database, alarms, stacks] = await Promise.all([
-    readService(context, environment),
+  const service = tryOpenService(context, { environment, access: 'read' });
+  const [summary, tasks, database, alarms, stacks] = await Promise.all([
+    readSummary(context, { environment, service }),
+    readTasks(service),
     context.options.local ? null : readDatabase(context, environment),
     context.options.local ? null : readAlarms(context, environment),
     unlessLocal(context, () => readStacks(context, environment)),
   ]);
-  return { ...summary, ...service, database, alarms, stacks };
+  return { ...summary, ...tasks, database, alarms, stacks };
 }
 
-async function readService(context: CommandContext, environment: EnvironmentConfig): Promise<Pick<EnvironmentDetails, 'deployments' | 'taskList'>> {
-  const handle = await tryOpenService(context, { environment, access: 'read' });
+async function readTasks(service: Promise<ServiceHandle | null>): Promise<Pick<EnvironmentDetails, 'deployments' | 'taskList'>> {
+  const handle = await service;
   if (handle === null) return { deployments: [], taskList: [] };
   return { deployments: (handle.service.deployments ?? []).map(describeDeployment), taskList: (await listTasks(handle, 'RUNNING')).map(describeTask) };
 }

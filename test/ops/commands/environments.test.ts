@@ -3,7 +3,7 @@ import { DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
 import { ListServicesCommand } from '@aws-sdk/client-ecs';
 import { DescribeDBClustersCommand } from '@aws-sdk/client-rds';
 import { GetParametersCommand } from '@aws-sdk/client-ssm';
-import { healthOf } from '../../../src/ops/environment/summarize-environment';
+import { healthOf } from '../../../src/ops/environment/read-summary';
 import { awsError } from '../aws-error';
 import { opsRun } from '../run-ops';
 import { stubService, task } from '../service-fixture';

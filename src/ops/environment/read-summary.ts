@@ -1,0 +1,39 @@
+import type { Service } from '@aws-sdk/client-ecs';
+import type { EnvironmentConfig } from '../../config/platform-config';
+import type { CommandContext } from '../command/command-context';
+import type { ServiceHandle } from '../service/service-place';
+import type { EnvironmentSummary, Health } from './environment-summary';
+import { readUrlAndVersion } from './read-url-and-version';
+
+export interface ReadSummaryProps {
+  readonly environment: EnvironmentConfig;
+  /** Null where the environment has none yet. */
+  readonly service: Promise<ServiceHandle | null>;
+}
+
+/** What runs in an environment. */
+export async function readSummary(context: CommandContext, { environment, service }: ReadSummaryProps): Promise<EnvironmentSummary> {
+  const { name, tier, account, region } = environment;
+  const [{ url, version, deployedAt }, handle] = await Promise.all([readUrlAndVersion(context, environment), service]);
+  const running = handle?.service;
+  return {
+    name, tier, account, region, url, version,
+    subject: version === null ? null : await subjectOf(context, version),
+    deployedAt: deployedAt?.toISOString() ?? null,
+    health: running === undefined ? 'absent' : healthOf(running),
+    tasks: running === undefined ? null : { running: running.runningCount ?? 0, desired: running.desiredCount ?? 0 },
+    problem: null,
+  };
+}
+
+/** From what ECS says of a service's tasks and deployments. */
+export function healthOf({ deployments = [], runningCount = 0, desiredCount = 0 }: Pick<Service, 'deployments' | 'runningCount' | 'desiredCount'>): Health {
+  if (deployments.length > 1 || deployments.some(({ rolloutState }) => rolloutState === 'IN_PROGRESS')) return 'deploying';
+  return runningCount >= desiredCount && desiredCount > 0 ? 'healthy' : 'degraded';
+}
+
+async function subjectOf({ terminal: { run, directory, environment } }: CommandContext, version: string): Promise<string | null> {
+  if (!/^[0-9a-f]{40}$/.test(version)) return null;
+  const { exitCode, output } = await run({ program: 'git', arguments: ['log', '-1', '--format=%s', version, '--'], directory, environment });
+  return exitCode === 0 ? output.trim() : null;
+}
