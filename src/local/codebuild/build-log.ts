@@ -23,8 +23,13 @@ export class BuildLog {
     this.secrets = [...new Set(lines)].filter((line) => line.length >= SHORTEST_SECRET).sort((a, b) => b.length - a.length);
   }
 
+  /** A text without the values that are hidden. */
+  hidden(text: string): string {
+    return this.secrets.reduce((result, secret) => result.replaceAll(secret, '***'), text);
+  }
+
   line(text: string): string {
-    const hidden = this.secrets.reduce((result, secret) => result.replaceAll(secret, '***'), text);
+    const hidden = this.hidden(text);
     writeSync(this.file, `${hidden}\n`);
     this.listener(hidden);
     return hidden;

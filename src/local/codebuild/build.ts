@@ -1,3 +1,5 @@
+import type { TestCase } from './test-case';
+
 /** One start of a CodeBuild project on the laptop. */
 export interface BuildRequest {
   /** Name of the project, as CodeBuild has it. */
@@ -56,8 +58,13 @@ export interface ReportSummary {
   readonly tests: number;
   readonly failed: number;
   readonly skipped: number;
-  /** Names of the failed tests, with their messages. */
+  /** Names of the failed tests, with the first line of their messages. */
   readonly failures: readonly string[];
+  /** How many of the failed ones did not even come to their end. */
+  readonly errors: number;
+  readonly durationSeconds: number;
+  /** The test cases, or the first 500 where there are more, those that failed before all others. */
+  readonly cases: readonly TestCase[];
 }
 
 export interface BuildResult {

@@ -1,11 +1,11 @@
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
-import type { ReportSummary } from './build';
+import type { TestCase } from './test-case';
 
 /** An element as the parser gives it: its children, and its text under `#text`. */
 type XmlNode = { readonly [name: string]: XmlNode | readonly XmlNode[] | string | undefined };
 
 const ATTRIBUTE = '@';
-const LONGEST_MESSAGE = 500;
+const LONGEST_MESSAGE = 4000;
 
 const parser = new XMLParser({
   ignoreAttributes: false,
@@ -15,43 +15,42 @@ const parser = new XMLParser({
   isArray: (name) => ['testsuite', 'testcase', 'failure', 'error', 'skipped'].includes(name),
 });
 
-/** Counts the test cases of a JUnit report; null where the text is none. The suites' own totals are not trusted. */
-export function readJunit(name: string, xml: string): ReportSummary | null {
+/** The test cases of a JUnit report; null where the text is none. The suites' own totals are not trusted. */
+export function readJunit(xml: string): readonly TestCase[] | null {
   if (XMLValidator.validate(xml) !== true) return null;
   const document = parser.parse(xml) as XmlNode;
-  const root = document['testsuites'] ?? document['testsuite'];
-  if (root === undefined) return null;
-  const cases = nodes(root).flatMap(testCases);
-  const failed = cases.filter((testCase) => problemOf(testCase) !== undefined);
+  const suites = document['testsuites'] ?? document['testsuite'];
+  return suites === undefined ? null : nodes(suites).flatMap(testCases);
+}
+
+function testCases(suite: XmlNode): readonly TestCase[] {
+  const own = nodes(suite['testcase']).map((node) => readCase(node, attribute(suite, 'name')));
+  return [...own, ...nodes(suite['testsuite']).flatMap(testCases)];
+}
+
+function readCase(node: XmlNode, suite: string): TestCase {
+  const [failure] = nodes(node['failure']);
+  const [error] = nodes(node['error']);
   return {
-    name,
-    tests: cases.length,
-    failed: failed.length,
-    skipped: cases.filter((testCase) => testCase['skipped'] !== undefined).length,
-    failures: failed.map(describeFailure),
+    suite,
+    prefix: attribute(node, 'classname'),
+    name: attribute(node, 'name'),
+    status: failure !== undefined ? 'FAILED' : error !== undefined ? 'ERROR' : node['skipped'] !== undefined ? 'SKIPPED' : 'SUCCEEDED',
+    durationSeconds: Number(attribute(node, 'time')) || 0,
+    message: messageOf(failure ?? error),
   };
 }
 
-function testCases(suite: XmlNode): readonly XmlNode[] {
-  return [...nodes(suite['testcase']), ...nodes(suite['testsuite']).flatMap(testCases)];
+/** A runner's own words come first, and where it happened after them. */
+function messageOf(problem: XmlNode | undefined): string {
+  const text = problem?.['#text'];
+  return [attribute(problem, 'message'), typeof text === 'string' ? text.trim() : ''].filter((part) => part !== '').join('\n').slice(0, LONGEST_MESSAGE);
 }
 
 function nodes(value: XmlNode[string]): readonly XmlNode[] {
   if (value === undefined) return [];
   const list = Array.isArray(value) ? value : [value];
   return list.map((item: XmlNode | string) => (typeof item === 'string' ? { '#text': item } : item));
-}
-
-function problemOf(testCase: XmlNode): XmlNode | undefined {
-  return nodes(testCase['failure'])[0] ?? nodes(testCase['error'])[0];
-}
-
-function describeFailure(testCase: XmlNode): string {
-  const title = [attribute(testCase, 'classname'), attribute(testCase, 'name')].filter((part) => part !== '').join(': ');
-  const problem = problemOf(testCase);
-  const text = problem?.['#text'];
-  const message = attribute(problem, 'message') || (typeof text === 'string' ? text.trim().split('\n')[0] ?? '' : '');
-  return `${title}: ${message}`.slice(0, LONGEST_MESSAGE);
 }
 
 function attribute(node: XmlNode | undefined, name: string): string {

@@ -12,6 +12,7 @@ import { collectReports } from './collect-reports';
 import { copyTree } from './copy-tree';
 import { parseBuildspec } from './parse-buildspec';
 import { readParameters } from './read-parameters';
+import { reportFile } from './report-file';
 import { RunningGroups } from './running-groups';
 import { runPhases, timePhase } from './run-phases';
 import type { PhasesOutcome } from './run-phases';
@@ -73,7 +74,8 @@ async function run(build: Build): Promise<BuildResult> {
   const session = new ShellSession({ shell: buildspec.shell, directory: sourceDirectory, environment, log, groups, signal: stop.signal });
   try {
     const outcome = await runPhases({ buildspec, session, log, signal: stop.signal });
-    const reports = outcome.aborted ? [] : collectReports({ specs: buildspec.reports, sourceDirectory, log: (line) => log.line(line) });
+    const reports = outcome.aborted ? [] : collectReports({ specs: buildspec.reports, sourceDirectory, log: (line) => log.line(line), hide: (text) => log.hidden(text) });
+    reportFile(request.workDirectory).write(reports);
     const finished = outcome.failure === null && !stop.signal.aborted ? await upload(build, outcome) : outcome;
     if (finished.failure === null) await cache?.save();
     return result(build, { ...finished, reports, variables: session.environment });

@@ -133,7 +133,7 @@ export class ExecutionRunner {
       execution: this.execution,
       services,
       artifact: (name) => store.artifact(this.execution.rollbackTarget ?? number, name),
-      workDirectory: `${store.folder(number)}/work/${stage.name}.${action.name}`,
+      workDirectory: store.workDirectory({ number, stage: stage.name, action: action.name }),
       log: (line) => {
         appendFileSync(logFile, `${line}\n`);
         services.host.emit({ type: 'log', execution: number, stage: stage.name, action: action.name, line });

@@ -56,6 +56,10 @@ export class ExecutionStore {
     return join(this.folder(number), 'logs', `${stage}.${action}.log`);
   }
 
+  public workDirectory({ number, stage, action }: { number: number; stage: string; action: string }): string {
+    return join(this.folder(number), 'work', `${stage}.${action}`);
+  }
+
   /** Deletes the artifacts, never the record, of executions that are not among the `keep`. Returns those that had any. */
   public prune(keep: ReadonlySet<number>): readonly Execution[] {
     const pruned = this.list().filter(({ number }) => !keep.has(number) && existsSync(this.artifacts(number)));

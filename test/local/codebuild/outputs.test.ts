@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { reportFile } from '../../../src/local/codebuild/report-file';
 import { TemporaryProject } from './run-in-temp';
 
 function buildspec(sections: object, ...commands: readonly string[]): Readonly<Record<string, string>> {
@@ -45,7 +46,7 @@ describe('the artifact of a build', () => {
 
 describe('the reports of a build', () => {
   const JUNIT = `<?xml version="1.0"?><testsuites tests="99"><testsuite name="s">
-    <testcase classname="peel" name="works"/><testcase classname="peel" name="is skipped"><skipped/></testcase>
+    <testcase classname="peel" name="works" time="0.25"/><testcase classname="peel" name="is skipped"><skipped/></testcase>
     <testcase classname="peel" name="breaks"><failure message="1 &lt; 2">at x</failure></testcase>
     <testsuite name="inner"><testcase name="errs"><error>boom
 at y</error></testcase></testsuite></testsuite></testsuites>`;
@@ -56,9 +57,31 @@ at y</error></testcase></testsuite></testsuite></testsuites>`;
       'reports/one.xml': JUNIT,
       'reports/two.xml': '<testsuite><testcase name="fine"/></testsuite>',
     });
-    expect((await project.build()).reports).toEqual([
-      { name: 'unit', tests: 5, failed: 2, skipped: 1, failures: ['peel: breaks: 1 < 2', 'errs: boom'] },
+    const { reports } = await project.build();
+    expect(reports).toMatchObject([{ name: 'unit', tests: 5, failed: 2, skipped: 1, errors: 1, durationSeconds: 0.25, failures: ['peel: breaks: 1 < 2', 'errs: boom'] }]);
+    expect(reports[0]?.cases.map(({ suite, prefix, name, status, message }) => [suite, prefix, name, status, message])).toEqual([
+      ['s', 'peel', 'works', 'SUCCEEDED', ''], ['s', 'peel', 'is skipped', 'SKIPPED', ''], ['s', 'peel', 'breaks', 'FAILED', '1 < 2\nat x'], ['inner', '', 'errs', 'ERROR', 'boom\nat y'], ['', '', 'fine', 'SUCCEEDED', ''],
     ]);
+    expect(reportFile(join(project.root, 'build-1')).read()).toEqual(reports);
+  });
+
+  test('keep no secret that the build was given', async () => {
+    const project = new TemporaryProject({
+      ...buildspec({ env: { 'parameter-store': { KEY: '/orchard/key' } }, reports: { unit: { files: ['*.xml'] } } }, 'true'),
+      'one.xml': '<testsuite><testcase name="login with hunter2-of-reports"><failure message="hunter2-of-reports is wrong"/></testcase></testsuite>',
+    });
+    const { reports } = await project.build({ findParameter: () => 'hunter2-of-reports' });
+    expect(reports[0]).toMatchObject({ failures: ['login with ***: *** is wrong'], cases: [{ name: 'login with ***', message: '*** is wrong' }] });
+    expect(readFileSync(join(project.root, 'build-1/reports.json'), 'utf8')).not.toContain('hunter2');
+  });
+
+  test('keep five hundred cases, with what failed among them, and count all', async () => {
+    const cases = Array.from({ length: 600 }, (_, index) => `<testcase name="c${index}">${index === 599 ? '<error/>' : ''}</testcase>`);
+    const project = new TemporaryProject({ ...buildspec({ reports: { unit: { files: ['*.xml'] } } }, 'true'), 'one.xml': `<testsuite>${cases.join('')}</testsuite>` });
+    const { reports: [report] } = await project.build();
+    expect(report).toMatchObject({ tests: 600, failed: 1 });
+    expect(report?.cases).toHaveLength(500);
+    expect(report?.cases[0]).toMatchObject({ name: 'c599', status: 'ERROR' });
   });
 
   test.each([
