@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Checks that need Python: cfn-lint on every template, the Lambda handlers against moto's HTTP server, and the AWS CLI and boto3 against the laptop engine.
+# Checks that need Python: cfn-lint on every template, the Lambda handlers and the commands against moto's HTTP server, and the AWS CLI and boto3 against the laptop engine.
 # Its own virtual environment, with the pinned versions of requirements.txt, is kept in .venv.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
@@ -36,14 +36,16 @@ failed=$(cut -d: -f1 "$work/cfn-lint.txt" | sort -u | wc -l)
 passed=$((${#templates[@]} - failed))
 echo "  $passed templates without a finding, $failed with"
 
-echo "Handlers against moto"
+echo "Handlers and commands against moto"
 port=$("$venv/bin/python" -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
 "$venv/bin/moto_server" --host 127.0.0.1 --port "$port" >"$work/moto.log" 2>&1 &
 moto_pid=$!
 export AWS_ENDPOINT_URL="http://127.0.0.1:$port" AWS_REGION=eu-west-1 AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test
+# For the checks that start a moto of their own.
+export PYTHON="$PWD/$venv/bin/python"
 status=0
-node --require tsx/cjs --test --test-reporter=spec --test-reporter-destination=stdout \
-  --test-reporter=tap --test-reporter-destination="$work/handlers.tap" test/aws/*.check.ts || status=$?
+NODE_NO_WARNINGS=1 node --require tsx/cjs --test --test-concurrency=2 --test-reporter=spec --test-reporter-destination=stdout \
+  --test-reporter=tap --test-reporter-destination="$work/handlers.tap" test/aws/*.check.ts test/aws/moto/*.check.ts || status=$?
 handlers_passed=$(sed -n 's/^# pass //p' "$work/handlers.tap")
 handlers_failed=$(sed -n 's/^# fail //p' "$work/handlers.tap")
 [ "${handlers_passed:-0}" -gt 0 ] || [ "$status" -ne 0 ] || status=1
