@@ -7,7 +7,7 @@ export async function rollBack(props: Omit<RollbackProps, 'reason'> & { readonly
   const { journal, log, error } = props;
   const cause = error instanceof ResourceFailure ? error.cause : toError(error);
   const resource = error instanceof ResourceFailure ? { logicalId: error.resource.logicalId, type: error.resource.type } : null;
-  const { name: stackName, status, previous } = journal.state;
+  const { name: stackName, stackId, status, previous } = journal.state;
   const verb = resource !== null && journal.find(resource.logicalId) !== undefined ? 'update' : 'create';
   const reason = resource === null ? cause.message : `The following resource(s) failed to ${verb}: [${resource.logicalId}].`;
   if (status === 'CREATE_IN_PROGRESS' || previous !== null) {
@@ -20,7 +20,7 @@ export async function rollBack(props: Omit<RollbackProps, 'reason'> & { readonly
     }
     return `the rollback failed too: ${message}`;
   });
-  return new StackDeploymentError({ stackName, resource, cause, outcome });
+  return new StackDeploymentError({ stackName, stackId, resource, cause, outcome });
 }
 
 async function undo(props: RollbackProps): Promise<string> {

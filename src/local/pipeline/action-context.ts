@@ -27,4 +27,6 @@ export interface ActionOutcome {
   readonly summary: string;
   /** ARN of the person who decided. @default - nobody did */
   readonly updatedBy?: string;
+  /** Id of the stack that it deployed. @default - it deployed none */
+  readonly externalId?: string;
 }

@@ -6,6 +6,7 @@ import { ApprovalPendingError, RejectedError, runApproval } from './actions/appr
 import { runBuildAction } from './actions/build';
 import { runDeploy } from './actions/deploy';
 import { runSource } from './actions/source';
+import { StackDeploymentError } from '../cloudformation/stack-deployment-error';
 import { findAction, withAction, withStage } from './execution';
 import { runOrders } from './pipeline-definition';
 import { asString } from './json';
@@ -30,7 +31,7 @@ interface ActionSite {
   readonly superseded: AbortSignal;
 }
 
-type ActionState = Pick<ActionExecution, 'status' | 'summary' | 'outputVariables' | 'updatedBy'>;
+type ActionState = Pick<ActionExecution, 'status' | 'summary' | 'outputVariables' | 'updatedBy' | 'externalId'>;
 
 /** Takes one execution through stages, keeping every step on disk, so that it can be taken up again after a crash. */
 export class ExecutionRunner {
@@ -109,7 +110,7 @@ export class ExecutionRunner {
       if (isPause(error)) {
         this.report({ site, startedAt, status: 'Waiting', summary: (error as Error).message });
       } else if (!this.props.signal.aborted) {
-        record({ status: 'Failed', summary: (error as Error).message, outputVariables: {}, ...(error instanceof RejectedError ? { updatedBy: error.by } : {}) });
+        record({ status: 'Failed', summary: (error as Error).message, outputVariables: {}, ...tracesOf(error) });
       }
       throw error;
     }
@@ -181,6 +182,14 @@ function dispatch(context: ActionContext): Promise<ActionOutcome> {
     case 'approval':
       return runApproval(context);
   }
+}
+
+/** Who or what a failure came from. */
+function tracesOf(error: unknown): Pick<ActionState, 'updatedBy' | 'externalId'> {
+  if (error instanceof RejectedError) {
+    return { updatedBy: error.by };
+  }
+  return error instanceof StackDeploymentError ? { externalId: error.stackId } : {};
 }
 
 /** Not a failure: the action is begun again when the execution goes on. */

@@ -52,7 +52,7 @@ export interface ActionExecution {
   readonly outputVariables: Readonly<Record<string, string>>;
   /** As the action was given it, every variable resolved. Not in what older engines wrote. */
   readonly configuration?: JsonObject;
-  /** Id of the build that the action started. */
+  /** Id of the build that the action started, or of the stack that it deployed. */
   readonly externalId?: string;
   /** ARN of the person who decided an approval. */
   readonly updatedBy?: string;

@@ -2,7 +2,7 @@ import type { CommandContext } from '../command/command-context';
 import type { PipelineHandle } from './pipeline-place';
 
 export interface ReadAssertionsProps extends PipelineHandle {
-  readonly context: Pick<CommandContext, 'aws' | 'platform' | 'options'>;
+  readonly context: Pick<CommandContext, 'aws' | 'platform'>;
   readonly execution: string;
   /** Stage whose tests are meant. */
   readonly stage: string;
@@ -16,7 +16,7 @@ export async function readAssertions({ client, pipeline, context, execution, sta
     const test = actionExecutionDetails.find(({ stageName, input }) => stageName === stage && input?.actionTypeId?.category === 'Test');
     if (test === undefined) continue;
     const { externalExecutionId, externalExecutionSummary } = test.output?.executionResult ?? {};
-    if (context.options.local || externalExecutionId === undefined) return externalExecutionSummary ?? test.status ?? null;
+    if (externalExecutionId === undefined) return externalExecutionSummary ?? test.status ?? null;
     return (await readReports(context, externalExecutionId)) ?? test.status ?? null;
   }
   return null;

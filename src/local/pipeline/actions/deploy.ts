@@ -28,7 +28,9 @@ export async function runDeploy(context: ActionContext): Promise<ActionOutcome> 
     // The build may have made what was missing, such as the image after a change of the runtime.
     await services.stacks.resume(stackName, { log: context.log, signal: context.signal });
   }
-  return { summary: changed ? `${stackName} deployed` : `${stackName} unchanged`, outputVariables: localUrls(outputs, services.stacks.list()) };
+  const stacks = services.stacks.list();
+  const externalId = stacks.find(({ name }) => name === stackName)?.stackId;
+  return { summary: changed ? `${stackName} deployed` : `${stackName} unchanged`, outputVariables: localUrls(outputs, stacks), ...(externalId === undefined ? {} : { externalId }) };
 }
 
 function readTemplate(context: ActionContext): JsonObject {

@@ -1,0 +1,38 @@
+import type { JsonObject } from '../../cloudformation/resource-provider';
+import type { EngineParts } from '../engine-parts';
+import type { Input } from '../input';
+import { seconds } from '../seconds';
+import { nanoseconds } from './nanoseconds';
+import { findReport, type BuildReport } from './reports';
+
+export function batchGetReports(parts: EngineParts, input: Input): JsonObject {
+  const arns = input.texts('reportArns');
+  if (arns.length === 0 || arns.length > 100) {
+    input.refuse('reportArns must be a list of 1 to 100 ARNs of reports');
+  }
+  const found = arns.map((arn) => ({ arn, report: findReport(parts, arn) }));
+  return {
+    reports: found.flatMap(({ report }) => (report === undefined ? [] : [describe(report)])),
+    reportsNotFound: found.flatMap(({ arn, report }) => (report === undefined ? [arn] : [])),
+  };
+}
+
+function describe({ arn, groupArn, summary, build }: BuildReport): JsonObject {
+  const { name, tests, failed, errors, skipped, durationSeconds, cases } = summary;
+  return {
+    arn,
+    type: 'TEST',
+    name,
+    reportGroupArn: groupArn,
+    executionId: `${build.arnPrefix}:build/${build.id}`,
+    status: failed === 0 ? 'SUCCEEDED' : 'FAILED',
+    created: seconds(build.action.endedAt ?? build.action.startedAt),
+    exportConfig: { exportConfigType: 'NO_EXPORT' },
+    truncated: cases.length < tests,
+    testSummary: {
+      total: tests,
+      statusCounts: { SUCCEEDED: tests - failed - skipped, FAILED: failed - errors, ERROR: errors, SKIPPED: skipped, UNKNOWN: 0 },
+      durationInNanoSeconds: nanoseconds(durationSeconds),
+    },
+  };
+}
