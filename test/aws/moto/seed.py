@@ -1,5 +1,6 @@
 """Brings what `cdk bootstrap` and the platform's stacks leave behind into moto: `seed.py bootstrap <account> [trusted]`, `seed.py deploy <assembly>`, `seed.py authorize <account>…`."""
 
+import ast
 import json
 import sys
 import urllib.request
@@ -145,19 +146,29 @@ def create_pipeline(left_out):
 
 
 def authorize(*accounts):
-    """From now on every call is checked: its signature, and the policies of whose it is. Prints the keys of an administrator of the pipeline's account."""
+    """From now on every call is checked: its signature, and the policies of whose it is. Prints the keys of an administrator of each account."""
     for account in accounts:
         iam = client("iam", account)
-        for role in iam.get_paginator("list_roles").paginate().search("Roles[].RoleName"):
-            for policy in iam.list_role_policies(RoleName=role)["PolicyNames"]:
-                # Written again, since moto cannot check against the form in which its CloudFormation keeps them.
-                iam.put_role_policy(RoleName=role, PolicyName=policy, PolicyDocument=json.dumps(iam.get_role_policy(RoleName=role, PolicyName=policy)["PolicyDocument"]))
-    iam = client("iam")
-    iam.create_user(UserName="ada")
-    iam.attach_user_policy(UserName="ada", PolicyArn="arn:aws:iam::aws:policy/AdministratorAccess")
-    key = iam.create_access_key(UserName="ada")["AccessKey"]
+        for role, managed in {"lookup-role": "ReadOnlyAccess", "deploy-role": "AWSCloudFormationReadOnlyAccess"}.items():
+            name = f"cdk-hnb659fds-{role}-{account}-{REGION}"
+            # As the template has it; moto's CloudFormation leaves it out.
+            iam.attach_role_policy(RoleName=name, PolicyArn=f"arn:aws:iam::aws:policy/{managed}")
+            for policy in iam.list_role_policies(RoleName=name)["PolicyNames"]:
+                # Moto's CloudFormation keeps it as Python writes a dictionary, in which moto's own check cannot read it.
+                document = ast.literal_eval(iam.get_role_policy(RoleName=name, PolicyName=policy)["PolicyDocument"])
+                iam.put_role_policy(RoleName=name, PolicyName=policy, PolicyDocument=json.dumps(document))
+        # Moto takes the name under which requests are signed for the prefix of actions, which for CloudWatch is another one.
+        monitoring = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "monitoring:Describe*", "Resource": "*"}]}
+        iam.put_role_policy(RoleName=f"cdk-hnb659fds-lookup-role-{account}-{REGION}", PolicyName="cloudwatch", PolicyDocument=json.dumps(monitoring))
+    keys = {}
+    for account in accounts:
+        iam = client("iam", account)
+        iam.create_user(UserName="ada")
+        iam.attach_user_policy(UserName="ada", PolicyArn="arn:aws:iam::aws:policy/AdministratorAccess")
+        key = iam.create_access_key(UserName="ada")["AccessKey"]
+        keys[account] = {"AWS_ACCESS_KEY_ID": key["AccessKeyId"], "AWS_SECRET_ACCESS_KEY": key["SecretAccessKey"]}
     post("reset-auth", b"0")
-    print(json.dumps({"AWS_ACCESS_KEY_ID": key["AccessKeyId"], "AWS_SECRET_ACCESS_KEY": key["SecretAccessKey"]}))
+    print(json.dumps(keys))
 
 
 {"bootstrap": bootstrap, "deploy": deploy, "authorize": authorize}[sys.argv[1]](*sys.argv[2:])
