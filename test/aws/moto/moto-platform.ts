@@ -24,6 +24,8 @@ export interface RunProps {
   readonly input?: string;
   /** Besides, or in place of, those that lead to moto. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** Root of a repository. @default - a folder with nothing but the configuration */
+  readonly directory?: string;
 }
 
 /** A platform on moto, and a folder in which its commands can be run. */
@@ -52,9 +54,9 @@ export class MotoPlatform {
   }
 
   /** Starts a command as `npx projen` would. */
-  start(line: string, { environment = {} }: RunProps = {}): ChildProcessWithoutNullStreams {
+  start(line: string, { environment = {}, directory = this.folder }: RunProps = {}): ChildProcessWithoutNullStreams {
     return spawn(process.execPath, ['--require', require.resolve('tsx/cjs'), join(ROOT, 'src/ops/main.ts'), ...line.split(' ')], {
-      cwd: this.folder,
+      cwd: directory,
       env: { PATH: process.env.PATH, HOME: join(this.folder, 'home'), AWS_EC2_METADATA_DISABLED: 'true', ...this.moto.variables, ...environment },
     });
   }
