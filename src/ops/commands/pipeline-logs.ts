@@ -1,6 +1,8 @@
 import type { ActionExecutionDetail } from '@aws-sdk/client-codepipeline';
 import type { Command } from '../command/command';
 import type { CommandContext } from '../command/command-context';
+import type { StackFailure } from '../environment/stack-failures';
+import { deploymentFailures } from '../pipeline/deployment-failures';
 import { findLog } from '../pipeline/find-log';
 import { listActions } from '../pipeline/list-actions';
 import { listExecutions } from '../pipeline/executions';
@@ -26,7 +28,7 @@ export const pipelineLogs: Command = {
     if (action === undefined) throw new Error('this execution has not started any action yet; see `npx projen pipeline:status`');
     if (!options.json) terminal.err(heading(action, execution));
     const log = await findLog(action, () => context.aws.at(context.platform.pipeline, 'read').codeBuild());
-    if (log === null) terminal.out(summary(action, context));
+    if (log === null) terminal.out(summary(action, { context, failures: await deploymentFailures(context, action) }));
     else await showLogs(context, { client: await context.aws.at(context.platform.pipeline, 'read').logs(), group: log.group, streams: [log.stream], defaultSince: DEFAULT_SINCE, withStream: false });
     return 0;
   },
@@ -58,9 +60,10 @@ const heading = ({ stageName, actionName, status, output }: ActionExecutionDetai
   return `${stageName}/${actionName}: ${status}${error === undefined ? '' : `: ${error}`} (execution ${shortVersion(execution)})`;
 };
 
-function summary({ output, status, actionName }: ActionExecutionDetail, { options }: CommandContext): string {
+function summary({ output, status, actionName }: ActionExecutionDetail, { context: { options }, failures }: { readonly context: CommandContext; readonly failures: readonly StackFailure[] }): string {
   const { externalExecutionSummary, errorDetails, externalExecutionUrl } = output?.executionResult ?? {};
   const found = { action: actionName, status, summary: externalExecutionSummary ?? null, error: errorDetails?.message ?? null, link: externalExecutionUrl ?? null };
-  if (options.json) return JSON.stringify(found);
+  if (options.json) return JSON.stringify({ ...found, failures });
+  if (failures.length > 0) return failures.map(({ resource, type, status: outcome, reason }) => `${outcome} ${resource} (${type}): ${reason}`).join('\n');
   return [found.error ?? found.summary ?? 'this action has no log', ...(found.link === null ? [] : [found.link])].join('\n');
 }

@@ -1,6 +1,7 @@
 import type { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import type { Terminal } from '../command/terminal';
 import { findStack } from './list-stacks';
+import { stackFailures } from './stack-failures';
 
 const POLL = 5000;
 
@@ -30,15 +31,5 @@ export async function deleteStack({ client, name, terminal }: DeleteStackProps):
   return 'interrupted';
 }
 
-async function reasons(client: CloudFormationClient, id: string): Promise<string> {
-  const { paginateDescribeStackEvents } = await import('@aws-sdk/client-cloudformation');
-  const found: string[] = [];
-  for await (const { StackEvents = [] } of paginateDescribeStackEvents({ client }, { StackName: id })) {
-    for (const { ResourceStatus, ResourceStatusReason = '', LogicalResourceId = '', ResourceType } of StackEvents) {
-      // Older than this deletion.
-      if (ResourceStatus === 'DELETE_IN_PROGRESS' && ResourceType === 'AWS::CloudFormation::Stack') return found.join('; ');
-      if (ResourceStatus === 'DELETE_FAILED' && ResourceType !== 'AWS::CloudFormation::Stack') found.push(`${LogicalResourceId}: ${ResourceStatusReason}`);
-    }
-  }
-  return found.join('; ');
-}
+const reasons = async (client: CloudFormationClient, id: string): Promise<string> =>
+  (await stackFailures({ client, stack: id, operation: 'deletion' })).map(({ resource, reason }) => `${resource}: ${reason}`).join('; ');

@@ -1,13 +1,16 @@
+import type { CloudFormationClient, Stack } from '@aws-sdk/client-cloudformation';
 import type { Deployment, Task } from '@aws-sdk/client-ecs';
 import type { EnvironmentConfig } from '../../config/platform-config';
 import type { CommandContext } from '../command/command-context';
 import { listTasks, taskId } from '../service/list-tasks';
 import { tryOpenService } from '../service/service-place';
 import type { ServiceHandle } from '../service/service-place';
+import { firstLine } from '../text/first-line';
 import type { AlarmDetails, DeploymentDetails, EnvironmentDetails, StackDetails, TaskDetails } from './environment-details';
 import { findStack, stackNames } from './list-stacks';
 import { readDatabase } from './read-database';
 import { readSummary } from './read-summary';
+import { stackFailures } from './stack-failures';
 import { unlessLocal } from './unless-local';
 
 /** Everything that is worth knowing of an environment. */
@@ -42,7 +45,15 @@ async function readAlarms({ aws, platform }: CommandContext, environment: Enviro
 async function readStacks({ aws, platform }: CommandContext, environment: EnvironmentConfig): Promise<readonly StackDetails[]> {
   const client = await aws.at(environment, 'read').cloudFormation();
   const stacks = await Promise.all(stackNames(platform, environment).map((name) => findStack(client, name)));
-  return stacks.flatMap((stack) => (stack === null ? [] : [{ name: stack.StackName ?? '', status: stack.StackStatus ?? '', reason: stack.StackStatusReason ?? null }]));
+  return Promise.all(stacks.filter((stack) => stack !== null).map((stack) => describeStack(client, stack)));
+}
+
+/** CloudFormation's own reason names the resource at best, and is gone when a stack has rolled back: its events tell why. */
+async function describeStack(client: CloudFormationClient, stack: Stack): Promise<StackDetails> {
+  const { StackName: name = '', StackId } = stack;
+  const status: string = stack.StackStatus ?? '';
+  const [first] = /FAILED|ROLLBACK/.test(status) ? await stackFailures({ client, stack: StackId ?? name, operation: status.startsWith('DELETE') ? 'deletion' : 'deployment' }) : [];
+  return { name, status, reason: first === undefined ? (stack.StackStatusReason ?? null) : `${first.resource}: ${firstLine(first.reason)}` };
 }
 
 const describeDeployment = (deployment: Deployment): DeploymentDetails => ({

@@ -28,7 +28,9 @@ export async function readSummary(context: CommandContext, { environment, servic
 
 /** From what ECS says of a service's tasks and deployments. */
 export function healthOf({ deployments = [], runningCount = 0, desiredCount = 0 }: Pick<Service, 'deployments' | 'runningCount' | 'desiredCount'>): Health {
-  if (deployments.length > 1 || deployments.some(({ rolloutState }) => rolloutState === 'IN_PROGRESS')) return 'deploying';
+  // One that failed is over: what was there before it serves.
+  const living = deployments.filter(({ status }) => status !== 'INACTIVE');
+  if (living.length > 1 || deployments.some(({ rolloutState }) => rolloutState === 'IN_PROGRESS')) return 'deploying';
   return runningCount >= desiredCount && desiredCount > 0 ? 'healthy' : 'degraded';
 }
 

@@ -1,4 +1,4 @@
-import { DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
+import { DescribeStackEventsCommand, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
 import { ListServicesCommand } from '@aws-sdk/client-ecs';
 import { DescribeDBClustersCommand } from '@aws-sdk/client-rds';
@@ -7,6 +7,7 @@ import { healthOf } from '../../../src/ops/environment/read-summary';
 import { awsError } from '../aws-error';
 import { opsRun } from '../run-ops';
 import { stubService, task } from '../service-fixture';
+import { failedUpdate } from '../stack-events';
 
 const VERSION = 'a'.repeat(40);
 
@@ -60,6 +61,15 @@ test('shows an environment with its URL first', async () => {
   }
 });
 
+test('a stack that went back tells for which resource, and why', async () => {
+  const { run, terminal, aws } = environments();
+  aws.on(DescribeStacksCommand, ({ StackName = '' }) => ({ Stacks: [{ StackName, StackId: `arn:${StackName}`, StackStatus: StackName === 'shop-test-service' ? 'UPDATE_ROLLBACK_COMPLETE' as const : 'UPDATE_COMPLETE' as const, CreationTime: new Date() }] }))
+    .on(DescribeStackEventsCommand, ({ StackName = '' }) => ({ StackEvents: failedUpdate(StackName) }));
+  expect(await run('env:show test')).toBe(0);
+  expect(terminal.text).toMatch(/shop-test-service +UPDATE_ROLLBACK_COMPLETE +Service: the tasks did not get healthy$/);
+  expect(aws.inputs(DescribeStackEventsCommand)).toEqual([{ StackName: 'arn:shop-test-service' }]);
+});
+
 test('gives a shell assignments that it can take', async () => {
   const { run, terminal } = environments();
   expect(await run('env:show test --shell')).toBe(0);
@@ -76,6 +86,7 @@ test.each([
   [{ runningCount: 0, desiredCount: 0, deployments: [] }, 'degraded'],
   [{ runningCount: 2, desiredCount: 2, deployments: [{ rolloutState: 'IN_PROGRESS' as const }] }, 'deploying'],
   [{ runningCount: 3, desiredCount: 2, deployments: [{}, {}] }, 'deploying'],
+  [{ runningCount: 2, desiredCount: 2, deployments: [{ status: 'INACTIVE', rolloutState: 'FAILED' as const }, { status: 'PRIMARY', rolloutState: 'COMPLETED' as const }] }, 'healthy'],
 ])('%j is %s', (service, health) => {
   expect(healthOf(service)).toBe(health);
 });
