@@ -44,6 +44,7 @@ interface DescriberProps {
 }
 
 function describer({ parts, definition, types }: DescriberProps): (run: ActionRun) => JsonObject {
+  const all = parts.store.list();
   return (run) => {
     const { execution, stage, action } = run;
     const known = definition.stages.find((candidate) => candidate.name === stage)?.actions.find((candidate) => candidate.name === action.name);
@@ -51,7 +52,7 @@ function describer({ parts, definition, types }: DescriberProps): (run: ActionRu
     return {
       pipelineExecutionId: execution.id,
       actionExecutionId: actionExecutionId(run),
-      pipelineVersion: versionNumber(parts.store.list(), execution.pipelineVersion),
+      pipelineVersion: versionNumber(all, execution.pipelineVersion),
       stageName: stage,
       actionName: action.name,
       startTime: seconds(action.startedAt),

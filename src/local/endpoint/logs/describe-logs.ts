@@ -23,7 +23,7 @@ export function describeLogStreams(parts: EngineParts, input: Input): JsonObject
   const group = findLogGroup(parts, input);
   const prefix = input.optionalText('logStreamNamePrefix') ?? '';
   const byTime = input.choice('orderBy', ['LogStreamName', 'LastEventTime']) === 'LastEventTime';
-  const streams = group.streams().filter(({ name }) => name.startsWith(prefix));
+  const streams = group.streams((name) => name.startsWith(prefix));
   const key = (stream: LogStream): string => (byTime ? String(lastEvent(stream)).padStart(15, '0') : stream.name);
   const keyed = streams.map((stream) => ({ stream, key: key(stream) })).sort((one, other) => one.key.localeCompare(other.key) || one.stream.name.localeCompare(other.stream.name));
   const { items, nextToken } = paginate({

@@ -30,8 +30,7 @@ export function filterLogEvents(parts: EngineParts, input: Input): JsonObject {
     until: input.number('endTime', { least: 0, most: Number.MAX_SAFE_INTEGER, default: Number.MAX_SAFE_INTEGER }),
     fits: readPattern(input),
   };
-  const streams = findLogGroup(parts, input).streams()
-    .filter(({ name }) => (names.length === 0 || names.includes(name)) && name.startsWith(prefix))
+  const streams = findLogGroup(parts, input).streams((name) => (names.length === 0 || names.includes(name)) && name.startsWith(prefix))
     .filter(({ file }) => (statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0) >= query.since);
   const { items, nextToken } = paginate({
     items: streams.flatMap((stream) => eventsOf(stream, query)).sort((one, other) => one.timestamp - other.timestamp || one.id.localeCompare(other.id)),

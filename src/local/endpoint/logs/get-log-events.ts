@@ -31,7 +31,7 @@ export function getLogEvents(parts: EngineParts, input: Input): JsonObject {
 function findStream(parts: EngineParts, input: Input): LogStream {
   const group = findLogGroup(parts, input);
   const name = input.text('logStreamName');
-  const stream = group.streams().find((candidate) => candidate.name === name);
+  const [stream] = group.streams((candidate) => candidate === name);
   if (stream === undefined) {
     throw new EndpointError('ResourceNotFoundException', `The specified log stream does not exist: "${name}" in log group "${group.name}"; DescribeLogStreams lists them`);
   }

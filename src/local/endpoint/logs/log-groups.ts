@@ -18,8 +18,12 @@ export interface LogGroup {
   readonly arn: string;
   readonly createdAt: number;
   readonly retentionDays: number | null;
-  streams(): readonly LogStream[];
+  /** A poll asks for one of thousands: what is not wanted is not looked at. */
+  streams(wanted: WantedStream): readonly LogStream[];
 }
+
+/** Whether a stream of this name is asked for. */
+export type WantedStream = (name: string) => boolean;
 
 /** Every log group: those that a template makes, and those that a container or a build writes to. */
 export function logGroups(parts: EngineParts): readonly LogGroup[] {
@@ -35,7 +39,7 @@ export function logGroups(parts: EngineParts): readonly LogGroup[] {
       arn: `arn:aws:logs:${stack?.region}:${stack?.account}:log-group:${name}`,
       createdAt: Date.parse(stack?.updatedAt ?? ''),
       retentionDays: own?.retention === undefined ? null : Number(own.retention),
-      streams: () => writers.filter(({ group }) => group === name).flatMap(({ streams }) => streams()),
+      streams: (wanted) => writers.filter(({ group }) => group === name).flatMap(({ streams }) => streams(wanted)),
     };
   });
 }
@@ -43,7 +47,7 @@ export function logGroups(parts: EngineParts): readonly LogGroup[] {
 interface Writer {
   readonly stack: Stack;
   readonly group: string;
-  readonly streams: () => readonly LogStream[];
+  readonly streams: LogGroup['streams'];
 }
 
 interface Site {
@@ -55,7 +59,7 @@ interface Site {
 function writersOf(site: Site): readonly Writer[] {
   switch (site.record.type) {
     case 'AWS::CodeBuild::Project':
-      return [{ stack: site.stack, group: buildLogGroup(site.record), streams: () => buildStreams(site) }];
+      return [{ stack: site.stack, group: buildLogGroup(site.record), streams: (wanted) => buildStreams(site, wanted) }];
     case 'AWS::ECS::TaskDefinition':
       return containerWriters(site);
     default:
@@ -69,15 +73,17 @@ export function buildLogGroup({ physicalId, properties }: ResourceRecord): strin
 }
 
 /** As CodeBuild has it, a stream per build, named like the second part of the build's id. */
-function buildStreams({ parts, record }: Site): readonly LogStream[] {
+function buildStreams({ parts, record }: Site, wanted: WantedStream): readonly LogStream[] {
   return parts.store.list().flatMap((execution) => execution.stages.flatMap((stage) => stage.actions
-    .filter(({ externalId }) => externalId?.startsWith(`${record.physicalId}:`) === true)
+    .filter(({ externalId }) => externalId?.startsWith(`${record.physicalId}:`) === true && wanted(streamOf(externalId)))
     .map((action) => ({
-      name: action.externalId?.split(':').at(-1) ?? '',
+      name: streamOf(action.externalId ?? ''),
       file: parts.store.logFile({ number: execution.number, stage: stage.name, action: action.name }),
       createdAt: Date.parse(action.startedAt),
     }))));
 }
+
+const streamOf = (buildId: string): string => buildId.slice(buildId.lastIndexOf(':') + 1);
 
 /** A stream per task, of every service of the same stack. */
 function containerWriters({ parts, stack, record }: Site): readonly Writer[] {
@@ -89,11 +95,17 @@ function containerWriters({ parts, stack, record }: Site): readonly Writer[] {
   }
   const prefix = `${options?.optionalString('awslogs-stream-prefix') ?? 'ecs'}/${container.string('Name')}`;
   const services = stack.resources.filter(({ type }) => type === 'AWS::ECS::Service').map(({ physicalId }) => lastPart(physicalId));
-  return [{ stack, group, streams: () => services.flatMap((service) => taskStreams({ directory: join(parts.stateDirectory, 'logs', service), prefix })) }];
+  return [{ stack, group, streams: (wanted) => services.flatMap((service) => taskStreams({ directory: join(parts.stateDirectory, 'logs', service), prefix, wanted })) }];
+}
+
+interface TaskStreamsProps {
+  readonly directory: string;
+  readonly prefix: string;
+  readonly wanted: WantedStream;
 }
 
 /** The id of a task begins with the time at which it was made. */
-function taskStreams({ directory, prefix }: { readonly directory: string; readonly prefix: string }): readonly LogStream[] {
+function taskStreams({ directory, prefix, wanted }: TaskStreamsProps): readonly LogStream[] {
   const ids = existsSync(directory) ? readdirSync(directory).filter((name) => name.endsWith('.log')).map((name) => name.slice(0, -'.log'.length)) : [];
-  return ids.map((id) => ({ name: `${prefix}/${id}`, file: join(directory, `${id}.log`), createdAt: Number.parseInt(id, 36) }));
+  return ids.filter((id) => wanted(`${prefix}/${id}`)).map((id) => ({ name: `${prefix}/${id}`, file: join(directory, `${id}.log`), createdAt: Number.parseInt(id, 36) }));
 }
