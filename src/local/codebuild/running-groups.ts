@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { endGroup } from '../runtime/process-group';
 import { processIdentity } from '../runtime/process-identity';
 import { readIfExists } from '../runtime/read-if-exists';
 import { writeFileAtomically } from '../write-file-atomically';
-import { endGroup } from './process-group';
 
 const GRACE_MILLISECONDS = 5_000;
 

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import type { Readable } from 'node:stream';
+import { endGroup, groupIsAlive } from '../runtime/process-group';
 import type { BuildLog } from './build-log';
-import { endGroup, groupIsAlive } from './process-group';
 import type { RunningGroups } from './running-groups';
 
 /** Time a command's last output may take to arrive after it has ended; something it left running can hold its pipes open for ever. */

@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
-import { groupIsAlive } from '../../../src/local/codebuild/process-group';
-import { hasLivingMember } from '../../../src/local/codebuild/living-members';
+import { groupIsAlive } from '../../../src/local/runtime/process-group';
+import { hasLivingMember } from '../../../src/local/runtime/living-members';
 
 const onLinux = existsSync('/proc/self/stat') ? test : test.skip;
 

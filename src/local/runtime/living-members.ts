@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs';
-import { readIfExists } from '../runtime/read-if-exists';
+import { readIfExists } from './read-if-exists';
 
 /**
  * Whether a process group has a member that still runs. One that has ended stays in its group until its parent has taken note of it, and
