@@ -53,17 +53,32 @@ passed=$((passed + ${handlers_passed:-0}))
 failed=$((failed + ${handlers_failed:-0}))
 [ "$status" -eq 0 ] || [ "${handlers_failed:-0}" -gt 0 ] || failed=$((failed + 1))
 
-echo "The AWS CLI and boto3 against the laptop engine"
 unset AWS_ENDPOINT_URL AWS_REGION AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY
+
+# Adds what a program counted in its last line to what was counted before: `count <file> <exit status>`.
+count() {
+  local file=$1 status=$2 its_passed its_failed
+  cat "$file"
+  its_passed=$(sed -n 's/^\([0-9]*\) passed, [0-9]* failed$/\1/p' "$file")
+  its_failed=$(sed -n 's/^[0-9]* passed, \([0-9]*\) failed$/\1/p' "$file")
+  [ "${its_passed:-0}" -gt 0 ] || [ "$status" -ne 0 ] || status=1
+  passed=$((passed + ${its_passed:-0}))
+  failed=$((failed + ${its_failed:-0}))
+  [ "$status" -eq 0 ] || [ "${its_failed:-0}" -gt 0 ] || failed=$((failed + 1))
+}
+
+echo "What the commands' stubs answer against the service models"
+mkdir "$work/stubs"
 status=0
-node --require tsx/cjs test/aws/laptop-session.ts "$venv/bin/python" test/aws/laptop_session.py >"$work/laptop.txt" || status=$?
-cat "$work/laptop.txt"
-laptop_passed=$(sed -n 's/^\([0-9]*\) passed, [0-9]* failed$/\1/p' "$work/laptop.txt")
-laptop_failed=$(sed -n 's/^[0-9]* passed, \([0-9]*\) failed$/\1/p' "$work/laptop.txt")
-[ "${laptop_passed:-0}" -gt 0 ] || [ "$status" -ne 0 ] || status=1
-passed=$((passed + ${laptop_passed:-0}))
-failed=$((failed + ${laptop_failed:-0}))
-[ "$status" -eq 0 ] || [ "${laptop_failed:-0}" -gt 0 ] || failed=$((failed + 1))
+{ STUB_ANSWERS="$work/stubs" npx jest --silent test/ops/commands test/ops/pipeline >"$work/jest.txt" 2>&1 || { cat "$work/jest.txt"; false; }; } &&
+  "$PYTHON" test/aws/stub_answers.py "$work/stubs" >"$work/stubs.txt" || status=$?
+touch "$work/stubs.txt"
+count "$work/stubs.txt" "$status"
+
+echo "The AWS CLI and boto3 against the laptop engine"
+status=0
+node --require tsx/cjs test/aws/laptop-session.ts "$PYTHON" test/aws/laptop_session.py >"$work/laptop.txt" || status=$?
+count "$work/laptop.txt" "$status"
 
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]

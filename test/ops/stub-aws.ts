@@ -1,12 +1,16 @@
 import { makeClients } from '../../src/ops/aws/make-clients';
 import type { Clients, Connections } from '../../src/ops/aws/connections';
 import type { Access, Place } from '../../src/ops/aws/place';
+import { recordAnswer } from './record-answer';
 
 process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
 
 interface SdkCommand {
   readonly input: object;
   resolveMiddleware(...parameters: never[]): (...parameters: never[]) => Promise<{ output: object }>;
+}
+interface SdkClient {
+  readonly config: { readonly serviceId: string };
 }
 type SdkCommandClass = new (...parameters: never[]) => SdkCommand;
 type InputOf<C extends SdkCommandClass> = InstanceType<C>['input'];
@@ -35,8 +39,11 @@ export class StubAws implements Connections {
 
   at(place: Place, access: Access): Clients {
     const clients = makeClients({ region: place.region, credentials: { accessKeyId: 'AKIA', secretAccessKey: 'x' }, maxAttempts: 1, retryMode: 'adaptive' });
-    const wrap = <T extends object>(make: () => Promise<T>) => async (): Promise<T> => Object.assign(await make(), { send: (command: SdkCommand) => this.answer(command, { place, access }) });
-    return Object.fromEntries(Object.entries(clients).map(([name, make]) => [name, wrap(make as () => Promise<object>)])) as unknown as Clients;
+    const wrap = (make: () => Promise<SdkClient>) => async (): Promise<SdkClient> => {
+      const client = await make();
+      return Object.assign(client, { send: (command: SdkCommand) => this.answer(command, { place, access, service: client.config.serviceId }) });
+    };
+    return Object.fromEntries(Object.entries(clients).map(([name, make]) => [name, wrap(make as () => Promise<SdkClient>)])) as unknown as Clients;
   }
 
   own({ region }: Pick<Place, 'region'>): Clients {
@@ -47,11 +54,19 @@ export class StubAws implements Connections {
     return { AWS_REGION: region };
   }
 
-  private async answer(command: SdkCommand, where: Pick<Call, 'place' | 'access'>): Promise<object> {
+  private async answer(command: SdkCommand, { service, ...where }: Pick<Call, 'place' | 'access'> & { readonly service: string }): Promise<object> {
     const name = command.constructor.name;
     this.calls.push({ name, input: command.input, ...where });
     const answer = this.answers.get(name);
     if (answer === undefined) throw new Error(`the test says nothing of ${name}`);
-    return { $metadata: {}, ...answer(command.input as never) };
+    const call = { service, command: name, input: command.input };
+    try {
+      const said = answer(command.input as never);
+      recordAnswer({ ...call, answer: said });
+      return { $metadata: {}, ...said };
+    } catch (error) {
+      if (error instanceof Error) recordAnswer({ ...call, answer: error });
+      throw error;
+    }
   }
 }
