@@ -4,6 +4,16 @@ export interface PipelineStatus {
   readonly stages: readonly StageStatus[];
   /** Newest first. */
   readonly executions: readonly ExecutionStatus[];
+  /** What the stages no longer tell: why the last push failed, where a rollback has taken its place. Null where there is no such thing. */
+  readonly rolledBack: FailedAction | null;
+}
+
+export interface FailedAction {
+  readonly execution: ExecutionStatus;
+  readonly stage: string;
+  readonly action: string;
+  /** May have several lines. */
+  readonly error: string;
 }
 
 export interface StageStatus {

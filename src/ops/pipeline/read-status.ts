@@ -1,7 +1,8 @@
 import type { ActionState, StageState } from '@aws-sdk/client-codepipeline';
 import { getExecution, listExecutions } from './executions';
+import { listActions } from './list-actions';
 import type { PipelineHandle } from './pipeline-place';
-import type { ActionStatus, ExecutionStatus, PipelineStatus, StageStatus } from './pipeline-status';
+import type { ActionStatus, ExecutionStatus, FailedAction, PipelineStatus, StageStatus } from './pipeline-status';
 
 export interface ReadStatusProps extends PipelineHandle {
   /** Latest executions to list. */
@@ -21,7 +22,18 @@ export async function readStatus({ client, pipeline, executions }: ReadStatusPro
   await Promise.all([...named].filter((id) => id !== undefined && !known.has(id)).map(async (id) => {
     if (id !== undefined) known.set(id, await getExecution({ client, pipeline }, id));
   }));
-  return { pipeline, stages: stageStates.map((stage) => stageStatus(stage, known)), executions: latest };
+  const stages = stageStates.map((stage) => stageStatus(stage, known));
+  return { pipeline, stages, executions: latest, rolledBack: await readRolledBack({ client, pipeline }, { stages, executions: latest }) };
+}
+
+/** A rollback has a stage's actions to itself, and with that hides the ones that were the reason for it. */
+async function readRolledBack(handle: PipelineHandle, { stages, executions }: Pick<PipelineStatus, 'stages' | 'executions'>): Promise<FailedAction | null> {
+  const last = executions.find(({ type }) => type === 'STANDARD');
+  if (last?.status !== 'Failed' || stages.some(({ status, execution }) => status === 'Failed' && execution?.id === last.id)) return null;
+  const failed = (await listActions(handle, last.id)).find(({ status }) => status === 'Failed');
+  if (failed === undefined) return null;
+  const { errorDetails, externalExecutionSummary } = failed.output?.executionResult ?? {};
+  return { execution: last, stage: failed.stageName ?? '', action: failed.actionName ?? '', error: errorDetails?.message ?? externalExecutionSummary ?? 'no reason given' };
 }
 
 function stageStatus(stage: StageState, executions: ReadonlyMap<string, ExecutionStatus>): StageStatus {

@@ -14,6 +14,7 @@ export function renderStatus(status: PipelineStatus, now: Date): readonly string
     '',
     ...table(rows),
     ...hints(status),
+    ...rolledBack(status),
     '',
     'latest executions',
     ...table(status.executions.slice(0, SHOWN).map((execution) => executionRow(execution, now))),
@@ -21,6 +22,7 @@ export function renderStatus(status: PipelineStatus, now: Date): readonly string
 }
 
 const SHOWN = 5;
+const ERROR_LINES = 8;
 
 function stageRow({ name, status, execution }: StageStatus): readonly string[] {
   const version = execution === null ? '' : `${versionOf(execution)}${execution.type === 'ROLLBACK' ? ' (rollback)' : ''}`;
@@ -46,6 +48,18 @@ function hints({ stages }: PipelineStatus): readonly string[] {
     ...(status === 'Failed' ? [`${name} failed: npx projen pipeline:logs ${name} shows why, pipeline:retry tries again`] : []),
   ]);
   return lines.length === 0 ? [] : ['', ...lines];
+}
+
+function rolledBack({ rolledBack: failed }: PipelineStatus): readonly string[] {
+  if (failed === null) return [];
+  const { execution, stage, action, error } = failed;
+  const lines = error.trimEnd().split('\n');
+  return [
+    '',
+    `${versionOf(execution)} (${firstLine(execution.message ?? '')}) failed in ${stage} / ${action}, which was rolled back:`,
+    ...lines.slice(0, ERROR_LINES).map((line) => `  ${line}`),
+    ...(lines.length > ERROR_LINES ? [`  … npx projen pipeline:logs ${stage} --execution ${execution.id}`] : []),
+  ];
 }
 
 export const versionOf = ({ version }: ExecutionStatus): string => (version === null ? 'an unknown version' : shortVersion(version));

@@ -1,6 +1,6 @@
-import { GetPipelineExecutionCommand, GetPipelineStateCommand, ListPipelineExecutionsCommand } from '@aws-sdk/client-codepipeline';
+import { GetPipelineExecutionCommand, GetPipelineStateCommand, ListActionExecutionsCommand, ListPipelineExecutionsCommand } from '@aws-sdk/client-codepipeline';
 import { awsError } from '../aws-error';
-import { stubPipeline, WAITING } from '../pipeline-fixture';
+import { NEW, stubPipeline, WAITING } from '../pipeline-fixture';
 import { opsRun } from '../run-ops';
 
 function status() {
@@ -71,4 +71,24 @@ test('says how to make a pipeline that is not there', async () => {
   ops.aws.on(GetPipelineStateCommand, () => { throw awsError('PipelineNotFoundException', 'no shop'); });
   expect(await ops.run('pipeline:status')).toBe(1);
   expect(ops.terminal.errors.join()).toContain('npx projen pipeline:up');
+});
+
+test('says why the last push failed, where a rollback has the stage by now', async () => {
+  const ops = status();
+  ops.aws
+    .on(GetPipelineStateCommand, () => ({ stageStates: [{ stageName: 'test', latestExecution: { pipelineExecutionId: 'back', status: 'Succeeded' as const } }] }))
+    .on(ListPipelineExecutionsCommand, () => ({
+      pipelineExecutionSummaries: [
+        { pipelineExecutionId: 'back', status: 'Succeeded' as const, executionType: 'ROLLBACK' as const },
+        { pipelineExecutionId: 'bad', status: 'Failed' as const, executionType: 'STANDARD' as const, sourceRevisions: [{ actionName: 'GitHub', revisionId: NEW, revisionSummary: 'add a door' }] },
+      ],
+    }))
+    .on(ListActionExecutionsCommand, () => ({
+      actionExecutionDetails: [{ stageName: 'test', actionName: 'Service', status: 'Failed' as const, output: { executionResult: { errorDetails: { code: 'JobFailed', message: ['no task got healthy', ...Array.from({ length: 9 }, (_, index) => `line ${index}`)].join('\n') } } } }],
+    }));
+  expect(await ops.run('pipeline:status')).toBe(0);
+  expect(ops.aws.inputs(ListActionExecutionsCommand)).toEqual([expect.objectContaining({ filter: { pipelineExecutionId: 'bad' } })]);
+  expect(ops.terminal.text).toContain('bbbbbbb (add a door) failed in test / Service, which was rolled back:\n  no task got healthy\n  line 0\n');
+  expect(ops.terminal.text).toContain('line 6\n  … npx projen pipeline:logs test --execution bad');
+  expect(ops.terminal.text).not.toContain('line 7');
 });

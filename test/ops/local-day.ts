@@ -1,0 +1,113 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { text } from 'node:stream/consumers';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { ChildProcess } from 'node:child_process';
+import type { EnvironmentSummary } from '../../src/ops/environment/environment-summary';
+import type { PipelineStatus } from '../../src/ops/pipeline/pipeline-status';
+import { Repository } from '../e2e/repository';
+import type { RunningEngine } from '../e2e/repository';
+
+export interface Answer {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** A command that goes on until it is interrupted. */
+export interface Following {
+  readonly process: ChildProcess;
+  /** Resolves when it has said that. */
+  says(expected: string): Promise<void>;
+  readonly ended: Promise<Answer>;
+}
+
+const TRIES = 200;
+
+/** A repository, its engine in one terminal, and the commands in another. */
+export class LocalDay {
+  readonly repository: Repository;
+  /** Everything that the commands have said. */
+  readonly said: string[] = [];
+  /** Names of the commands that were run. */
+  readonly ran = new Set<string>();
+  private engine: RunningEngine | undefined;
+
+  constructor(options: string) {
+    this.repository = new Repository({ options });
+  }
+
+  start(port: number): void {
+    this.engine = this.repository.start('--wait', '--port', String(port));
+  }
+
+  async end(): Promise<void> {
+    this.engine?.process.kill('SIGINT');
+    await this.engine?.ended;
+    this.repository.discard();
+  }
+
+  /** What the engine itself has said. */
+  get events(): string {
+    return (this.engine?.events ?? []).map((event) => JSON.stringify(event)).join();
+  }
+
+  /** Runs a command to its end. A line is split at its spaces. */
+  ops(line: string | readonly string[], input = ''): Promise<Answer> {
+    return this.follow(line, input).ended;
+  }
+
+  /** Runs a command in a process group of its own, as a shell does. */
+  follow(line: string | readonly string[], input = ''): Following {
+    const words = typeof line === 'string' ? line.split(' ') : line;
+    this.ran.add(words[0] ?? '');
+    const environment = { ...process.env, AWS_ACCESS_KEY_ID: undefined, AWS_SECRET_ACCESS_KEY: undefined };
+    const child = spawn('node', ['--require', 'tsx/cjs', 'src/ops/main.ts', ...words, '--local'], { cwd: this.repository.folder, env: environment, detached: true });
+    child.stdin.end(input);
+    const ended = Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]).then(([out, err, [code]]) => {
+      this.said.push(out, err);
+      return { code: code as number | null, out, err };
+    });
+    let soFar = '';
+    child.stdout.on('data', (chunk: Buffer) => { soFar += chunk.toString(); });
+    return { process: child, ended, says: (expected) => untilSo(() => soFar.includes(expected), () => `"${expected}" was not said, but: ${soFar}`) };
+  }
+
+  /** Looks again and again until it is so. */
+  async until<T>(line: string, isSo: (found: T) => boolean): Promise<T> {
+    let found: T | undefined;
+    let last = '';
+    await untilSo(async () => {
+      const { out, code, err } = await this.ops(`${line} --json`);
+      last = out + err;
+      found = code === 0 ? JSON.parse(out) as T : undefined;
+      return found !== undefined && isSo(found);
+    }, () => `it did not come to be so: ${last}`);
+    return found as T;
+  }
+
+  untilStatus(isSo: (status: PipelineStatus) => boolean): Promise<PipelineStatus> {
+    return this.until('pipeline:status', isSo);
+  }
+
+  untilRuns(name: string, version: string): Promise<readonly EnvironmentSummary[]> {
+    return this.until('env:list', (environments) => environments.some((each) => each.name === name && each.version === version && each.health === 'healthy'));
+  }
+}
+
+export const stage = (status: PipelineStatus, name: string): PipelineStatus['stages'][number] | undefined => status.stages.find((each) => each.name === name);
+
+/** Whether a version waits for a decision about production. */
+export const waitsFor = (version: string) => (status: PipelineStatus): boolean =>
+  stage(status, 'prod')?.execution?.version === version && stage(status, 'prod')?.actions.some(({ waits }) => waits) === true;
+
+/** Whether a version has failed. */
+export const failedWith = (version: string) => (status: PipelineStatus): boolean => status.executions.some((each) => each.version === version && each.status === 'Failed');
+
+async function untilSo(isSo: () => boolean | Promise<boolean>, describe: () => string): Promise<void> {
+  for (let tries = 0; tries < TRIES; tries += 1) {
+    if (await isSo()) return;
+    await sleep(300);
+  }
+  throw new Error(describe());
+}
