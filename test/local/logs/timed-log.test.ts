@@ -2,7 +2,7 @@ import { appendFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { clockFile, LogClock } from '../../../src/local/logs/log-clock';
-import { logSize, readBackward, readForward } from '../../../src/local/logs/timed-log';
+import { logSize, readBackward, readForward, readSince } from '../../../src/local/logs/timed-log';
 import { temporaryDirectory } from '../fixtures/temporary-directory';
 
 const folder = temporaryDirectory();
@@ -44,6 +44,26 @@ test('reads a log of several megabytes in parts, forwards and backwards, without
   }
   expect(forward).toEqual(lines);
   expect(backward).toEqual(lines);
+});
+
+test('reads what was written since a time, whole lines, also where the clock struck within one', () => {
+  const file = join(folder.path, 'since.log');
+  writeFileSync(file, 'one\ntwo\nthree\nfour\n');
+  writeFileSync(clockFile(file), '4 1000\n6 2000\n14 3000\n19 4000\n');
+  const since = (time: number): string[] => [...readSince(file, time)].filter(({ timestamp }) => timestamp >= time).map(({ message }) => message);
+  expect([0, 1000, 1001, 2500, 3000, 3001, 4001].map(since)).toEqual([
+    ['one', 'two', 'three', 'four'], ['one', 'two', 'three', 'four'], ['two', 'three', 'four'], ['two', 'three', 'four'], ['two', 'three', 'four'], ['four'], [],
+  ]);
+});
+
+test('reads the end alone of a log that has grown for an hour, with the times of its lines', () => {
+  const file = join(folder.path, 'long.log');
+  const lines = Array.from({ length: 36_000 }, (_, index) => `${String(index).padStart(5, '0')} ${'x'.repeat(93)}\n`);
+  writeFileSync(file, lines.join(''));
+  writeFileSync(clockFile(file), lines.map((_, index) => `${(index + 1) * 100} ${1_000_000 + index * 100}\n`).join(''));
+  const events = [...readSince(file, 1_000_000 + 35_990 * 100)];
+  expect(events.map(({ message, timestamp }) => [message.slice(0, 5), timestamp])).toEqual(Array.from({ length: 10 }, (_, index) => [String(35_990 + index), 1_000_000 + (35_990 + index) * 100]));
+  expect([...readSince(file, 1_000_000 + 100)]).toHaveLength(35_999);
 });
 
 test('has nothing of a log that is not there', () => {

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import type { JsonObject } from '../../cloudformation/resource-provider';
 import { filterPattern, FilterPatternError } from '../../logs/filter-pattern';
-import { readForward, type LogEvent } from '../../logs/timed-log';
+import { readSince, type LogEvent } from '../../logs/timed-log';
 import type { EngineParts } from '../engine-parts';
 import type { Input } from '../input';
 import { paginate, withToken } from '../paginate';
@@ -48,12 +48,10 @@ export function filterLogEvents(parts: EngineParts, input: Input): JsonObject {
 
 function eventsOf({ name, file }: LogStream, { since, until, fits }: Query): FoundEvent[] {
   const found: FoundEvent[] = [];
-  for (let offset = 0, end = -1; offset !== end;) {
-    end = offset;
-    const part = readForward(file, offset);
-    offset = part.end;
-    found.push(...part.events.filter(({ timestamp, message }) => timestamp >= since && timestamp < until && fits(message))
-      .map((event) => ({ ...event, stream: name, id: `${event.timestamp}-${name}-${String(event.offset).padStart(12, '0')}` })));
+  for (const event of readSince(file, since)) {
+    if (event.timestamp >= since && event.timestamp < until && fits(event.message)) {
+      found.push({ ...event, stream: name, id: `${event.timestamp}-${name}-${String(event.offset).padStart(12, '0')}` });
+    }
   }
   return found;
 }
