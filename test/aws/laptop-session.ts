@@ -15,7 +15,7 @@ async function main([program = '', ...parameters]: readonly string[]): Promise<n
   try {
     const engine = repository.start('--wait', '--port', String(40000 + (process.pid % 1000) * 10));
     await engine.until((event) => event.type === 'approval');
-    const { status } = spawnSync(program, parameters, { stdio: 'inherit', env: { ...environment(repository.folder), PATH: process.env.PATH } });
+    const { status } = spawnSync(program, parameters, { stdio: 'inherit', env: { ...environment(repository.folder), PATH: process.env.PATH, REPOSITORY: repository.folder } });
     engine.process.kill('SIGINT');
     await engine.ended;
     return status ?? 1;

@@ -3,21 +3,15 @@
 import json
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import boto3
 from botocore.config import Config
 from botocore.exceptions import ClientError
+from checks import check, eventually, run
 
 AWS = str(Path(sys.executable).with_name("aws"))
 PIPELINE = "orchard"
-checks = []
-
-
-def check(function):
-    checks.append(function)
-    return function
 
 
 def client(service, **options):
@@ -39,16 +33,6 @@ def refused(code, call, **parameters):
         assert error.response["Error"]["Code"] == code, error
         return error.response["Error"]["Message"]
     raise AssertionError(f"expected {code}, and the call was answered")
-
-
-def eventually(look, seconds=60):
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        found = look()
-        if found:
-            return found
-        time.sleep(0.3)
-    raise AssertionError(f"it did not come within {seconds} seconds")
 
 
 def stage(name):
@@ -226,19 +210,4 @@ def other_credentials_are_refused():
     refused("UnrecognizedClientException", stranger.list_pipelines)
 
 
-def main():
-    failed = 0
-    for function in checks:
-        name = function.__name__.replace("_", " ")
-        began = time.monotonic()
-        try:
-            function()
-            print(f"  ✔ {name} ({time.monotonic() - began:.1f} s)", flush=True)
-        except Exception as error:  # noqa: BLE001 - whatever goes wrong is a failed check
-            failed += 1
-            print(f"  ✖ {name}: {type(error).__name__}: {error}", flush=True)
-    print(f"{len(checks) - failed} passed, {failed} failed")
-    return 1 if failed else 0
-
-
-sys.exit(main())
+sys.exit(run())
