@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import {
   CodePipelineClient, GetPipelineStateCommand, ListPipelineExecutionsCommand, PutApprovalResultCommand, RetryStageExecutionCommand, RollbackStageCommand,
 } from '@aws-sdk/client-codepipeline';
+import { CloudFormationClient, DescribeStackEventsCommand } from '@aws-sdk/client-cloudformation';
 import { CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { DescribeTasksCommand, ECSClient, ListTasksCommand } from '@aws-sdk/client-ecs';
 import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
@@ -79,6 +80,9 @@ describe('an engine that waits, spoken to from another terminal', () => {
     const { tasks = [] } = await ecs.send(new DescribeTasksCommand({ cluster: 'orchard-test', tasks: taskArns }));
     expect(tasks[0]).toMatchObject({ stopCode: 'EssentialContainerExited', stoppedReason: 'Essential container in task exited', containers: [{ exitCode: 7 }] });
     const { events = [] } = await new CloudWatchLogsClient(configuration()).send(new FilterLogEventsCommand({ logGroupName: '/orchard/test/service', filterPattern: 'cherries' }));
+    const stack = await new CloudFormationClient(configuration()).send(new DescribeStackEventsCommand({ StackName: 'orchard-test-service' }));
+    expect(stack.StackEvents?.[0]).toMatchObject({ ResourceType: 'AWS::CloudFormation::Stack', ResourceStatus: 'UPDATE_ROLLBACK_COMPLETE' });
+    expect(stack.StackEvents?.find(({ ResourceStatus }) => ResourceStatus === 'UPDATE_FAILED')).toMatchObject({ ResourceType: 'AWS::ECS::Service', ResourceStatusReason: expect.stringContaining('no cherries today') as string });
     expect(events.at(-1)).toMatchObject({ message: 'no cherries today', logStreamName: expect.stringContaining(taskArns[0]?.split('/').at(-1) ?? 'none') as string });
     expect(await version('test')).toBe(first);
   }, 3 * MINUTES);

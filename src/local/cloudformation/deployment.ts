@@ -1,3 +1,4 @@
+import { isSettled, settling } from './clean-up-status';
 import { evaluateObject, holds } from './intrinsics/evaluate';
 import type { Scope } from './intrinsics/evaluation';
 import { ResourceFailure } from './resource-failure';
@@ -148,7 +149,7 @@ export class Deployment {
     const { journal } = this.props;
     const { status, template, resources } = journal.state;
     this.changed = true;
-    if (status.endsWith('_COMPLETE')) {
+    if (isSettled(status)) {
       journal.enter('UPDATE_IN_PROGRESS', { reason: USER_INITIATED, previous: { template, resources } });
     }
   }
@@ -160,7 +161,7 @@ export class Deployment {
     if (isNew || this.changed) {
       this.begin();
     }
-    const isDone = journal.state.status.endsWith('_COMPLETE');
+    const isDone = isSettled(journal.state.status);
     if (isDone && canonicalJson(source) === canonicalJson(state.template)) {
       return;
     }
@@ -172,7 +173,7 @@ export class Deployment {
     if (isDone) {
       journal.save(change);
     } else {
-      journal.enter(state.status === 'CREATE_IN_PROGRESS' ? 'CREATE_COMPLETE' : 'UPDATE_COMPLETE', change);
+      journal.enter(state.status === 'CREATE_IN_PROGRESS' ? 'CREATE_COMPLETE' : settling('UPDATE_COMPLETE', change.replaced), change);
     }
   }
 }

@@ -1,3 +1,4 @@
+import { isSettled } from './clean-up-status';
 import { deployStack } from './deploy-stack';
 import type { DeleteStackProps } from './delete-stack';
 import { ResourceOperator } from './resource-operator';
@@ -11,7 +12,7 @@ import { identityOf } from './stack-start';
 export async function resumeStack(props: DeleteStackProps): Promise<void> {
   const { state, log, signal } = props;
   const { name: stackName, account, region, template, given: parameters } = state;
-  if (state.status.endsWith('_COMPLETE')) {
+  if (isSettled(state.status)) {
     await deployStack({ ...props, request: { stackName, account, region, template, parameters, log, signal }, resume: true });
     return;
   }

@@ -2,8 +2,8 @@ import type { JsonObject, ResourceRecord } from './resource-provider';
 
 export type StackStatus =
   | 'CREATE_IN_PROGRESS' | 'CREATE_COMPLETE'
-  | 'UPDATE_IN_PROGRESS' | 'UPDATE_COMPLETE'
-  | 'UPDATE_ROLLBACK_IN_PROGRESS' | 'UPDATE_ROLLBACK_COMPLETE' | 'UPDATE_ROLLBACK_FAILED'
+  | 'UPDATE_IN_PROGRESS' | 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS' | 'UPDATE_COMPLETE'
+  | 'UPDATE_ROLLBACK_IN_PROGRESS' | 'UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS' | 'UPDATE_ROLLBACK_COMPLETE' | 'UPDATE_ROLLBACK_FAILED'
   | 'DELETE_IN_PROGRESS' | 'DELETE_FAILED';
 
 /** A stack as it stands on disk; written after every resource, so that nothing is made twice after a crash. */

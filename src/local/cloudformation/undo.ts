@@ -1,3 +1,4 @@
+import { settling } from './clean-up-status';
 import { deleteAll } from './delete-all';
 import type { ResourceOperator } from './resource-operator';
 import { removeResources } from './remove-resources';
@@ -31,12 +32,13 @@ export async function undoUpdate(props: RollbackProps & { readonly previous: Sta
   }
   const known = new Set(previous.resources.map((record) => record.logicalId));
   const added = journal.state.resources.filter((record) => !known.has(record.logicalId)).map(disposable);
-  journal.enter('UPDATE_ROLLBACK_COMPLETE', {
+  const replaced = [...journal.state.replaced, ...added];
+  journal.enter(settling('UPDATE_ROLLBACK_COMPLETE', replaced), {
     template: previous.template,
     previous: null,
     updating: null,
     resources: journal.state.resources.filter((record) => known.has(record.logicalId)),
-    replaced: [...journal.state.replaced, ...added],
+    replaced,
   });
   await removeResources({ journal, operator });
 }

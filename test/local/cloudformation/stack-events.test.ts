@@ -29,8 +29,8 @@ test('an update tells of what changes alone, and of what it replaces and drops',
   const before = told(idOf()).length;
   await deploy({ A: thing({ Id: 'a2' }), D: thing() });
   expect(told(idOf()).slice(before)).toEqual([
-    'UPDATE_IN_PROGRESS orchard: User Initiated', 'UPDATE_IN_PROGRESS A a1', 'UPDATE_COMPLETE A a2', 'UPDATE_COMPLETE orchard',
-    'DELETE_SKIPPED C C', 'DELETE_IN_PROGRESS B B', 'DELETE_COMPLETE B B', 'DELETE_IN_PROGRESS A a1', 'DELETE_COMPLETE A a1',
+    'UPDATE_IN_PROGRESS orchard: User Initiated', 'UPDATE_IN_PROGRESS A a1', 'UPDATE_COMPLETE A a2', 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS orchard',
+    'DELETE_SKIPPED C C', 'DELETE_IN_PROGRESS B B', 'DELETE_COMPLETE B B', 'DELETE_IN_PROGRESS A a1', 'DELETE_COMPLETE A a1', 'UPDATE_COMPLETE orchard',
   ]);
   const after = told(idOf()).length;
   await deploy({ A: thing({ Id: 'a2' }), D: thing() });
@@ -51,6 +51,33 @@ test('a failed update tells why, and how it goes back', async () => {
     'UPDATE_ROLLBACK_IN_PROGRESS orchard: The following resource(s) failed to create: [B].', 'UPDATE_IN_PROGRESS A A', 'UPDATE_COMPLETE A A', 'UPDATE_ROLLBACK_COMPLETE orchard',
   ]);
   expect(fixture.stacks.find('orchard')).toMatchObject({ status: 'UPDATE_ROLLBACK_COMPLETE', statusReason: null });
+});
+
+test('what a rolled back update has made is cleaned up, and the stack says so until that is done', async () => {
+  await deploy({ A: thing({ Id: 'a1' }) });
+  await expect(deploy({ A: thing({ Id: 'a2' }), B: thing({ Fail: 'no capacity', Value: { Ref: 'A' } }) })).rejects.toThrow('no capacity');
+  expect(told(idOf()).slice(-5)).toEqual(['UPDATE_COMPLETE A a1', 'UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS orchard', 'DELETE_IN_PROGRESS A a2', 'DELETE_COMPLETE A a2', 'UPDATE_ROLLBACK_COMPLETE orchard']);
+});
+
+test('a clean-up that was cut off is gone on with, when the engine comes up or at the next deployment', async () => {
+  await deploy({ A: thing({ Id: 'a1' }) });
+  jest.spyOn(fixture.provider, 'delete').mockImplementationOnce(() => new Promise(() => undefined));
+  void deploy({ A: thing({ Id: 'a2' }) });
+  await new Promise((resolve) => { setTimeout(resolve, 20); });
+  expect(fixture.stacks.find('orchard')?.status).toBe('UPDATE_COMPLETE_CLEANUP_IN_PROGRESS');
+  fixture.restart();
+  await fixture.stacks.resumeAll(() => undefined);
+  expect(fixture.stacks.find('orchard')?.status).toBe('UPDATE_COMPLETE');
+  expect(told(idOf()).slice(-4)).toEqual(['DELETE_IN_PROGRESS A a1', 'DELETE_IN_PROGRESS A a1', 'DELETE_COMPLETE A a1', 'UPDATE_COMPLETE orchard']);
+});
+
+test('a clean-up that fails leaves the stack what it is', async () => {
+  await deploy({ A: thing(), B: thing({ FailDelete: 'in use' }) });
+  await expect(deploy({ A: thing() })).rejects.toThrow('in use');
+  expect(told(idOf()).slice(-2)).toEqual(['DELETE_FAILED B B: in use', 'UPDATE_COMPLETE orchard']);
+  jest.spyOn(fixture.provider, 'delete').mockResolvedValueOnce(undefined);
+  await deploy({ A: thing() });
+  expect(told(idOf()).slice(-4)).toEqual(['UPDATE_COMPLETE_CLEANUP_IN_PROGRESS orchard', 'DELETE_IN_PROGRESS B B', 'DELETE_COMPLETE B B', 'UPDATE_COMPLETE orchard']);
 });
 
 test('what cannot be evaluated fails like what cannot be made', async () => {
