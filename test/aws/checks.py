@@ -14,10 +14,12 @@ def eventually(look, seconds=60):
     """What `look` finds, as soon as that is something."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
+        began = time.monotonic()
         found = look()
         if found:
             return found
-        time.sleep(0.3)
+        # As long as the look itself took, which by the AWS CLI is most of a processor for half a second.
+        time.sleep(max(0.3, time.monotonic() - began))
     raise AssertionError(f"it did not come within {seconds} seconds")
 
 

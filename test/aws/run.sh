@@ -75,10 +75,21 @@ status=0
 touch "$work/stubs.txt"
 count "$work/stubs.txt" "$status"
 
-echo "The AWS CLI and boto3 against the laptop engine"
-status=0
-node --require tsx/cjs test/aws/laptop-session.ts "$PYTHON" test/aws/laptop_session.py >"$work/laptop.txt" || status=$?
-count "$work/laptop.txt" "$status"
+echo "The AWS CLI and boto3 against the laptop engine: call by call, and through a day by one of them alone"
+# At the same time, each with an engine of its own.
+sessions=(laptop_session.py "laptop_day.py cli" "laptop_day.py boto3")
+pids=()
+for index in "${!sessions[@]}"; do
+  # shellcheck disable=SC2086 # a program and its parameter
+  node --require tsx/cjs test/aws/laptop-session.ts "$PYTHON" test/aws/${sessions[$index]} >"$work/laptop-$index.txt" 2>&1 &
+  pids+=($!)
+done
+for index in "${!sessions[@]}"; do
+  status=0
+  wait "${pids[$index]}" || status=$?
+  echo "  ${sessions[$index]}"
+  count "$work/laptop-$index.txt" "$status"
+done
 
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]
