@@ -53,10 +53,11 @@ export class PlatformTasks extends Component {
       }
     }
     for (const [name, does] of Object.entries(OPERATIONS)) {
-      const exec = `node --require tsx/cjs src/ops/main.ts ${name}`;
-      project.tasks.addTask(name, { description: does, exec, receiveArgs: true });
+      const program = ['node', '--require', 'tsx/cjs', 'src/ops/main.ts', name];
+      // Without a shell, which would take what a person quoted apart again, and run what follows a semicolon.
+      project.tasks.addTask(name, { description: does, execArgs: program, receiveArgs: true });
       // Straight, since projen turns every exit code but 0 into 1.
-      project.manifest.addScript(name, exec);
+      project.manifest.addScript(name, program.join(' '));
     }
     project.manifest.addScript('start', 'node --require tsx/cjs src/local/main.ts');
     project.manifest.addScript('projen', 'projen');

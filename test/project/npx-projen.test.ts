@@ -83,3 +83,9 @@ test('an error that is no mistake of configuration keeps its stack trace', () =>
   expect(status).toBe(1);
   expect(stderr).toMatch(/Error: boom\n\s+at /);
 });
+
+test('what a person has quoted reaches a command as one word, and no shell', () => {
+  const { stdout, stderr } = checkout.run("npx projen env:show 'no such; echo leaked'");
+  expect(stderr).toContain('there is no environment "no such; echo leaked"');
+  expect(stdout).not.toContain('leaked');
+});
