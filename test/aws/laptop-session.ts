@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Repository } from '../e2e/repository';
@@ -14,8 +15,13 @@ async function main([program = '', ...parameters]: readonly string[]): Promise<n
   ],` });
   try {
     const engine = repository.start('--wait', '--port', String(40000 + (process.pid % 1000) * 10));
+    let stop = (): unknown => engine.process.kill('SIGINT');
+    // Whoever ends this ends what runs now; the rest tidies up.
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stop());
     await engine.until((event) => event.type === 'approval');
-    const { status } = spawnSync(program, parameters, { stdio: 'inherit', env: { ...environment(repository.folder), PATH: process.env.PATH, REPOSITORY: repository.folder } });
+    const session = spawn(program, parameters, { stdio: 'inherit', env: { ...environment(repository.folder), PATH: process.env.PATH, REPOSITORY: repository.folder } });
+    stop = () => session.kill();
+    const [status] = (await once(session, 'close')) as [number | null];
     engine.process.kill('SIGINT');
     await engine.ended;
     return status ?? 1;

@@ -8,7 +8,10 @@ venv=.venv
 requirements=test/aws/requirements.txt
 work=$(mktemp -d)
 moto_pid=
+pids=()
 cleanup() {
+  # Each ends its engine, and deletes what it made.
+  [ "${#pids[@]}" -eq 0 ] || { kill "${pids[@]}" && wait "${pids[@]}"; } 2>/dev/null || true
   [ -z "$moto_pid" ] || { kill "$moto_pid" && wait "$moto_pid"; } 2>/dev/null || true
   rm -rf "$work"
 }
@@ -78,7 +81,6 @@ count "$work/stubs.txt" "$status"
 echo "The AWS CLI and boto3 against the laptop engine: call by call, and through a day by one of them alone"
 # At the same time, each with an engine of its own.
 sessions=(laptop_session.py "laptop_day.py cli" "laptop_day.py boto3")
-pids=()
 for index in "${!sessions[@]}"; do
   # shellcheck disable=SC2086 # a program and its parameter
   node --require tsx/cjs test/aws/laptop-session.ts "$PYTHON" test/aws/${sessions[$index]} >"$work/laptop-$index.txt" 2>&1 &
@@ -87,6 +89,7 @@ done
 for index in "${!sessions[@]}"; do
   status=0
   wait "${pids[$index]}" || status=$?
+  unset "pids[$index]"
   echo "  ${sessions[$index]}"
   count "$work/laptop-$index.txt" "$status"
 done

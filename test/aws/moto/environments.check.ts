@@ -2,12 +2,13 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { CloudFormationClient, DescribeStacksCommand, ListStacksCommand } from '@aws-sdk/client-cloudformation';
 import { DeleteClusterCommand, DeleteServiceCommand, ECSClient, ListServicesCommand } from '@aws-sdk/client-ecs';
+import { DescribeDBClustersCommand, RDSClient } from '@aws-sdk/client-rds';
 import { GetParametersCommand, SSMClient } from '@aws-sdk/client-ssm';
 import type { EnvironmentDetails } from '../../../src/ops/environment/environment-details';
 import type { EnvironmentSummary } from '../../../src/ops/environment/environment-summary';
 import { VERSION } from '../../support/synthesize';
 import { HOME_ACCOUNT, REGION } from './moto';
-import { MotoPlatform } from './moto-platform';
+import { MotoPlatform, NO_TERMINAL } from './moto-platform';
 
 // Not carried by moto, and covered with stubs in test/ops/commands/environments.test.ts and down.test.ts: a stack that fails to be deleted,
 // termination protection (no UpdateTerminationProtection), a task's start time, zone and health, more than one deployment at a time.
@@ -91,6 +92,24 @@ void test('env:down deletes nothing where nobody says yes, and production needs 
   assert.deepEqual(await standing(), ['shop-pipeline', ...of('prod'), ...of('test')]);
 });
 
+const QUESTION = 'Delete prod, which is production? Type "prod" to go on: ';
+
+async function isProtected(): Promise<boolean | undefined> {
+  const { DBClusters = [] } = await new RDSClient(shop.moto.client).send(new DescribeDBClustersCommand({}));
+  return DBClusters.find(({ DBClusterIdentifier = '' }) => DBClusterIdentifier.startsWith('shop-prod-'))?.DeletionProtection;
+}
+
+void test('env:down says what it deletes, keeps and unlocks, and another name than that of the environment stops it', { skip: NO_TERMINAL }, async () => {
+  const { code, out } = await shop.type('env:down prod', { [QUESTION]: 'test' });
+  assert.equal(code, 1, out);
+  assert.match(out, /^this deletes shop-prod-service, shop-prod-database, shop-prod-network, with all that is in them/);
+  assert.match(out, /protected against deletion, which is switched off first: the database cluster shop-prod-database-/);
+  assert.match(out, /kept: a final snapshot of the database/);
+  assert.match(out, /nothing was changed/);
+  assert.deepEqual(await standing(), ['shop-pipeline', ...of('prod'), ...of('test')]);
+  assert.equal(await isProtected(), true);
+});
+
 void test('env:down deletes the stacks of one environment, from the last to the first, and what is in them', async () => {
   const answer = await shop.json<{ deleted: string[] }>('env:down test --yes');
   assert.deepEqual(answer, { environment: 'test', deleted: ['shop-test-service', 'shop-test-database', 'shop-test-network'], kept: [] });
@@ -110,4 +129,12 @@ void test('an environment that is gone is told to be absent, and can be deleted 
   assert.equal((await shop.run('env:show test')).out.split('\n')[0], 'test is not deployed yet');
   assert.equal((await shop.run('env:down test --yes')).code, 0);
   assert.deepEqual(await standing(), ['shop-pipeline', ...of('prod')]);
+});
+
+void test('env:down takes the protection of a production database away, and deletes it', { skip: NO_TERMINAL }, async () => {
+  const { code, out } = await shop.type('env:down prod', { [QUESTION]: 'prod' });
+  assert.equal(code, 0, out);
+  assert.deepEqual(await standing(), ['shop-pipeline']);
+  // The cluster itself is none of moto's stack: it is still there to be asked.
+  assert.equal(await isProtected(), false);
 });

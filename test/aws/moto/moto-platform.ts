@@ -13,6 +13,9 @@ import { HOME_ACCOUNT, Moto } from './moto';
 
 const ROOT = join(__dirname, '..', '..', '..');
 
+/** `script`, which makes a terminal, takes other parameters on other systems. */
+export const NO_TERMINAL = process.platform !== 'linux';
+
 export interface Finished {
   readonly code: number | null;
   readonly out: string;
@@ -53,11 +56,15 @@ export class MotoPlatform {
     this.moto.seed('deploy', outdir);
   }
 
+  private get environment(): NodeJS.ProcessEnv {
+    return { PATH: process.env.PATH, HOME: join(this.folder, 'home'), AWS_EC2_METADATA_DISABLED: 'true', ...this.moto.variables };
+  }
+
   /** Starts a command as `npx projen` would. */
   start(line: string, { environment = {}, directory = this.folder }: RunProps = {}): ChildProcessWithoutNullStreams {
     return spawn(process.execPath, ['--require', require.resolve('tsx/cjs'), join(ROOT, 'src/ops/main.ts'), ...line.split(' ')], {
       cwd: directory,
-      env: { PATH: process.env.PATH, HOME: join(this.folder, 'home'), AWS_EC2_METADATA_DISABLED: 'true', ...this.moto.variables, ...environment },
+      env: { ...this.environment, ...environment },
     });
   }
 
@@ -67,6 +74,24 @@ export class MotoPlatform {
     child.stdin.end(props.input ?? '');
     const [out, err, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
     return { code: code as number | null, out, err };
+  }
+
+  /** Runs a command in a terminal, in which a person types a line whenever the question comes that it answers. */
+  async type(line: string, answers: Readonly<Record<string, string>>): Promise<Omit<Finished, 'err'>> {
+    const command = [process.execPath, '--require', require.resolve('tsx/cjs'), join(ROOT, 'src/ops/main.ts'), ...line.split(' ')].join(' ');
+    const child = spawn('script', ['-qefc', command, '/dev/null'], { cwd: this.folder, env: this.environment });
+    const waiting = new Map(Object.entries(answers));
+    let out = '';
+    child.stdout.on('data', (data: Buffer) => {
+      out += data.toString();
+      for (const [question, answer] of waiting) {
+        if (!out.includes(question)) continue;
+        waiting.delete(question);
+        child.stdin.write(`${answer}\r`);
+      }
+    });
+    const [code] = await once(child, 'close');
+    return { code: code as number | null, out };
   }
 
   /** Runs a command that has to succeed and tells nothing but JSON. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { DescribeParametersCommand, GetParameterCommand, paginateDescribeParameters, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import type { Parameter } from '@aws-sdk/client-ssm';
-import { MotoPlatform } from './moto-platform';
+import { MotoPlatform, NO_TERMINAL } from './moto-platform';
 
 const VALUE = 'sk_live_of_a_test';
 /** More than one call looks up, and than one page of moto's lists, which hold ten. */
@@ -57,6 +57,14 @@ void test('secret:set stores a SecureString from standard input, without its las
   assert.equal((await stored('/shop/test/secrets/STRIPE_KEY'))?.Value, `${VALUE}2`);
 });
 
+void test('secret:set asks in a terminal, and shows nothing of what is typed', { skip: NO_TERMINAL }, async () => {
+  const { code, out } = await shop.type('secret:set prod TOKEN_1', { 'value of TOKEN_1 (not shown): ': `${VALUE}-typed` });
+  said.push(out);
+  assert.equal(code, 0, out);
+  assert.match(out, /TOKEN_1 of prod is set \(version 1\)/);
+  assert.equal((await stored('/shop/prod/secrets/TOKEN_1'))?.Value, `${VALUE}-typed`);
+});
+
 void test('secret:set refuses a secret that nobody declared, and an empty or a large value, and stores nothing', async () => {
   const before = await names();
   const undeclared = await run('secret:set test STRIPE_KEI', VALUE);
@@ -87,7 +95,7 @@ void test('secret:list reads every page, and tells what is set, missing and unus
 
 void test('secret:copy copies what is declared, keeps what is there, and tells what is missing', async () => {
   await ssm.send(new PutParameterCommand({ Name: '/shop/test/secrets/TOKEN_1', Value: 'from test', Type: 'SecureString' }));
-  await ssm.send(new PutParameterCommand({ Name: '/shop/prod/secrets/TOKEN_1', Value: 'of prod', Type: 'SecureString' }));
+  await ssm.send(new PutParameterCommand({ Name: '/shop/prod/secrets/TOKEN_1', Value: 'of prod', Type: 'SecureString', Overwrite: true }));
   const asked = await run('secret:copy test prod');
   assert.equal(asked.code, 2, 'nobody can be asked');
   const { code, out } = await run('secret:copy test prod --yes --json');
