@@ -40,14 +40,17 @@ interface GivenOption {
   readonly name: string;
   readonly rawName: string;
   readonly value?: string | undefined;
+  /** Whether the value is part of the same word. */
+  readonly inlineValue?: boolean | undefined;
   readonly known: Readonly<Record<string, CommandOption>>;
 }
 
-function optionProblems({ name, rawName, value, known }: GivenOption): readonly string[] {
+function optionProblems({ name, rawName, value, inlineValue, known }: GivenOption): readonly string[] {
   const option = Object.hasOwn(known, name) ? known[name] : undefined;
   if (option === undefined) return [`there is no option ${rawName}${didYouMean(rawName, Object.keys(known).map((each) => `--${each}`))}`];
   if (option.type === 'boolean') return value === undefined ? [] : [`${rawName} takes no value, and was given "${value}"`];
-  return value === undefined || value === '' ? [`${rawName} needs a value: ${rawName} ${option.value ?? '<value>'}`] : [];
+  // The next option is no value: `--execution --local` would otherwise go to AWS.
+  return value === undefined || value === '' || (value.startsWith('-') && inlineValue !== true) ? [`${rawName} needs a value: ${rawName} ${option.value ?? '<value>'}`] : [];
 }
 
 function wordProblems({ positionals }: Command, given: readonly string[]): readonly string[] {

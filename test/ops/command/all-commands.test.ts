@@ -40,3 +40,10 @@ test('without a command, all are listed', async () => {
   expect(await run('--help')).toBe(0);
   COMMANDS.forEach(({ name }) => expect(terminal.text).toContain(name));
 });
+
+test('an option is not taken for the value of the one before it', async () => {
+  const { run, terminal, aws } = opsRun();
+  expect(await run('pipeline:logs --execution --local')).toBe(2);
+  expect(terminal.errors.join()).toContain('--execution needs a value: --execution <id>');
+  expect(aws.calls).toEqual([]);
+});
