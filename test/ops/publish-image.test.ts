@@ -2,12 +2,19 @@ import type { Registry } from '../../src/ops/ecr-repository';
 import { publishImage } from '../../src/ops/publish-image';
 import { runCommand } from '../../src/ops/run-main';
 import type { ProgramProps, ProgramResult } from '../../src/ops/run-program';
+import { recordAnswer } from './record-answer';
 import { RecordingHost } from './recording-host';
 
 const ECR = '111122223333.dkr.ecr.eu-west-1.amazonaws.com/orchard';
 const NOT_FOUND = { $metadata: {}, images: [], failures: [{ imageId: { imageTag: 'c0ffee' }, failureCode: 'ImageNotFound' as const, failureReason: 'Requested image not found' }] };
 const FOUND = { $metadata: {}, images: [{ registryId: '111122223333', repositoryName: 'orchard', imageId: { imageTag: 'c0ffee' }, imageManifest: '{}' }], failures: [] };
 const TOKEN = { $metadata: {}, authorizationData: [{ authorizationToken: Buffer.from('AWS:pass-word').toString('base64'), proxyEndpoint: `https://${ECR}` }] };
+
+function recorded<T extends object>(command: string, { input, answer }: { readonly input: object; readonly answer: T & { readonly $metadata: object } }): T & { readonly $metadata: object } {
+  const { $metadata: _, ...said } = answer;
+  recordAnswer({ service: 'ECR', command, input, answer: said });
+  return answer;
+}
 
 type Answers = Readonly<Record<string, Partial<ProgramResult>>>;
 
@@ -26,7 +33,11 @@ class Scene {
       run: (props) => this.run(props),
       connect: async () => {
         this.connections += 1;
-        return { getImage: async () => NOT_FOUND, authorize: async () => TOKEN, ...this.registry };
+        const registry: Registry = { getImage: async () => NOT_FOUND, authorize: async () => TOKEN, ...this.registry };
+        return {
+          getImage: async (tag) => recorded('BatchGetImageCommand', { input: { repositoryName: 'orchard', imageIds: [{ imageTag: tag }] }, answer: await registry.getImage(tag) }),
+          authorize: async () => recorded('GetAuthorizationTokenCommand', { input: {}, answer: await registry.authorize() }),
+        };
       },
     }), this.host);
   }

@@ -21,7 +21,7 @@ export class Moto {
   static async start(): Promise<Moto> {
     const port = await freePort();
     // Quiet: it tells every request, and every type of resource that its CloudFormation does not know.
-    const server = spawn(python(), ['-m', 'moto.server', '--host', '127.0.0.1', '--port', String(port)], { stdio: 'ignore', env: { ...process.env, MOTO_IAM_LOAD_MANAGED_POLICIES: 'true' } });
+    const server = spawn(python(), [join(__dirname, 'serve.py'), String(port)], { stdio: ['pipe', 'ignore', 'ignore'], env: { ...process.env, MOTO_IAM_LOAD_MANAGED_POLICIES: 'true' } });
     const moto = new Moto(`http://127.0.0.1:${port}`, server);
     await moto.ready();
     return moto;

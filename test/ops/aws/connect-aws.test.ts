@@ -8,7 +8,7 @@ function connected(region?: string) {
   const made: ClientSettings[] = [];
   const aws = new StubAws()
     .on(GetCallerIdentityCommand, () => ({ Account: PIPELINE_ACCOUNT }))
-    .on(AssumeRoleCommand, () => ({ Credentials: { AccessKeyId: 'ASIA', SecretAccessKey: 's', SessionToken: 't', Expiration: new Date() } }));
+    .on(AssumeRoleCommand, () => ({ Credentials: { AccessKeyId: 'ASIAIOSFODNN7EXAMPLE', SecretAccessKey: 's', SessionToken: 't', Expiration: new Date() } }));
   const connections = connectAws({
     profile: 'ada', region, make: (settings) => {
       made.push(settings);
