@@ -1,32 +1,32 @@
-import { createLogUpdate } from 'log-update';
 import { advance } from './progress';
 import { readKey } from './read-key';
 import { renderApproval, renderFailure, renderFrame } from './render';
 import { renderEnd, renderEnvironment } from './render-end';
 import { renderEngine, renderNotice } from './render-notice';
+import type { createLogUpdate } from 'log-update';
 import type { ReadStream, WriteStream } from 'node:tty';
 import type { ApprovalEvent, EngineEvent } from '../events';
 import type { Decision, Host } from '../host';
 import type { HostProps } from './host-props';
 import type { Progress } from './progress';
 
+type LogUpdate = ReturnType<typeof createLogUpdate>;
+
 export interface LiveHostProps extends HostProps {
   readonly output: WriteStream;
   readonly input: ReadStream;
+  readonly screen: LogUpdate;
 }
 
 const REFRESH_MILLISECONDS = 100;
 
 /** Redraws one picture in place: every action with its clock and its last line of output. */
 export class LiveHost implements Host {
-  private readonly screen;
   private progress: Progress | undefined;
   private approval: ApprovalEvent | undefined;
   private timer: NodeJS.Timeout | undefined;
 
-  public constructor(private readonly props: LiveHostProps) {
-    this.screen = createLogUpdate(props.output);
-  }
+  public constructor(private readonly props: LiveHostProps) {}
 
   public emit(event: EngineEvent): void {
     const shown = this.progress?.execution.execution;
@@ -65,13 +65,13 @@ export class LiveHost implements Host {
       this.draw();
       clearInterval(this.timer);
       this.timer = undefined;
-      this.screen.done();
+      this.props.screen.done();
     }
     this.progress = undefined;
   }
 
   private print(text: string): void {
-    this.screen.clear();
+    this.props.screen.clear();
     this.props.output.write(`${text}\n`);
     this.draw();
   }
@@ -84,7 +84,7 @@ export class LiveHost implements Host {
     const columns = this.props.output.columns > 0 ? this.props.output.columns : 80;
     const frame = renderFrame({ progress: this.progress, now: Date.now(), columns });
     const question = this.approval === undefined ? '' : `\n${renderApproval(this.approval)}\n  y approves, n rejects`;
-    this.screen(`${frame}${question}`);
+    this.props.screen(`${frame}${question}`);
   }
 }
 
