@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
 # Checks that need Python: cfn-lint on every template, the Lambda handlers and the commands against moto's HTTP server, and the AWS CLI and boto3 against the laptop engine.
-# Its own virtual environment, with the pinned versions of requirements.txt, is kept in .venv.
+# Its own virtual environment, with the pinned versions of requirements.txt and constraints.txt, is kept in .venv.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
 venv=.venv
 requirements=test/aws/requirements.txt
+constraints=test/aws/constraints.txt
 work=$(mktemp -d)
 moto_pid=
 pids=()
@@ -17,11 +18,11 @@ cleanup() {
 }
 trap cleanup EXIT
 
-if ! cmp -s "$requirements" "$venv/installed.txt"; then
+if ! cat "$requirements" "$constraints" | cmp -s - "$venv/installed.txt"; then
   command -v python3 >/dev/null || { echo "test:aws needs python3, which is not on the PATH" >&2; exit 2; }
   python3 -m venv "$venv"
-  "$venv/bin/pip" install --quiet --disable-pip-version-check --requirement "$requirements"
-  cp "$requirements" "$venv/installed.txt"
+  "$venv/bin/pip" install --quiet --disable-pip-version-check --requirement "$requirements" --constraint "$constraints"
+  cat "$requirements" "$constraints" >"$venv/installed.txt"
 fi
 
 echo "Synthesizing"
