@@ -86,9 +86,8 @@ describe('a day of use, with the laptop engine in one terminal and the commands 
   test('a failing test is seen, read, and has left the environment as it was', async () => {
     day.repository.write({ 'app/acceptance/tiny.postman_collection.json': collection('pm.expect("a pear").to.eql("an apple");') });
     const bad = day.repository.commit('mix up the fruit');
-    const failed = await day.untilStatus(failedWith(bad));
-    const execution = failed.executions.find(({ version, type }) => version === bad && type === 'STANDARD')?.id ?? '';
-    const logs = await day.ops(`pipeline:logs test --execution ${execution}`);
+    await day.untilStatus(failedWith(bad));
+    const logs = await day.ops('pipeline:logs test');
     expect(logs.err).toContain('test/AcceptanceTest: Failed');
     expect(logs.out).toContain("expected 'a pear' to deeply equal 'an apple'");
     await day.untilRuns('test', second);

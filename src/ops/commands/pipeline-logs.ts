@@ -15,10 +15,11 @@ import { UsageError } from '../usage-error';
 
 /** Builds keep their logs, and one is over in minutes: all of it is shown. */
 const DEFAULT_SINCE = '4w';
+const RECENT = 10;
 
 export const pipelineLogs: Command = {
   positionals: [{ name: 'stage', required: false, meaning: 'Build or an environment; by default the stage that failed, or else the one that ran last' }],
-  options: { ...LOG_OPTIONS, execution: { type: 'string', value: '<id>', meaning: 'by default the latest one' } },
+  options: { ...LOG_OPTIONS, execution: { type: 'string', value: '<id>', meaning: 'by default the latest one, or the one that it rolled back' } },
   run: async (context) => {
     const { terminal, words, options } = context;
     const handle = await openPipeline(context, 'read');
@@ -35,9 +36,12 @@ export const pipelineLogs: Command = {
 };
 
 async function latest(handle: PipelineHandle): Promise<string> {
-  const [execution] = await listExecutions({ ...handle, limit: 1 });
-  if (execution === undefined) throw new Error('the pipeline has not run yet; `npx projen pipeline:start` starts it');
-  return execution.id;
+  const executions = await listExecutions({ ...handle, limit: RECENT });
+  const [newest] = executions;
+  if (newest === undefined) throw new Error('the pipeline has not run yet; `npx projen pipeline:start` starts it');
+  // What a rollback that goes well was for is what one wants to see.
+  const reason = newest.trigger === 'AutomatedRollback' && newest.status !== 'Failed' ? executions.find(({ type }) => type === 'STANDARD') : undefined;
+  return (reason ?? newest).id;
 }
 
 function inStage(actions: readonly ActionExecutionDetail[], stage: string | undefined): readonly ActionExecutionDetail[] {

@@ -121,3 +121,17 @@ test('shows the log of the action that failed', async () => {
   expect(await run('pipeline:logs tset')).toBe(2);
   expect(terminal.errors.join()).toContain('did you mean test?');
 });
+
+test.each([['Succeeded', 'bad'], ['InProgress', 'bad'], ['Failed', 'back']] as const)('after a rollback that is %s, the log is of the execution %s', async (status, expected) => {
+  const { run, aws, terminal } = pipeline();
+  aws.on(ListPipelineExecutionsCommand, () => ({
+    pipelineExecutionSummaries: [
+      { pipelineExecutionId: 'back', status, executionType: 'ROLLBACK' as const, trigger: { triggerType: 'AutomatedRollback' as const } },
+      { pipelineExecutionId: 'bad', status: 'Failed' as const, executionType: 'STANDARD' as const },
+    ],
+  }));
+  aws.on(FilterLogEventsCommand, () => ({ events: [] }));
+  expect(await run('pipeline:logs')).toBe(0);
+  expect(terminal.errors.join()).toContain(`(execution ${expected})`);
+  expect(aws.inputs(ListActionExecutionsCommand)[0]).toMatchObject({ filter: { pipelineExecutionId: expected } });
+});
