@@ -17,8 +17,9 @@ const PASTE_MARKS = /\u001b\[20[01]~/g;
  * @throws Error where the question is interrupted
  */
 export function askHidden({ question, input, output }: AskHiddenProps): Promise<string> {
-  output.write(question);
+  // Before the question: whoever answers at once must not be shown either.
   input.setRawMode(true);
+  output.write(question);
   input.setEncoding('utf8');
   input.resume();
   return new Promise((resolve, reject) => {

@@ -29,3 +29,12 @@ test('Ctrl-C changes nothing and gives the terminal back', async () => {
   await expect(answer).rejects.toThrow('interrupted; nothing was changed');
   expect(raw).toEqual([true, false]);
 });
+
+test('the terminal shows nothing any more before the question is there to be answered', async () => {
+  const order: string[] = [];
+  const input = Object.assign(new PassThrough(), { setRawMode: (mode: boolean) => order.push(mode ? 'hidden' : 'shown') }) as unknown as NodeJS.ReadStream & PassThrough;
+  const answer = askHidden({ question: 'value: ', input, output: { write: (text) => order.push(text) } });
+  input.write('x\r');
+  await answer;
+  expect(order).toEqual(['hidden', 'value: ', 'shown', '\n']);
+});
