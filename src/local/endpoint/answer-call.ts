@@ -3,10 +3,9 @@ import type { CredentialStore } from './credential-store';
 import { EndpointError } from './endpoint-error';
 import type { HttpAnswer } from './http-answer';
 import type { HttpCall } from './http-call';
-import { jsonProtocol } from './json-protocol';
 import type { OperationTable } from './operation-table';
 import type { Protocol } from './protocol';
-import { queryProtocol } from './query-protocol';
+import { protocolOf } from './protocol-of';
 import { verifySignature } from './verify-signature';
 
 export interface AnswerCallProps {
@@ -21,11 +20,10 @@ export interface AnswerCallProps {
 /** Answers one request; what it refuses, it refuses in the request's own protocol. */
 export async function answerCall(props: AnswerCallProps): Promise<HttpAnswer> {
   const requestId = randomUUID();
-  const protocol = props.call.headers['x-amz-target'] === undefined ? queryProtocol : jsonProtocol;
   try {
     return await serve(props, requestId);
   } catch (error) {
-    return protocol.refuse(refusalOf(error), requestId);
+    return protocolOf(props.call).refuse(refusalOf(error), requestId);
   }
 }
 
@@ -46,15 +44,12 @@ async function serve({ call, table, credentials, hosts, now }: AnswerCallProps, 
 }
 
 /** A web page that had its own host name point to this machine would come with that name; any page comes with its origin. */
-function checkOrigin({ method, headers }: HttpCall, hosts: readonly string[]): void {
+function checkOrigin({ headers }: HttpCall, hosts: readonly string[]): void {
   if (!hosts.includes(headers.host ?? '')) {
     throw new EndpointError('AccessDeniedException', { status: 403, message: `the endpoint answers to ${hosts.join(' and ')} alone, not to host "${headers.host ?? ''}"` });
   }
   if (headers.origin !== undefined || headers['sec-fetch-site'] !== undefined) {
     throw new EndpointError('AccessDeniedException', { status: 403, message: 'the endpoint does not answer to web pages' });
-  }
-  if (method !== 'POST') {
-    throw new EndpointError('AccessDeniedException', { status: 405, message: `the endpoint takes POST, not ${method}` });
   }
 }
 

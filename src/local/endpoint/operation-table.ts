@@ -5,6 +5,7 @@ import type { HttpCall } from './http-call';
 import { jsonProtocol } from './json-protocol';
 import type { Operation, OperationGroup } from './operation';
 import type { Protocol } from './protocol';
+import { protocolOf } from './protocol-of';
 import { queryProtocol } from './query-protocol';
 
 /** What a request asks for, before anybody has checked who asks. */
@@ -24,7 +25,12 @@ export class OperationTable {
 
   find(call: HttpCall): AskedOperation {
     const target = call.headers['x-amz-target'];
-    return typeof target === 'string' ? this.findJson(call, target) : this.findQuery(call);
+    if (typeof target === 'string') {
+      return this.findJson(call, target);
+    }
+    const protocol = protocolOf(call);
+    return protocol === queryProtocol && call.method === 'POST' ? this.findQuery(call)
+      : { protocol, name: `${call.method} ${call.target.replace(/\?.*/, '')}`, input: {}, group: null, operation: null };
   }
 
   /** Every operation that there is, for the message that one is not. */

@@ -14,6 +14,9 @@ export function renderNotice({ level, message }: Notice): string {
   }
 }
 
-export function renderEngine({ runtime, stateDirectory }: Extract<EngineEvent, { type: 'engine' }>): string {
-  return `tasks run as ${runtime === 'docker' ? 'Docker containers' : 'plain processes'}; state and logs are in ${stateDirectory}`;
+export function renderEngine({ runtime, stateDirectory, endpoint }: Extract<EngineEvent, { type: 'engine' }>): string {
+  return [
+    `tasks run as ${runtime === 'docker' ? 'Docker containers' : 'plain processes'}; state and logs are in ${stateDirectory}`,
+    `commands with --local, the AWS CLI and SDKs are answered at ${endpoint}`,
+  ].join('\n');
 }
