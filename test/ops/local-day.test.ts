@@ -154,6 +154,12 @@ describe('a day of use, with the laptop engine in one terminal and the commands 
     expect([...day.ran].sort()).toEqual(Object.keys(OPERATIONS).filter((name) => !onAwsAlone.includes(name)).sort());
   });
 
+  test('whatever a command says to run next is for the laptop as well', () => {
+    const suggested = day.said.join('\n').match(/npx projen \w+:(?:(?!npx projen)[^`\n])*/g) ?? [];
+    expect(suggested.length).toBeGreaterThan(10);
+    expect(suggested.filter((line) => !line.includes(' --local'))).toEqual([]);
+  });
+
   test('no secret value was ever shown', () => {
     expect(day.said.join('')).not.toContain(VALUE);
     expect(day.events).not.toContain(VALUE);

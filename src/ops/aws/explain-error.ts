@@ -1,3 +1,5 @@
+import type { Suggest } from '../command/suggest';
+
 /** What an error of the SDK or of the network tells; the rest are messages of our own. */
 interface Failure {
   readonly name: string;
@@ -15,7 +17,7 @@ const NO_NETWORK = ['ENOTFOUND', 'EAI_AGAIN', 'ETIMEDOUT', 'ENETUNREACH', 'ECONN
 const SIGN_IN = 'sign in with `aws sso login` or `aws configure`, or name a profile with --profile';
 
 /** One message for what went wrong, with what to do about it. */
-export function explainError(error: unknown): string {
+export function explainError(error: unknown, suggest: Suggest): string {
   const failure = failureOf(error);
   const { name, message, code } = failure;
   if (name === 'CredentialsProviderError' || /could not load credentials/i.test(message)) {
@@ -28,15 +30,15 @@ export function explainError(error: unknown): string {
   if (DENIED.includes(name)) return `access denied: ${oneLine(message)}; use credentials that may, by --profile, or ask whoever administers the account`;
   if (code === 'ECONNREFUSED') return 'nothing answers at the endpoint; where the laptop engine is meant, it has ended without tidying up: start it again with `npm start`';
   if (code !== undefined && NO_NETWORK.includes(code)) return `AWS cannot be reached (${code}); check the network, the proxy, and the region`;
-  return specific(failure);
+  return specific(failure, suggest);
 }
 
-function specific({ name, message, isAws }: Failure): string {
+function specific({ name, message, isAws }: Failure, suggest: Suggest): string {
   switch (name) {
     case 'PipelineNotFoundException': return `there is no such pipeline (${oneLine(message)}); it is made by the first \`npx projen pipeline:up\``;
-    case 'ClusterNotFoundException': return 'the environment has no cluster yet; its first deployment makes it: see `npx projen pipeline:status`';
+    case 'ClusterNotFoundException': return `the environment has no cluster yet; its first deployment makes it: see \`${suggest('pipeline:status')}\``;
     case 'InvalidApprovalTokenException':
-    case 'ApprovalAlreadyCompletedException': return 'somebody has decided in the meantime, or a newer version has taken its place; see `npx projen pipeline:status`';
+    case 'ApprovalAlreadyCompletedException': return `somebody has decided in the meantime, or a newer version has taken its place; see \`${suggest('pipeline:status')}\``;
     case 'UnknownOperationException': return `the laptop engine cannot do this: ${oneLine(message)}`;
     default: return isAws ? `${name}: ${oneLine(message)}` : message;
   }

@@ -1,5 +1,6 @@
 import type { PlatformConfig } from '../../config/platform-config';
 import type { Connections } from '../aws/connections';
+import type { Suggest } from './suggest';
 import type { Terminal } from './terminal';
 
 /** Everything that a command works with. */
@@ -10,6 +11,7 @@ export interface CommandContext {
   /** Positional arguments by name; undefined where one was not given. */
   readonly words: Readonly<Record<string, string | undefined>>;
   readonly options: Options;
+  readonly suggest: Suggest;
 }
 
 /** The options of a command line. */

@@ -8,7 +8,9 @@ import { UsageError } from '../usage-error';
 import type { CommandLine } from './parse-command-line';
 import { parseCommandLine } from './parse-command-line';
 import type { NamedCommand } from './command';
+import type { CommandContext } from './command-context';
 import { help } from './help';
+import { suggestFor } from './suggest';
 import type { Terminal } from './terminal';
 
 export interface RunCommandLineProps {
@@ -28,10 +30,14 @@ export async function runCommandLine(props: RunCommandLineProps): Promise<number
   try {
     return await run(props);
   } catch (error) {
-    if (terminal.interrupted.aborted) return INTERRUPTED_EXIT_CODE;
-    terminal.err(explainError(error));
-    return error instanceof UsageError || error instanceof ConfigurationError ? USAGE_EXIT_CODE : 1;
+    return fail(error, { terminal, suggest: suggestFor({ local: false }, terminal) });
   }
+}
+
+function fail(error: unknown, { terminal, suggest }: Pick<CommandContext, 'terminal' | 'suggest'>): number {
+  if (terminal.interrupted.aborted) return INTERRUPTED_EXIT_CODE;
+  terminal.err(explainError(error, suggest));
+  return error instanceof UsageError || error instanceof ConfigurationError ? USAGE_EXIT_CODE : 1;
 }
 
 async function run({ terminal, commands, connect, given: [name = '', ...rest] }: RunCommandLineProps): Promise<number> {
@@ -49,7 +55,9 @@ async function run({ terminal, commands, connect, given: [name = '', ...rest] }:
     help(command).forEach(terminal.out);
     return 0;
   }
-  return command.load().run({ terminal, platform: readPlatform(terminal.directory), aws: connect(line), words: line.words, options: line.options });
+  const { words, options } = line;
+  const context = { terminal, platform: readPlatform(terminal.directory), aws: connect(line), words, options, suggest: suggestFor(options, terminal) };
+  return command.load().run(context).catch((error: unknown) => fail(error, context));
 }
 
 const overview = (commands: readonly NamedCommand[]): readonly string[] => ['Commands, each of which tells more with --help:', '', ...table(commands.map(({ name, does }) => [`  npx projen ${name}`, does]))];

@@ -20,12 +20,12 @@ export const dbConnect: Command = {
   options: { port: { type: 'string', value: '<port>', meaning: `port on this machine; by default ${DEFAULT_PORT}` } },
   notes: ['On AWS it needs the AWS CLI and its Session Manager plugin, and stays until Ctrl-C. On the laptop the database is reached straight. A database that has paused takes some seconds to answer.'],
   run: async (context) => {
-    const { terminal, platform, words, options } = context;
+    const { terminal, platform, words, options, suggest } = context;
     const environment = findEnvironment(platform, words['environment']);
     const port = parsePort(options.text('port'));
     if (!options.local) await requireSessionManager(terminal);
     const handle = await openService(context, { environment, access: options.local ? 'read' : 'change' });
-    const address = await readDatabaseAddress(handle, environment);
+    const address = await readDatabaseAddress(handle, { environment, suggest });
     const near = options.local ? address : { ...address, host: '127.0.0.1', port };
     const line = clientLine({ context, environment, address: near });
     (options.json ? [JSON.stringify({ ...near, command: line })] : ['in another terminal:', '', `  ${line}`, '']).forEach(terminal.out);
@@ -47,9 +47,9 @@ interface TunnelProps {
   readonly port: number;
 }
 
-async function openTunnel({ context: { terminal, aws }, environment, handle, address, port }: TunnelProps): Promise<number> {
+async function openTunnel({ context: { terminal, aws, suggest }, environment, handle, address, port }: TunnelProps): Promise<number> {
   const [task] = (await listTasks(handle, 'RUNNING')).filter(({ containers = [] }) => containers[0]?.runtimeId !== undefined);
-  if (task === undefined) throw new Error(`${environment.name} runs no task to go through; see \`npx projen service:events ${environment.name}\``);
+  if (task === undefined) throw new Error(`${environment.name} runs no task to go through; see \`${suggest(`service:events ${environment.name}`)}\``);
   const parameters = { host: [address.host], portNumber: [`${address.port}`], localPortNumber: [`${port}`] };
   const exitCode = await terminal.runInteractive({
     program: 'aws',

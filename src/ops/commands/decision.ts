@@ -30,14 +30,14 @@ export const decisionCommand = (kind: Kind): Command => ({
 });
 
 async function run(kind: Kind, context: CommandContext): Promise<number> {
-  const { terminal, platform, words, options } = context;
+  const { terminal, platform, words, options, suggest } = context;
   const environment = findEnvironment(platform, words['environment']);
   const handle = await openPipeline(context, 'change');
-  const approval = await findApproval(handle, environment);
+  const approval = await findApproval(handle, { environment, suggest });
   const details = await describeApproval({ context, handle, environment, approval });
   if (!options.json) renderApproval(details).forEach(terminal.out);
   checkVersion(approval, options.text('version'));
-  if (kind.decision === 'Approved') refuseOvertaken(approval, options.text('version'));
+  if (kind.decision === 'Approved') refuseOvertaken(approval, context);
   if (!options.json) terminal.out('');
   if (!(await confirm(context, { question: kind.question.replace('%', environment.name) }))) return 1;
   const summary = options.text('message') ?? `${kind.decision.toLowerCase()} by ${kind.name}`;
@@ -53,11 +53,11 @@ function checkVersion({ execution }: PendingApproval, wanted: string | undefined
 }
 
 /** Whoever approves wants the newest; that there is one is easily missed. */
-function refuseOvertaken({ newer, stage, execution }: PendingApproval, wanted: string | undefined): void {
-  if (execution.status === 'Superseded') throw new Error(`a newer version has taken the place of ${execution.version ?? 'this one'}; see \`npx projen pipeline:status\``);
-  if (newer === null || wanted !== undefined) return;
+function refuseOvertaken({ newer, stage, execution }: PendingApproval, { options, suggest }: CommandContext): void {
+  if (execution.status === 'Superseded') throw new Error(`a newer version has taken the place of ${execution.version ?? 'this one'}; see \`${suggest('pipeline:status')}\``);
+  if (newer === null || options.text('version') !== undefined) return;
   throw new Error(`a newer version waits behind it: ${newer.version === null ? newer.id : shortVersion(newer.version)}${newer.message === null ? '' : ` (${newer.message.split('\n')[0]})`}; `
-    + `reject this one with \`npx projen pipeline:reject ${stage}\` and the newer one is asked for, or approve the older one nevertheless with --version ${execution.version ?? ''}`);
+    + `reject this one with \`${suggest(`pipeline:reject ${stage}`)}\` and the newer one is asked for, or approve the older one nevertheless with --version ${execution.version ?? ''}`);
 }
 
 const versionOf = ({ execution }: PendingApproval): string => (execution.version === null ? execution.id : shortVersion(execution.version));

@@ -1,6 +1,7 @@
 import type { ActionExecutionDetail } from '@aws-sdk/client-codepipeline';
 import type { Command } from '../command/command';
 import type { CommandContext } from '../command/command-context';
+import type { Suggest } from '../command/suggest';
 import type { StackFailure } from '../environment/stack-failures';
 import { deploymentFailures } from '../pipeline/deployment-failures';
 import { findLog } from '../pipeline/find-log';
@@ -21,12 +22,12 @@ export const pipelineLogs: Command = {
   positionals: [{ name: 'stage', required: false, meaning: 'Build or an environment; by default the stage that failed, or else the one that ran last' }],
   options: { ...LOG_OPTIONS, execution: { type: 'string', value: '<id>', meaning: 'by default the latest one, or the one that it rolled back' } },
   run: async (context) => {
-    const { terminal, words, options } = context;
+    const { terminal, words, options, suggest } = context;
     const handle = await openPipeline(context, 'read');
-    const execution = options.text('execution') ?? (await latest(handle));
+    const execution = options.text('execution') ?? (await latest(handle, suggest));
     const actions = inStage([...await listActions(handle, execution)].reverse(), words['stage']);
     const action = chooseAction(actions);
-    if (action === undefined) throw new Error('this execution has not started any action yet; see `npx projen pipeline:status`');
+    if (action === undefined) throw new Error(`this execution has not started any action yet; see \`${suggest('pipeline:status')}\``);
     if (!options.json) terminal.err(heading(action, execution));
     const log = await findLog(action, () => context.aws.at(context.platform.pipeline, 'read').codeBuild());
     if (log === null) terminal.out(summary(action, { context, failures: await deploymentFailures(context, action) }));
@@ -35,10 +36,10 @@ export const pipelineLogs: Command = {
   },
 };
 
-async function latest(handle: PipelineHandle): Promise<string> {
+async function latest(handle: PipelineHandle, suggest: Suggest): Promise<string> {
   const executions = await listExecutions({ ...handle, limit: RECENT });
   const [newest] = executions;
-  if (newest === undefined) throw new Error('the pipeline has not run yet; `npx projen pipeline:start` starts it');
+  if (newest === undefined) throw new Error(`the pipeline has not run yet; \`${suggest('pipeline:start')}\` starts it`);
   // What a rollback that goes well was for is what one wants to see.
   const reason = newest.trigger === 'AutomatedRollback' && newest.status !== 'Failed' ? executions.find(({ type }) => type === 'STANDARD') : undefined;
   return (reason ?? newest).id;

@@ -19,7 +19,7 @@ export const pipelineRollback: Command = {
   options: { yes: { type: 'boolean', short: 'y', meaning: 'do not ask' } },
   notes: ["The database is not taken back: the older version meets the newer version's schema. CodePipeline goes back to executions of the same pipeline definition alone."],
   run: async (context) => {
-    const { terminal, platform, words, options } = context;
+    const { terminal, platform, words, options, suggest } = context;
     const environment = findEnvironment(platform, words['environment']);
     const handle = await openPipeline(context, 'change');
     const [{ version: running }, history] = await Promise.all([readUrlAndVersion(context, environment), listExecutions({ ...handle, limit: HISTORY, succeededIn: environment.name })]);
@@ -28,7 +28,7 @@ export const pipelineRollback: Command = {
     if (!(await confirm(context, { question }))) return 1;
     const { RollbackStageCommand } = await import('@aws-sdk/client-codepipeline');
     const { pipelineExecutionId = '' } = await handle.client.send(new RollbackStageCommand({ pipelineName: handle.pipeline, stageName: environment.name, targetPipelineExecutionId: target.id }));
-    terminal.out(options.json ? JSON.stringify({ environment: environment.name, version: target.version, execution: pipelineExecutionId }) : `${environment.name} goes back to ${versionOf(target)} by execution ${pipelineExecutionId}; \`npx projen pipeline:status --watch\` follows it`);
+    terminal.out(options.json ? JSON.stringify({ environment: environment.name, version: target.version, execution: pipelineExecutionId }) : `${environment.name} goes back to ${versionOf(target)} by execution ${pipelineExecutionId}; \`${suggest('pipeline:status --watch')}\` follows it`);
     return 0;
   },
 };

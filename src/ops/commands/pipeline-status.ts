@@ -26,5 +26,5 @@ const look = (status: PipelineStatus, context: CommandContext): { readonly lines
   isOver: !status.executions.some((execution) => ['InProgress', 'Stopping'].includes(execution.status)),
 });
 
-const show = (status: PipelineStatus, { options, terminal }: CommandContext): readonly string[] =>
-  (options.json ? [JSON.stringify(status, null, terminal.isTerminal ? 2 : undefined)] : renderStatus(status, terminal.now()));
+const show = (status: PipelineStatus, { options, terminal, suggest }: CommandContext): readonly string[] =>
+  (options.json ? [JSON.stringify(status, null, terminal.isTerminal ? 2 : undefined)] : renderStatus(status, { now: terminal.now(), suggest }));

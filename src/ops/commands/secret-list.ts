@@ -24,7 +24,7 @@ export const secretList: Command = {
     const environments = words['environment'] === undefined ? platform.environments : [findEnvironment(platform, words['environment'])];
     const secrets = (await Promise.all(environments.map((environment) => listOf(context, environment)))).flat();
     if (options.json) terminal.out(JSON.stringify(secrets, null, terminal.isTerminal ? 2 : undefined));
-    else render(secrets, terminal.now()).forEach(terminal.out);
+    else render(secrets, context).forEach(terminal.out);
     return 0;
   },
 };
@@ -36,13 +36,13 @@ async function listOf(context: CommandContext, environment: EnvironmentConfig): 
   return keys.map((key) => ({ environment: name, key, declared: declared.includes(key), entry: entries.find((each) => each.key === key) ?? null }));
 }
 
-function render(secrets: readonly ListedSecret[], now: Date): readonly string[] {
+function render(secrets: readonly ListedSecret[], context: CommandContext): readonly string[] {
   if (secrets.length === 0) return ["no secrets: declare one in .projenrc.ts, as service: { secrets: ['KEY'] }"];
-  return table([['ENVIRONMENT', 'KEY', 'STATE', 'VERSION', 'CHANGED', ''], ...secrets.map((secret) => row(secret, now))]);
+  return table([['ENVIRONMENT', 'KEY', 'STATE', 'VERSION', 'CHANGED', ''], ...secrets.map((secret) => row(secret, context))]);
 }
 
-function row({ environment, key, declared, entry }: ListedSecret, now: Date): readonly string[] {
-  if (entry === null) return [environment, key, 'missing', '–', '–', `npx projen secret:set ${environment} ${key}`];
-  const changed = entry.changedAt === null ? '–' : `${age(new Date(entry.changedAt), now)} ago`;
-  return [environment, key, declared ? 'set' : 'unused', `${entry.version}`, changed, declared ? '' : `no container gets it: npx projen secret:remove ${environment} ${key}`];
+function row({ environment, key, declared, entry }: ListedSecret, { terminal, suggest }: CommandContext): readonly string[] {
+  if (entry === null) return [environment, key, 'missing', '–', '–', suggest(`secret:set ${environment} ${key}`)];
+  const changed = entry.changedAt === null ? '–' : `${age(new Date(entry.changedAt), terminal.now())} ago`;
+  return [environment, key, declared ? 'set' : 'unused', `${entry.version}`, changed, declared ? '' : `no container gets it: ${suggest(`secret:remove ${environment} ${key}`)}`];
 }

@@ -13,7 +13,7 @@ export const secretSet: Command = {
   options: {},
   notes: ['From a file or another program: `pass show stripe | npx projen secret:set test STRIPE_KEY`. One line break at the end is left out.'],
   run: async (context) => {
-    const { terminal, platform, words, options } = context;
+    const { terminal, platform, words, options, suggest } = context;
     const environment = findEnvironment(platform, words['environment']);
     const key = words['key'] ?? '';
     requireDeclared(environment, key);
@@ -21,7 +21,7 @@ export const secretSet: Command = {
     const value = await readValue(terminal, key);
     const version = await setSecret(handle, { key, value });
     if (options.json) terminal.out(JSON.stringify({ environment: environment.name, key, version }));
-    else terminal.out(`${key} of ${environment.name} is set (version ${version}); running tasks get it by \`npx projen service:restart ${environment.name}\`, or with the next deployment`);
+    else terminal.out(`${key} of ${environment.name} is set (version ${version}); running tasks get it by \`${suggest(`service:restart ${environment.name}`)}\`, or with the next deployment`);
     return 0;
   },
 };

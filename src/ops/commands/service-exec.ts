@@ -19,11 +19,11 @@ export const serviceExec: Command = {
     'On the laptop it ends with 0 where the command did, and with 1 otherwise. Tasks that are plain processes share this machine: the command gets their folder and their variables.',
   ],
   run: async (context) => {
-    const { terminal, platform, words, options } = context;
+    const { terminal, platform, words, options, suggest } = context;
     const environment = findEnvironment(platform, words['environment']);
     if (!options.local) await requireSessionManager(terminal);
     const handle = await openService(context, { environment, access: 'change' });
-    const task = await chooseTask(handle, { environment, wanted: options.text('task') });
+    const task = await chooseTask(handle, { environment, wanted: options.text('task'), suggest });
     const open = options.local ? laptopSession : awsSession;
     const { program, missing, end } = await open({ context, environment, handle, task, line: words['command'] });
     const exitCode = await terminal.runInteractive(program);

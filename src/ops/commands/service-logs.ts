@@ -10,7 +10,7 @@ export const serviceLogs: Command = {
   options: LOG_OPTIONS,
   notes: [`Without --since, the last ${DEFAULT_SINCE} are shown. The second column is the beginning of the task's id.`],
   run: async (context) => {
-    const { aws, platform, words, terminal } = context;
+    const { aws, platform, words, terminal, suggest } = context;
     const environment = findEnvironment(platform, words['environment']);
     const client = await aws.at(environment, 'read').logs();
     const group = serviceLogGroupName(platform.name, environment.name);
@@ -19,7 +19,7 @@ export const serviceLogs: Command = {
       if (count === 0 && !context.options.flag('follow')) terminal.err('nothing was logged in that time; --since goes back further');
       return 0;
     } catch (error) {
-      if (error instanceof Error && error.name === 'ResourceNotFoundException') throw new Error(`${environment.name} has no logs yet: its first deployment makes ${group}; see \`npx projen pipeline:status\``);
+      if (error instanceof Error && error.name === 'ResourceNotFoundException') throw new Error(`${environment.name} has no logs yet: its first deployment makes ${group}; see \`${suggest('pipeline:status')}\``);
       throw error;
     }
   },

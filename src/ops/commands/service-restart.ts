@@ -4,7 +4,7 @@ import { confirm } from '../command/confirm';
 import { findEnvironment } from '../find-environment';
 import { openService } from '../service/service-place';
 import type { ServiceHandle } from '../service/service-place';
-import type { Terminal } from '../command/terminal';
+import type { CommandContext } from '../command/command-context';
 
 const POLL = 3000;
 
@@ -24,7 +24,7 @@ export const serviceRestart: Command = {
     await handle.client.send(new UpdateServiceCommand({ cluster: handle.cluster, service: handle.service.serviceName, forceNewDeployment: true }));
     if (!options.json) terminal.out(`${environment.name} restarts`);
     if (options.flag('no-wait')) return 0;
-    const outcome = await settle(handle, terminal);
+    const outcome = await settle(handle, context);
     terminal.out(options.json ? JSON.stringify({ environment: environment.name, ...outcome }) : outcome.message);
     return outcome.succeeded ? 0 : 1;
   },
@@ -33,7 +33,7 @@ export const serviceRestart: Command = {
 const primaryOf = ({ deployments = [] }: Pick<Service, 'deployments'>): string | undefined => deployments.find(({ status }) => status === 'PRIMARY')?.id;
 
 /** Waits for the end of the deployment that follows the one that was there before. */
-async function settle({ client, cluster, service }: ServiceHandle, terminal: Terminal): Promise<{ readonly succeeded: boolean; readonly message: string }> {
+async function settle({ client, cluster, service }: ServiceHandle, { terminal, words, suggest }: CommandContext): Promise<{ readonly succeeded: boolean; readonly message: string }> {
   const { DescribeServicesCommand } = await import('@aws-sdk/client-ecs');
   const before = primaryOf(service);
   let deployment: string | undefined;
@@ -44,7 +44,7 @@ async function settle({ client, cluster, service }: ServiceHandle, terminal: Ter
     deployment ??= primary === before ? undefined : primary;
     const current = found.deployments?.find(({ id }) => id === deployment);
     if (deployment !== undefined && (current === undefined || current.rolloutState === 'FAILED')) {
-      return { succeeded: false, message: `the new tasks did not get healthy, and the old ones stay: ${current?.rolloutStateReason ?? 'ECS rolled the deployment back'}; \`npx projen service:events\` shows why` };
+      return { succeeded: false, message: `the new tasks did not get healthy, and the old ones stay: ${current?.rolloutStateReason ?? 'ECS rolled the deployment back'}; \`${suggest(`service:events ${words['environment'] ?? ''}`)}\` shows why` };
     }
     if (current?.rolloutState === 'COMPLETED') return { succeeded: true, message: 'the new tasks are healthy and the old ones are gone' };
     await terminal.wait(POLL);

@@ -8,13 +8,13 @@ import { checkSecrets } from './check-secrets';
 import { fails, good, unknown, warns } from './finding';
 import type { Finding } from './finding';
 
-type Context = Pick<CommandContext, 'aws' | 'platform'>;
+type Context = Pick<CommandContext, 'aws' | 'platform' | 'suggest'>;
 
 /** What has to be there in AWS. Without credentials, each thing that could not be looked at is named. */
 export async function checkAws(context: Context): Promise<readonly Finding[]> {
   const credentials = await checkCredentials(context);
   const usable = credentials.outcome === 'good';
-  const guarded = (check: string, look: () => Promise<readonly Finding[]>): Promise<readonly Finding[]> => (usable ? guard(check, look) : Promise.resolve([unknown(check, { detail: 'not looked at, for want of credentials', fix: `run this again with credentials of account ${context.platform.pipeline.account}` })]));
+  const guarded = (check: string, look: () => Promise<readonly Finding[]>): Promise<readonly Finding[]> => (usable ? guard(look, { check, suggest: context.suggest }) : Promise.resolve([unknown(check, { detail: 'not looked at, for want of credentials', fix: `run this again with credentials of account ${context.platform.pipeline.account}` })]));
   const places = distinctPlaces(context);
   const findings = await Promise.all([
     ...places.map((place) => guarded(`bootstrap of ${place.account}/${place.region}`, () => checkBootstrap(context, place))),
@@ -29,15 +29,15 @@ export async function checkAws(context: Context): Promise<readonly Finding[]> {
   return [credentials, ...findings.flat()];
 }
 
-async function guard(check: string, look: () => Promise<readonly Finding[]>): Promise<readonly Finding[]> {
+async function guard(look: () => Promise<readonly Finding[]>, { check, suggest }: Pick<Context, 'suggest'> & { readonly check: string }): Promise<readonly Finding[]> {
   try {
     return await look();
   } catch (error) {
-    return [unknown(check, { detail: explainError(error), fix: 'run this again when that is mended' })];
+    return [unknown(check, { detail: explainError(error, suggest), fix: 'run this again when that is mended' })];
   }
 }
 
-async function checkCredentials({ aws, platform: { pipeline } }: Context): Promise<Finding> {
+async function checkCredentials({ aws, platform: { pipeline }, suggest }: Context): Promise<Finding> {
   const { GetCallerIdentityCommand } = await import('@aws-sdk/client-sts');
   try {
     // The pipeline's own account, whichever it is, so that nothing is assumed yet.
@@ -45,7 +45,7 @@ async function checkCredentials({ aws, platform: { pipeline } }: Context): Promi
     if (Account === pipeline.account) return good('credentials', Arn);
     return fails('credentials', { detail: `belong to account ${Account}; the pipeline is in ${pipeline.account}`, fix: `use a profile of account ${pipeline.account}, by --profile` });
   } catch (error) {
-    return fails('credentials', { detail: explainError(error).split('; ')[0] ?? '', fix: 'sign in with `aws sso login` or `aws configure`, or name a profile with --profile' });
+    return fails('credentials', { detail: explainError(error, suggest).split('; ')[0] ?? '', fix: 'sign in with `aws sso login` or `aws configure`, or name a profile with --profile' });
   }
 }
 

@@ -12,7 +12,7 @@ export interface Remains {
   readonly costs: string;
 }
 
-type Context = Pick<CommandContext, 'aws' | 'platform' | 'options'>;
+type Context = Pick<CommandContext, 'aws' | 'platform' | 'options' | 'suggest'>;
 
 /** Aurora's backup storage, in US dollars per GiB and month: list price of us-east-1 in November 2026. Other regions differ a little. */
 const SNAPSHOT_PRICE = 0.021;
@@ -21,13 +21,13 @@ const NOTHING = 'costs nothing';
 
 /** What is kept when an environment is deleted, and what that costs. */
 export async function readRemains(context: Context, environment: EnvironmentConfig): Promise<readonly Remains[]> {
-  const { platform, options } = context;
+  const { platform, options, suggest } = context;
   const keepsSnapshot = environment.database?.onDelete === 'snapshot';
   const secrets = await listSecrets(await openSecrets(context, { environment, access: 'read' }));
   return [
     ...(options.local ? [] : [...(keepsSnapshot ? [await readSnapshot(context, environment)] : []), ...await readInsights(context, environment)]),
     ...(keepsSnapshot ? [{ what: `the password of the database, ${parameterNames.databasePassword(platform.name, environment.name)}`, costs: NOTHING }] : []),
-    ...(secrets.length === 0 ? [] : [{ what: `its secrets in Parameter Store: ${secrets.map(({ key }) => key).join(', ')}`, costs: `${NOTHING}; \`npx projen secret:remove ${environment.name} <KEY>\` removes one` }]),
+    ...(secrets.length === 0 ? [] : [{ what: `its secrets in Parameter Store: ${secrets.map(({ key }) => key).join(', ')}`, costs: `${NOTHING}; \`${suggest(`secret:remove ${environment.name} <KEY>`)}\` removes one` }]),
     ...(options.local || environment.domain === null ? [] : [{ what: `the record in ${environment.domain.zoneName} that validated its certificate`, costs: NOTHING }]),
   ];
 }

@@ -1,4 +1,5 @@
 import type { EnvironmentConfig } from '../../config/platform-config';
+import type { CommandContext } from '../command/command-context';
 import { getExecution } from './executions';
 import type { PipelineHandle } from './pipeline-place';
 import type { ExecutionStatus } from './pipeline-status';
@@ -15,17 +16,22 @@ export interface PendingApproval {
   readonly link: string | null;
 }
 
+export interface FindApprovalProps extends Pick<CommandContext, 'suggest'> {
+  readonly environment: Pick<EnvironmentConfig, 'name' | 'approval'>;
+}
+
 /**
  * The approval that an environment waits for.
  * @throws Error where it waits for none
  */
-export async function findApproval({ client, pipeline }: PipelineHandle, environment: Pick<EnvironmentConfig, 'name' | 'approval'>): Promise<PendingApproval> {
+export async function findApproval({ client, pipeline }: PipelineHandle, props: FindApprovalProps): Promise<PendingApproval> {
+  const { environment } = props;
   const { GetPipelineStateCommand } = await import('@aws-sdk/client-codepipeline');
   const { stageStates = [] } = await client.send(new GetPipelineStateCommand({ name: pipeline }));
   const stage = stageStates.find(({ stageName }) => stageName === environment.name);
   const action = stage?.actionStates?.find(({ latestExecution }) => latestExecution?.status === 'InProgress' && latestExecution.token !== undefined);
   const id = stage?.latestExecution?.pipelineExecutionId;
-  if (action?.latestExecution?.token === undefined || id === undefined) throw new Error(nothingToDecide(environment, stage?.latestExecution?.status));
+  if (action?.latestExecution?.token === undefined || id === undefined) throw new Error(nothingToDecide(props, stage?.latestExecution?.status));
   const inbound = stage?.inboundExecution?.pipelineExecutionId;
   const [execution, newer] = await Promise.all([
     getExecution({ client, pipeline }, id),
@@ -36,8 +42,8 @@ export async function findApproval({ client, pipeline }: PipelineHandle, environ
   };
 }
 
-function nothingToDecide({ name, approval }: Pick<EnvironmentConfig, 'name' | 'approval'>, status: string | undefined): string {
+function nothingToDecide({ environment: { name, approval }, suggest }: FindApprovalProps, status: string | undefined): string {
   if (!approval.required) return `${name} takes every version without an approval; .projenrc.ts says so, by its tier or by approval: { required: false }`;
   const state = status === undefined ? 'nothing has come this far yet' : `its stage is ${status}`;
-  return `${name} waits for no approval: ${state}; see \`npx projen pipeline:status\``;
+  return `${name} waits for no approval: ${state}; see \`${suggest('pipeline:status')}\``;
 }

@@ -1,3 +1,4 @@
+import type { Suggest } from '../command/suggest';
 import { age } from '../text/age';
 import { firstLine } from '../text/first-line';
 import { shortVersion } from '../text/short-version';
@@ -6,15 +7,20 @@ import type { ActionStatus, ExecutionStatus, PipelineStatus, StageStatus } from 
 
 const MARKS: Readonly<Record<string, string>> = { Succeeded: '✔', Failed: '✖', InProgress: '●', Stopped: '■', Stopping: '■', Cancelled: '■', Superseded: '■', Abandoned: '■', Skipped: '○' };
 
+interface StatusView {
+  readonly now: Date;
+  readonly suggest: Suggest;
+}
+
 /** A pipeline's state for people: stages with their actions, what is to be decided, what failed and why, the latest executions. */
-export function renderStatus(status: PipelineStatus, now: Date): readonly string[] {
+export function renderStatus(status: PipelineStatus, { now, suggest }: StatusView): readonly string[] {
   const rows = status.stages.flatMap((stage) => [stageRow(stage), ...stage.actions.map((action) => actionRow(action, now))]);
   return [
     `pipeline ${status.pipeline}`,
     '',
     ...table(rows),
-    ...hints(status),
-    ...rolledBack(status),
+    ...hints(status, suggest),
+    ...rolledBack(status, suggest),
     '',
     'latest executions',
     ...table(status.executions.slice(0, SHOWN).map((execution) => executionRow(execution, now))),
@@ -40,17 +46,17 @@ function executionRow({ id, status, type, version, message, startedAt, trigger, 
   return [`  ${mark(status)} ${id}`, status, version === null ? '–' : shortVersion(version), startedAt === null ? '' : `${age(new Date(startedAt), now)} ago`, type === 'ROLLBACK' ? 'rollback' : (trigger ?? ''), what];
 }
 
-function hints({ stages }: PipelineStatus): readonly string[] {
+function hints({ stages }: PipelineStatus, suggest: Suggest): readonly string[] {
   const lines = stages.flatMap(({ name, status, actions, inbound, closed }) => [
-    ...actions.filter(({ waits }) => waits).map(() => `${name} waits for a decision: npx projen pipeline:approve ${name}, or pipeline:reject ${name}`),
+    ...actions.filter(({ waits }) => waits).map(() => `${name} waits for a decision: ${suggest(`pipeline:approve ${name}`)}, or ${suggest(`pipeline:reject ${name}`)}`),
     ...(inbound === null ? [] : [`${versionOf(inbound)} waits before ${name}`]),
     ...(closed === null ? [] : [`nothing enters ${name}: ${closed}`]),
-    ...(status === 'Failed' ? [`${name} failed: npx projen pipeline:logs ${name} shows why, pipeline:retry tries again`] : []),
+    ...(status === 'Failed' ? [`${name} failed: ${suggest(`pipeline:logs ${name}`)} shows why, ${suggest(`pipeline:retry ${name}`)} tries again`] : []),
   ]);
   return lines.length === 0 ? [] : ['', ...lines];
 }
 
-function rolledBack({ rolledBack: failed }: PipelineStatus): readonly string[] {
+function rolledBack({ rolledBack: failed }: PipelineStatus, suggest: Suggest): readonly string[] {
   if (failed === null) return [];
   const { execution, stage, action, error } = failed;
   const lines = error.trimEnd().split('\n');
@@ -58,7 +64,7 @@ function rolledBack({ rolledBack: failed }: PipelineStatus): readonly string[] {
     '',
     `${versionOf(execution)} (${firstLine(execution.message ?? '')}) failed in ${stage} / ${action}, which was rolled back:`,
     ...lines.slice(0, ERROR_LINES).map((line) => `  ${line}`),
-    ...(lines.length > ERROR_LINES ? [`  … npx projen pipeline:logs ${stage} --execution ${execution.id}`] : []),
+    ...(lines.length > ERROR_LINES ? [`  … ${suggest(`pipeline:logs ${stage} --execution ${execution.id}`)}`] : []),
   ];
 }
 

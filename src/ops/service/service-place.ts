@@ -17,9 +17,9 @@ export interface OpenServiceProps {
 }
 
 /** @throws Error where the environment has no service yet */
-export async function openService(context: Pick<CommandContext, 'aws' | 'platform'>, props: OpenServiceProps): Promise<ServiceHandle> {
+export async function openService(context: Pick<CommandContext, 'aws' | 'platform' | 'suggest'>, props: OpenServiceProps): Promise<ServiceHandle> {
   const found = await tryOpenService(context, props);
-  if (found === null) throw new Error(`${props.environment.name} has no service yet; its first deployment makes it: see \`npx projen pipeline:status\``);
+  if (found === null) throw new Error(`${props.environment.name} has no service yet; its first deployment makes it: see \`${context.suggest('pipeline:status')}\``);
   return found;
 }
 

@@ -80,7 +80,7 @@ void test('in an account where nothing is, it says what to run first', async () 
   assert.equal(of('credentials')?.outcome, 'good');
   assert.deepEqual(of('generated files')?.outcome, 'good');
   assert.deepEqual(of(BOOTSTRAP), { outcome: 'fails', detail: 'is missing', fix: `npx cdk bootstrap aws://${HOME_ACCOUNT}/${REGION}` });
-  assert.deepEqual(of('secrets of test'), { outcome: 'fails', detail: 'STRIPE_KEY is not set', fix: 'npx projen secret:set test STRIPE_KEY' });
+  assert.deepEqual(of('secrets of test'), { outcome: 'fails', detail: 'STRIPE_KEY is not set', fix: 'npx projen secret:set test STRIPE_KEY --local' });
   assert.deepEqual(of('pipeline'), { outcome: 'warns', detail: 'is not deployed yet', fix: 'npx projen pipeline:up' });
   assert.deepEqual(of('image of test'), { outcome: 'good', detail: 'nothing is deployed yet', fix: null });
   for (const check of ['connection to GitHub', 'CodeBuild quota']) assert.equal(of(check)?.outcome, 'unknown', `moto does not know it: ${check}`);

@@ -118,7 +118,7 @@ void test('secret:remove deletes one secret, once, and never without a yes', asy
   assert.deepEqual(await names(), before.filter((name) => name !== '/shop/test/secrets/OLD_1'));
   const again = await run('secret:remove test OLD_1 --yes');
   assert.equal(again.code, 1);
-  assert.match(again.err, /test has no secret OLD_1; `npx projen secret:list test`/);
+  assert.match(again.err, /test has no secret OLD_1; `npx projen secret:list test --local`/);
 });
 
 void test('secret:check is content where everything is set', async () => {

@@ -1,4 +1,5 @@
 import { explainError } from '../../../src/ops/aws/explain-error';
+import { suggestFor } from '../../../src/ops/command/suggest';
 import { awsError } from '../aws-error';
 
 test.each([
@@ -14,6 +15,7 @@ test.each([
   [awsError('SomethingElse', 'broke.'), 'SomethingElse: broke'],
   [new Error('one of our own'), 'one of our own'],
 ])('%s becomes one line with what to do', (error, line) => {
-  expect(explainError(error)).toContain(line);
-  expect(explainError(error)).not.toContain('\n');
+  const explained = explainError(error, suggestFor({ local: false }, { environment: {} }));
+  expect(explained).toContain(line);
+  expect(explained).not.toContain('\n');
 });
