@@ -6,8 +6,6 @@ import { mergeJunit } from './merge-junit';
 import { runNewman } from './newman';
 import type { NewmanResult } from './newman';
 import { requiredVariables } from './required-variables';
-import { runMain } from './run-main';
-import { runProgram } from './run-program';
 import type { RunProgram } from './run-program';
 import { UsageError } from './usage-error';
 import { waitForVersion } from './wait-for-version';
@@ -20,7 +18,7 @@ const REPORT = 'newman';
 
 export type Patience = Omit<WaitForVersionProps, 'baseUrl' | 'version'>;
 
-const PATIENCE: Patience = {
+export const PATIENCE: Patience = {
   timeoutMilliseconds: 5 * 60_000,
   intervalMilliseconds: 20,
   retryMilliseconds: 250,
@@ -87,5 +85,3 @@ function conclude(host: Host, results: readonly NewmanResult[]): number {
   host.out(`${passed} assertions passed, ${failed} failed`);
   return failed === 0 && results.every(({ exitCode }) => exitCode === 0) ? 0 : 1;
 }
-
-if (require.main === module) void runMain((host) => acceptanceTest({ host, run: runProgram, patience: PATIENCE }));

@@ -1,7 +1,9 @@
 import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { resolve } from 'node:path';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { comparePath } from '../../src/ops/compare-path';
 import { runCommand } from '../../src/ops/run-main';
 import type { RunningVersionProps } from '../../src/ops/running-version';
@@ -35,6 +37,13 @@ describe('the path of the page that shows what an approval changes', () => {
 
   test.each([['absent', undefined], ['the same', 'new'], ['of no version', 'unversioned']])('is the commit where what runs there is %s', async (_, running) => {
     expect((await pathOf({ VERSION: 'new', ...NEXT }, running)).output).toEqual(['commit/new']);
+  });
+
+  test('goes to a file where one is named', async () => {
+    const host = new RecordingHost({ VERSION: 'new' }, mkdtempSync(join(tmpdir(), 'compare-')));
+    expect(await comparePath({ host, file: 'reports/path', findRunningVersion: async () => undefined })).toBe(0);
+    expect(readFileSync(join(host.directory, 'reports/path'), 'utf8')).toBe('commit/new');
+    expect(host.outputs).toEqual([]);
   });
 
   test('ends with 2 where the region is missing', async () => {

@@ -35,7 +35,7 @@ export function explainError(error: unknown, suggest: Suggest): string {
 
 function specific({ name, message, isAws }: Failure, suggest: Suggest): string {
   switch (name) {
-    case 'PipelineNotFoundException': return `there is no such pipeline (${oneLine(message)}); it is made by the first \`npx projen pipeline:up\``;
+    case 'PipelineNotFoundException': return `there is no such pipeline (${oneLine(message)}); it is made by the first \`${suggest('pipeline:up')}\``;
     case 'ClusterNotFoundException': return `the environment has no cluster yet; its first deployment makes it: see \`${suggest('pipeline:status')}\``;
     case 'InvalidApprovalTokenException':
     case 'ApprovalAlreadyCompletedException': return `somebody has decided in the meantime, or a newer version has taken its place; see \`${suggest('pipeline:status')}\``;

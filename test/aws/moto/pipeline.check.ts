@@ -32,11 +32,11 @@ async function execution(id: string): Promise<PipelineExecution | undefined> {
   return (await pipeline.send(new GetPipelineExecutionCommand({ pipelineName: 'shop', pipelineExecutionId: id }))).pipelineExecution;
 }
 
-void test('a pipeline that is not deployed yet is told to be made by pipeline:up', async () => {
+void test('a pipeline that is not deployed yet is told of, with what makes it where the endpoint is on this machine', async () => {
   const { code, err, out } = await shop.run('pipeline:start');
   assert.equal(code, 1);
   assert.equal(out, '');
-  assert.match(err, /^there is no such pipeline \(.*\); it is made by the first `npx projen pipeline:up`\n$/);
+  assert.match(err, /^there is no such pipeline \(.*\); it is made by the first `npm start`\n$/);
 });
 
 void test('pipeline:start starts an execution of the latest commit', async () => {

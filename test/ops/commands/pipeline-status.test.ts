@@ -66,11 +66,11 @@ test('shows a pipeline that has not run yet', async () => {
   expect(ops.terminal.text).toMatch(/· Source +not reached/);
 });
 
-test('says how to make a pipeline that is not there', async () => {
+test.each([['pipeline:status', '`npx projen pipeline:up`'], ['pipeline:status --local', '`npm start`']])('`%s` says how to make a pipeline that is not there: %s', async (line, makes) => {
   const ops = status();
   ops.aws.on(GetPipelineStateCommand, () => { throw awsError('PipelineNotFoundException', 'no shop'); });
-  expect(await ops.run('pipeline:status')).toBe(1);
-  expect(ops.terminal.errors.join()).toContain('npx projen pipeline:up');
+  expect(await ops.run(line)).toBe(1);
+  expect(ops.terminal.errors).toEqual([`there is no such pipeline (no shop); it is made by the first ${makes}`]);
 });
 
 test('says why the last push failed, where a rollback has the stage by now', async () => {

@@ -19,7 +19,7 @@ const platform = platformFixture({ service: { secrets: ['STRIPE_KEY'] } });
 /** A pipeline that waits and has failed, services without tasks, and a secret that nobody declares in the place of the one that is. */
 function stub(aws: StubAws): void {
   stubPipeline(aws);
-  stubService(aws);
+  stubService(aws, { service: { ...SERVICE, taskDefinition: 'shop-test:1' } });
   aws.on(StartPipelineExecutionCommand, () => ({ pipelineExecutionId: 'four' }))
     .on(StopPipelineExecutionCommand, () => ({}))
     .on(RetryStageExecutionCommand, () => ({}))
