@@ -19,7 +19,7 @@ const INSTALL_PLATFORM = `${IS_WHOLE} || npm ci`;
 const FIND_TASKS = 'export PATH="$PWD/node_modules/.bin:$PATH"';
 
 /** Asked only before an approval, which alone shows it. Two commands, because `export X=$(…)` succeeds when what is in it fails. */
-const EXPORT_COMPARE_PATH = [`${comparePath}="\${${nextEnvironmentParameter}:+$(projen compare-path)}"`, `export ${comparePath}`];
+const exportComparePath = (command: string): readonly string[] => [`${comparePath}="\${${nextEnvironmentParameter}:+$(${command})}"`, `export ${comparePath}`];
 
 /** The two buildspecs. They carry short commands only, each of which a person can run too. */
 export class Buildspecs extends Component {
@@ -40,7 +40,7 @@ function buildspec(build: BuildConfig, environments: PlatformConfig['environment
       install: { 'runtime-versions': { nodejs: NODE_VERSION }, commands: [...distrust(build), INSTALL_PLATFORM, FIND_TASKS, ...installApp(build)] },
       // Nothing is published before all of it has succeeded.
       pre_build: { commands: [...checkSecrets, build.test || build.bundle ? 'projen verify' : 'projen synth -c version=$VERSION'] },
-      build: { commands: ['projen image', ...EXPORT_COMPARE_PATH] },
+      build: { commands: ['projen image', ...exportComparePath('projen compare-path')] },
     },
     ...(build.test && { reports: { unit: report('app/reports', '*.xml') } }),
     artifacts: { 'base-directory': 'cdk.out', files: ['**/*'] },
@@ -54,7 +54,7 @@ function testBuildspec(build: BuildConfig): object {
     env: { 'exported-variables': [comparePath] },
     phases: {
       install: { 'runtime-versions': { nodejs: NODE_VERSION }, commands: [INSTALL_PLATFORM, FIND_TASKS] },
-      build: { commands: ['projen test:acceptance', ...EXPORT_COMPARE_PATH] },
+      build: { commands: ['projen test:acceptance', ...exportComparePath('cat reports/compare-path')] },
     },
     reports: { acceptance: report('reports', 'newman.xml') },
     cache: cache(build, ['']),

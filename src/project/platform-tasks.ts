@@ -19,7 +19,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     exec: 'node --require tsx/cjs src/ops/side-by-side.ts "app=projen app:verify" "synth=cdk synth -q ${VERSION:+-c version=$VERSION}"',
   },
   image: { does: "Build the service's image and push it, unless its tag exists", exec: 'node --require tsx/cjs src/ops/publish-image.ts' },
-  'test:acceptance': { does: 'Test a deployed environment', exec: 'node --require tsx/cjs src/ops/acceptance-test.ts' },
+  'test:acceptance': { does: 'Test a deployed environment', exec: 'node --require tsx/cjs src/ops/test-environment.ts' },
   'compare-path': {
     does: 'Print what an approval would change, as a path on GitHub',
     exec: 'node --require tsx/cjs src/ops/compare-path.ts',

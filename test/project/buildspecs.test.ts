@@ -62,8 +62,10 @@ test('unit tests and acceptance tests are reported as JUnit', () => {
   expect(acceptance.reports).toEqual({ acceptance: { 'base-directory': 'reports', files: ['newman.xml'], 'file-format': 'JUNITXML' } });
 });
 
-test('an environment is tested by one task', () => {
-  expect(acceptance.phases['build']?.commands[0]).toBe('projen test:acceptance');
+test('an environment is tested by one task, which also finds what the next approval would change', () => {
+  expect(acceptance.phases['build']?.commands).toEqual([
+    'projen test:acceptance', 'COMPARE_PATH="${NEXT_VERSION_PARAMETER:+$(cat reports/compare-path)}"', 'export COMPARE_PATH',
+  ]);
 });
 
 describe.each([

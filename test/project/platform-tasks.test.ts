@@ -22,7 +22,7 @@ test.each([
   ['typecheck', 'tsc --noEmit'],
   ['synth', 'cdk synth -q'],
   ['image', 'node --require tsx/cjs src/ops/publish-image.ts'],
-  ['test:acceptance', 'node --require tsx/cjs src/ops/acceptance-test.ts'],
+  ['test:acceptance', 'node --require tsx/cjs src/ops/test-environment.ts'],
   ['compare-path', 'node --require tsx/cjs src/ops/compare-path.ts'],
   ['test:aws', 'bash test/aws/run.sh'],
   ['test:template', 'bash test/template/run.sh'],
