@@ -27,7 +27,7 @@ test('sources are checked strictly and never compiled to disk', () => {
   expect(synthesizedJson('tsconfig.json')).toMatchObject({ compilerOptions: { strict: true, noEmit: true } });
 });
 
-test.each(['/cdk.out/', '/.local/', 'node_modules/', '/.venv/', '/reports/'])('Git ignores %s', (pattern) => {
+test.each(['/cdk.out/', '/.local/', 'node_modules/', '/.venv/', '__pycache__/', '/reports/'])('Git ignores %s', (pattern) => {
   expect(files['.gitignore']?.split('\n')).toContain(pattern);
 });
 
