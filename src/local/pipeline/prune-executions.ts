@@ -15,11 +15,11 @@ export interface PruneExecutionsProps {
   readonly stages: readonly StageDefinition[];
 }
 
-/** Deletes what old executions take up on the disk, their artifacts and images; their records and logs stay. */
+/** Deletes what old executions take up on the disk, their artifacts and images; their records and logs stay. What is on its way is not old. */
 export async function pruneExecutions({ store, services, stages }: PruneExecutionsProps): Promise<void> {
   const executions = store.list();
   const targets = stages.flatMap((stage) => executions.findLast((execution) => hasSucceeded(execution, stage)) ?? []);
-  const kept = new Set([...executions.slice(-KEPT_EXECUTIONS), ...targets]);
+  const kept = new Set([...executions.slice(-KEPT_EXECUTIONS), ...targets, ...executions.filter(isOnItsWay).flatMap((execution) => [execution, ...originOf(execution, store)])]);
   const pruned = store.prune(new Set([...kept].map(({ number }) => number)));
   const keptVersions = new Set([...kept].map(({ revision }) => revision.version));
   const versions = pruned.map(({ revision }) => revision.version).filter((version) => !keptVersions.has(version));
@@ -27,6 +27,14 @@ export async function pruneExecutions({ store, services, stages }: PruneExecutio
   const repositories = [...new Set(used.map((uri) => uri.slice(0, uri.lastIndexOf(':'))))];
   const imageUris = repositories.flatMap((repository) => versions.map((version) => `${repository}:${version}`));
   await removeImages({ context: services.context, imageUris: imageUris.filter((uri) => !used.includes(uri)) });
+}
+
+const isOnItsWay = ({ status }: Execution): boolean => status === 'InProgress' || status === 'Stopping';
+
+/** A rollback works with the artifacts of the execution that it goes back to. */
+function originOf({ rollbackTarget }: Execution, store: ExecutionStore): readonly Execution[] {
+  const origin = rollbackTarget === null ? undefined : store.get(rollbackTarget);
+  return origin === undefined ? [] : [origin];
 }
 
 function hasSucceeded(execution: Execution, stage: StageDefinition): boolean {

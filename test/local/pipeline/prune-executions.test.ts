@@ -17,10 +17,10 @@ class History {
   readonly stateDirectory = mkdtempSync(join(tmpdir(), 'prune-'));
   readonly store = new ExecutionStore(this.stateDirectory);
 
-  add(passed: readonly string[], version = `v${this.store.nextNumber()}`): void {
+  add(passed: readonly string[], { version = `v${this.store.nextNumber()}`, ...more }: Partial<Execution> & { readonly version?: string } = {}): void {
     const number = this.store.nextNumber();
     this.store.save({
-      number, id: `execution-${number}`, revision: { version }, stages: passed.map((name) => ({ name, status: 'Succeeded', actions: [] })),
+      number, id: `execution-${number}`, status: 'Failed', rollbackTarget: null, revision: { version }, stages: passed.map((name) => ({ name, status: 'Succeeded', actions: [] })), ...more,
     } as unknown as Execution);
     mkdirSync(this.store.artifact(number, 'Source'), { recursive: true });
     mkdirSync(processImageDirectory(this.stateDirectory, `${REPOSITORY}:${version}`), { recursive: true });
@@ -73,9 +73,20 @@ describe('what old executions take up', () => {
     expect(history.artifacts).not.toContain(2);
   });
 
+  test('stays for an execution that waits, and for what a rollback that runs goes back to, however old', async () => {
+    const history = historyOf(3);
+    history.add(['Build'], { status: 'InProgress' });
+    history.add([], { status: 'Stopping', type: 'ROLLBACK', rollbackTarget: 2, version: 'v2' });
+    for (let number = 6; number <= 16; number += 1) history.add(['Build']);
+    await history.prune('v16');
+    expect(history.artifacts).toEqual([2, 4, 5, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16]);
+    expect(history.images).toEqual(expect.arrayContaining(['v2', 'v4']));
+    expect(history.images).not.toContain('v3');
+  });
+
   test('keeps the image that a service runs, and one that a newer execution took through again', async () => {
     const history = historyOf(11);
-    history.add(['Build'], 'v1');
+    history.add(['Build'], { version: 'v1' });
     await history.prune('v2');
     expect(history.artifacts).not.toContain(2);
     expect(history.images).toEqual(expect.arrayContaining(['v1', 'v2']));
