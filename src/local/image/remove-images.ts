@@ -14,6 +14,9 @@ export async function removeImages({ context, imageUris }: RemoveImagesProps): P
     await Promise.all(imageUris.map((uri) => rm(processImageDirectory(context.stateDirectory, uri), { recursive: true, force: true })));
     return;
   }
+  if (imageUris.length === 0) {
+    return;
+  }
   const present = new Set((await dockerOutput(['image', 'ls', '--format', '{{.Repository}}:{{.Tag}}'])).split('\n'));
   const found = imageUris.filter((uri) => present.has(uri));
   if (found.length > 0) await docker(['image', 'rm', ...found]);
