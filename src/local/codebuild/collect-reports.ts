@@ -7,6 +7,8 @@ import { readJunit } from './read-junit';
 import { summarizeReport } from './summarize-report';
 import type { TestCase } from './test-case';
 
+const LONGEST_MESSAGE = 4000;
+
 export interface CollectReportsProps {
   readonly specs: readonly ReportSpec[];
   readonly sourceDirectory: string;
@@ -26,10 +28,19 @@ export function collectReports({ specs, sourceDirectory, log, hide }: CollectRep
     const files = existsSync(base) ? findFiles(base, spec.files) : [];
     if (files.length === 0) log(`report ${spec.name}: no file matches ${spec.files.join(', ')} below ${spec.baseDirectory}`);
     const read = files.flatMap((file) => readReport(join(base, file), { name: spec.name, log }));
-    const cases = read.flat().map((testCase) => ({ ...testCase, name: hide(testCase.name), message: hide(testCase.message) }));
+    const cases = read.flat().map((testCase) => hidden(testCase, hide));
     return read.length === 0 ? [] : [summarizeReport(spec.name, cases)];
   });
 }
+
+/** Cut short last: half of a secret would not be found. */
+const hidden = (testCase: TestCase, hide: CollectReportsProps['hide']): TestCase => ({
+  ...testCase,
+  suite: hide(testCase.suite),
+  prefix: hide(testCase.prefix),
+  name: hide(testCase.name),
+  message: hide(testCase.message).slice(0, LONGEST_MESSAGE),
+});
 
 function readReport(path: string, { name, log }: { readonly name: string; readonly log: CollectReportsProps['log'] }): readonly (readonly TestCase[])[] {
   const cases = readJunit(readFileSync(path, 'utf8'));

@@ -5,7 +5,6 @@ import type { TestCase } from './test-case';
 type XmlNode = { readonly [name: string]: XmlNode | readonly XmlNode[] | string | undefined };
 
 const ATTRIBUTE = '@';
-const LONGEST_MESSAGE = 4000;
 
 const parser = new XMLParser({
   ignoreAttributes: false,
@@ -44,7 +43,7 @@ function readCase(node: XmlNode, suite: string): TestCase {
 /** A runner's own words come first, and where it happened after them. */
 function messageOf(problem: XmlNode | undefined): string {
   const text = problem?.['#text'];
-  return [attribute(problem, 'message'), typeof text === 'string' ? text.trim() : ''].filter((part) => part !== '').join('\n').slice(0, LONGEST_MESSAGE);
+  return [attribute(problem, 'message'), typeof text === 'string' ? text.trim() : ''].filter((part) => part !== '').join('\n');
 }
 
 function nodes(value: XmlNode[string]): readonly XmlNode[] {

@@ -68,10 +68,12 @@ at y</error></testcase></testsuite></testsuite></testsuites>`;
   test('keep no secret that the build was given', async () => {
     const project = new TemporaryProject({
       ...buildspec({ env: { 'parameter-store': { KEY: '/orchard/key' } }, reports: { unit: { files: ['*.xml'] } } }, 'true'),
-      'one.xml': '<testsuite><testcase name="login with hunter2-of-reports"><failure message="hunter2-of-reports is wrong"/></testcase></testsuite>',
+      'one.xml': `<testsuite name="as hunter2-of-reports"><testcase classname="hunter2-of-reports" name="login with hunter2-of-reports"><failure message="hunter2-of-reports is wrong"/></testcase>
+        <testcase name="long"><failure message="${'x'.repeat(3990)} hunter2-of-reports"/></testcase></testsuite>`,
     });
     const { reports } = await project.build({ findParameter: () => 'hunter2-of-reports' });
-    expect(reports[0]).toMatchObject({ failures: ['login with ***: *** is wrong'], cases: [{ name: 'login with ***', message: '*** is wrong' }] });
+    expect(reports[0]).toMatchObject({ cases: [{ suite: 'as ***', prefix: '***', name: 'login with ***', message: '*** is wrong' }, { name: 'long' }] });
+    expect(reports[0]?.failures[0]).toBe('***: login with ***: *** is wrong');
     expect(readFileSync(join(project.root, 'build-1/reports.json'), 'utf8')).not.toContain('hunter2');
   });
 
