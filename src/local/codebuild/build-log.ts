@@ -1,8 +1,7 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { StringDecoder } from 'node:string_decoder';
+import { secretTexts } from '../secret-texts';
 
-/** Shorter values are left alone: hiding "1" or "on" would make every line unreadable and protect nothing. */
-const SHORTEST_SECRET = 4;
 /** A program that prints without ever ending its line must not fill the memory. */
 const LONGEST_LINE = 64 * 1024;
 
@@ -19,8 +18,7 @@ export class BuildLog {
 
   /** From here on these values are written as `***`. */
   hide(values: readonly string[]): void {
-    const lines = values.flatMap((value) => [value, ...value.split('\n')]);
-    this.secrets = [...new Set(lines)].filter((line) => line.length >= SHORTEST_SECRET).sort((a, b) => b.length - a.length);
+    this.secrets = secretTexts(values);
   }
 
   /** A text without the values that are hidden. */

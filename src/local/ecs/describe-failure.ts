@@ -1,7 +1,5 @@
+import { secretTexts } from '../secret-texts';
 import type { TaskFailure } from './start-healthy-tasks';
-
-/** Hiding a shorter one would make the message unreadable and protect nothing. */
-const SHORTEST_SECRET = 4;
 
 /** Why a deployment failed, with what a person needs to fix it: the reason, the exit code and the last lines of the task that failed last. */
 export function describeFailure(props: {
@@ -24,5 +22,5 @@ export function describeFailure(props: {
     lines.length === 0 ? '  the task wrote nothing' : '  last lines of the task:',
     ...lines.map((line) => `    ${line}`),
   ].join('\n');
-  return props.secrets.filter(({ length }) => length >= SHORTEST_SECRET).reduce((hidden, secret) => hidden.replaceAll(secret, '****'), message);
+  return secretTexts(props.secrets).reduce((hidden, secret) => hidden.replaceAll(secret, '****'), message);
 }
