@@ -30,6 +30,8 @@ async function readReports({ aws, platform }: Pick<CommandContext, 'aws' | 'plat
   const reportArns = builds.flatMap(({ reportArns: arns = [] }) => arns);
   if (reportArns.length === 0) return null;
   const { reports = [] } = await client.send(new BatchGetReportsCommand({ reportArns }));
+  // CodeBuild deletes reports after 30 days.
+  if (reports.length === 0) return null;
   const total = reports.reduce((sum, { testSummary }) => sum + (testSummary?.total ?? 0), 0);
   const passed = reports.reduce((sum, { testSummary }) => sum + (testSummary?.statusCounts?.['SUCCEEDED'] ?? 0), 0);
   return `${passed} of ${total} assertions passed`;

@@ -1,3 +1,4 @@
+import { BatchGetReportsCommand } from '@aws-sdk/client-codebuild';
 import { GetPipelineStateCommand, PutApprovalResultCommand } from '@aws-sdk/client-codepipeline';
 import { awsError } from '../aws-error';
 import { NEW, stubPipeline, WAITING } from '../pipeline-fixture';
@@ -24,6 +25,13 @@ test('shows what is approved before it asks: version, commits, tested URL, tests
   }
   expect(ops.terminal.questions).toEqual(['Deploy it to prod? [y/N] ']);
   expect(decisions(ops)).toEqual([]);
+});
+
+test('says how the tests ended where CodeBuild has deleted their reports', async () => {
+  const ops = waiting();
+  ops.aws.on(BatchGetReportsCommand, () => ({ reports: [], reportsNotFound: ['arn:aws:codebuild:eu-west-1:111111111111:report/shop-test-acceptance:1'] }));
+  expect(await ops.run('pipeline:approve prod --yes --json')).toBe(0);
+  expect(JSON.parse(ops.terminal.text)).toMatchObject({ tested: { assertions: 'Succeeded' } });
 });
 
 test('approves with the token of what was shown', async () => {
