@@ -1,7 +1,9 @@
-import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { RunningGroups } from './codebuild/running-groups';
 import { lockEngine } from './engine-lock';
 import { DbClusters } from './rds/db-clusters';
+import { removeTree } from './remove-tree';
 import { createTaskRuntime } from './runtime/create-task-runtime';
 import { detectRuntime } from './runtime/detect-runtime';
 
@@ -15,13 +17,22 @@ export async function cleanState(stateDirectory: string): Promise<string> {
   }
   const unlock = lockEngine(stateDirectory);
   try {
+    const builds = await endBuilds(stateDirectory);
     const stopped = await stopTasks(stateDirectory);
     const databases = await destroyDatabases(stateDirectory);
-    rmSync(stateDirectory, { recursive: true, force: true });
-    return `forgot all local state in ${stateDirectory}: ${databases} databases destroyed, ${stopped} left-over tasks stopped`;
+    await removeTree(stateDirectory);
+    return `forgot all local state in ${stateDirectory}: ${databases} databases destroyed, ${stopped} left-over tasks stopped${builds === 0 ? '' : `, ${builds} left-over builds ended`}`;
   } finally {
     unlock();
   }
+}
+
+/** Before their folders go, which they would make again. */
+async function endBuilds(stateDirectory: string): Promise<number> {
+  const directory = join(stateDirectory, 'cache');
+  const projects = existsSync(directory) ? readdirSync(directory) : [];
+  const ended = await Promise.all(projects.map((project) => new RunningGroups(join(directory, project)).endAbandoned()));
+  return ended.reduce((sum, count) => sum + count, 0);
 }
 
 async function stopTasks(stateDirectory: string): Promise<number> {

@@ -1,7 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
-import { cp, rm } from 'node:fs/promises';
+import { cp } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { removeTree } from '../remove-tree';
 import { errorCode } from './error-code';
 
 const KEPT_PER_DIRECTORY = 3;
@@ -58,7 +59,7 @@ export class CacheStore {
     const all = this.list().sort(newestFirst);
     const unused = all.filter((entry) => entry.usedAt < oldest && all.filter(({ directory }) => directory === entry.directory).indexOf(entry) >= KEPT_PER_DIRECTORY);
     const abandoned = children(this.incoming).filter((path) => statSync(path).mtimeMs < oldest);
-    await Promise.all([...unused.map((entry) => entry.path), ...abandoned].map((path) => rm(path, { recursive: true, force: true })));
+    await Promise.all([...unused.map((entry) => entry.path), ...abandoned].map((path) => removeTree(path)));
   }
 
   private get entries(): string {

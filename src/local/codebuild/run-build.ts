@@ -1,5 +1,4 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BuildRequest, BuildResult, ReportSummary } from './build';
 import { BuildCache } from './build-cache';
@@ -10,6 +9,7 @@ import { BuildspecError } from './buildspec-error';
 import { collectArtifacts } from './collect-artifacts';
 import { collectReports } from './collect-reports';
 import { copyTree } from './copy-tree';
+import { removeTree } from '../remove-tree';
 import { parseBuildspec } from './parse-buildspec';
 import { readParameters } from './read-parameters';
 import { reportFile } from './report-file';
@@ -67,7 +67,7 @@ async function prepareAndRun({ request, log, stop }: Pick<Build, 'request' | 'lo
 async function run(build: Build): Promise<BuildResult> {
   const { request, buildspec, log, sourceDirectory, environment, stop } = build;
   const cache = openCache(build);
-  await rm(sourceDirectory, { recursive: true, force: true });
+  await removeTree(sourceDirectory);
   cache?.makeRoom();
   await Promise.all([copyTree(request.sourceDirectory, sourceDirectory), cache?.restore()]);
   const groups = new RunningGroups(request.cacheDirectory);

@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { uptime } from 'node:os';
 import { join } from 'node:path';
-import { endGroup } from '../runtime/process-group';
+import { endGroup, groupIsAlive } from '../runtime/process-group';
 import { processIdentity } from '../runtime/process-identity';
 import { readIfExists } from '../runtime/read-if-exists';
 import { writeFileAtomically } from '../write-file-atomically';
@@ -38,16 +39,28 @@ export class RunningGroups {
     rmSync(this.file(leader), { force: true });
   }
 
-  /** Ends the commands of builds whose engine is gone; those of a build that runs beside this one stay. */
-  async endAbandoned(): Promise<void> {
+  /** Ends the commands of builds whose engine is gone, and tells how many; those of a build that runs beside this one stay. */
+  async endAbandoned(): Promise<number> {
     const pids = existsSync(this.directory) ? readdirSync(this.directory).filter((name) => /^\d+$/.test(name)).map(Number) : [];
-    await Promise.all(pids.map(async (pid) => {
+    const ended = await Promise.all(pids.map(async (pid) => {
       const text = readIfExists(this.file(pid));
       const running = text === undefined ? undefined : (JSON.parse(text) as Running);
-      if (running === undefined || isCurrent(running.owner)) return;
-      if (isCurrent(running.command)) await endGroup(pid, GRACE_MILLISECONDS);
+      if (running === undefined || isCurrent(running.owner)) return false;
+      const runs = isCurrent(running.command) || this.isLeaderless(pid);
+      if (runs) await endGroup(pid, GRACE_MILLISECONDS);
       this.remove(pid);
+      return runs;
     }));
+    return ended.filter(Boolean).length;
+  }
+
+  /**
+   * Whether what a command has started outlives it: a killed engine no longer reads its output, of which the command itself dies first.
+   * No other process is given the number of a group that still has members, unless the machine was started anew.
+   */
+  private isLeaderless(pid: number): boolean {
+    const sinceBoot = statSync(this.file(pid)).mtimeMs > Date.now() - uptime() * 1000;
+    return sinceBoot && processIdentity(pid) === undefined && groupIsAlive(pid);
   }
 
   private file(leader: number): string {

@@ -72,6 +72,22 @@ describe('a build whose engine was killed', () => {
     await eventually(() => !isRunning(pid));
     expect(readdirSync(join(project.cache, 'running'))).toEqual([]);
   }, 30_000);
+
+  test('is ended also where its command died with the engine, and what it had started did not', async () => {
+    const project = new TemporaryProject({ 'buildspec.yml': buildCommands('(sleep 0.2; exec >&- 2>&-; echo $$ > leader; exec sh -c "echo \\$\\$ > pid; exec sleep 300") & wait') });
+    const engine = spawn(process.execPath, ['--require', 'tsx/cjs', '--eval', RUN_BUILD, JSON.stringify(project.request())], { stdio: 'ignore' });
+    const [leader, left] = ['leader', 'pid'].map((name) => join(project.root, 'build-1/src', name)) as [string, string];
+    await eventually(() => existsSync(left) && readFileSync(left, 'utf8') !== '');
+    engine.kill('SIGKILL');
+    await once(engine, 'exit');
+    process.kill(Number(readFileSync(leader, 'utf8')), 'SIGKILL');
+    const pid = Number(readFileSync(left, 'utf8'));
+    expect(isRunning(pid)).toBe(true);
+    project.write({ 'buildspec.yml': buildCommands('true') });
+    await project.build();
+    await eventually(() => !isRunning(pid));
+    expect(readdirSync(join(project.cache, 'running'))).toEqual([]);
+  }, 30_000);
 });
 
 describe('a build that has ended', () => {

@@ -1,0 +1,37 @@
+import { execFileSync } from 'node:child_process';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { removeTree } from '../../src/local/remove-tree';
+
+const REMOVE = `require('./src/local/remove-tree').removeTree(process.argv[1]).catch((error) => { console.error(error.message); process.exitCode = 1; })`;
+const NOBODY = 65534;
+
+describe('removing a folder', () => {
+  let parent: string;
+  beforeEach(() => { parent = mkdtempSync(join(tmpdir(), 'remove-')); });
+
+  test('removes folders that nobody may write to, and nothing that links in it lead to', async () => {
+    const [tree, outside] = [join(parent, 'tree'), join(parent, 'outside')];
+    mkdirSync(join(tree, 'locked/deep'), { recursive: true });
+    mkdirSync(outside);
+    writeFileSync(join(outside, 'kept'), 'kept');
+    writeFileSync(join(tree, 'locked/deep/file'), '');
+    symlinkSync(outside, join(tree, 'link'));
+    // The superuser may write to all of them, so another user has to try.
+    const isSuperuser = process.getuid?.() === 0;
+    if (isSuperuser) execFileSync('chown', ['-R', '-h', String(NOBODY), parent]);
+    chmodSync(outside, 0o500);
+    chmodSync(join(tree, 'locked/deep'), 0o500);
+    chmodSync(join(tree, 'locked'), 0o500);
+    execFileSync(process.execPath, ['--require', 'tsx/cjs', '--eval', REMOVE, tree], {
+      env: { PATH: process.env.PATH, HOME: parent, TMPDIR: parent, TSX_DISABLE_CACHE: '1' }, ...(isSuperuser ? { uid: NOBODY } : {}),
+    });
+    expect(existsSync(tree)).toBe(false);
+    expect(readFileSync(join(outside, 'kept'), 'utf8')).toBe('kept');
+  }, 20_000);
+
+  test('does nothing where there is none', async () => {
+    await expect(removeTree(join(parent, 'none'))).resolves.toBeUndefined();
+  });
+});
