@@ -15,7 +15,9 @@ export interface StackFailuresProps {
   /** Name or id; the id alone where the stack is gone. */
   readonly stack: string;
   readonly operation: 'deployment' | 'deletion';
-  /** When the operation that is meant had ended. @default - the last one is meant */
+  /** When the operation that is meant was asked for; one that never began has no events. @default - whenever that was */
+  readonly since?: Date | undefined;
+  /** When it had ended. @default - the last one is meant */
   readonly until?: Date | undefined;
 }
 
@@ -25,13 +27,14 @@ const CANCELLED = /^Resource (creation|update) cancelled/;
 const STACK = 'AWS::CloudFormation::Stack';
 
 /** What failed in an operation on a stack, the first cause first; none where the stack is not known. */
-export async function stackFailures({ client, stack, operation, until }: StackFailuresProps): Promise<readonly StackFailure[]> {
+export async function stackFailures({ client, stack, operation, since, until }: StackFailuresProps): Promise<readonly StackFailure[]> {
   const { paginateDescribeStackEvents } = await import('@aws-sdk/client-cloudformation');
   const begins: readonly string[] = BEGINS[operation];
   const found: StackFailure[] = [];
   try {
     for await (const { StackEvents = [] } of paginateDescribeStackEvents({ client }, { StackName: stack })) {
       for (const event of StackEvents.filter(({ Timestamp }) => until === undefined || (Timestamp ?? until) <= until)) {
+        if (since !== undefined && (event.Timestamp ?? since) < since) return found.reverse();
         if (isOfStack(event) && begins.includes(event.ResourceStatus ?? '')) return found.reverse();
         if (isFailure(event)) found.push(describe(event));
       }

@@ -7,13 +7,14 @@ import { stackFailures, type StackFailure } from '../environment/stack-failures'
 
 /** What a deployment by the pipeline failed for, from the events of its stack; none for any other action, and for one that has not failed. */
 export async function deploymentFailures({ aws, platform }: Pick<CommandContext, 'aws' | 'platform'>, action: ActionExecutionDetail): Promise<readonly StackFailure[]> {
-  const { input, output, status, lastUpdateTime } = action;
+  const { input, output, status, startTime, lastUpdateTime } = action;
   const name = input?.configuration?.['StackName'];
   if (status !== 'Failed' || input?.actionTypeId?.provider !== 'CloudFormation' || name === undefined) return [];
   const place = placeOf(name, platform);
   if (place === null) return [];
   const id = output?.executionResult?.externalExecutionId;
-  return stackFailures({ client: await aws.at(place, 'read').cloudFormation(), stack: id?.startsWith('arn:') === true ? id : name, operation: 'deployment', until: lastUpdateTime });
+  const client = await aws.at(place, 'read').cloudFormation();
+  return stackFailures({ client, stack: id?.startsWith('arn:') === true ? id : name, operation: 'deployment', since: startTime, until: lastUpdateTime });
 }
 
 /** Null for a stack that is not the platform's own, such as one that a team has added. */

@@ -36,6 +36,12 @@ test('a deployment of some time ago is read as it was then', async () => {
   expect(JSON.parse(terminal.text)).toMatchObject({ action: 'Service', status: 'Failed', error: 'the stack went back', failures: [{ resource: 'Service', status: 'UPDATE_FAILED', reason: 'an older reason' }] });
 });
 
+test('a deployment that was refused before anything began is told by the pipeline, and not by the failure before it', async () => {
+  const { run, terminal } = failed(action('shop-test-service', { startTime: new Date('2026-11-20T12:00:02Z') }));
+  expect(await run('pipeline:logs')).toBe(0);
+  expect(terminal.outputs).toEqual(['the stack went back']);
+});
+
 test('the id of a stack is preferred, since it names the stack when that is gone', async () => {
   const { run, aws } = failed(action('shop-pipeline', { output: { executionResult: { externalExecutionId: 'arn:shop-pipeline' } } }));
   await run('pipeline:logs');
