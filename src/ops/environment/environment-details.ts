@@ -8,7 +8,7 @@ export interface EnvironmentDetails extends EnvironmentSummary {
   readonly database: DatabaseDetails | null;
   /** Null where they cannot be told, as on a laptop. */
   readonly alarms: readonly AlarmDetails[] | null;
-  readonly stacks: readonly StackDetails[] | null;
+  readonly stacks: readonly StackDetails[];
 }
 
 export interface DeploymentDetails {

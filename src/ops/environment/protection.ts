@@ -14,7 +14,8 @@ export interface Protection {
 }
 
 /**
- * Looks for protection against deletion, and for the right to take it away, so that no environment is left half deleted for the lack of it.
+ * Looks for protection against deletion, and for credentials of the account that it can be taken away in, so that no environment is left half
+ * deleted for want of them.
  * @throws OtherAccountError where one's own credentials may not
  */
 export async function readProtection(context: CommandContext, { environment, stacks }: { readonly environment: EnvironmentConfig; readonly stacks: readonly Stack[] }): Promise<Protection> {

@@ -11,7 +11,6 @@ import { findStack, stackNames } from './list-stacks';
 import { readDatabase } from './read-database';
 import { readSummary } from './read-summary';
 import { stackFailures } from './stack-failures';
-import { unlessLocal } from './unless-local';
 
 /** Everything that is worth knowing of an environment. */
 export async function readDetails(context: CommandContext, environment: EnvironmentConfig): Promise<EnvironmentDetails> {
@@ -21,7 +20,7 @@ export async function readDetails(context: CommandContext, environment: Environm
     readTasks(service),
     context.options.local ? null : readDatabase(context, environment),
     context.options.local ? null : readAlarms(context, environment),
-    unlessLocal(context, () => readStacks(context, environment)),
+    readStacks(context, environment),
   ]);
   return { ...summary, ...tasks, database, alarms, stacks };
 }

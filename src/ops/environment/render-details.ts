@@ -18,7 +18,7 @@ export function renderDetails(details: EnvironmentDetails, now: Date): readonly 
     ...section('tasks', details.taskList.map(({ id, status, health: state, startedAt, zone }) => [id, status, state, since(startedAt, now), zone ?? ''])),
     ...section('deployments', details.deployments.map(({ id, rollout, running, desired, failed, startedAt, reason }) => [id, rollout, `${running}/${desired}`, failed === 0 ? '' : `${failed} failed`, since(startedAt, now), reason ?? ''])),
     ...section('alarms', (alarms ?? []).map(({ name: alarm, state, reason }) => [alarm, state, state === 'ALARM' ? reason : ''])),
-    ...section('stacks', (stacks ?? []).map(({ name: stack, status, reason }) => [stack, status, reason ?? ''])),
+    ...section('stacks', stacks.map(({ name: stack, status, reason }) => [stack, status, reason ?? ''])),
   ];
 }
 
