@@ -58,7 +58,7 @@ export interface ReportSummary {
   readonly tests: number;
   readonly failed: number;
   readonly skipped: number;
-  /** Names of the failed tests, with the first line of their messages. */
+  /** Names of the failed tests, with the first line of their messages; of more than 50 the first, and how many more there are. */
   readonly failures: readonly string[];
   /** How many of the failed ones did not even come to their end. */
   readonly errors: number;

@@ -3,6 +3,8 @@ import type { TestCase } from './test-case';
 
 /** As many as CodeBuild keeps of a report. */
 const MOST_CASES = 500;
+/** They become part of what is kept of an execution for ever. */
+const MOST_FAILURES = 50;
 const LONGEST_FAILURE = 500;
 
 /** Counts the test cases of a report. Where there are more than are kept, what failed is. */
@@ -15,7 +17,7 @@ export function summarizeReport(name: string, cases: readonly TestCase[]): Repor
     tests: cases.length,
     failed: failed.length,
     skipped: skipped.length,
-    failures: failed.map(describeFailure),
+    failures: [...failed.slice(0, MOST_FAILURES).map(describeFailure), ...(failed.length > MOST_FAILURES ? [`and ${failed.length - MOST_FAILURES} more`] : [])],
     errors: failed.filter(({ status }) => status === 'ERROR').length,
     durationSeconds: cases.reduce((sum, { durationSeconds }) => sum + durationSeconds, 0),
     cases: kept,

@@ -86,6 +86,15 @@ at y</error></testcase></testsuite></testsuite></testsuites>`;
     expect(report?.cases[0]).toMatchObject({ name: 'c599', status: 'ERROR' });
   });
 
+  test('name fifty failed cases, and tell how many more there are', async () => {
+    const cases = Array.from({ length: 60 }, (_, index) => `<testcase name="c${index}"><failure message="no"/></testcase>`);
+    const project = new TemporaryProject({ ...buildspec({ reports: { unit: { files: ['*.xml'] } } }, 'true'), 'one.xml': `<testsuite>${cases.join('')}</testsuite>` });
+    const { reports: [report] } = await project.build();
+    expect(report?.failures).toHaveLength(51);
+    expect(report?.failures.slice(-2)).toEqual(['c49: no', 'and 10 more']);
+    expect(report?.failed).toBe(60);
+  });
+
   test.each([
     [{ files: ['absent.xml'] }, 'report unit: no file matches absent.xml below .'],
     [{ files: ['bad.xml'] }, 'is not valid JUnit XML'],
