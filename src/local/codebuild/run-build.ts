@@ -69,8 +69,8 @@ async function run(build: Build): Promise<BuildResult> {
   const cache = openCache(build);
   await removeTree(sourceDirectory);
   cache?.makeRoom();
-  await Promise.all([copyTree(request.sourceDirectory, sourceDirectory), cache?.restore()]);
   const groups = new RunningGroups(request.cacheDirectory);
+  await Promise.all([copyTree({ from: request.sourceDirectory, to: sourceDirectory, groups }), cache?.restore()]);
   const session = new ShellSession({ shell: buildspec.shell, directory: sourceDirectory, environment, log, groups, signal: stop.signal });
   try {
     const outcome = await runPhases({ buildspec, session, log, signal: stop.signal });

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { chmodSync, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { buildCommands, TemporaryProject } from './run-in-temp';
@@ -87,6 +87,23 @@ describe('a build whose engine was killed', () => {
     await project.build();
     await eventually(() => !isRunning(pid));
     expect(readdirSync(join(project.cache, 'running'))).toEqual([]);
+  }, 30_000);
+
+  test('is ended also while it copied its source, so that none of that gets into the next copy', async () => {
+    const project = new TemporaryProject({ 'buildspec.yml': buildCommands('true') });
+    const file = join(project.root, 'pid');
+    project.write({ cp: `#!/bin/sh\necho $$ > ${file}\nexec sleep 300\n` }, join(project.root, 'bin'));
+    chmodSync(join(project.root, 'bin/cp'), 0o755);
+    const environment = { ...process.env, PATH: `${join(project.root, 'bin')}:${process.env.PATH}` };
+    const engine = spawn(process.execPath, ['--require', 'tsx/cjs', '--eval', RUN_BUILD, JSON.stringify(project.request())], { stdio: 'ignore', env: environment });
+    await eventually(() => existsSync(file) && readFileSync(file, 'utf8') !== '');
+    const pid = Number(readFileSync(file, 'utf8'));
+    await eventually(() => readdirSync(join(project.cache, 'running')).includes(String(pid)));
+    engine.kill('SIGKILL');
+    await once(engine, 'exit');
+    expect(isRunning(pid)).toBe(true);
+    await expect(project.build()).resolves.toMatchObject({ status: 'SUCCEEDED' });
+    await eventually(() => !isRunning(pid));
   }, 30_000);
 });
 
