@@ -54,7 +54,10 @@ export class StackEvents {
   }
 }
 
-const readLines = (path: string): readonly string[] => (existsSync(path) ? readFileSync(path, 'utf8').split('\n').filter((line) => line.endsWith('}')) : []);
+/** How a line ends that was not cut off, be it at a brace in the reason's own words: the quotes of those are escaped. */
+const WHOLE = /(?:"reason":null|(?<!\\)(?:\\\\)*")\}$/;
+
+const readLines = (path: string): readonly string[] => (existsSync(path) ? readFileSync(path, 'utf8').split('\n').filter((line) => WHOLE.test(line)) : []);
 
 function trim(path: string): void {
   const lines = readLines(path);

@@ -152,9 +152,14 @@ describe('the files of events', () => {
     const file = join(folder(), `orchard.${uuid(1)}.jsonl`);
     expect((statSync(file).mode & 0o777).toString(8)).toBe('600');
     expect((statSync(folder()).mode & 0o777).toString(8)).toBe('700');
-    appendFileSync(file, '\n{"id":"half');
-    events().record(id, { ...begin, status: 'UPDATE_COMPLETE' });
+    const reason = '{"a":{"b":null}} at C:\\';
+    const whole = JSON.stringify({ ...begin, reason });
+    for (let length = 1; length < whole.length; length += 1) {
+      appendFileSync(file, `\n${whole.slice(0, length)}`);
+    }
+    events().record(id, { ...begin, status: 'UPDATE_COMPLETE', reason });
     expect(events().list(id).map(({ status }) => status)).toEqual(['UPDATE_COMPLETE', 'UPDATE_IN_PROGRESS']);
+    expect(events().list(id)[0]).toMatchObject({ reason });
   });
 
   test('keep the newest thousand, and the last five stacks of a name', () => {
