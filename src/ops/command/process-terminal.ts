@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { runProgram } from '../run-program';
+import { abortWithoutReader } from './abort-without-reader';
 import { askHidden } from './ask-hidden';
 import { askLine } from './ask-line';
 import type { InteractiveProgram, Terminal } from './terminal';
@@ -15,6 +16,7 @@ export function processTerminal(): Terminal {
   const isTerminal = process.stdout.isTTY === true;
   // The second Ctrl-C ends the process at once.
   process.once('SIGINT', () => controller.abort());
+  abortWithoutReader({ streams: [process.stdout, process.stderr], controller });
   return {
     environment: process.env,
     directory: process.cwd(),
