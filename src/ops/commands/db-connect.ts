@@ -26,7 +26,8 @@ export const dbConnect: Command = {
     if (!options.local) await requireSessionManager(terminal);
     const handle = await openService(context, { environment, access: options.local ? 'read' : 'change' });
     const address = await readDatabaseAddress(handle, { environment, suggest });
-    const near = options.local ? address : { ...address, host: '127.0.0.1', port };
+    // The laptop's tasks may be in containers, where this machine has a name that it has not itself.
+    const near = options.local ? { ...address, host: 'localhost' } : { ...address, host: '127.0.0.1', port };
     const line = clientLine({ context, environment, address: near });
     (options.json ? [JSON.stringify({ ...near, command: line })] : ['in another terminal:', '', `  ${line}`, '']).forEach(terminal.out);
     return options.local ? 0 : openTunnel({ context, environment, handle, address, port });
