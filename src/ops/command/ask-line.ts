@@ -1,4 +1,5 @@
 import { createInterface } from 'node:readline/promises';
+import { isNativeError } from 'node:util/types';
 
 export interface AskLineProps {
   readonly question: string;
@@ -19,8 +20,10 @@ export async function askLine({ question, input, output, interrupted }: AskLineP
   try {
     return (await lines.question(question, { signal: AbortSignal.any([interrupted, controller.signal]) })).trim();
   } catch (error) {
-    if (controller.signal.aborted || interrupted.aborted) throw new Error('interrupted; nothing was changed');
-    throw error;
+    if (!isNativeError(error) || error.name !== 'AbortError') throw error;
+    // Readline ends the line after Ctrl-C alone, and not after Ctrl-D.
+    if (!controller.signal.aborted && !interrupted.aborted) output.write('\n');
+    throw new Error('interrupted; nothing was changed');
   } finally {
     lines.close();
   }
