@@ -1,4 +1,5 @@
 import type { ReadStream } from 'node:tty';
+import { UsageError } from '../usage-error';
 
 export interface AskHiddenProps {
   readonly question: string;
@@ -9,12 +10,13 @@ export interface AskHiddenProps {
 const ENTER = ['\r', '\n', '\u0004'];
 const INTERRUPT = '\u0003';
 const BACKSPACE = ['\u007f', '\b'];
+const SEVERAL_LINES = 'several lines were pasted, and nothing was changed; a value of several lines is given on standard input';
 /** What some terminals put around pasted text. */
 const PASTE_MARKS = /\u001b\[20[01]~/g;
 
 /**
  * Asks for a line and shows nothing of it.
- * @throws Error where the question is interrupted
+ * @throws Error where the question is interrupted; UsageError where several lines come at once, of which it could take but the first
  */
 export function askHidden({ question, input, output }: AskHiddenProps): Promise<string> {
   // Before the question: whoever answers at once must not be shown either.
@@ -23,7 +25,7 @@ export function askHidden({ question, input, output }: AskHiddenProps): Promise<
   input.setEncoding('utf8');
   input.resume();
   return new Promise((resolve, reject) => {
-    let typed = '';
+    const typed: string[] = [];
     const end = (finish: () => void): void => {
       input.off('data', take);
       input.setRawMode(false);
@@ -32,10 +34,15 @@ export function askHidden({ question, input, output }: AskHiddenProps): Promise<
       finish();
     };
     const take = (chunk: string): void => {
-      for (const character of chunk.replace(PASTE_MARKS, '')) {
+      const characters = [...chunk.replace(PASTE_MARKS, '')];
+      for (const [index, character] of characters.entries()) {
         if (character === INTERRUPT) return end(() => reject(new Error('interrupted; nothing was changed')));
-        if (ENTER.includes(character)) return end(() => resolve(typed));
-        typed = BACKSPACE.includes(character) ? typed.slice(0, -1) : typed + character;
+        if (ENTER.includes(character)) {
+          const isLast = characters.slice(index).every((each) => ENTER.includes(each));
+          return end(() => (isLast ? resolve(typed.join('')) : reject(new UsageError([SEVERAL_LINES]))));
+        }
+        if (BACKSPACE.includes(character)) typed.pop();
+        else typed.push(character);
       }
     };
     input.on('data', take);

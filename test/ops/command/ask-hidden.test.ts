@@ -38,3 +38,22 @@ test('the terminal shows nothing any more before the question is there to be ans
   await answer;
   expect(order).toEqual(['hidden', 'value: ', 'shown', '\n']);
 });
+
+test('a correction takes a whole character back, also one of two code units', async () => {
+  const { input, answer } = typing();
+  input.write('a🍌\u007fb\r');
+  expect(await answer).toBe('ab');
+});
+
+test.each(['-----BEGIN-----\rMIIE\r-----END-----\r', '\u001b[200~one\ntwo\u001b[201~'])('refuses several lines at once, of which all but the first would be lost', async (pasted) => {
+  const { input, answer, raw } = typing();
+  input.write(pasted);
+  await expect(answer).rejects.toThrow('several lines were pasted, and nothing was changed');
+  expect(raw).toEqual([true, false]);
+});
+
+test('takes the line breaks at the end of pasted text for one', async () => {
+  const { input, answer } = typing();
+  input.write('pasted\r\n');
+  expect(await answer).toBe('pasted');
+});

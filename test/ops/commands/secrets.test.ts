@@ -55,7 +55,7 @@ test('refuses a secret that the service does not declare, with the line to add',
   expect(aws.calls).toEqual([]);
 });
 
-test.each([['', 'is empty'], ['x'.repeat(4097), 'has 4097 bytes; 4096 are allowed']])('refuses a value that is no good', async (value, message) => {
+test.each([['', 'is empty'], ['x'.repeat(4097), 'has 4097 bytes; 4096 are allowed'], [Buffer.from([0xff, 0xfe]).toString(), 'is no text in UTF-8'], ['a\0b', 'is no text in UTF-8']])('refuses a value that is no good', async (value, message) => {
   const { run, terminal, kept, said } = store();
   terminal.answers = [value];
   expect(await run('secret:set test STRIPE_KEY')).toBe(2);
