@@ -53,9 +53,17 @@ async function start(options: StartOptions): Promise<number> {
   }
 }
 
-/** Aborted by the first Ctrl-C or SIGTERM; the second one ends the process at once. */
+/** Aborted by the first Ctrl-C or SIGTERM, and where whoever read the output has gone, such as `head`; a second signal ends the process at once. */
 function stopSignal(): AbortSignal {
   const controller = new AbortController();
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') {
+        throw error;
+      }
+      controller.abort(new Error('stopped'));
+    });
+  }
   for (const [name, number] of [['SIGINT', 2], ['SIGTERM', 15], ['SIGHUP', 1]] as const) {
     // Stays for the second one: where no listener is left, the one that restores the terminal's cursor ends the process within the first.
     process.on(name, () => {

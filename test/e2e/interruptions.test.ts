@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { notices, outcomes, served } from './events';
 import { Repository } from './repository';
@@ -101,6 +101,15 @@ describe('an engine that is disturbed', () => {
     expect(served(events)).toMatchObject({ test: before });
     expect(served(events).prod).not.toBe(before);
   }, 3 * MINUTES);
+
+  test('stops everything quietly where whoever read its output has gone', () => {
+    repository.commit('nobody reads on');
+    const command = `node --require tsx/cjs src/local/main.ts --runtime process --port ${PORT} --once --approve | head -n 1`;
+    const { stdout, stderr } = spawnSync('sh', ['-c', command], { cwd: repository.folder, encoding: 'utf8' });
+    expect(stdout).toMatch(/^tasks run as plain processes/);
+    expect(stderr).not.toMatch(/EPIPE|ERR_STREAM|\n {4}at /);
+    expect(processesOf(repository.folder)).toEqual([]);
+  }, MINUTES);
 
   test('forgets everything with --clean', () => {
     expect(repository.clean()).toContain('forgot all local state');

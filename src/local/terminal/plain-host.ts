@@ -17,7 +17,8 @@ export function createPlainHost({ output, decision, wait }: HostProps): Host {
     decide: async (approval, signal) => {
       print(renderApproval(approval));
       if (decision === null && wait) {
-        print(`  waiting for a decision from another terminal: npx projen pipeline:approve ${approval.stage} --local, or pipeline:reject`);
+        const commands = ['approve', 'reject'].map((decide) => `npx projen pipeline:${decide} ${approval.stage} --local`);
+        print(`  waiting for a decision from another terminal: ${commands.join(', or ')}`);
       }
       return decision ?? (wait ? untilAborted(signal) : undefined);
     },
