@@ -26,6 +26,7 @@ export class DatabaseStack extends EnvironmentStack {
     super(scope, id, {
       ...props,
       description: `Database of ${platform.name} in ${environment.name}`,
+      // For those who deploy it by hand: CodePipeline's action has no such setting. The cluster's own protection holds either way.
       terminationProtection: database.deletionProtection.enabled,
     });
     const password = parameterNames.databasePassword(platform.name, environment.name);
