@@ -60,11 +60,13 @@ export class ExecutionStore {
     return join(this.folder(number), 'work', `${stage}.${action}`);
   }
 
-  /** Deletes the artifacts, never the record, of executions that are not among the `keep`. Returns those that had any. */
-  public prune(keep: ReadonlySet<number>): readonly Execution[] {
-    const pruned = this.list().filter(({ number }) => !keep.has(number) && existsSync(this.artifacts(number)));
-    pruned.forEach(({ number }) => rmSync(this.artifacts(number), { recursive: true, force: true }));
-    return pruned;
+  public hasArtifacts(number: number): boolean {
+    return existsSync(this.artifacts(number));
+  }
+
+  /** The record stays. */
+  public deleteArtifacts(number: number): void {
+    rmSync(this.artifacts(number), { recursive: true, force: true });
   }
 
   private artifacts(number: number): string {

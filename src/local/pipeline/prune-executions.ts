@@ -20,13 +20,15 @@ export async function pruneExecutions({ store, services, stages }: PruneExecutio
   const executions = store.list();
   const targets = stages.flatMap((stage) => executions.findLast((execution) => hasSucceeded(execution, stage)) ?? []);
   const kept = new Set([...executions.slice(-KEPT_EXECUTIONS), ...targets, ...executions.filter(isOnItsWay).flatMap((execution) => [execution, ...originOf(execution, store)])]);
-  const pruned = store.prune(new Set([...kept].map(({ number }) => number)));
+  const pruned = executions.filter((execution) => !kept.has(execution) && store.hasArtifacts(execution.number));
   const keptVersions = new Set([...kept].map(({ revision }) => revision.version));
   const versions = pruned.map(({ revision }) => revision.version).filter((version) => !keptVersions.has(version));
   const used = usedImages(services.stacks.list());
   const repositories = [...new Set(used.map((uri) => uri.slice(0, uri.lastIndexOf(':'))))];
   const imageUris = repositories.flatMap((repository) => versions.map((version) => `${repository}:${version}`));
   await removeImages({ context: services.context, imageUris: imageUris.filter((uri) => !used.includes(uri)) });
+  // Last, since they tell what is still to be done where this is cut off.
+  pruned.forEach(({ number }) => store.deleteArtifacts(number));
 }
 
 const isOnItsWay = ({ status }: Execution): boolean => status === 'InProgress' || status === 'Stopping';
