@@ -28,11 +28,13 @@ await writeFile('dist/licenses.txt', await collectLicenses(metafile.inputs));
 async function collectLicenses(inputs) {
   const folders = new Set(Object.keys(inputs).map((path) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0]));
   folders.delete(undefined);
-  const texts = await Promise.all([...folders].sort().map(async (folder) => {
-    const { name, version, license } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'));
-    const file = (await readdir(folder)).find((entry) => /^licen[cs]e/i.test(entry));
-    const text = file ? await readFile(join(folder, file), 'utf8') : '';
-    return `${name} ${version}: ${license}\n\n${text.trim()}\n`;
-  }));
+  const texts = await Promise.all(
+    [...folders].sort().map(async (folder) => {
+      const { name, version, license } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'));
+      const file = (await readdir(folder)).find((entry) => /^licen[cs]e/i.test(entry));
+      const text = file ? await readFile(join(folder, file), 'utf8') : '';
+      return `${name} ${version}: ${license}\n\n${text.trim()}\n`;
+    }),
+  );
   return texts.join(`\n${'-'.repeat(80)}\n\n`);
 }

@@ -14,7 +14,9 @@ try {
   addPlatform(app, { platform, version: app.node.tryGetContext(VERSION_CONTEXT) ?? UNVERSIONED });
   addCustomStacks(app, platform);
 } catch (error) {
-  if (!(error instanceof ConfigurationError)) throw error;
+  if (!(error instanceof ConfigurationError)) {
+    throw error;
+  }
   process.stderr.write(`${error.message}\n`);
   process.exitCode = 2;
 }

@@ -25,14 +25,18 @@ export async function buildServer(app: FastifyInstance, { config: { version, env
   app.removeContentTypeParser('text/plain');
   app.setValidatorCompiler(compileValidator);
   app.setErrorHandler(handleError);
-  app.setNotFoundHandler((request, reply) => sendProblem(reply, { status: 404, detail: `there is nothing at ${request.url.split('?', 1)[0]}` }));
+  app.setNotFoundHandler((request, reply) =>
+    sendProblem(reply, { status: 404, detail: `there is nothing at ${request.url.split('?', 1)[0]}` }),
+  );
   app.addHook('onSend', async (_, reply) => {
     reply.headers({ 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer', 'cache-control': 'no-store' });
   });
 
   await app.register(swagger, {
     openapi: { openapi: '3.1.0', info: { title: 'Banana inventory', description: 'Keeps count of bananas.', version } },
-    refResolver: { buildLocalReference: (schema, _base, _fragment, index) => (typeof schema.$id === 'string' ? schema.$id : `Schema${index}`) },
+    refResolver: {
+      buildLocalReference: (schema, _base, _fragment, index) => (typeof schema.$id === 'string' ? schema.$id : `Schema${index}`),
+    },
   });
   [bananaSchema, bananaListSchema, problemSchema].forEach((schema) => app.addSchema(schema));
   await app.register(healthRoutes, { readiness: backend.readiness, drain, version, environment });

@@ -49,7 +49,8 @@ function readDatabase(variables: Variables, problems: string[]): DatabaseConfig 
   if (!variables.DATABASE_HOST) {
     const stray = [...required, 'DATABASE_PORT'].filter((name) => variables[name]);
     // Keeping data in memory would look like success until the first restart.
-    if (stray.length > 0) problems.push(`DATABASE_HOST is missing although ${stray.join(', ')} is set; set it too, or none of them to keep bananas in memory`);
+    if (stray.length > 0)
+      problems.push(`DATABASE_HOST is missing although ${stray.join(', ')} is set; set it too, or none of them to keep bananas in memory`);
     return null;
   }
   for (const name of required) {

@@ -4,7 +4,11 @@ import type { Config } from './config';
 import { describeError } from './database/describe-error';
 
 /** One JSON object per line, each with what is deployed and where. */
-export function loggerOptions({ logLevel, version, environment }: Pick<Config, 'logLevel' | 'version' | 'environment'>): FastifyServerOptions['logger'] {
+export function loggerOptions({
+  logLevel,
+  version,
+  environment,
+}: Pick<Config, 'logLevel' | 'version' | 'environment'>): FastifyServerOptions['logger'] {
   return {
     level: logLevel,
     // Line by line: what is still buffered when the process ends would come out of order, or not at all.

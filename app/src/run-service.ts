@@ -23,8 +23,9 @@ export async function runService(config: Config, host: NodeJS.Process): Promise<
     app.log.info({ signal }, 'stopping');
     stopping.abort();
     await drain.run();
-    await within(backend.close(), { milliseconds: 1_000, error: new Error('the database connections do not close') })
-      .catch((error: Error) => app.log.warn(error.message));
+    await within(backend.close(), { milliseconds: 1_000, error: new Error('the database connections do not close') }).catch(
+      (error: Error) => app.log.warn(error.message),
+    );
     app.log.info('stopped');
     host.exit(0);
   };

@@ -24,7 +24,10 @@ const WRONG: Readonly<Record<string, { readonly request: InjectOptions; readonly
   'peeled as text': { request: post({ pickedAt, peeled: 'false' }), problems: { 'body.peeled': 'must be a boolean, not "false"' } },
   'peeled as a number': { request: patch({ peeled: 1 }), problems: { 'body.peeled': 'must be a boolean, not 1' } },
   'peeled as null': { request: patch({ peeled: null }), problems: { 'body.peeled': 'must be a boolean, not null' } },
-  'an unknown property': { request: post({ pickedAt, colour: 'green' }), problems: { 'body.colour': 'is not known; known are pickedAt, peeled' } },
+  'an unknown property': {
+    request: post({ pickedAt, colour: 'green' }),
+    problems: { 'body.colour': 'is not known; known are pickedAt, peeled' },
+  },
   'an id in the body': { request: post({ pickedAt, id: 3 }), problems: { 'body.id': 'is not known; known are pickedAt, peeled' } },
   'a list for a banana': { request: post([]), problems: { body: 'must be an object, not []' } },
   'no body': { request: { method: 'POST', url: '/bananas' }, problems: { body: 'must be an object, not null' } },
@@ -40,7 +43,10 @@ const WRONG: Readonly<Record<string, { readonly request: InjectOptions; readonly
   'an id that is no number': { request: { url: '/bananas/abc' }, problems: { 'path.id': 'must be an integer, not "abc"' } },
   'an id of zero': { request: { url: '/bananas/0' }, problems: { 'path.id': 'must be at least 1, not 0' } },
   'a broken id': { request: { method: 'DELETE', url: '/bananas/1.5' }, problems: { 'path.id': 'must be an integer, not "1.5"' } },
-  'an id that no column holds': { request: { url: '/bananas/2147483648' }, problems: { 'path.id': 'must be at most 2147483647, not 2147483648' } },
+  'an id that no column holds': {
+    request: { url: '/bananas/2147483648' },
+    problems: { 'path.id': 'must be at most 2147483647, not 2147483648' },
+  },
   'a page of nothing': { request: { url: '/bananas?limit=0' }, problems: { 'query.limit': 'must be at least 1, not 0' } },
   'a page that is too long': { request: { url: '/bananas?limit=101' }, problems: { 'query.limit': 'must be at most 100, not 101' } },
   'an empty limit': { request: { url: '/bananas?limit=' }, problems: { 'query.limit': 'must be an integer, not ""' } },
@@ -56,12 +62,20 @@ describe('a request is refused with 400 and told what is wrong', () => {
       assert.equal(status, 400);
       assert.equal(headers['content-type'], 'application/problem+json');
       assert.equal(json.title, 'Bad Request');
-      assert.deepEqual(json.problems, Object.entries(problems).map(([where, message]) => ({ where, message })));
+      assert.deepEqual(
+        json.problems,
+        Object.entries(problems).map(([where, message]) => ({ where, message })),
+      );
     });
   }
 
   it('for broken JSON', async () => {
-    const { status, json } = await ask({ method: 'POST', url: '/bananas', headers: { 'content-type': 'application/json' }, payload: '{"pickedAt":' });
+    const { status, json } = await ask({
+      method: 'POST',
+      url: '/bananas',
+      headers: { 'content-type': 'application/json' },
+      payload: '{"pickedAt":',
+    });
     assert.equal(status, 400);
     assert.match(json.detail, /not valid JSON/);
   });

@@ -65,7 +65,7 @@ describe('the list of bananas', () => {
     const { ask } = await testApp();
     for (let count = 0; count < 5; count += 1) await add(ask, { pickedAt });
     const seen = [];
-    for (let path: string | null = '/bananas?limit=2'; path; ) {
+    for (let path: string | null = '/bananas?limit=2'; path;) {
       const page: Answer = await ask(path);
       seen.push(idsOf(page));
       path = page.json.next;

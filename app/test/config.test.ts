@@ -50,12 +50,18 @@ describe('configuration', () => {
   });
 
   it('refuses database settings without a host, which would keep bananas in memory', () => {
-    assert.match(problemsOf({ DATABASE_NAME: 'bananas', DATABASE_PASSWORD: 'hunter2' }).join(), /^DATABASE_HOST is missing although DATABASE_NAME, DATABASE_PASSWORD is set/);
+    assert.match(
+      problemsOf({ DATABASE_NAME: 'bananas', DATABASE_PASSWORD: 'hunter2' }).join(),
+      /^DATABASE_HOST is missing although DATABASE_NAME, DATABASE_PASSWORD is set/,
+    );
   });
 
   it('lists every problem at once, and no secret', () => {
     const problems = problemsOf({ PORT: 'x', LOG_LEVEL: 'y', DATABASE_HOST: 'db.example', DATABASE_PORT: 'z', DATABASE_USER: 'service' });
-    assert.deepEqual(problems.map((problem) => problem.split(' ')[0]), ['PORT', 'LOG_LEVEL', 'DATABASE_NAME', 'DATABASE_PASSWORD', 'DATABASE_PORT']);
+    assert.deepEqual(
+      problems.map((problem) => problem.split(' ')[0]),
+      ['PORT', 'LOG_LEVEL', 'DATABASE_NAME', 'DATABASE_PASSWORD', 'DATABASE_PORT'],
+    );
     assert.doesNotMatch(problemsOf({ ...database, PORT: 'x' }).join(), /hunter2/);
   });
 });

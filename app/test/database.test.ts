@@ -23,7 +23,14 @@ describe('TLS to the database', () => {
     });
   }
 
-  const others = ['localhost', '127.0.0.1', 'database', 'rds.amazonaws.com.example.org', 'xrds.amazonaws.com', 'bananas.rds.amazonaws.community'];
+  const others = [
+    'localhost',
+    '127.0.0.1',
+    'database',
+    'rds.amazonaws.com.example.org',
+    'xrds.amazonaws.com',
+    'bananas.rds.amazonaws.community',
+  ];
   for (const host of others) {
     it(`is not used for ${host}`, () => assert.equal(tlsOptions(host), false));
   }
@@ -33,7 +40,10 @@ describe('TLS to the database', () => {
     assert.ok(options && Array.isArray(options.ca));
     const certificates = options.ca.map((pem) => new X509Certificate(pem));
     assert.ok(certificates.some(({ subject }) => /Amazon RDS eu-west-1 Root CA RSA2048 G1/.test(subject)));
-    assert.deepEqual(certificates.filter(({ ca, subject }) => !ca || !/^O=(?:Amazon|Starfield)/m.test(subject)), []);
+    assert.deepEqual(
+      certificates.filter(({ ca, subject }) => !ca || !/^O=(?:Amazon|Starfield)/m.test(subject)),
+      [],
+    );
   });
 
   it('goes with the connection', () => {
@@ -44,7 +54,19 @@ describe('TLS to the database', () => {
 });
 
 describe('a database error', () => {
-  const passing = ['ECONNREFUSED', 'ETIMEDOUT', 'ECONNRESET', 'ENOTFOUND', 'EAI_AGAIN', '57P03', '57P01', '53300', '08006', '40001', '40P01'];
+  const passing = [
+    'ECONNREFUSED',
+    'ETIMEDOUT',
+    'ECONNRESET',
+    'ENOTFOUND',
+    'EAI_AGAIN',
+    '57P03',
+    '57P01',
+    '53300',
+    '08006',
+    '40001',
+    '40P01',
+  ];
   for (const code of passing) {
     it(`passes by itself when it is ${code}`, () => assert.equal(isTransient(Object.assign(new Error('x'), { code })), true));
   }
@@ -54,7 +76,12 @@ describe('a database error', () => {
     it(`lasts when it is ${code}`, () => assert.equal(isTransient(Object.assign(new Error('Connection terminated'), { code })), false));
   }
 
-  const spoken = ['Connection terminated unexpectedly', 'Connection terminated due to connection timeout', 'timeout exceeded when trying to connect', 'Query read timeout'];
+  const spoken = [
+    'Connection terminated unexpectedly',
+    'Connection terminated due to connection timeout',
+    'timeout exceeded when trying to connect',
+    'Query read timeout',
+  ];
   for (const message of spoken) {
     it(`passes by itself when the driver says "${message}"`, () => assert.equal(isTransient(new Error(message)), true));
   }
@@ -70,6 +97,9 @@ describe('a database error', () => {
   });
 
   it('is described by its code when it has no message', () => {
-    assert.deepEqual(describeError(Object.assign(new AggregateError([]), { code: 'ECONNREFUSED' })), { message: 'ECONNREFUSED', code: 'ECONNREFUSED' });
+    assert.deepEqual(describeError(Object.assign(new AggregateError([]), { code: 'ECONNREFUSED' })), {
+      message: 'ECONNREFUSED',
+      code: 'ECONNREFUSED',
+    });
   });
 });

@@ -60,11 +60,17 @@ describe('migrating', () => {
 
   it('reports what failed first when the connection is gone too', async () => {
     const database: SqlClient = { query: async (sql) => Promise.reject(new Error(`cannot ${sql}`)) };
-    await assert.rejects(migrate({ query: async (sql) => (sql.startsWith('begin') ? { rows: [] } : database.query(sql)) }, two), /cannot select pg_advisory/);
+    await assert.rejects(
+      migrate({ query: async (sql) => (sql.startsWith('begin') ? { rows: [] } : database.query(sql)) }, two),
+      /cannot select pg_advisory/,
+    );
   });
 
   it('has versions in ascending order, each once', () => {
     const versions = MIGRATIONS.map(({ version }) => version);
-    assert.deepEqual(versions, [...new Set(versions)].sort((a, b) => a - b));
+    assert.deepEqual(
+      versions,
+      [...new Set(versions)].sort((a, b) => a - b),
+    );
   });
 });

@@ -81,7 +81,9 @@ describe('a request for bananas', () => {
   });
 
   it('is told to come back when the database goes away under it', async () => {
-    const { ask } = await testApp({ store: failing(Object.assign(new Error('connect ECONNREFUSED 10.0.0.7:5432'), { code: 'ECONNREFUSED' })) });
+    const { ask } = await testApp({
+      store: failing(Object.assign(new Error('connect ECONNREFUSED 10.0.0.7:5432'), { code: 'ECONNREFUSED' })),
+    });
     const { status, headers, text } = await ask('/bananas');
     assert.equal(status, 503);
     assert.equal(headers['retry-after'], '5');
@@ -99,7 +101,7 @@ describe('a request for bananas', () => {
 describe('every answer', () => {
   for (const url of ['/', '/bananas', '/health', '/coconuts', '/assets/page.js']) {
     it(`for ${url} is kept by nobody and taken for what it says it is`, async () => {
-        const { headers } = await ask(url);
+      const { headers } = await ask(url);
       assert.equal(headers['cache-control'], 'no-store');
       assert.equal(headers['x-content-type-options'], 'nosniff');
     });
@@ -111,7 +113,8 @@ describe('the API description', () => {
     const { json } = await ask('/openapi.json');
     const answers: Record<string, string> = {};
     for (const [path, operations] of Object.entries(json.paths)) {
-      for (const [method, operation] of Object.entries(operations)) answers[`${method} ${path}`] = Object.keys(operation.responses).join(' ');
+      for (const [method, operation] of Object.entries(operations))
+        answers[`${method} ${path}`] = Object.keys(operation.responses).join(' ');
     }
     assert.deepEqual(answers, {
       'get /health': '200',

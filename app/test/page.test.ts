@@ -14,7 +14,8 @@ const escaped = '&#60;script&#62;alert(&#34;1&#34;)&#60;/script&#62;&#38;&#39;';
 
 async function storeOf(count: number): Promise<MemoryBananaStore> {
   const store = new MemoryBananaStore();
-  for (let index = 0; index < count; index += 1) await store.create({ pickedAt: new Date('2016-01-25T21:34:55Z'), peeled: index % 2 === 1 });
+  for (let index = 0; index < count; index += 1)
+    await store.create({ pickedAt: new Date('2016-01-25T21:34:55Z'), peeled: index % 2 === 1 });
   return store;
 }
 
@@ -77,6 +78,9 @@ describe('the page', () => {
 describe('written HTML', () => {
   it('escapes text, and leaves HTML as it is, alone or in a list', () => {
     const item = html`<b>${hostile}</b>`;
-    assert.equal(html`<p title="${hostile}">${item}${[item, item]}${7}${null}</p>`.text, `<p title="${escaped}">${`<b>${escaped}</b>`.repeat(3)}7</p>`);
+    assert.equal(
+      html`<p title="${hostile}">${item}${[item, item]}${7}${null}</p>`.text,
+      `<p title="${escaped}">${`<b>${escaped}</b>`.repeat(3)}7</p>`,
+    );
   });
 });

@@ -16,7 +16,13 @@ async function beginToAdd(port: number): Promise<ClientRequest> {
 
 /** Resolves when nobody new is let in. */
 async function untilClosed(port: number): Promise<void> {
-  while (await fetch(`http://127.0.0.1:${port}/version`).then(() => true, () => false)) await new Promise((resolve) => setTimeout(resolve, 300));
+  while (
+    await fetch(`http://127.0.0.1:${port}/version`).then(
+      () => true,
+      () => false,
+    )
+  )
+    await new Promise((resolve) => setTimeout(resolve, 300));
 }
 
 describe('the process', { concurrency: true }, () => {
@@ -35,12 +41,20 @@ describe('the process', { concurrency: true }, () => {
     assert.equal(await service.ended, 0);
     // Health checks came before, and are not in the log.
     const events = service.log.map(({ msg, method, path, status }) => (msg === 'request' ? `${method} ${path} ${status}` : msg));
-    assert.deepEqual(events.filter((event) => !event.startsWith('Server listening')), ['stopping', 'POST /bananas 201', 'stopped']);
+    assert.deepEqual(
+      events.filter((event) => !event.startsWith('Server listening')),
+      ['stopping', 'POST /bananas 201', 'stopped'],
+    );
     assert.ok(service.log.every(({ version, environment }) => version === 'f00' && environment === 'unit'));
   });
 
   it('serves health while its database is away, and stops all the same, whatever connection is idle, without a word of its password', async () => {
-    const database = { DATABASE_HOST: '127.0.0.1', DATABASE_PORT: String(await freePort()), DATABASE_NAME: 'bananas', DATABASE_USER: 'service' };
+    const database = {
+      DATABASE_HOST: '127.0.0.1',
+      DATABASE_PORT: String(await freePort()),
+      DATABASE_NAME: 'bananas',
+      DATABASE_USER: 'service',
+    };
     const service = await startService({ ...database, DATABASE_PASSWORD: 'hunter2', LOG_LEVEL: 'trace' });
     await untilHealthy(service);
     const idle = request({ port: service.port, host: '127.0.0.1', path: '/health/ready', agent: new Agent({ keepAlive: true }) }).end();

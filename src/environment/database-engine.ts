@@ -1,12 +1,21 @@
 import type { Construct } from 'constructs';
 import {
-  AuroraMysqlEngineVersion, AuroraPostgresEngineVersion, DatabaseClusterEngine, ParameterGroup, type IClusterEngine, type IParameterGroup,
+  AuroraMysqlEngineVersion,
+  AuroraPostgresEngineVersion,
+  DatabaseClusterEngine,
+  ParameterGroup,
+  type IClusterEngine,
+  type IParameterGroup,
 } from 'aws-cdk-lib/aws-rds';
 import type { DatabaseConfig } from '../config/platform-config';
 
 /** The engine at the version that was tested; raising it is a change that travels the pipeline like any other. */
-export function databaseEngine(scope: Construct, engine: DatabaseConfig['engine']): {
-  readonly engine: IClusterEngine; readonly parameterGroup?: IParameterGroup;
+export function databaseEngine(
+  scope: Construct,
+  engine: DatabaseConfig['engine'],
+): {
+  readonly engine: IClusterEngine;
+  readonly parameterGroup?: IParameterGroup;
 } {
   switch (engine) {
     case 'postgresql':
@@ -17,7 +26,9 @@ export function databaseEngine(scope: Construct, engine: DatabaseConfig['engine'
       return {
         engine: mysql,
         parameterGroup: new ParameterGroup(scope, 'Parameters', {
-          engine: mysql, description: 'Refuses connections without TLS', parameters: { require_secure_transport: 'ON' },
+          engine: mysql,
+          description: 'Refuses connections without TLS',
+          parameters: { require_secure_transport: 'ON' },
         }),
       };
     }

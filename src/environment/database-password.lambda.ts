@@ -13,10 +13,15 @@ const ssm = new SSMClient({});
  */
 export async function handler(event: CloudFormationCustomResourceEvent): Promise<void> {
   const { ParameterName: name, OnDelete: onDelete } = event.ResourceProperties as unknown as DatabasePasswordProperties;
-  const answer = (Status: 'SUCCESS' | 'FAILED', Reason?: string): Promise<void> => respond(event, { Status, Reason, PhysicalResourceId: name });
+  const answer = (Status: 'SUCCESS' | 'FAILED', Reason?: string): Promise<void> =>
+    respond(event, { Status, Reason, PhysicalResourceId: name });
   try {
-    if (event.RequestType === 'Create') await create(name);
-    if (event.RequestType === 'Delete' && onDelete === 'delete') await remove(name);
+    if (event.RequestType === 'Create') {
+      await create(name);
+    }
+    if (event.RequestType === 'Delete' && onDelete === 'delete') {
+      await remove(name);
+    }
   } catch (error) {
     // Its name only: the message of a refused request may repeat the request.
     return answer('FAILED', `${event.RequestType} of ${name} failed: ${(error as Error).name}`);
@@ -34,14 +39,23 @@ async function remove(name: string): Promise<void> {
   await ssm.send(new DeleteParameterCommand({ Name: name })).catch(unless('ParameterNotFound'));
 }
 
-const unless = (expected: string) => (error: Error): void => {
-  if (error.name !== expected) throw error;
-};
+const unless =
+  (expected: string) =>
+  (error: Error): void => {
+    if (error.name !== expected) {
+      throw error;
+    }
+  };
 
 type Answer = Pick<CloudFormationCustomResourceResponse, 'Status' | 'PhysicalResourceId'> & { readonly Reason: string | undefined };
 
 async function respond(event: CloudFormationCustomResourceEvent, answer: Answer): Promise<void> {
   const { StackId, RequestId, LogicalResourceId } = event;
-  const response = await fetch(event.ResponseURL, { method: 'PUT', body: JSON.stringify({ ...answer, StackId, RequestId, LogicalResourceId }) });
-  if (!response.ok) throw new Error(`CloudFormation refused the answer with status ${response.status}`);
+  const response = await fetch(event.ResponseURL, {
+    method: 'PUT',
+    body: JSON.stringify({ ...answer, StackId, RequestId, LogicalResourceId }),
+  });
+  if (!response.ok) {
+    throw new Error(`CloudFormation refused the answer with status ${response.status}`);
+  }
 }

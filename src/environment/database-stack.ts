@@ -39,26 +39,35 @@ export class DatabaseStack extends EnvironmentStack {
       iamAuthentication: true,
       vpc: network.vpc,
       vpcSubnets: { subnetGroupName: SUBNETS.database },
-      securityGroups: [new SecurityGroup(this, 'SecurityGroup', {
-        vpc: network.vpc, description: 'Database: its port from the tasks alone', allowAllOutbound: false,
-      })],
+      securityGroups: [
+        new SecurityGroup(this, 'SecurityGroup', {
+          vpc: network.vpc,
+          description: 'Database: its port from the tasks alone',
+          allowAllOutbound: false,
+        }),
+      ],
     });
     this.cluster.connections.allowDefaultPortFrom(
-      SecurityGroup.fromSecurityGroupId(this, 'Tasks', network.taskSecurityGroup.securityGroupId, { mutable: false }), 'Tasks',
+      SecurityGroup.fromSecurityGroupId(this, 'Tasks', network.taskSecurityGroup.securityGroupId, { mutable: false }),
+      'Tasks',
     );
     acknowledge(this.cluster, acknowledgements(database));
   }
 }
 
 function capacity(database: DatabaseConfig): {
-  readonly writer: IClusterInstance; readonly readers: IClusterInstance[]; readonly serverlessV2MinCapacity: number;
-  readonly serverlessV2MaxCapacity: number; readonly serverlessV2AutoPauseDuration: Duration | undefined;
+  readonly writer: IClusterInstance;
+  readonly readers: IClusterInstance[];
+  readonly serverlessV2MinCapacity: number;
+  readonly serverlessV2MaxCapacity: number;
+  readonly serverlessV2AutoPauseDuration: Duration | undefined;
 } {
   return {
     writer: ClusterInstance.serverlessV2('Writer', { autoMinorVersionUpgrade: false }),
     // Scaled with the writer, so that a reader that takes over is as large as what it takes over from.
     readers: Array.from({ length: database.readers }, (_, index) =>
-      ClusterInstance.serverlessV2(`Reader${index + 1}`, { scaleWithWriter: index === 0, autoMinorVersionUpgrade: false })),
+      ClusterInstance.serverlessV2(`Reader${index + 1}`, { scaleWithWriter: index === 0, autoMinorVersionUpgrade: false }),
+    ),
     serverlessV2MinCapacity: database.minCapacity,
     serverlessV2MaxCapacity: database.maxCapacity,
     serverlessV2AutoPauseDuration: database.pauseAfterMinutes === null ? undefined : Duration.minutes(database.pauseAfterMinutes),
@@ -66,8 +75,11 @@ function capacity(database: DatabaseConfig): {
 }
 
 function safety(database: DatabaseConfig): {
-  readonly storageEncrypted: true; readonly deletionProtection: boolean; readonly removalPolicy: RemovalPolicy;
-  readonly backup: { readonly retention: Duration }; readonly copyTagsToSnapshot: true;
+  readonly storageEncrypted: true;
+  readonly deletionProtection: boolean;
+  readonly removalPolicy: RemovalPolicy;
+  readonly backup: { readonly retention: Duration };
+  readonly copyTagsToSnapshot: true;
 } {
   return {
     storageEncrypted: true,
@@ -81,12 +93,16 @@ function safety(database: DatabaseConfig): {
 function acknowledgements({ engine, deletionProtection }: DatabaseConfig): Record<string, string> {
   return {
     RDS11: 'A port that nobody expects protects nothing: the tasks alone may connect',
-    ...(deletionProtection.enabled ? {} : {
-      RDS10: deletionProtection.reason ?? 'An environment of the development tier comes and goes with its data',
-    }),
-    ...(engine === 'mysql' ? {
-      RDS14: 'Backups restore to any second; backtracking is not for serverless clusters',
-      RDS16: 'The audit log is for platforms that are audited',
-    } : {}),
+    ...(deletionProtection.enabled
+      ? {}
+      : {
+          RDS10: deletionProtection.reason ?? 'An environment of the development tier comes and goes with its data',
+        }),
+    ...(engine === 'mysql'
+      ? {
+          RDS14: 'Backups restore to any second; backtracking is not for serverless clusters',
+          RDS16: 'The audit log is for platforms that are audited',
+        }
+      : {}),
   };
 }

@@ -1,7 +1,13 @@
 import type { Construct } from 'constructs';
 import { RemovalPolicy } from 'aws-cdk-lib';
 import {
-  FlowLogDestination, FlowLogTrafficType, GatewayVpcEndpointAwsService, IpAddresses, SubnetType, Vpc, type SubnetConfiguration,
+  FlowLogDestination,
+  FlowLogTrafficType,
+  GatewayVpcEndpointAwsService,
+  IpAddresses,
+  SubnetType,
+  Vpc,
+  type SubnetConfiguration,
 } from 'aws-cdk-lib/aws-ec2';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { EnvironmentConfig } from '../config/platform-config';

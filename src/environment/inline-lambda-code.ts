@@ -20,7 +20,9 @@ export function inlineLambdaCode(entry: string): InlineCode {
 
 /** The bundled source of a handler, as Lambda runs it. */
 export function bundle(entry: string): string {
-  const { outputFiles: [output] } = buildSync({
+  const {
+    outputFiles: [output],
+  } = buildSync({
     entryPoints: [entry],
     bundle: true,
     minify: true,

@@ -3,7 +3,11 @@ import { Duration } from 'aws-cdk-lib';
 import { Certificate, CertificateValidation } from 'aws-cdk-lib/aws-certificatemanager';
 import { Peer, Port, SecurityGroup, type IVpc } from 'aws-cdk-lib/aws-ec2';
 import {
-  ApplicationLoadBalancer, ApplicationProtocol, ListenerAction, SslPolicy, type ApplicationListener,
+  ApplicationLoadBalancer,
+  ApplicationProtocol,
+  ListenerAction,
+  SslPolicy,
+  type ApplicationListener,
 } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { ARecord, HostedZone, RecordTarget } from 'aws-cdk-lib/aws-route53';
 import { LoadBalancerTarget } from 'aws-cdk-lib/aws-route53-targets';
@@ -25,16 +29,25 @@ export class LoadBalancer extends Construct {
 
   constructor(scope: Construct, id: string, props: LoadBalancerProps) {
     super(scope, id);
-    const { vpc, environment: { domain } } = props;
+    const {
+      vpc,
+      environment: { domain },
+    } = props;
     this.securityGroup = new SecurityGroup(this, 'SecurityGroup', {
-      vpc, description: 'Load balancer: HTTP and HTTPS from anywhere, to the tasks alone', allowAllOutbound: false,
+      vpc,
+      description: 'Load balancer: HTTP and HTTPS from anywhere, to the tasks alone',
+      allowAllOutbound: false,
     });
     this.balancer = new ApplicationLoadBalancer(this, 'Balancer', {
-      vpc, internetFacing: true, securityGroup: this.securityGroup, dropInvalidHeaderFields: true, idleTimeout: Duration.seconds(60),
+      vpc,
+      internetFacing: true,
+      securityGroup: this.securityGroup,
+      dropInvalidHeaderFields: true,
+      idleTimeout: Duration.seconds(60),
     });
     this.listener = domain ? this.addHttps(domain) : this.addHttp(notFound());
     acknowledge(this, {
-      EC23: 'The service is public: anyone may reach the load balancer, on its listeners\' ports alone',
+      EC23: "The service is public: anyone may reach the load balancer, on its listeners' ports alone",
       ELB2: 'Requests are counted and timed by CloudWatch and logged by the service; access logs would take a bucket that outlives the environment',
     });
     this.url = domain ? `https://${domain.fullyQualifiedName}` : `http://${this.balancer.loadBalancerDnsName}`;
@@ -49,15 +62,22 @@ export class LoadBalancer extends Construct {
     this.addHttp(ListenerAction.redirect({ protocol: 'HTTPS', port: '443', permanent: true }));
     const zone = HostedZone.fromHostedZoneAttributes(this, 'Zone', { hostedZoneId: domain.zoneId, zoneName: domain.zoneName });
     const certificate = new Certificate(this, 'Certificate', {
-      domainName: domain.fullyQualifiedName, validation: CertificateValidation.fromDns(zone),
+      domainName: domain.fullyQualifiedName,
+      validation: CertificateValidation.fromDns(zone),
     });
     new ARecord(this, 'Record', {
-      zone, recordName: `${domain.fullyQualifiedName}.`, target: RecordTarget.fromAlias(new LoadBalancerTarget(this.balancer)),
+      zone,
+      recordName: `${domain.fullyQualifiedName}.`,
+      target: RecordTarget.fromAlias(new LoadBalancerTarget(this.balancer)),
     });
     this.securityGroup.addIngressRule(Peer.anyIpv4(), Port.tcp(443), 'HTTPS from anywhere');
     return this.balancer.addListener('Https', {
-      port: 443, protocol: ApplicationProtocol.HTTPS, sslPolicy: SslPolicy.TLS13_12_RES_PQ,
-      certificates: [certificate], open: false, defaultAction: notFound(),
+      port: 443,
+      protocol: ApplicationProtocol.HTTPS,
+      sslPolicy: SslPolicy.TLS13_12_RES_PQ,
+      certificates: [certificate],
+      open: false,
+      defaultAction: notFound(),
     });
   }
 }

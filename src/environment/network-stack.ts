@@ -32,7 +32,9 @@ export class NetworkStack extends EnvironmentStack {
       retention: environment.logRetentionDays,
       removalPolicy: RemovalPolicy.DESTROY,
     });
-    if (environment.database) new DatabasePassword(this, 'DatabasePassword', { ...props, database: environment.database });
+    if (environment.database) {
+      new DatabasePassword(this, 'DatabasePassword', { ...props, database: environment.database });
+    }
   }
 
   private addCluster({ platform, environment }: EnvironmentProps): Cluster {
@@ -50,7 +52,9 @@ export class NetworkStack extends EnvironmentStack {
 
   private addTaskSecurityGroup(port: number): SecurityGroup {
     const group = new SecurityGroup(this, 'TaskSecurityGroup', {
-      vpc: this.vpc, description: 'Tasks: their port from the load balancer alone', allowAllOutbound: true,
+      vpc: this.vpc,
+      description: 'Tasks: their port from the load balancer alone',
+      allowAllOutbound: true,
     });
     group.connections.allowFrom(this.loadBalancer.securityGroup, Port.tcp(port), 'Requests and health checks');
     return group;

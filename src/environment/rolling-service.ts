@@ -19,7 +19,11 @@ export interface RollingServiceProps extends EnvironmentProps {
 export class RollingService extends Construct {
   readonly service: FargateService;
 
-  constructor(scope: Construct, id: string, private readonly props: RollingServiceProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: RollingServiceProps,
+  ) {
     super(scope, id);
     const alarms = this.addAlarms();
     this.service = this.addService();
@@ -58,7 +62,10 @@ export class RollingService extends Construct {
   private addAlarms(): Readonly<Record<string, Alarm>> {
     const { route, platform, environment } = this.props;
     const prefix = `${platform.name}-${environment.name}`;
-    const common = { treatMissingData: TreatMissingData.NOT_BREACHING, comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD };
+    const common = {
+      treatMissingData: TreatMissingData.NOT_BREACHING,
+      comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+    };
     return {
       [`${prefix}-server-errors`]: new Alarm(this, 'ServerErrors', {
         ...common,
@@ -81,17 +88,23 @@ export class RollingService extends Construct {
 
   /** Not among the properties of the L2 construct: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-circuit-breaker.html */
   private lowerCircuitBreakerThreshold(): void {
-    const threshold: CfnService.ThresholdConfigurationProperty = { type: 'COUNT', value: this.props.environment.service.circuitBreakerThreshold };
+    const threshold: CfnService.ThresholdConfigurationProperty = {
+      type: 'COUNT',
+      value: this.props.environment.service.circuitBreakerThreshold,
+    };
     const resource = this.service.node.defaultChild as CfnService;
-    resource.addPropertyOverride('DeploymentConfiguration.DeploymentCircuitBreaker.ThresholdConfiguration', { Type: threshold.type, Value: threshold.value });
+    resource.addPropertyOverride('DeploymentConfiguration.DeploymentCircuitBreaker.ThresholdConfiguration', {
+      Type: threshold.type,
+      Value: threshold.value,
+    });
   }
 
   private scaleOnCpu(): void {
     const { min, max, targetCpuPercent } = this.props.environment.service.scaling;
-    this.service
-      .autoScaleTaskCount({ minCapacity: min, maxCapacity: max })
-      .scaleOnCpuUtilization('Cpu', {
-        targetUtilizationPercent: targetCpuPercent, scaleInCooldown: Duration.minutes(5), scaleOutCooldown: Duration.minutes(1),
-      });
+    this.service.autoScaleTaskCount({ minCapacity: min, maxCapacity: max }).scaleOnCpuUtilization('Cpu', {
+      targetUtilizationPercent: targetCpuPercent,
+      scaleInCooldown: Duration.minutes(5),
+      scaleOutCooldown: Duration.minutes(1),
+    });
   }
 }

@@ -26,13 +26,24 @@ export class ServiceDashboard extends Dashboard {
 function traffic(route: ServiceRoute): IWidget[] {
   return [
     graph('Requests', route.metric('RequestCount'), route.metric('HTTPCode_Target_5XX_Count'), route.metric('HTTPCode_Target_4XX_Count')),
-    graph('Seconds to answer', route.metric('TargetResponseTime', { statistic: Stats.p(50) }), route.metric('TargetResponseTime', { statistic: Stats.p(95) })),
-    graph('Tasks', route.metric('HealthyHostCount', { statistic: Stats.MINIMUM }), route.metric('UnHealthyHostCount', { statistic: Stats.MAXIMUM })),
+    graph(
+      'Seconds to answer',
+      route.metric('TargetResponseTime', { statistic: Stats.p(50) }),
+      route.metric('TargetResponseTime', { statistic: Stats.p(95) }),
+    ),
+    graph(
+      'Tasks',
+      route.metric('HealthyHostCount', { statistic: Stats.MINIMUM }),
+      route.metric('UnHealthyHostCount', { statistic: Stats.MAXIMUM }),
+    ),
   ];
 }
 
 function load({ service }: ServiceDashboardProps): IWidget[] {
-  return [graph('CPU of the service, percent', service.metricCpuUtilization()), graph('Memory of the service, percent', service.metricMemoryUtilization())];
+  return [
+    graph('CPU of the service, percent', service.metricCpuUtilization()),
+    graph('Memory of the service, percent', service.metricMemoryUtilization()),
+  ];
 }
 
 function database(cluster: DatabaseCluster): IWidget[] {

@@ -2,7 +2,13 @@ import { Construct } from 'constructs';
 import { Duration } from 'aws-cdk-lib';
 import { Metric, Stats, type MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import {
-  ApplicationListener, ApplicationListenerRule, ApplicationProtocol, ApplicationTargetGroup, ListenerAction, ListenerCondition, TargetType,
+  ApplicationListener,
+  ApplicationListenerRule,
+  ApplicationProtocol,
+  ApplicationTargetGroup,
+  ListenerAction,
+  ListenerCondition,
+  TargetType,
 } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { SecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import type { EnvironmentProps } from './environment-props';
@@ -17,9 +23,16 @@ export class ServiceRoute extends Construct {
   readonly targetGroup: ApplicationTargetGroup;
   readonly rule: ApplicationListenerRule;
 
-  constructor(scope: Construct, id: string, private readonly props: ServiceRouteProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: ServiceRouteProps,
+  ) {
     super(scope, id);
-    const { network, environment: { service } } = props;
+    const {
+      network,
+      environment: { service },
+    } = props;
     this.targetGroup = new ApplicationTargetGroup(this, 'TargetGroup', {
       vpc: network.vpc,
       targetType: TargetType.IP,

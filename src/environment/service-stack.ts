@@ -33,10 +33,15 @@ export class ServiceStack extends EnvironmentStack {
     const url = network.loadBalancer.url;
     const parameters = [
       new StringParameter(this, 'UrlParameter', { parameterName: parameterNames.url(platform.name, environment.name), stringValue: url }),
-      new StringParameter(this, 'VersionParameter', { parameterName: parameterNames.version(platform.name, environment.name), stringValue: version }),
+      new StringParameter(this, 'VersionParameter', {
+        parameterName: parameterNames.version(platform.name, environment.name),
+        stringValue: version,
+      }),
     ];
     // What runs where is what has been deployed, not what was tried.
-    for (const parameter of parameters) parameter.node.addDependency(service);
+    for (const parameter of parameters) {
+      parameter.node.addDependency(service);
+    }
     this.url = new CfnOutput(this, 'Url', { value: url, description: 'Where the service answers' });
     new CfnOutput(this, 'Version', { value: version, description: 'What it runs' });
   }

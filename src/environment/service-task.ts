@@ -2,7 +2,14 @@ import { Construct } from 'constructs';
 import { Duration, Token } from 'aws-cdk-lib';
 import { Repository } from 'aws-cdk-lib/aws-ecr';
 import {
-  ContainerImage, CpuArchitecture, FargateTaskDefinition, LinuxParameters, LogDriver, OperatingSystemFamily, Secret, type ContainerDefinition,
+  ContainerImage,
+  CpuArchitecture,
+  FargateTaskDefinition,
+  LinuxParameters,
+  LogDriver,
+  OperatingSystemFamily,
+  Secret,
+  type ContainerDefinition,
 } from 'aws-cdk-lib/aws-ecs';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { DatabaseCluster } from 'aws-cdk-lib/aws-rds';
@@ -23,9 +30,16 @@ export class ServiceTask extends Construct {
   readonly definition: FargateTaskDefinition;
   readonly container: ContainerDefinition;
 
-  constructor(scope: Construct, id: string, private readonly props: ServiceTaskProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: ServiceTaskProps,
+  ) {
     super(scope, id);
-    const { platform, environment: { name, service } } = props;
+    const {
+      platform,
+      environment: { name, service },
+    } = props;
     this.definition = new FargateTaskDefinition(this, 'Definition', {
       family: `${platform.name}-${name}`,
       cpu: service.cpu,
@@ -53,7 +67,10 @@ export class ServiceTask extends Construct {
   }
 
   private acknowledgeFindings(): void {
-    const { platform, environment: { name, account, region } } = this.props;
+    const {
+      platform,
+      environment: { name, account, region },
+    } = this.props;
     const logGroupArn = `arn:${partitionOf(region)}:logs:${region}:${account}:log-group:${serviceLogGroupName(platform.name, name)}`;
     acknowledge(this, {
       ECS2: 'These variables are configuration and meant to be read; secrets come from Parameter Store',
@@ -73,9 +90,19 @@ export class ServiceTask extends Construct {
   }
 
   private contractVariables(): Record<string, string> {
-    const { environment: { name, service, database }, version, cluster } = this.props;
-    const variables = { [CONTAINER_VARIABLES.port]: `${service.port}`, [CONTAINER_VARIABLES.environment]: name, [CONTAINER_VARIABLES.version]: version };
-    if (!cluster || !database) return variables;
+    const {
+      environment: { name, service, database },
+      version,
+      cluster,
+    } = this.props;
+    const variables = {
+      [CONTAINER_VARIABLES.port]: `${service.port}`,
+      [CONTAINER_VARIABLES.environment]: name,
+      [CONTAINER_VARIABLES.version]: version,
+    };
+    if (!cluster || !database) {
+      return variables;
+    }
     return {
       ...variables,
       [CONTAINER_VARIABLES.databaseHost]: cluster.clusterEndpoint.hostname,
@@ -90,8 +117,11 @@ export class ServiceTask extends Construct {
     const secretName = (key: string): string => parameterNames.secret({ platform: platform.name, environment: environment.name, key });
     const declared = environment.service.secrets.map((key) => [key, secretName(key)] as const);
     const password = [CONTAINER_VARIABLES.databasePassword, parameterNames.databasePassword(platform.name, environment.name)] as const;
-    return Object.fromEntries([...declared, ...(cluster ? [password] : [])].map(([key, parameterName]) => [
-      key, Secret.fromSsmParameter(StringParameter.fromSecureStringParameterAttributes(this, `Secret${key}`, { parameterName })),
-    ]));
+    return Object.fromEntries(
+      [...declared, ...(cluster ? [password] : [])].map(([key, parameterName]) => [
+        key,
+        Secret.fromSsmParameter(StringParameter.fromSecureStringParameterAttributes(this, `Secret${key}`, { parameterName })),
+      ]),
+    );
   }
 }

@@ -26,11 +26,13 @@ export async function buildImage(props: BuildImageProps): Promise<void> {
   await docker.require({
     arguments: [
       'build',
-      '--tag', `${uri}:${tag}`,
+      '--tag',
+      `${uri}:${tag}`,
       ...cache.arguments,
       ...(platform === undefined || platform === '' ? [] : ['--platform', platform]),
       // A label is written after the last instruction, so it costs no cached layer.
-      '--label', `org.opencontainers.image.revision=${tag}`,
+      '--label',
+      `org.opencontainers.image.revision=${tag}`,
       join(host.directory, CONTEXT),
     ],
     environment: cache.environment,
@@ -53,6 +55,8 @@ async function cacheArguments({ docker, host }: BuildImageProps, cache: string):
   }
   host.err('BuildKit is not available here (no buildx plugin): building with the classic builder');
   const { exitCode } = await docker.run({ arguments: ['pull', '--quiet', cache] });
-  if (exitCode !== 0) host.err(`no cached layers yet at ${cache}`);
+  if (exitCode !== 0) {
+    host.err(`no cached layers yet at ${cache}`);
+  }
   return { arguments: common, environment: { DOCKER_BUILDKIT: '0' } };
 }

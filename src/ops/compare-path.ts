@@ -23,12 +23,17 @@ export interface ComparePathProps {
  * @throws UsageError where the version is not given
  */
 export async function comparePath({ host, file, findRunningVersion }: ComparePathProps): Promise<number> {
-  const { [BUILD_VARIABLES.version]: version } = requiredVariables(host.environment, { [BUILD_VARIABLES.version]: 'the full commit SHA to compare' });
+  const { [BUILD_VARIABLES.version]: version } = requiredVariables(host.environment, {
+    [BUILD_VARIABLES.version]: 'the full commit SHA to compare',
+  });
   const running = await runningVersion({ host, findRunningVersion });
   const comparable = running !== undefined && running !== version && running !== UNVERSIONED;
   const path = comparable ? `compare/${running}...${version}` : `commit/${version}`;
-  if (file === undefined) host.out(path);
-  else write(join(host.directory, file), path);
+  if (file === undefined) {
+    host.out(path);
+  } else {
+    write(join(host.directory, file), path);
+  }
   return 0;
 }
 
@@ -39,7 +44,9 @@ function write(file: string, text: string): void {
 
 async function runningVersion({ host, findRunningVersion }: ComparePathProps): Promise<string | undefined> {
   const { nextEnvironmentParameter, nextEnvironmentRegion, nextEnvironmentRole } = COMPARISON_VARIABLES;
-  if (!host.environment[nextEnvironmentParameter]) return undefined;
+  if (!host.environment[nextEnvironmentParameter]) {
+    return undefined;
+  }
   const { [nextEnvironmentParameter]: parameter, [nextEnvironmentRegion]: region } = requiredVariables(host.environment, {
     [nextEnvironmentParameter]: 'the parameter with the version that the next environment runs',
     [nextEnvironmentRegion]: 'its region',
@@ -47,4 +54,6 @@ async function runningVersion({ host, findRunningVersion }: ComparePathProps): P
   return findRunningVersion({ parameter, region, roleArn: host.environment[nextEnvironmentRole] || undefined });
 }
 
-if (require.main === module) void runMain((host) => comparePath({ host, file: process.argv[2], findRunningVersion }));
+if (require.main === module) {
+  void runMain((host) => comparePath({ host, file: process.argv[2], findRunningVersion }));
+}

@@ -33,14 +33,18 @@ export class Docker {
       ...(input === undefined ? {} : { input }),
       ...(shown === true ? { onLine: host.err } : {}),
     });
-    if (result.exitCode === null) throw new Error('there is no docker command in PATH; install Docker and start it, then run this again');
+    if (result.exitCode === null) {
+      throw new Error('there is no docker command in PATH; install Docker and start it, then run this again');
+    }
     return result;
   }
 
   /** @throws Error with what Docker printed, where it fails */
   async require(request: DockerRequest): Promise<void> {
     const { exitCode, output } = await this.run(request);
-    if (exitCode === 0) return;
+    if (exitCode === 0) {
+      return;
+    }
     const detail = request.shown === true ? '' : `: ${output.trim()}`;
     throw new Error(`docker ${request.arguments[0]} failed with exit code ${exitCode}${detail}`);
   }
@@ -48,14 +52,20 @@ export class Docker {
   /** Whether this machine's own store has an image. */
   async hasImage(image: string): Promise<boolean> {
     const { exitCode, output } = await this.run({ arguments: ['image', 'inspect', image] });
-    if (exitCode === 0) return true;
-    if (/no such (image|object)/i.test(output)) return false;
+    if (exitCode === 0) {
+      return true;
+    }
+    if (/no such (image|object)/i.test(output)) {
+      return false;
+    }
     throw new Error(`docker image inspect failed: ${output.trim()}`);
   }
 
   /** Whether builds can use BuildKit: old command lines bring it, newer ones need the buildx plugin. */
   async hasBuildKit(): Promise<boolean> {
-    if ((await this.run({ arguments: ['buildx', 'version'] })).exitCode === 0) return true;
+    if ((await this.run({ arguments: ['buildx', 'version'] })).exitCode === 0) {
+      return true;
+    }
     const { exitCode, output } = await this.run({ arguments: ['version', '--format', '{{.Client.Version}}'] });
     return exitCode === 0 && Number(output.trim().split('.')[0]) < BUILDX_SPLIT_OFF;
   }

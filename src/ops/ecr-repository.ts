@@ -36,23 +36,33 @@ export function ecrRepository({ uri, ecr, docker, registry }: EcrRepositoryProps
 /** Needs no permission beyond pulling. A failure other than "not found" must not count as absent. */
 async function imageExists(registry: Registry, tag: string): Promise<boolean> {
   const { images = [], failures = [] } = await registry.getImage(tag);
-  if (images.length > 0) return true;
+  if (images.length > 0) {
+    return true;
+  }
   const [failure] = failures;
-  if (failure === undefined || failure.failureCode === 'ImageNotFound') return false;
+  if (failure === undefined || failure.failureCode === 'ImageNotFound') {
+    return false;
+  }
   throw new Error(`could not look up image ${tag}: ${failure.failureCode} ${failure.failureReason ?? ''}`.trim());
 }
 
 async function credentials(registry: Registry): Promise<{ readonly username: string; readonly password: string }> {
   const { authorizationData = [] } = await registry.authorize();
-  const [username, password] = Buffer.from(authorizationData[0]?.authorizationToken ?? '', 'base64').toString('utf8').split(':');
-  if (!username || !password) throw new Error('ECR gave no authorization token');
+  const [username, password] = Buffer.from(authorizationData[0]?.authorizationToken ?? '', 'base64')
+    .toString('utf8')
+    .split(':');
+  if (!username || !password) {
+    throw new Error('ECR gave no authorization token');
+  }
   return { username, password };
 }
 
 /** Tags are immutable: where another build was faster, its image of the same version is as good. */
 async function push(docker: Docker, image: string): Promise<PushResult> {
   const { exitCode, output } = await docker.run({ arguments: ['push', image], shown: true });
-  if (exitCode === 0) return 'pushed';
+  if (exitCode === 0) {
+    return 'pushed';
+  }
   return /ImageTagAlreadyExists|tag is immutable|cannot be overwritten because/i.test(output) ? 'exists' : 'failed';
 }
 
@@ -61,7 +71,8 @@ export async function connectRegistry({ account, region, repository }: EcrUri): 
   const { BatchGetImageCommand, ECRClient: Client, GetAuthorizationTokenCommand } = await import('@aws-sdk/client-ecr');
   const client: ECRClient = new Client({ region });
   return {
-    getImage: (tag) => client.send(new BatchGetImageCommand({ registryId: account, repositoryName: repository, imageIds: [{ imageTag: tag }] })),
+    getImage: (tag) =>
+      client.send(new BatchGetImageCommand({ registryId: account, repositoryName: repository, imageIds: [{ imageTag: tag }] })),
     authorize: () => client.send(new GetAuthorizationTokenCommand({})),
   };
 }

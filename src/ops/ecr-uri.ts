@@ -11,6 +11,8 @@ export interface EcrUri {
 /** Takes the URI of an ECR repository apart; undefined for any other repository. */
 export function parseEcrUri(uri: string): EcrUri | undefined {
   const { account, region, repository } = ECR_URI.exec(uri)?.groups ?? {};
-  if (account === undefined || region === undefined || repository === undefined) return undefined;
+  if (account === undefined || region === undefined || repository === undefined) {
+    return undefined;
+  }
   return { registry: uri.slice(0, uri.indexOf('/')), account, region, repository };
 }

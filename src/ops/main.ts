@@ -9,7 +9,10 @@ async function main(): Promise<void> {
   process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
   const terminal = processTerminal();
   process.exitCode = await runCommandLine({
-    terminal, commands: COMMANDS, connect: (line) => connect(terminal.directory, line), given: process.argv.slice(2),
+    terminal,
+    commands: COMMANDS,
+    connect: (line) => connect(terminal.directory, line),
+    given: process.argv.slice(2),
   });
 }
 

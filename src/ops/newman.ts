@@ -35,26 +35,43 @@ interface Summary {
 export async function runNewman(props: NewmanProps): Promise<NewmanResult> {
   const { host, run, collection, reports, name } = props;
   const program = join(host.directory, 'node_modules', '.bin', 'newman');
-  if (!existsSync(program)) throw new Error(`newman is not installed (no ${program}); run npm ci`);
+  if (!existsSync(program)) {
+    throw new Error(`newman is not installed (no ${program}); run npm ci`);
+  }
   const [junit, json] = [join(reports, `${name}.xml`), join(reports, `${name}.json`)];
   mkdirSync(reports, { recursive: true });
   [junit, json].forEach((file) => rmSync(file, { force: true }));
-  const { exitCode } = await run({ program, arguments: newmanArguments(props, { junit, json }), directory: host.directory, environment: environmentOf(host), onLine: host.out });
+  const { exitCode } = await run({
+    program,
+    arguments: newmanArguments(props, { junit, json }),
+    directory: host.directory,
+    environment: environmentOf(host),
+    onLine: host.out,
+  });
   if (exitCode === null || !existsSync(junit) || !existsSync(json)) {
     throw new Error(`newman ended with exit code ${exitCode} and without a report for ${collection}; its output above says why`);
   }
   return { exitCode, assertions: countAssertions(json), junit };
 }
 
-function newmanArguments({ host, collection, variables }: NewmanProps, { junit, json }: { readonly junit: string; readonly json: string }): readonly string[] {
+function newmanArguments(
+  { host, collection, variables }: NewmanProps,
+  { junit, json }: { readonly junit: string; readonly json: string },
+): readonly string[] {
   return [
-    'run', collection,
+    'run',
+    collection,
     ...Object.entries(variables).flatMap(([name, value]) => ['--env-var', `${name}=${value}`]),
-    '--reporters', 'cli,junit,json',
-    '--reporter-junit-export', junit,
-    '--reporter-json-export', json,
-    '--timeout-request', String(REQUEST_TIMEOUT_MILLISECONDS),
-    '--color', host.isTerminal ? 'on' : 'off',
+    '--reporters',
+    'cli,junit,json',
+    '--reporter-junit-export',
+    junit,
+    '--reporter-json-export',
+    json,
+    '--timeout-request',
+    String(REQUEST_TIMEOUT_MILLISECONDS),
+    '--color',
+    host.isTerminal ? 'on' : 'off',
   ];
 }
 

@@ -33,7 +33,9 @@ export async function publishImage({ host, run, connect }: PublishImageProps): P
     [BUILD_VARIABLES.imageRepositoryUri]: 'the repository to publish to, e.g. 111122223333.dkr.ecr.eu-west-1.amazonaws.com/shop',
   });
   const { [BUILD_VARIABLES.version]: tag, [BUILD_VARIABLES.imageRepositoryUri]: uri } = variables;
-  if (!TAG.test(tag)) throw new UsageError([`${BUILD_VARIABLES.version} is "${tag}", which no image tag can be; a full commit SHA is expected`]);
+  if (!TAG.test(tag)) {
+    throw new UsageError([`${BUILD_VARIABLES.version} is "${tag}", which no image tag can be; a full commit SHA is expected`]);
+  }
   const docker = new Docker({ host, run });
   const repository = await openRepository({ host, uri, docker, connect });
   if (await repository.exists(tag)) {
@@ -54,7 +56,9 @@ interface OpenProps extends Pick<PublishImageProps, 'host' | 'connect'> {
 
 async function openRepository({ host, uri, docker, connect }: OpenProps): Promise<ImageRepository> {
   const ecr = parseEcrUri(uri);
-  if (ecr === undefined || isLocalEndpoint(host.environment['AWS_ENDPOINT_URL'])) return localRepository({ uri, docker });
+  if (ecr === undefined || isLocalEndpoint(host.environment['AWS_ENDPOINT_URL'])) {
+    return localRepository({ uri, docker });
+  }
   return ecrRepository({ uri, ecr, docker, registry: await connect(ecr) });
 }
 
@@ -71,11 +75,19 @@ async function push({ host, uri, tag, repository }: PushProps): Promise<void> {
     return;
   }
   const result = await repository.push(tag);
-  if (result === 'failed') throw new Error(`docker push ${uri}:${tag} failed`);
+  if (result === 'failed') {
+    throw new Error(`docker push ${uri}:${tag} failed`);
+  }
   host.out(result === 'pushed' ? `image ${uri}:${tag} built and pushed` : `image ${uri}:${tag} exists: another build has just pushed it`);
-  if (repository.cacheTag === null || result === 'exists') return;
+  if (repository.cacheTag === null || result === 'exists') {
+    return;
+  }
   // The image is there; that the next build is slower is no reason to fail this one.
-  if ((await repository.push(repository.cacheTag)) === 'failed') host.err(`the layer cache ${uri}:${repository.cacheTag} was not updated`);
+  if ((await repository.push(repository.cacheTag)) === 'failed') {
+    host.err(`the layer cache ${uri}:${repository.cacheTag} was not updated`);
+  }
 }
 
-if (require.main === module) void runMain((host) => publishImage({ host, run: runProgram, connect: connectRegistry }));
+if (require.main === module) {
+  void runMain((host) => publishImage({ host, run: runProgram, connect: connectRegistry }));
+}

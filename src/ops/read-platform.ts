@@ -10,7 +10,9 @@ import { UsageError } from './usage-error';
  */
 export function readPlatform(directory: string): PlatformConfig {
   const file = join(directory, 'platform.json');
-  if (!existsSync(file)) throw new UsageError([`there is no platform.json in ${directory}; run this in the root of the repository, after \`npx projen\``]);
+  if (!existsSync(file)) {
+    throw new UsageError([`there is no platform.json in ${directory}; run this in the root of the repository, after \`npx projen\``]);
+  }
   return loadPlatform(parse(readFileSync(file, 'utf8')));
 }
 
@@ -18,6 +20,8 @@ function parse(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new UsageError([`platform.json is no JSON (${error instanceof Error ? error.message : String(error)}); run \`npx projen\`, which writes it`]);
+    throw new UsageError([
+      `platform.json is no JSON (${error instanceof Error ? error.message : String(error)}); run \`npx projen\`, which writes it`,
+    ]);
   }
 }

@@ -11,6 +11,8 @@ export function requiredVariables<T extends string>(
 ): Readonly<Record<T, string>> {
   const names = Object.keys(meanings) as T[];
   const missing = names.filter((name) => !environment[name]);
-  if (missing.length > 0) throw new UsageError(missing.map((name) => `environment variable ${name} is not set; it holds ${meanings[name]}`));
+  if (missing.length > 0) {
+    throw new UsageError(missing.map((name) => `environment variable ${name} is not set; it holds ${meanings[name]}`));
+  }
   return Object.fromEntries(names.map((name) => [name, environment[name] ?? ''])) as Record<T, string>;
 }

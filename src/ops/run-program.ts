@@ -23,23 +23,28 @@ export type RunProgram = (props: ProgramProps) => Promise<ProgramResult>;
 const KILLED_EXIT_CODE = 137;
 
 /** Runs a program to its end. An exit code other than 0 is a result, not an error. */
-export const runProgram: RunProgram = (props) => new Promise((resolve, reject) => {
-  const child = spawn(props.program, props.arguments, { cwd: props.directory, env: props.environment, stdio: ['pipe', 'pipe', 'pipe'] });
-  let output = '';
-  let unfinished = '';
-  const take = (chunk: string): void => {
-    output += chunk;
-    const lines = (unfinished + chunk).split('\n');
-    unfinished = lines.pop() ?? '';
-    lines.forEach((line) => props.onLine?.(line));
-  };
-  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', take);
-  // A program that ends without reading its input closes the pipe; its exit code says the rest.
-  child.stdin.on('error', () => undefined);
-  child.stdin.end(props.input ?? '');
-  child.on('error', (error: NodeJS.ErrnoException) => (error.code === 'ENOENT' ? resolve({ exitCode: null, output }) : reject(error)));
-  child.on('close', (code) => {
-    if (unfinished !== '') props.onLine?.(unfinished);
-    resolve({ exitCode: code ?? KILLED_EXIT_CODE, output });
+export const runProgram: RunProgram = (props) =>
+  new Promise((resolve, reject) => {
+    const child = spawn(props.program, props.arguments, { cwd: props.directory, env: props.environment, stdio: ['pipe', 'pipe', 'pipe'] });
+    let output = '';
+    let unfinished = '';
+    const take = (chunk: string): void => {
+      output += chunk;
+      const lines = (unfinished + chunk).split('\n');
+      unfinished = lines.pop() ?? '';
+      lines.forEach((line) => props.onLine?.(line));
+    };
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding('utf8').on('data', take);
+    }
+    // A program that ends without reading its input closes the pipe; its exit code says the rest.
+    child.stdin.on('error', () => undefined);
+    child.stdin.end(props.input ?? '');
+    child.on('error', (error: NodeJS.ErrnoException) => (error.code === 'ENOENT' ? resolve({ exitCode: null, output }) : reject(error)));
+    child.on('close', (code) => {
+      if (unfinished !== '') {
+        props.onLine?.(unfinished);
+      }
+      resolve({ exitCode: code ?? KILLED_EXIT_CODE, output });
+    });
   });
-});

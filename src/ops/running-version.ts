@@ -20,15 +20,21 @@ export const findRunningVersion: FindRunningVersion = async ({ parameter, region
     const { Parameter } = await client.send(new GetParameterCommand({ Name: parameter }));
     return Parameter?.Value;
   } catch (error) {
-    if (error instanceof ParameterNotFound) return undefined;
+    if (error instanceof ParameterNotFound) {
+      return undefined;
+    }
     throw error;
   }
 };
 
 async function assumeRole(roleArn: string, region: string): Promise<NonNullable<SSMClientConfig['credentials']>> {
   const { AssumeRoleCommand, STSClient } = await import('@aws-sdk/client-sts');
-  const { Credentials } = await new STSClient({ region }).send(new AssumeRoleCommand({ RoleArn: roleArn, RoleSessionName: 'compare-path' }));
+  const { Credentials } = await new STSClient({ region }).send(
+    new AssumeRoleCommand({ RoleArn: roleArn, RoleSessionName: 'compare-path' }),
+  );
   const { AccessKeyId, SecretAccessKey, SessionToken } = Credentials ?? {};
-  if (AccessKeyId === undefined || SecretAccessKey === undefined || SessionToken === undefined) throw new Error(`assuming ${roleArn} gave no credentials`);
+  if (AccessKeyId === undefined || SecretAccessKey === undefined || SessionToken === undefined) {
+    throw new Error(`assuming ${roleArn} gave no credentials`);
+  }
   return { accessKeyId: AccessKeyId, secretAccessKey: SecretAccessKey, sessionToken: SessionToken };
 }

@@ -33,7 +33,11 @@ export async function sideBySide({ host, run, commands }: SideBySideProps): Prom
   const ended = await Promise.all(commands.map((command) => runNamed({ host, run, command })));
   const failed = ended.filter(({ exitCode }) => exitCode !== 0);
   for (const { name, exitCode, output } of failed) {
-    const tail = output.trimEnd().split('\n').slice(-TAIL_LINES).map((line) => `  ${line}`);
+    const tail = output
+      .trimEnd()
+      .split('\n')
+      .slice(-TAIL_LINES)
+      .map((line) => `  ${line}`);
     host.err([`${name} failed with exit code ${exitCode}; its last lines:`, ...tail].join('\n'));
   }
   return failed.length === 0 ? 0 : 1;
@@ -48,8 +52,12 @@ async function runNamed({ host, run, command }: Omit<SideBySideProps, 'commands'
     environment: host.environment,
     onLine: (text) => host.out(`${name} | ${text}`),
   });
-  if (exitCode === null) throw new Error('there is no sh in PATH, which commands are run by');
+  if (exitCode === null) {
+    throw new Error('there is no sh in PATH, which commands are run by');
+  }
   return { name, exitCode, output };
 }
 
-if (require.main === module) void runMain((host) => sideBySide({ host, run: runProgram, commands: process.argv.slice(2) }));
+if (require.main === module) {
+  void runMain((host) => sideBySide({ host, run: runProgram, commands: process.argv.slice(2) }));
+}

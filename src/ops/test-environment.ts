@@ -12,7 +12,10 @@ import { runProgram } from './run-program';
  * @throws what {@link acceptanceTest} throws
  */
 export async function testEnvironment(props: AcceptanceTestProps): Promise<number> {
-  const [tests, comparison] = await Promise.all([acceptanceTest(props), props.host.environment[COMPARISON_VARIABLES.nextEnvironmentParameter] ? compare(props) : 0]);
+  const [tests, comparison] = await Promise.all([
+    acceptanceTest(props),
+    props.host.environment[COMPARISON_VARIABLES.nextEnvironmentParameter] ? compare(props) : 0,
+  ]);
   return tests === 0 ? comparison : tests;
 }
 
@@ -28,4 +31,6 @@ async function compare({ host, run }: AcceptanceTestProps): Promise<number> {
   return exitCode ?? 1;
 }
 
-if (require.main === module) void runMain((host) => testEnvironment({ host, run: runProgram, patience: PATIENCE }));
+if (require.main === module) {
+  void runMain((host) => testEnvironment({ host, run: runProgram, patience: PATIENCE }));
+}

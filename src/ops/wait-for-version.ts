@@ -30,9 +30,13 @@ export async function waitForVersion(props: WaitForVersionProps): Promise<void> 
   while (right < ANSWERS_IN_A_ROW) {
     last = await ask(url, props.requestTimeoutMilliseconds);
     right = last.startsWith('200 ') && last.includes(props.version) ? right + 1 : 0;
-    if (right === ANSWERS_IN_A_ROW) return;
+    if (right === ANSWERS_IN_A_ROW) {
+      return;
+    }
     if (Date.now() > deadline) {
-      throw new Error(`${url} did not answer with ${props.version} within ${props.timeoutMilliseconds / 1000} s; its last answer was: ${last.slice(0, 300)}`);
+      throw new Error(
+        `${url} did not answer with ${props.version} within ${props.timeoutMilliseconds / 1000} s; its last answer was: ${last.slice(0, 300)}`,
+      );
     }
     await wait(right > 0 ? props.intervalMilliseconds : props.retryMilliseconds);
   }

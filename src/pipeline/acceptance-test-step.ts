@@ -2,7 +2,11 @@ import type { Artifact, IStage } from 'aws-cdk-lib/aws-codepipeline';
 import { CodeBuildAction, CodeBuildActionType } from 'aws-cdk-lib/aws-codepipeline-actions';
 import type { BuildEnvironmentVariable, IProject } from 'aws-cdk-lib/aws-codebuild';
 import {
-  StackOutputReference, Step, type CodePipelineActionFactoryResult, type ICodePipelineActionFactory, type ProduceActionOptions,
+  StackOutputReference,
+  Step,
+  type CodePipelineActionFactoryResult,
+  type ICodePipelineActionFactory,
+  type ProduceActionOptions,
 } from 'aws-cdk-lib/pipelines';
 import { TEST_VARIABLES } from '../config/contract';
 import { SOURCE_VARIABLES } from './variables';
@@ -20,7 +24,10 @@ export interface AcceptanceTestStepProps extends PipelineEnvironment {
 export class AcceptanceTestStep extends Step implements ICodePipelineActionFactory {
   private readonly url: StackOutputReference;
 
-  constructor(id: string, private readonly props: AcceptanceTestStepProps) {
+  constructor(
+    id: string,
+    private readonly props: AcceptanceTestStepProps,
+  ) {
     super(id);
     this.url = StackOutputReference.fromCfnOutput(props.stage.url);
   }
@@ -31,20 +38,22 @@ export class AcceptanceTestStep extends Step implements ICodePipelineActionFacto
 
   produceAction(stage: IStage, { actionName, runOrder, stackOutputsMap }: ProduceActionOptions): CodePipelineActionFactoryResult {
     const { project, source, environment, variablesNamespace, comparison } = this.props;
-    stage.addAction(new CodeBuildAction({
-      actionName,
-      runOrder,
-      variablesNamespace,
-      type: CodeBuildActionType.TEST,
-      project,
-      input: source,
-      environmentVariables: {
-        [TEST_VARIABLES.baseUrl]: { value: stackOutputsMap.toCodePipeline(this.url) },
-        [TEST_VARIABLES.version]: { value: SOURCE_VARIABLES.commitId },
-        [TEST_VARIABLES.environment]: { value: environment.name },
-        ...comparison,
-      },
-    }));
+    stage.addAction(
+      new CodeBuildAction({
+        actionName,
+        runOrder,
+        variablesNamespace,
+        type: CodeBuildActionType.TEST,
+        project,
+        input: source,
+        environmentVariables: {
+          [TEST_VARIABLES.baseUrl]: { value: stackOutputsMap.toCodePipeline(this.url) },
+          [TEST_VARIABLES.version]: { value: SOURCE_VARIABLES.commitId },
+          [TEST_VARIABLES.environment]: { value: environment.name },
+          ...comparison,
+        },
+      }),
+    );
     return { runOrdersConsumed: 1, project };
   }
 }

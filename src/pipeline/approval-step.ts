@@ -3,7 +3,11 @@ import type { IStage } from 'aws-cdk-lib/aws-codepipeline';
 import { ManualApprovalAction } from 'aws-cdk-lib/aws-codepipeline-actions';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import {
-  StackOutputReference, Step, type CodePipelineActionFactoryResult, type ICodePipelineActionFactory, type ProduceActionOptions,
+  StackOutputReference,
+  Step,
+  type CodePipelineActionFactoryResult,
+  type ICodePipelineActionFactory,
+  type ProduceActionOptions,
 } from 'aws-cdk-lib/pipelines';
 import { COMPARISON_VARIABLES } from '../config/contract';
 import type { PlatformConfig } from '../config/platform-config';
@@ -25,7 +29,10 @@ export interface ApprovalStepProps {
 export class ApprovalStep extends Step implements ICodePipelineActionFactory {
   private readonly testedUrl: StackOutputReference | undefined;
 
-  constructor(id: string, private readonly props: ApprovalStepProps) {
+  constructor(
+    id: string,
+    private readonly props: ApprovalStepProps,
+  ) {
     super(id);
     this.testedUrl = props.tested && StackOutputReference.fromCfnOutput(props.tested.stage.url);
   }
@@ -35,16 +42,24 @@ export class ApprovalStep extends Step implements ICodePipelineActionFactory {
   }
 
   produceAction(stage: IStage, { actionName, runOrder, stackOutputsMap }: ProduceActionOptions): CodePipelineActionFactoryResult {
-    const { platform: { source }, timeout, tested, comparedIn, topic } = this.props;
-    const testedAt = this.testedUrl ? [`Tested in ${tested?.environment.name}: ${stackOutputsMap.toCodePipeline(this.testedUrl)}`] : [];
-    stage.addAction(new ManualApprovalAction({
-      actionName,
-      runOrder,
+    const {
+      platform: { source },
       timeout,
-      notificationTopic: topic,
-      additionalInformation: [SOURCE_VARIABLES.commitMessage, `Version ${SOURCE_VARIABLES.commitId}`, ...testedAt].join('\n'),
-      externalEntityLink: `https://github.com/${source.owner}/${source.repository}/${variable(comparedIn, COMPARISON_VARIABLES.comparePath)}`,
-    }));
+      tested,
+      comparedIn,
+      topic,
+    } = this.props;
+    const testedAt = this.testedUrl ? [`Tested in ${tested?.environment.name}: ${stackOutputsMap.toCodePipeline(this.testedUrl)}`] : [];
+    stage.addAction(
+      new ManualApprovalAction({
+        actionName,
+        runOrder,
+        timeout,
+        notificationTopic: topic,
+        additionalInformation: [SOURCE_VARIABLES.commitMessage, `Version ${SOURCE_VARIABLES.commitId}`, ...testedAt].join('\n'),
+        externalEntityLink: `https://github.com/${source.owner}/${source.repository}/${variable(comparedIn, COMPARISON_VARIABLES.comparePath)}`,
+      }),
+    );
     return { runOrdersConsumed: 1 };
   }
 }

@@ -5,7 +5,7 @@ import { acknowledge } from '../environment/acknowledge';
 import { ARTIFACT_RETENTION } from './artifact-bucket';
 
 const READ_AND_WRITE = 'Reading and writing of objects, in all of its forms, as CodePipeline asks for it';
-const OWN_OBJECTS = 'The objects of the artifact bucket, which is the pipeline\'s own';
+const OWN_OBJECTS = "The objects of the artifact bucket, which is the pipeline's own";
 
 export interface ArtifactAccessProps {
   readonly pipeline: Pipeline;
@@ -21,8 +21,11 @@ export interface ArtifactAccessProps {
 export function finishArtifactAccess(stack: Stack, { pipeline, artifacts }: ArtifactAccessProps): void {
   const bucket = stack.resolve((artifacts.node.defaultChild as CfnBucket).logicalId);
   acknowledge(stack, {
-    ...Object.fromEntries(['s3:Abort*', 's3:DeleteObject*', 's3:GetBucket*', 's3:GetObject*', 's3:List*', 'kms:GenerateDataKey*', 'kms:ReEncrypt*']
-      .map((action) => [`IAM5[Action::${action}]`, READ_AND_WRITE])),
+    ...Object.fromEntries(
+      ['s3:Abort*', 's3:DeleteObject*', 's3:GetBucket*', 's3:GetObject*', 's3:List*', 'kms:GenerateDataKey*', 'kms:ReEncrypt*'].map(
+        (action) => [`IAM5[Action::${action}]`, READ_AND_WRITE],
+      ),
+    ),
     [`IAM5[Resource::<${bucket}.Arn>/*]`]: OWN_OBJECTS,
   });
   for (const { replicationBucket } of Object.values(pipeline.crossRegionSupport)) {
@@ -30,7 +33,8 @@ export function finishArtifactAccess(stack: Stack, { pipeline, artifacts }: Arti
     acknowledge(replicationBucket, { S1: 'It holds copies of artifacts, which the pipeline alone writes' });
     acknowledge(pipeline.role, {
       [`IAM5[Resource::${stack.resolve(replicationBucket.arnForObjects('*'))}]`]: OWN_OBJECTS,
-      'IAM5[Resource::*]': 'The key of a bucket in another region has no name that could be written here; the key itself lets in this account alone',
+      'IAM5[Resource::*]':
+        'The key of a bucket in another region has no name that could be written here; the key itself lets in this account alone',
     });
   }
 }

@@ -29,6 +29,9 @@ export class ArtifactBucket extends Bucket {
   }
 }
 
-const artifactKey = (scope: Construct): Key => new Key(scope, 'ArtifactKey', {
-  description: 'Artifacts of the pipeline, which other accounts deploy', enableKeyRotation: true, removalPolicy: RemovalPolicy.DESTROY,
-});
+const artifactKey = (scope: Construct): Key =>
+  new Key(scope, 'ArtifactKey', {
+    description: 'Artifacts of the pipeline, which other accounts deploy',
+    enableKeyRotation: true,
+    removalPolicy: RemovalPolicy.DESTROY,
+  });

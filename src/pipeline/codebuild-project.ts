@@ -1,6 +1,14 @@
 import type { Construct } from 'constructs';
 import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
-import { BuildSpec, ComputeType, LinuxArmBuildImage, LinuxBuildImage, PipelineProject, type Cache, type CfnProject } from 'aws-cdk-lib/aws-codebuild';
+import {
+  BuildSpec,
+  ComputeType,
+  LinuxArmBuildImage,
+  LinuxBuildImage,
+  PipelineProject,
+  type Cache,
+  type CfnProject,
+} from 'aws-cdk-lib/aws-codebuild';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { PlatformConfig } from '../config/platform-config';
 import { acknowledge } from '../environment/acknowledge';
@@ -30,9 +38,10 @@ export class CodeBuildProject extends PipelineProject {
       description: props.description,
       buildSpec: BuildSpec.fromSourceFilename(props.buildspec),
       environment: {
-        buildImage: props.platform.build.architecture === 'ARM64'
-          ? LinuxArmBuildImage.AMAZON_LINUX_2023_STANDARD_4_0
-          : LinuxBuildImage.AMAZON_LINUX_2023_6,
+        buildImage:
+          props.platform.build.architecture === 'ARM64'
+            ? LinuxArmBuildImage.AMAZON_LINUX_2023_STANDARD_4_0
+            : LinuxBuildImage.AMAZON_LINUX_2023_6,
         computeType: ComputeType.SMALL,
         privileged: props.privileged,
       },
@@ -43,7 +52,9 @@ export class CodeBuildProject extends PipelineProject {
       logging: {
         cloudWatch: {
           logGroup: new LogGroup(scope, `${id}Logs`, {
-            logGroupName: `/aws/codebuild/${projectName}`, retention: RetentionDays.THREE_MONTHS, removalPolicy: RemovalPolicy.DESTROY,
+            logGroupName: `/aws/codebuild/${projectName}`,
+            retention: RetentionDays.THREE_MONTHS,
+            removalPolicy: RemovalPolicy.DESTROY,
           }),
         },
       },
@@ -57,7 +68,8 @@ export class CodeBuildProject extends PipelineProject {
     acknowledge(this, {
       CB4: 'What it hands on is encrypted by the artifact bucket, with its key',
       [`IAM5[Resource::arn:${partition}:logs:${region}:${account}:log-group:/aws/codebuild/${self}:*]`]: 'The streams of its own log group',
-      [`IAM5[Resource::arn:${partition}:codebuild:${region}:${account}:report-group/${self}-*]`]: 'Its own report groups, which its buildspec names',
+      [`IAM5[Resource::arn:${partition}:codebuild:${region}:${account}:report-group/${self}-*]`]:
+        'Its own report groups, which its buildspec names',
     });
   }
 }

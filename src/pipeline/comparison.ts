@@ -18,15 +18,19 @@ export interface ComparisonProps {
  * and the right to read it: nothing but that one parameter, or the bootstrap's read-only role where it is in another account.
  */
 export function comparisonVariables({ platform, next, project }: ComparisonProps): Record<string, BuildEnvironmentVariable> {
-  if (!next?.approval.required) return {};
+  if (!next?.approval.required) {
+    return {};
+  }
   const parameter = parameterNames.version(platform.name, next.name);
   const sameAccount = next.account === platform.pipeline.account;
   const { account, region } = next;
   const parameterArn = `arn:${partitionOf(region)}:ssm:${region}:${account}:parameter${parameter}`;
   const lookupRole = bootstrapRoleArn({ account, region, role: 'lookup-role' });
-  project.grantPrincipal.addToPrincipalPolicy(sameAccount
-    ? new PolicyStatement({ actions: ['ssm:GetParameter'], resources: [parameterArn] })
-    : new PolicyStatement({ actions: ['sts:AssumeRole'], resources: [lookupRole] }));
+  project.grantPrincipal.addToPrincipalPolicy(
+    sameAccount
+      ? new PolicyStatement({ actions: ['ssm:GetParameter'], resources: [parameterArn] })
+      : new PolicyStatement({ actions: ['sts:AssumeRole'], resources: [lookupRole] }),
+  );
   return {
     [COMPARISON_VARIABLES.nextEnvironmentParameter]: { value: parameter },
     [COMPARISON_VARIABLES.nextEnvironmentRegion]: { value: next.region },

@@ -41,15 +41,19 @@ export function addEnvironmentStages(pipeline: Pipeline, props: EnvironmentStage
 
 function approval({ platform, environments, topic }: EnvironmentStagesProps, index: number): Step[] {
   const required = environments[index]?.environment.approval;
-  if (!required?.required) return [];
+  if (!required?.required) {
+    return [];
+  }
   const tested = environments[index - 1];
-  return [new ApprovalStep('Approve', {
-    platform,
-    timeout: Duration.hours(required.timeoutHours),
-    tested,
-    comparedIn: tested ? acceptanceTestNamespace(tested.environment.name) : BUILD_NAMESPACE,
-    topic,
-  })];
+  return [
+    new ApprovalStep('Approve', {
+      platform,
+      timeout: Duration.hours(required.timeoutHours),
+      tested,
+      comparedIn: tested ? acceptanceTestNamespace(tested.environment.name) : BUILD_NAMESPACE,
+      topic,
+    }),
+  ];
 }
 
 function acceptanceTest(props: EnvironmentStagesProps, index: number): Step {
@@ -68,11 +72,17 @@ function acceptanceTest(props: EnvironmentStagesProps, index: number): Step {
 function finishStages(pipeline: Pipeline, { platform, environments }: EnvironmentStagesProps): void {
   const resource = pipeline.node.defaultChild as CfnPipeline;
   pipeline.stages.forEach(({ stageName, actions }, stageIndex) => {
-    if (!environments.some(({ environment }) => environment.name === stageName)) return;
+    if (!environments.some(({ environment }) => environment.name === stageName)) {
+      return;
+    }
     resource.addPropertyOverride(`Stages.${stageIndex}.OnFailure`, { Result: 'ROLLBACK' });
     actions.forEach(({ actionProperties }, actionIndex) => {
-      const part = PARTS.find((each) => actionProperties.actionName === `${stackName({ platform: platform.name, environment: stageName, part: each })}.Deploy`);
-      if (part) resource.addPropertyOverride(`Stages.${stageIndex}.Actions.${actionIndex}.Name`, ACTION_NAMES[part]);
+      const part = PARTS.find(
+        (each) => actionProperties.actionName === `${stackName({ platform: platform.name, environment: stageName, part: each })}.Deploy`,
+      );
+      if (part) {
+        resource.addPropertyOverride(`Stages.${stageIndex}.Actions.${actionIndex}.Name`, ACTION_NAMES[part]);
+      }
     });
   });
 }

@@ -1,7 +1,11 @@
 import { CfnCapabilities, Stack } from 'aws-cdk-lib';
 import type { IProject } from 'aws-cdk-lib/aws-codebuild';
 import { Artifact, type Pipeline } from 'aws-cdk-lib/aws-codepipeline';
-import { CloudFormationCreateUpdateStackAction, CodeBuildAction, CodeStarConnectionsSourceAction } from 'aws-cdk-lib/aws-codepipeline-actions';
+import {
+  CloudFormationCreateUpdateStackAction,
+  CodeBuildAction,
+  CodeStarConnectionsSourceAction,
+} from 'aws-cdk-lib/aws-codepipeline-actions';
 import { PolicyStatement, Role, type IRole } from 'aws-cdk-lib/aws-iam';
 import { BUILD_VARIABLES } from '../config/contract';
 import type { PlatformConfig } from '../config/platform-config';
@@ -28,38 +32,43 @@ export function addFixedStages(pipeline: Pipeline, { platform, build }: FixedSta
   allowConnection(pipeline, platform.source.connectionArn);
   pipeline.addStage({
     stageName: 'Build',
-    actions: [new CodeBuildAction({
-      actionName: 'Build',
-      variablesNamespace: BUILD_NAMESPACE,
-      project: build,
-      input: source,
-      outputs: [assembly],
-      environmentVariables: {
-        [BUILD_VARIABLES.version]: { value: SOURCE_VARIABLES.commitId },
-        ...comparisonVariables({ platform, next: platform.environments[0], project: build }),
-      },
-    })],
+    actions: [
+      new CodeBuildAction({
+        actionName: 'Build',
+        variablesNamespace: BUILD_NAMESPACE,
+        project: build,
+        input: source,
+        outputs: [assembly],
+        environmentVariables: {
+          [BUILD_VARIABLES.version]: { value: SOURCE_VARIABLES.commitId },
+          ...comparisonVariables({ platform, next: platform.environments[0], project: build }),
+        },
+      }),
+    ],
   });
   pipeline.addStage({ stageName: 'UpdatePipeline', actions: [selfMutateAction({ pipeline, platform, assembly })] });
   return { source, assembly };
 }
 
-const sourceAction = ({ source }: PlatformConfig, output: Artifact): CodeStarConnectionsSourceAction => new CodeStarConnectionsSourceAction({
-  actionName: 'GitHub',
-  variablesNamespace: SOURCE_NAMESPACE,
-  owner: source.owner,
-  repo: source.repository,
-  branch: source.branch,
-  connectionArn: source.connectionArn,
-  output,
-});
+const sourceAction = ({ source }: PlatformConfig, output: Artifact): CodeStarConnectionsSourceAction =>
+  new CodeStarConnectionsSourceAction({
+    actionName: 'GitHub',
+    variablesNamespace: SOURCE_NAMESPACE,
+    owner: source.owner,
+    repo: source.repository,
+    branch: source.branch,
+    connectionArn: source.connectionArn,
+    output,
+  });
 
 /** A connection's ARN has one of two service prefixes, and the action must have the same; CDK knows the older one only. */
 function allowConnection(pipeline: Pipeline, connectionArn: string): void {
-  pipeline.role.addToPrincipalPolicy(new PolicyStatement({
-    actions: ['codeconnections:UseConnection', 'codestar-connections:UseConnection'],
-    resources: [connectionArn],
-  }));
+  pipeline.role.addToPrincipalPolicy(
+    new PolicyStatement({
+      actions: ['codeconnections:UseConnection', 'codestar-connections:UseConnection'],
+      resources: [connectionArn],
+    }),
+  );
 }
 
 interface SelfMutateProps {
@@ -69,7 +78,13 @@ interface SelfMutateProps {
 }
 
 /** By CloudFormation, which takes seconds where a build that runs the CDK takes a minute to start. */
-function selfMutateAction({ pipeline, platform: { pipeline: { account, region } }, assembly }: SelfMutateProps): CloudFormationCreateUpdateStackAction {
+function selfMutateAction({
+  pipeline,
+  platform: {
+    pipeline: { account, region },
+  },
+  assembly,
+}: SelfMutateProps): CloudFormationCreateUpdateStackAction {
   const stack = Stack.of(pipeline);
   const bootstrapRole = (role: 'deploy-role' | 'cfn-exec-role'): IRole =>
     Role.fromRoleArn(pipeline, role, bootstrapRoleArn({ account, region, role }), { mutable: false, addGrantsToResources: true });

@@ -29,7 +29,9 @@ export class ImageRepository extends Repository {
         { rulePriority: 2, description: 'Beyond the rollback window', tagStatus: TagStatus.ANY, maxImageCount: IMAGES_KEPT },
       ],
     });
-    for (const account of otherAccounts(platform)) this.grantPull(new AccountPrincipal(account));
+    for (const account of otherAccounts(platform)) {
+      this.grantPull(new AccountPrincipal(account));
+    }
   }
 }
 

@@ -11,13 +11,16 @@ export class Notifications extends Construct {
   constructor(scope: Construct, id: string, emails: readonly string[]) {
     super(scope, id);
     this.topic = new Topic(this, 'Topic', { enforceSSL: true });
-    for (const email of emails) this.topic.addSubscription(new EmailSubscription(email));
+    for (const email of emails) {
+      this.topic.addSubscription(new EmailSubscription(email));
+    }
   }
 
   /** Approvals are announced by their own actions, with what is to be approved. */
   announceFailures(pipeline: Pipeline): void {
     pipeline.notifyOn('Failures', this.topic, {
-      events: [PipelineNotificationEvents.PIPELINE_EXECUTION_FAILED], detailType: DetailType.BASIC,
+      events: [PipelineNotificationEvents.PIPELINE_EXECUTION_FAILED],
+      detailType: DetailType.BASIC,
     });
   }
 }

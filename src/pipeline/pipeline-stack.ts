@@ -27,9 +27,13 @@ export class PipelineStack extends Stack {
   constructor(scope: App, id: string, { platform, environments }: PipelineStackProps) {
     const { account, region, notifyEmails } = platform.pipeline;
     super(scope, id, {
-      env: { account, region }, synthesizer: synthesizerFor({ account, region }), description: `Pipeline of ${platform.name}`,
+      env: { account, region },
+      synthesizer: synthesizerFor({ account, region }),
+      description: `Pipeline of ${platform.name}`,
     });
-    for (const [key, value] of Object.entries(platform.tags)) Tags.of(this).add(key, value);
+    for (const [key, value] of Object.entries(platform.tags)) {
+      Tags.of(this).add(key, value);
+    }
 
     const crossAccount = otherAccounts(platform).length > 0;
     const images = new ImageRepository(this, 'Images', platform);

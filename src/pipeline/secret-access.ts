@@ -10,9 +10,21 @@ import { bootstrapRoleArn, partitionOf } from '../environment/bootstrap';
  */
 export function grantSecretCheck(build: IGrantable, { name, pipeline, environments }: PlatformConfig): void {
   const declaring = environments.filter(({ service }) => service.secrets.length > 0);
-  const own = declaring.filter(({ account }) => account === pipeline.account).flatMap(({ name: environment, account, region, service }) =>
-    service.secrets.map((key) => `arn:${partitionOf(region)}:ssm:${region}:${account}:parameter${parameterNames.secret({ platform: name, environment, key })}`));
-  const others = declaring.filter(({ account }) => account !== pipeline.account).map(({ account, region }) => bootstrapRoleArn({ account, region, role: 'lookup-role' }));
-  if (own.length > 0) build.grantPrincipal.addToPrincipalPolicy(new PolicyStatement({ actions: ['ssm:GetParameters'], resources: own }));
-  if (others.length > 0) build.grantPrincipal.addToPrincipalPolicy(new PolicyStatement({ actions: ['sts:AssumeRole'], resources: [...new Set(others)] }));
+  const own = declaring
+    .filter(({ account }) => account === pipeline.account)
+    .flatMap(({ name: environment, account, region, service }) =>
+      service.secrets.map(
+        (key) =>
+          `arn:${partitionOf(region)}:ssm:${region}:${account}:parameter${parameterNames.secret({ platform: name, environment, key })}`,
+      ),
+    );
+  const others = declaring
+    .filter(({ account }) => account !== pipeline.account)
+    .map(({ account, region }) => bootstrapRoleArn({ account, region, role: 'lookup-role' }));
+  if (own.length > 0) {
+    build.grantPrincipal.addToPrincipalPolicy(new PolicyStatement({ actions: ['ssm:GetParameters'], resources: own }));
+  }
+  if (others.length > 0) {
+    build.grantPrincipal.addToPrincipalPolicy(new PolicyStatement({ actions: ['sts:AssumeRole'], resources: [...new Set(others)] }));
+  }
 }

@@ -19,7 +19,10 @@ const INSTALL_PLATFORM = `${IS_WHOLE} || npm ci`;
 const FIND_TASKS = 'export PATH="$PWD/node_modules/.bin:$PATH"';
 
 /** Asked only before an approval, which alone shows it. Two commands, because `export X=$(…)` succeeds when what is in it fails. */
-const exportComparePath = (command: string): readonly string[] => [`${comparePath}="\${${nextEnvironmentParameter}:+$(${command})}"`, `export ${comparePath}`];
+const exportComparePath = (command: string): readonly string[] => [
+  `${comparePath}="\${${nextEnvironmentParameter}:+$(${command})}"`,
+  `export ${comparePath}`,
+];
 
 /** The two buildspecs. They carry short commands only, each of which a person can run too. */
 export class Buildspecs extends Component {
@@ -37,7 +40,10 @@ function buildspec(build: BuildConfig, environments: PlatformConfig['environment
     version: 0.2,
     env: { 'exported-variables': [comparePath] },
     phases: {
-      install: { 'runtime-versions': { nodejs: NODE_VERSION }, commands: [...distrust(build), INSTALL_PLATFORM, FIND_TASKS, ...installApp(build)] },
+      install: {
+        'runtime-versions': { nodejs: NODE_VERSION },
+        commands: [...distrust(build), INSTALL_PLATFORM, FIND_TASKS, ...installApp(build)],
+      },
       // Nothing is published before all of it has succeeded.
       pre_build: { commands: [...checkSecrets, build.test || build.bundle ? 'projen verify' : 'projen synth -c version=$VERSION'] },
       build: { commands: ['projen image', ...exportComparePath('projen compare-path')] },

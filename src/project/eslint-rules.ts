@@ -5,9 +5,9 @@ import { importBlocks } from './import-rules';
 
 /** The only files that may write to the terminal; all else takes a callback, so that tests can record it. */
 const HOSTS = [
-  'src/local/terminal/**/*.ts',
-  'src/local/start.ts',
-  'src/local/image/docker-command.ts',
+  'laptop/src/terminal/**/*.ts',
+  'laptop/src/start.ts',
+  'laptop/src/image/docker-command.ts',
   'src/ops/command/process-terminal.ts',
   'src/ops/run-main.ts',
   'src/main.ts',
@@ -38,6 +38,7 @@ const EVERYWHERE = {
       message: 'more than two positional parameters: take one object, so that a call says what each value is',
     })),
   ],
+  curly: 'error',
   eqeqeq: 'error',
   'no-console': 'error',
   'no-restricted-properties': ['error', ...['stdout', 'stderr'].map(printing)],
@@ -49,6 +50,7 @@ const EVERYWHERE = {
   'no-warning-comments': ['error', { terms: ['todo', 'fixme', 'xxx'] }],
   '@typescript-eslint/ban-ts-comment': ['error', { 'ts-expect-error': true, 'ts-ignore': true, 'ts-nocheck': true }],
   '@typescript-eslint/consistent-type-imports': 'error',
+  '@typescript-eslint/explicit-member-accessibility': ['error', { accessibility: 'no-public' }],
   '@typescript-eslint/no-explicit-any': 'error',
   '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
 };
@@ -74,7 +76,7 @@ export class EslintRules extends Component {
         blocks: [
           { files: ['**/*.ts'], rules: EVERYWHERE },
           { files: HOSTS, rules: MAY_PRINT },
-          { files: ['test/**/*.ts'], rules: IN_TESTS },
+          { files: ['test/**/*.ts', 'laptop/test/**/*.ts'], rules: IN_TESTS },
           ...importBlocks(),
           { files: ['src/config/**/*.ts'], rules: { 'no-restricted-globals': ['error', ...['process', 'Date', 'fetch'].map(impure)] } },
         ],

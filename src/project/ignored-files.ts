@@ -5,6 +5,16 @@ import type { Project } from 'projen/lib/project';
 export class IgnoredFiles extends Component {
   constructor(project: Project) {
     super(project);
-    project.gitignore.exclude('/cdk.out/', '/cdk.context.json', '/.local/', '/.venv/', '__pycache__/', '/reports/', '/coverage/', '*.log', '.DS_Store');
+    project.gitignore.exclude(
+      '/cdk.out/',
+      '/cdk.context.json',
+      '/.local/',
+      '/.venv/',
+      '__pycache__/',
+      '/reports/',
+      '/coverage/',
+      '*.log',
+      '.DS_Store',
+    );
   }
 }

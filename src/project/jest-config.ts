@@ -9,7 +9,7 @@ export class JestConfig extends Component {
     new JsonFile(project, 'jest.config.json', {
       obj: {
         testEnvironment: 'node',
-        roots: ['<rootDir>/test'],
+        roots: ['<rootDir>/test', '<rootDir>/laptop/test'],
         testMatch: ['**/*.test.ts'],
         transform: {
           '^.+\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'commonjs' } }],

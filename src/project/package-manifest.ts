@@ -19,6 +19,7 @@ export class PackageManifest extends Component {
       devDeps: [...Object.entries(DEPENDENCIES).map(([name, version]) => `${name}@${version}`), ...(options.devDeps ?? [])],
     });
     this.package.addField('private', true);
+    this.package.addField('workspaces', ['laptop']);
     this.package.addField('allowScripts', INSTALL_SCRIPTS);
     this.package.addField('overrides', OVERRIDES);
     this.package.file.addDeletionOverride('publishConfig');

@@ -9,6 +9,7 @@ import { Buildspecs } from './buildspecs';
 import { CdkJson } from './cdk-json';
 import { EditorSettings } from './editor-settings';
 import { EslintRules } from './eslint-rules';
+import { Formatter } from './formatter';
 import { GitHooks } from './git-hooks';
 import { IgnoredFiles } from './ignored-files';
 import { JestConfig } from './jest-config';
@@ -48,6 +49,7 @@ export class PlatformProject extends Project {
     new TypeScriptConfig(this);
     new JestConfig(this);
     new EslintRules(this);
+    new Formatter(this);
     new GitHooks(this);
     new PullRequestWorkflow(this);
     new IgnoredFiles(this);

@@ -25,7 +25,10 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     exec: 'node --require tsx/cjs src/ops/compare-path.ts',
   },
   'test:aws': { does: 'Check templates with cfn-lint and handlers against moto', exec: 'bash test/aws/run.sh' },
-  'test:template': { does: 'Make a repository from this one under another name, and take it to production', exec: 'bash test/template/run.sh' },
+  'test:template': {
+    does: 'Make a repository from this one under another name, and take it to production',
+    exec: 'bash test/template/run.sh',
+  },
   bench: { does: 'Measure the speed targets side by side', exec: 'node --require tsx/cjs test/bench/run.ts' },
   'verify-generated': {
     does: 'Refuse generated files that are stale',
@@ -59,7 +62,7 @@ export class PlatformTasks extends Component {
       // Straight, since projen turns every exit code but 0 into 1.
       project.manifest.addScript(name, program.join(' '));
     }
-    project.manifest.addScript('start', 'node --require tsx/cjs src/local/main.ts');
+    project.manifest.addScript('start', 'node --require tsx/cjs laptop/src/main.ts');
     project.manifest.addScript('projen', 'projen');
     this.addAppTasks(build);
   }
@@ -86,6 +89,9 @@ export class PlatformTasks extends Component {
       });
     }
     // One after the other: what a team's own commands write, they may write to the same folder.
-    this.project.tasks.addTask('app:verify', { description: 'Test and bundle the service', steps: [{ spawn: 'app:test' }, { spawn: 'app:bundle' }] });
+    this.project.tasks.addTask('app:verify', {
+      description: 'Test and bundle the service',
+      steps: [{ spawn: 'app:test' }, { spawn: 'app:bundle' }],
+    });
   }
 }

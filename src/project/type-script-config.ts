@@ -13,6 +13,7 @@ export class TypeScriptConfig extends Component {
           target: 'ES2023',
           module: 'node20',
           strict: true,
+          noUncheckedIndexedAccess: true,
           noUnusedLocals: true,
           noUnusedParameters: true,
           noImplicitReturns: true,
@@ -22,7 +23,7 @@ export class TypeScriptConfig extends Component {
           resolveJsonModule: true,
           types: ['node', 'jest'],
         },
-        include: ['.projenrc.ts', 'src', 'test'],
+        include: ['.projenrc.ts', 'src', 'laptop', 'test'],
       },
     });
   }

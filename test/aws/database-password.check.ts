@@ -11,7 +11,9 @@ async function find(name = NAME): Promise<Parameter | undefined> {
   try {
     return (await ssm.send(new GetParameterCommand({ Name: name, WithDecryption: true }))).Parameter;
   } catch (error) {
-    if ((error as Error).name === 'ParameterNotFound') return undefined;
+    if ((error as Error).name === 'ParameterNotFound') {
+      return undefined;
+    }
     throw error;
   }
 }
@@ -24,18 +26,31 @@ interface RunProps extends Omit<InvokeProps, 'event'> {
 const run = (RequestType: string, { OnDelete = 'delete', ParameterName = NAME, ...props }: RunProps = {}): Promise<Invocation> =>
   invoke('database-password.lambda.ts', {
     ...props,
-    event: { RequestType, StackId: 'stack', RequestId: 'request', LogicalResourceId: 'Password', ResourceProperties: { ParameterName, OnDelete } },
+    event: {
+      RequestType,
+      StackId: 'stack',
+      RequestId: 'request',
+      LogicalResourceId: 'Password',
+      ResourceProperties: { ParameterName, OnDelete },
+    },
   });
 
 const succeeded = ({ answers, exitCode }: Invocation): void => {
-  assert.deepEqual(answers, [{ method: 'PUT', Status: 'SUCCESS', PhysicalResourceId: NAME, StackId: 'stack', RequestId: 'request', LogicalResourceId: 'Password' }]);
+  assert.deepEqual(answers, [
+    { method: 'PUT', Status: 'SUCCESS', PhysicalResourceId: NAME, StackId: 'stack', RequestId: 'request', LogicalResourceId: 'Password' },
+  ]);
   assert.equal(exitCode, 0);
 };
 
 before(async () => {
   for (let attempt = 0; attempt < 100; attempt += 1) {
-    const answered = await fetch(process.env.AWS_ENDPOINT_URL ?? '').then(() => true, () => false);
-    if (answered) return;
+    const answered = await fetch(process.env.AWS_ENDPOINT_URL ?? '').then(
+      () => true,
+      () => false,
+    );
+    if (answered) {
+      return;
+    }
     await setTimeout(200);
   }
   throw new Error(`nothing answers at AWS_ENDPOINT_URL (${process.env.AWS_ENDPOINT_URL ?? 'not set'})`);
@@ -88,7 +103,10 @@ void test('answers that it failed when Parameter Store refuses the name', async 
 void test('answers that it failed when Parameter Store is out of reach', async () => {
   const { answers, exitCode } = await run('Create', { environment: { AWS_ENDPOINT_URL: 'http://127.0.0.1:9', AWS_MAX_ATTEMPTS: '1' } });
   assert.equal(exitCode, 0);
-  assert.deepEqual(answers.map(({ Status }) => Status), ['FAILED']);
+  assert.deepEqual(
+    answers.map(({ Status }) => Status),
+    ['FAILED'],
+  );
 });
 
 void test('fails for all to see when CloudFormation refuses the answer', async () => {

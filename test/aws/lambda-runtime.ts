@@ -32,22 +32,40 @@ export async function invoke(entry: string, { event, environment = {}, status = 
   const answers: Record<string, unknown>[] = [];
   const server = createServer((request, response) => {
     let body = '';
-    request.on('data', (chunk: Buffer) => { body += chunk.toString(); });
+    request.on('data', (chunk: Buffer) => {
+      body += chunk.toString();
+    });
     request.on('end', () => {
       answers.push({ method: request.method, ...(JSON.parse(body) as object) });
       response.writeHead(status).end();
     });
   });
-  await new Promise<void>((listening) => { server.listen(0, '127.0.0.1', listening); });
+  await new Promise<void>((listening) => {
+    server.listen(0, '127.0.0.1', listening);
+  });
   const ResponseURL = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
   const child = spawn(process.execPath, ['--eval', 'require("./index.js").handler(JSON.parse(process.env.EVENT))'], {
     cwd: folder,
-    env: { ...process.env, NODE_PATH: join(root, 'node_modules'), NODE_OPTIONS: '', EVENT: JSON.stringify({ ...event, ResponseURL }), ...environment },
+    env: {
+      ...process.env,
+      NODE_PATH: join(root, 'node_modules'),
+      NODE_OPTIONS: '',
+      EVENT: JSON.stringify({ ...event, ResponseURL }),
+      ...environment,
+    },
   });
   let output = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => { output += chunk.toString(); });
-  const exitCode = await new Promise<number | null>((ended) => { child.on('close', ended); });
-  await new Promise((closed) => { server.close(closed); });
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (chunk: Buffer) => {
+      output += chunk.toString();
+    });
+  }
+  const exitCode = await new Promise<number | null>((ended) => {
+    child.on('close', ended);
+  });
+  await new Promise((closed) => {
+    server.close(closed);
+  });
   rmSync(folder, { recursive: true });
   return { answers, output, exitCode };
 }

@@ -9,17 +9,24 @@ import { Repository } from '../e2e/repository';
  * The program finds the engine, as every SDK does, through the variables of its environment.
  */
 async function main([program = '', ...parameters]: readonly string[]): Promise<number> {
-  const repository = new Repository({ options: `service: { build: { install: '', test: '', bundle: '' } }, environments: [
+  const repository = new Repository({
+    options: `service: { build: { install: '', test: '', bundle: '' } }, environments: [
     { name: 'test', account: '111111111111', region: 'eu-west-1', tier: 'development' },
     { name: 'prod', account: '111111111111', region: 'eu-west-1', tier: 'production' },
-  ],` });
+  ],`,
+  });
   try {
     const engine = repository.start('--wait', '--port', String(40000 + (process.pid % 1000) * 10));
     let stop = (): unknown => engine.process.kill('SIGINT');
     // Whoever ends this ends what runs now; the rest tidies up.
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stop());
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+      process.on(signal, () => stop());
+    }
     await engine.until((event) => event.type === 'approval');
-    const session = spawn(program, parameters, { stdio: 'inherit', env: { ...environment(repository.folder), PATH: process.env.PATH, REPOSITORY: repository.folder } });
+    const session = spawn(program, parameters, {
+      stdio: 'inherit',
+      env: { ...environment(repository.folder), PATH: process.env.PATH, REPOSITORY: repository.folder },
+    });
     stop = () => session.kill();
     const [status] = (await once(session, 'close')) as [number | null];
     engine.process.kill('SIGINT');
@@ -32,14 +39,25 @@ async function main([program = '', ...parameters]: readonly string[]): Promise<n
 
 /** As the engine's files say it: nothing else is needed to speak to it. */
 function environment(folder: string): Record<string, string> {
-  const read = (name: string): Record<string, unknown> => JSON.parse(readFileSync(join(folder, '.local', name), 'utf8')) as Record<string, unknown>;
+  const read = (name: string): Record<string, unknown> =>
+    JSON.parse(readFileSync(join(folder, '.local', name), 'utf8')) as Record<string, unknown>;
   const { accessKeyId, secretAccessKey } = read('credentials.json').state as Record<string, string>;
   return {
-    AWS_ENDPOINT_URL: String(read('endpoint.json').url), AWS_ACCESS_KEY_ID: String(accessKeyId), AWS_SECRET_ACCESS_KEY: String(secretAccessKey), AWS_DEFAULT_REGION: 'eu-west-1', AWS_PAGER: '', AWS_EC2_METADATA_DISABLED: 'true',
+    AWS_ENDPOINT_URL: String(read('endpoint.json').url),
+    AWS_ACCESS_KEY_ID: String(accessKeyId),
+    AWS_SECRET_ACCESS_KEY: String(secretAccessKey),
+    AWS_DEFAULT_REGION: 'eu-west-1',
+    AWS_PAGER: '',
+    AWS_EC2_METADATA_DISABLED: 'true',
   };
 }
 
-main(process.argv.slice(2)).then((code) => { process.exitCode = code; }, (error: unknown) => {
-  process.stderr.write(`${String(error)}\n`);
-  process.exitCode = 1;
-});
+main(process.argv.slice(2)).then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: unknown) => {
+    process.stderr.write(`${String(error)}\n`);
+    process.exitCode = 1;
+  },
+);

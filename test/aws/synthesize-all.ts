@@ -6,7 +6,9 @@ import { synthesize } from '../support/synthesize';
 
 /** Synthesizes every configuration, and the platform of this repository, below the folder that is its one argument. */
 function main(directory: string | undefined): void {
-  if (!directory) throw new Error('usage: synthesize-all.ts <directory>');
+  if (!directory) {
+    throw new Error('usage: synthesize-all.ts <directory>');
+  }
   for (const [name, configuration] of Object.entries({ ...CONFIGURATIONS, 'twenty environments': twentyEnvironments })) {
     const outdir = join(directory, name.replaceAll(' ', '-'));
     mkdirSync(outdir, { recursive: true });

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DbClusters } from '../../src/local/rds/db-clusters';
+import { DbClusters } from '../../laptop/src/rds/db-clusters';
 
 const NAME = 'by-hand';
 const MASTER = { name: 'bench', password: 'not-a-secret-of-anything', database: 'bench' };

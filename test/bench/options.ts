@@ -36,7 +36,11 @@ function parse(parameters: readonly string[]): { readonly only: string[]; readon
   try {
     return parseArgs({
       args: [...parameters],
-      options: { only: { type: 'string', multiple: true, default: [] }, runs: { type: 'string', default: '3' }, help: { type: 'boolean', default: false } },
+      options: {
+        only: { type: 'string', multiple: true, default: [] },
+        runs: { type: 'string', default: '3' },
+        help: { type: 'boolean', default: false },
+      },
     }).values;
   } catch (error) {
     throw new UsageError(`${(error as Error).message}\n\n${HELP}`);

@@ -27,7 +27,10 @@ export class RepositoryCopy {
   commitAppChange(): string {
     appendFileSync(join(this.folder, 'app', 'src', 'main.ts'), `\nprocess.env.BENCH_COMMIT = '${this.versions.length}';\n`);
     const git = (...parameters: readonly string[]): string =>
-      execFileSync('git', ['-c', 'user.name=Bench', '-c', 'user.email=bench@example.com', ...parameters], { cwd: this.folder, encoding: 'utf8' });
+      execFileSync('git', ['-c', 'user.name=Bench', '-c', 'user.email=bench@example.com', ...parameters], {
+        cwd: this.folder,
+        encoding: 'utf8',
+      });
     git('commit', '--quiet', '--no-verify', '--all', '--message', `Change ${this.versions.length} of the bench`);
     const version = git('rev-parse', 'HEAD').trim();
     this.versions.push(version);

@@ -19,7 +19,10 @@ export function stockProject(log: (line: string) => void): string {
     rmSync(unfinished, { recursive: true, force: true });
     mkdirSync(join(unfinished, NAME), { recursive: true });
     const stdio = ['ignore', 'ignore', 'inherit'] as const;
-    execFileSync('npx', ['--yes', `projen@${projen}`, 'new', 'awscdk-app-ts', '--no-git'], { cwd: join(unfinished, NAME), stdio: [...stdio] });
+    execFileSync('npx', ['--yes', `projen@${projen}`, 'new', 'awscdk-app-ts', '--no-git'], {
+      cwd: join(unfinished, NAME),
+      stdio: [...stdio],
+    });
     // Made under another name: an interruption leaves nothing that looks whole.
     renameSync(unfinished, kept);
   }

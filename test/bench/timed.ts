@@ -18,7 +18,9 @@ export async function timed(command: TimedCommand): Promise<number> {
   const begin = process.hrtime.bigint();
   const output: string[] = [];
   const child = spawn(command.program, command.arguments, {
-    cwd: command.directory, env: { ...process.env, ...command.environment }, stdio: ['ignore', 'pipe', 'pipe'],
+    cwd: command.directory,
+    env: { ...process.env, ...command.environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
   });
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (text: string) => output.push(text));

@@ -2,7 +2,12 @@ import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
-  CodePipelineClient, GetPipelineStateCommand, ListPipelineExecutionsCommand, PutApprovalResultCommand, RetryStageExecutionCommand, RollbackStageCommand,
+  CodePipelineClient,
+  GetPipelineStateCommand,
+  ListPipelineExecutionsCommand,
+  PutApprovalResultCommand,
+  RetryStageExecutionCommand,
+  RollbackStageCommand,
 } from '@aws-sdk/client-codepipeline';
 import { CloudFormationClient, DescribeStackEventsCommand } from '@aws-sdk/client-cloudformation';
 import { CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
@@ -47,7 +52,9 @@ describe('an engine that waits, spoken to from another terminal', () => {
     const { stageStates = [] } = await pipeline().send(new GetPipelineStateCommand({ name: 'orchard' }));
     return stageStates.find(({ stageName }) => stageName === 'prod')?.actionStates?.[0]?.latestExecution;
   };
-  const start = (): void => { engine = repository.start('--wait', '--port', PORT); };
+  const start = (): void => {
+    engine = repository.start('--wait', '--port', PORT);
+  };
   const waits = (): Promise<string> => eventually(async () => (await approval())?.token);
   const version = async (environment: string): Promise<string | undefined> =>
     (await new SSMClient(configuration()).send(new GetParameterCommand({ Name: `/orchard/${environment}/version` }))).Parameter?.Value;
@@ -62,56 +69,114 @@ describe('an engine that waits, spoken to from another terminal', () => {
     repository.discard();
   });
 
-  test('deploys to prod once somebody else approves, and says who', async () => {
-    start();
-    await engine.until((event) => event.type === 'approval');
-    await pipeline().send(new PutApprovalResultCommand({ ...SITE, token: await waits(), result: { status: 'Approved', summary: 'tested by hand' } }));
-    await engine.until((event) => event.type === 'end' && event.result === 'Succeeded');
-    expect(await approval()).toMatchObject({ status: 'Succeeded', summary: 'approved: tested by hand', lastUpdatedBy: 'arn:aws:iam::000000000000:user/local' });
-    expect(await version('prod')).toBe(first);
-  }, 3 * MINUTES);
+  test(
+    'deploys to prod once somebody else approves, and says who',
+    async () => {
+      start();
+      await engine.until((event) => event.type === 'approval');
+      await pipeline().send(
+        new PutApprovalResultCommand({ ...SITE, token: await waits(), result: { status: 'Approved', summary: 'tested by hand' } }),
+      );
+      await engine.until((event) => event.type === 'end' && event.result === 'Succeeded');
+      expect(await approval()).toMatchObject({
+        status: 'Succeeded',
+        summary: 'approved: tested by hand',
+        lastUpdatedBy: 'arn:aws:iam::000000000000:user/local',
+      });
+      expect(await version('prod')).toBe(first);
+    },
+    3 * MINUTES,
+  );
 
-  test('tells why a version that crashes was rolled back', async () => {
-    repository.write({ ...TINY_APP, 'app/server.js': 'console.error("no cherries today"); process.exit(7);' });
-    repository.commit('a crash');
-    await engine.until((event) => event.type === 'end' && event.result === 'Failed');
-    const ecs = new ECSClient(configuration());
-    const { taskArns = [] } = await ecs.send(new ListTasksCommand({ cluster: 'orchard-test', desiredStatus: 'STOPPED' }));
-    const { tasks = [] } = await ecs.send(new DescribeTasksCommand({ cluster: 'orchard-test', tasks: taskArns }));
-    expect(tasks[0]).toMatchObject({ stopCode: 'EssentialContainerExited', stoppedReason: 'Essential container in task exited', containers: [{ exitCode: 7 }] });
-    const { events = [] } = await new CloudWatchLogsClient(configuration()).send(new FilterLogEventsCommand({ logGroupName: '/orchard/test/service', filterPattern: 'cherries' }));
-    const stack = await new CloudFormationClient(configuration()).send(new DescribeStackEventsCommand({ StackName: 'orchard-test-service' }));
-    expect(stack.StackEvents?.[0]).toMatchObject({ ResourceType: 'AWS::CloudFormation::Stack', ResourceStatus: 'UPDATE_ROLLBACK_COMPLETE' });
-    expect(stack.StackEvents?.find(({ ResourceStatus }) => ResourceStatus === 'UPDATE_FAILED')).toMatchObject({ ResourceType: 'AWS::ECS::Service', ResourceStatusReason: expect.stringContaining('no cherries today') as string });
-    expect(events.at(-1)).toMatchObject({ message: 'no cherries today', logStreamName: expect.stringContaining(taskArns[0]?.split('/').at(-1) ?? 'none') as string });
-    expect(await version('test')).toBe(first);
-  }, 3 * MINUTES);
+  test(
+    'tells why a version that crashes was rolled back',
+    async () => {
+      repository.write({ ...TINY_APP, 'app/server.js': 'console.error("no cherries today"); process.exit(7);' });
+      repository.commit('a crash');
+      await engine.until((event) => event.type === 'end' && event.result === 'Failed');
+      const ecs = new ECSClient(configuration());
+      const { taskArns = [] } = await ecs.send(new ListTasksCommand({ cluster: 'orchard-test', desiredStatus: 'STOPPED' }));
+      const { tasks = [] } = await ecs.send(new DescribeTasksCommand({ cluster: 'orchard-test', tasks: taskArns }));
+      expect(tasks[0]).toMatchObject({
+        stopCode: 'EssentialContainerExited',
+        stoppedReason: 'Essential container in task exited',
+        containers: [{ exitCode: 7 }],
+      });
+      const { events = [] } = await new CloudWatchLogsClient(configuration()).send(
+        new FilterLogEventsCommand({ logGroupName: '/orchard/test/service', filterPattern: 'cherries' }),
+      );
+      const stack = await new CloudFormationClient(configuration()).send(
+        new DescribeStackEventsCommand({ StackName: 'orchard-test-service' }),
+      );
+      expect(stack.StackEvents?.[0]).toMatchObject({
+        ResourceType: 'AWS::CloudFormation::Stack',
+        ResourceStatus: 'UPDATE_ROLLBACK_COMPLETE',
+      });
+      expect(stack.StackEvents?.find(({ ResourceStatus }) => ResourceStatus === 'UPDATE_FAILED')).toMatchObject({
+        ResourceType: 'AWS::ECS::Service',
+        ResourceStatusReason: expect.stringContaining('no cherries today') as string,
+      });
+      expect(events.at(-1)).toMatchObject({
+        message: 'no cherries today',
+        logStreamName: expect.stringContaining(taskArns[0]?.split('/').at(-1) ?? 'none') as string,
+      });
+      expect(await version('test')).toBe(first);
+    },
+    3 * MINUTES,
+  );
 
-  test('keeps the approval over a restart, under another token, and rejects it from outside', async () => {
-    repository.write(TINY_APP);
-    repository.commit('a second version');
-    const before = await waits();
-    engine.process.kill('SIGKILL');
-    await engine.ended;
-    start();
-    await engine.until((event) => event.type === 'approval');
-    const token = await waits();
-    expect(token).not.toBe(before);
-    await expect(pipeline().send(new PutApprovalResultCommand({ ...SITE, token: before, result: { status: 'Approved', summary: '' } }))).rejects.toMatchObject({ name: 'InvalidApprovalTokenException' });
-    await pipeline().send(new PutApprovalResultCommand({ ...SITE, token, result: { status: 'Rejected', summary: 'not today' } }));
-    await engine.until((event) => event.type === 'end' && event.result === 'Rejected');
-    expect(await version('prod')).toBe(first);
-  }, 3 * MINUTES);
+  test(
+    'keeps the approval over a restart, under another token, and rejects it from outside',
+    async () => {
+      repository.write(TINY_APP);
+      repository.commit('a second version');
+      const before = await waits();
+      engine.process.kill('SIGKILL');
+      await engine.ended;
+      start();
+      await engine.until((event) => event.type === 'approval');
+      const token = await waits();
+      expect(token).not.toBe(before);
+      await expect(
+        pipeline().send(new PutApprovalResultCommand({ ...SITE, token: before, result: { status: 'Approved', summary: '' } })),
+      ).rejects.toMatchObject({ name: 'InvalidApprovalTokenException' });
+      await pipeline().send(new PutApprovalResultCommand({ ...SITE, token, result: { status: 'Rejected', summary: 'not today' } }));
+      await engine.until((event) => event.type === 'end' && event.result === 'Rejected');
+      expect(await version('prod')).toBe(first);
+    },
+    3 * MINUTES,
+  );
 
-  test('tries the refused stage again, and rolls it back afterwards', async () => {
-    const { pipelineExecutionSummaries: executions = [] } = await pipeline().send(new ListPipelineExecutionsCommand({ pipelineName: 'orchard' }));
-    await pipeline().send(new RetryStageExecutionCommand({ pipelineName: 'orchard', stageName: 'prod', pipelineExecutionId: executions[0]?.pipelineExecutionId, retryMode: 'FAILED_ACTIONS' }));
-    await pipeline().send(new PutApprovalResultCommand({ ...SITE, token: await waits(), result: { status: 'Approved', summary: '' } }));
-    await eventually(async () => ((await version('prod')) === first ? undefined : true));
-    await eventually(async () => (engine.events.some((event) => event.type === 'end' && event.result === 'Succeeded') ? true : undefined));
-    await pipeline().send(new RollbackStageCommand({ pipelineName: 'orchard', stageName: 'prod', targetPipelineExecutionId: executions.at(-1)?.pipelineExecutionId }));
-    await eventually(async () => ((await version('prod')) === first ? true : undefined));
-  }, 3 * MINUTES);
+  test(
+    'tries the refused stage again, and rolls it back afterwards',
+    async () => {
+      const { pipelineExecutionSummaries: executions = [] } = await pipeline().send(
+        new ListPipelineExecutionsCommand({ pipelineName: 'orchard' }),
+      );
+      await pipeline().send(
+        new RetryStageExecutionCommand({
+          pipelineName: 'orchard',
+          stageName: 'prod',
+          pipelineExecutionId: executions[0]?.pipelineExecutionId,
+          retryMode: 'FAILED_ACTIONS',
+        }),
+      );
+      await pipeline().send(new PutApprovalResultCommand({ ...SITE, token: await waits(), result: { status: 'Approved', summary: '' } }));
+      await eventually(async () => ((await version('prod')) === first ? undefined : true));
+      await eventually(async () =>
+        engine.events.some((event) => event.type === 'end' && event.result === 'Succeeded') ? true : undefined,
+      );
+      await pipeline().send(
+        new RollbackStageCommand({
+          pipelineName: 'orchard',
+          stageName: 'prod',
+          targetPipelineExecutionId: executions.at(-1)?.pipelineExecutionId,
+        }),
+      );
+      await eventually(async () => ((await version('prod')) === first ? true : undefined));
+    },
+    3 * MINUTES,
+  );
 
   test('keeps its state from other people, and takes less than 200 MB', () => {
     const local = join(repository.folder, '.local');

@@ -1,4 +1,4 @@
-import type { ActionEvent, EngineEvent } from '../../src/local/events';
+import type { ActionEvent, EngineEvent } from '../../laptop/src/events';
 
 /** The last state of every action of an execution, as `stage/action: status`. */
 export function outcomes(events: readonly EngineEvent[], execution: number): Record<string, string> {
@@ -8,7 +8,9 @@ export function outcomes(events: readonly EngineEvent[], execution: number): Rec
 
 /** What an action had to say at its end. */
 export function summary(events: readonly EngineEvent[], site: string): string {
-  const event = events.findLast((candidate): candidate is ActionEvent => candidate.type === 'action' && `${candidate.stage}/${candidate.action}` === site);
+  const event = events.findLast(
+    (candidate): candidate is ActionEvent => candidate.type === 'action' && `${candidate.stage}/${candidate.action}` === site,
+  );
   return event?.summary ?? '';
 }
 

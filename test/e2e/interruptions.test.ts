@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { notices, outcomes, served } from './events';
 import { Repository } from './repository';
-import type { EngineEvent } from '../../src/local/events';
+import type { EngineEvent } from '../../laptop/src/events';
 
 const OPTIONS = `service: { build: { install: '', test: '', bundle: '' } }, database: {}, environments: [
   { name: 'test', account: '111111111111', region: 'eu-west-1', tier: 'development' },
@@ -11,13 +11,17 @@ const OPTIONS = `service: { build: { install: '', test: '', bundle: '' } }, data
 const PORT = String(30000 + (process.pid % 1000) * 10);
 const MINUTES = 60_000;
 
-const isAction = (site: string, status: string) => (event: EngineEvent): boolean =>
-  event.type === 'action' && `${event.stage}/${event.action}` === site && event.status === status;
+const isAction =
+  (site: string, status: string) =>
+  (event: EngineEvent): boolean =>
+    event.type === 'action' && `${event.stage}/${event.action}` === site && event.status === status;
 const isEnd = (event: EngineEvent): boolean => event.type === 'end';
 
 /** Command lines of processes that belong to a folder. */
 function processesOf(folder: string): string[] {
-  return execFileSync('ps', ['-eo', 'args'], { encoding: 'utf8' }).split('\n').filter((line) => line.includes(folder) && !line.startsWith('ps '));
+  return execFileSync('ps', ['-eo', 'args'], { encoding: 'utf8' })
+    .split('\n')
+    .filter((line) => line.includes(folder) && !line.startsWith('ps '));
 }
 
 /** Asks again and again until told to stop; returns how many were answered by whom, and what went wrong. */
@@ -51,68 +55,92 @@ describe('an engine that is disturbed', () => {
   });
   afterAll(() => repository.discard());
 
-  test('goes on where kill -9 cut it off in the middle of a deployment', async () => {
-    const killed = start('--once', '--approve');
-    await killed.until(isAction('test/Database', 'InProgress'));
-    killed.process.kill('SIGKILL');
-    await killed.ended;
-    const { code, events } = await repository.run('--port', PORT, '--approve');
-    expect(code).toBe(0);
-    expect(events).toContainEqual(expect.objectContaining({ type: 'execution', execution: 1, resumed: true }));
-    expect(Object.keys(outcomes(events, 1))).toEqual(expect.arrayContaining(['test/Database', 'prod/AcceptanceTest']));
-    expect(outcomes(events, 1)).not.toHaveProperty('Build/Build');
-    expect(served(events)).toEqual({ test: version, prod: version });
-    expect(processesOf(repository.folder)).toEqual([]);
-  }, 3 * MINUTES);
+  test(
+    'goes on where kill -9 cut it off in the middle of a deployment',
+    async () => {
+      const killed = start('--once', '--approve');
+      await killed.until(isAction('test/Database', 'InProgress'));
+      killed.process.kill('SIGKILL');
+      await killed.ended;
+      const { code, events } = await repository.run('--port', PORT, '--approve');
+      expect(code).toBe(0);
+      expect(events).toContainEqual(expect.objectContaining({ type: 'execution', execution: 1, resumed: true }));
+      expect(Object.keys(outcomes(events, 1))).toEqual(expect.arrayContaining(['test/Database', 'prod/AcceptanceTest']));
+      expect(outcomes(events, 1)).not.toHaveProperty('Build/Build');
+      expect(served(events)).toEqual({ test: version, prod: version });
+      expect(processesOf(repository.folder)).toEqual([]);
+    },
+    3 * MINUTES,
+  );
 
-  test('refuses a second engine, serves on, and loses no request while a new commit is rolled out', async () => {
-    const engine = start('--approve');
-    await engine.until(isEnd);
-    const second = await repository.run('--port', PORT);
-    expect(second).toMatchObject({ code: 2, stderr: expect.stringContaining(`process ${engine.process.pid}`) });
+  test(
+    'refuses a second engine, serves on, and loses no request while a new commit is rolled out',
+    async () => {
+      const engine = start('--approve');
+      await engine.until(isEnd);
+      const second = await repository.run('--port', PORT);
+      expect(second).toMatchObject({ code: 2, stderr: expect.stringContaining(`process ${engine.process.pid}`) });
 
-    const stop = new AbortController();
-    const answers = load(`http://localhost:${PORT}/slow`, stop.signal);
-    const next = repository.commit('the next version');
-    await engine.until((event) => event.type === 'environment' && event.name === 'prod' && event.version === next);
-    await sleep(500);
-    stop.abort();
-    const { versions, lost } = await answers;
-    expect(lost).toEqual([]);
-    expect([...versions.keys()].sort()).toEqual([version, next].sort());
+      const stop = new AbortController();
+      const answers = load(`http://localhost:${PORT}/slow`, stop.signal);
+      const next = repository.commit('the next version');
+      await engine.until((event) => event.type === 'environment' && event.name === 'prod' && event.version === next);
+      await sleep(500);
+      stop.abort();
+      const { versions, lost } = await answers;
+      expect(lost).toEqual([]);
+      expect([...versions.keys()].sort()).toEqual([version, next].sort());
 
-    engine.process.kill('SIGINT');
-    await expect(engine.ended).resolves.toMatchObject({ code: 0 });
-    await expect(fetch(`http://localhost:${PORT}/`)).rejects.toThrow();
-    expect(processesOf(repository.folder)).toEqual([]);
-  }, 3 * MINUTES);
+      engine.process.kill('SIGINT');
+      await expect(engine.ended).resolves.toMatchObject({ code: 0 });
+      await expect(fetch(`http://localhost:${PORT}/`)).rejects.toThrow();
+      expect(processesOf(repository.folder)).toEqual([]);
+    },
+    3 * MINUTES,
+  );
 
-  test('takes the commit and says so where the working tree has more', async () => {
-    repository.write({ 'app/extra.txt': 'not committed' });
-    const { code, events } = await repository.run('--port', PORT, '--until', 'Source');
-    expect(code).toBe(0);
-    expect(notices(events)).toContain('are not part of this run');
-  }, MINUTES);
+  test(
+    'takes the commit and says so where the working tree has more',
+    async () => {
+      repository.write({ 'app/extra.txt': 'not committed' });
+      const { code, events } = await repository.run('--port', PORT, '--until', 'Source');
+      expect(code).toBe(0);
+      expect(notices(events)).toContain('are not part of this run');
+    },
+    MINUTES,
+  );
 
-  test('leaves prod as it is when the approval is refused', async () => {
-    const before = repository.commit('to be refused');
-    const { code, events } = await repository.run('--port', PORT, '--reject');
-    expect(code).toBe(0);
-    expect(served(events)).toMatchObject({ test: before });
-    expect(served(events).prod).not.toBe(before);
-  }, 3 * MINUTES);
+  test(
+    'leaves prod as it is when the approval is refused',
+    async () => {
+      const before = repository.commit('to be refused');
+      const { code, events } = await repository.run('--port', PORT, '--reject');
+      expect(code).toBe(0);
+      expect(served(events)).toMatchObject({ test: before });
+      expect(served(events).prod).not.toBe(before);
+    },
+    3 * MINUTES,
+  );
 
-  test('stops everything quietly where whoever read its output has gone', () => {
-    repository.commit('nobody reads on');
-    const command = `node --require tsx/cjs src/local/main.ts --runtime process --port ${PORT} --once --approve | head -n 1`;
-    const { stdout, stderr } = spawnSync('sh', ['-c', command], { cwd: repository.folder, encoding: 'utf8' });
-    expect(stdout).toMatch(/^tasks run as plain processes/);
-    expect(stderr).not.toMatch(/EPIPE|ERR_STREAM|\n {4}at /);
-    expect(processesOf(repository.folder)).toEqual([]);
-  }, MINUTES);
+  test(
+    'stops everything quietly where whoever read its output has gone',
+    () => {
+      repository.commit('nobody reads on');
+      const command = `node --require tsx/cjs laptop/src/main.ts --runtime process --port ${PORT} --once --approve | head -n 1`;
+      const { stdout, stderr } = spawnSync('sh', ['-c', command], { cwd: repository.folder, encoding: 'utf8' });
+      expect(stdout).toMatch(/^tasks run as plain processes/);
+      expect(stderr).not.toMatch(/EPIPE|ERR_STREAM|\n {4}at /);
+      expect(processesOf(repository.folder)).toEqual([]);
+    },
+    MINUTES,
+  );
 
-  test('forgets everything with --clean', () => {
-    expect(repository.clean()).toContain('forgot all local state');
-    expect(() => repository.read('.local/key')).toThrow('ENOENT');
-  }, MINUTES);
+  test(
+    'forgets everything with --clean',
+    () => {
+      expect(repository.clean()).toContain('forgot all local state');
+      expect(() => repository.read('.local/key')).toThrow('ENOENT');
+    },
+    MINUTES,
+  );
 });

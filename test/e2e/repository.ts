@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { ChildProcess } from 'node:child_process';
-import type { EngineEvent } from '../../src/local/events';
+import type { EngineEvent } from '../../laptop/src/events';
 import { TINY_APP } from './tiny-app';
 
 const ROOT = resolve(__dirname, '../..');
@@ -38,7 +38,10 @@ export class Repository {
   readonly folder = mkdtempSync(join(tmpdir(), 'orchard-'));
 
   constructor({ options }: RepositoryOptions) {
-    const tracked = execFileSync('git', ['ls-files', '-z', '--', 'src', 'eslint.config.mjs', 'package-lock.json'], { cwd: ROOT, encoding: 'utf8' });
+    const tracked = execFileSync('git', ['ls-files', '-z', '--', 'src', 'eslint.config.mjs', 'package-lock.json'], {
+      cwd: ROOT,
+      encoding: 'utf8',
+    });
     for (const path of tracked.split('\0').filter((name) => name !== '' && existsSync(join(ROOT, name)))) {
       cpSync(join(ROOT, path), join(this.folder, path), { recursive: true });
     }
@@ -54,7 +57,9 @@ export class Repository {
   configure(options: string): void {
     this.write({ '.projenrc.ts': projenrc(options) });
     const { status, stderr } = spawnSync('node', ['--require', 'tsx/cjs', 'src/project/main.ts'], {
-      cwd: this.folder, encoding: 'utf8', env: { ...process.env, PROJEN_DISABLE_POST: 'true' },
+      cwd: this.folder,
+      encoding: 'utf8',
+      env: { ...process.env, PROJEN_DISABLE_POST: 'true' },
     });
     if (status !== 0) {
       throw new Error(stderr);
@@ -74,7 +79,11 @@ export class Repository {
 
   /** Commits everything and returns the version. */
   commit(message: string): string {
-    const git = (...parameters: readonly string[]): string => execFileSync('git', ['-c', 'user.name=Ada', '-c', 'user.email=ada@example.com', ...parameters], { cwd: this.folder, encoding: 'utf8' });
+    const git = (...parameters: readonly string[]): string =>
+      execFileSync('git', ['-c', 'user.name=Ada', '-c', 'user.email=ada@example.com', ...parameters], {
+        cwd: this.folder,
+        encoding: 'utf8',
+      });
     git('add', '--all');
     git('commit', '--quiet', '--no-verify', '--allow-empty', '--message', message);
     return git('rev-parse', 'HEAD').trim();
@@ -82,7 +91,10 @@ export class Repository {
 
   /** `npm start`, as a program would use it. */
   start(...parameters: readonly string[]): RunningEngine {
-    const child = spawn('node', ['--require', 'tsx/cjs', 'src/local/main.ts', '--json', '--runtime', 'process', ...parameters], { cwd: this.folder, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn('node', ['--require', 'tsx/cjs', 'laptop/src/main.ts', '--json', '--runtime', 'process', ...parameters], {
+      cwd: this.folder,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     const events: EngineEvent[] = [];
     const listeners = new Set<(event: EngineEvent) => void>();
     createInterface({ input: child.stdout }).on('line', (line) => {
@@ -91,7 +103,9 @@ export class Repository {
       listeners.forEach((listener) => listener(event));
     });
     let stderr = '';
-    child.stderr.on('data', (data: Buffer) => { stderr += data.toString(); });
+    child.stderr.on('data', (data: Buffer) => {
+      stderr += data.toString();
+    });
     const ended = once(child, 'close').then(([code]) => ({ code: code as number | null, stderr }));
     const until = (fits: (event: EngineEvent) => boolean): Promise<EngineEvent> =>
       new Promise((found, fail) => {
@@ -100,20 +114,31 @@ export class Repository {
           found(seen);
         }
         listeners.add((event) => fits(event) && found(event));
-        void ended.then((end) => fail(new Error(`the engine ended with ${end.code} before the event came: ${end.stderr}\n${events.map((event) => JSON.stringify(event)).slice(-20).join('\n')}`)));
+        void ended.then((end) =>
+          fail(
+            new Error(
+              `the engine ended with ${end.code} before the event came: ${end.stderr}\n${events
+                .map((event) => JSON.stringify(event))
+                .slice(-20)
+                .join('\n')}`,
+            ),
+          ),
+        );
       });
     return { process: child, events, ended, until };
   }
 
   /** `npm start -- --once` to its end. */
-  async run(...parameters: readonly string[]): Promise<{ readonly code: number | null; readonly stderr: string; readonly events: readonly EngineEvent[] }> {
+  async run(
+    ...parameters: readonly string[]
+  ): Promise<{ readonly code: number | null; readonly stderr: string; readonly events: readonly EngineEvent[] }> {
     const engine = this.start('--once', ...parameters);
     return { ...(await engine.ended), events: engine.events };
   }
 
   /** `npm start -- --clean`; returns what it said. */
   clean(): string {
-    return execFileSync('node', ['--require', 'tsx/cjs', 'src/local/main.ts', '--clean'], { cwd: this.folder, encoding: 'utf8' });
+    return execFileSync('node', ['--require', 'tsx/cjs', 'laptop/src/main.ts', '--clean'], { cwd: this.folder, encoding: 'utf8' });
   }
 
   /** Stops and deletes everything. */

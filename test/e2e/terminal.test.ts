@@ -12,7 +12,7 @@ const OPTIONS = `service: { build: { install: '', test: '', bundle: '' } }, envi
 ],`;
 const PORT = String(60000 + (process.pid % 400) * 10);
 const MINUTES = 60_000;
-const COMMAND = `stty cols 150 rows 50; exec node --require tsx/cjs src/local/main.ts --runtime process --port ${PORT}`;
+const COMMAND = `stty cols 150 rows 50; exec node --require tsx/cjs laptop/src/main.ts --runtime process --port ${PORT}`;
 /** `script` makes a terminal; the one of other systems takes other parameters. */
 const onLinux = process.platform === 'linux' ? describe : describe.skip;
 
@@ -33,29 +33,49 @@ onLinux('npm start in a terminal', () => {
   beforeAll(() => {
     repository = new Repository({ options: OPTIONS });
     terminal = spawn('script', ['-qefc', COMMAND, '/dev/null'], { cwd: repository.folder, stdio: ['pipe', 'pipe', 'inherit'] });
-    terminal.stdout?.on('data', (data: Buffer) => { screen += data.toString(); });
+    terminal.stdout?.on('data', (data: Buffer) => {
+      screen += data.toString();
+    });
   });
   afterAll(() => repository.discard());
 
-  test('stops asking once the approval comes from another terminal', async () => {
-    await shows('y approves, n rejects');
-    const { url } = JSON.parse(repository.read('.local/endpoint.json')) as { url: string };
-    const { state } = JSON.parse(repository.read('.local/credentials.json')) as { state: { accessKeyId: string; secretAccessKey: string } };
-    const client = new CodePipelineClient({ endpoint: url, region: 'eu-west-1', credentials: state });
-    const { stageStates = [] } = await client.send(new GetPipelineStateCommand({ name: 'orchard' }));
-    const token = stageStates.at(-1)?.actionStates?.[0]?.latestExecution?.token;
-    screen = '';
-    await client.send(new PutApprovalResultCommand({ pipelineName: 'orchard', stageName: 'prod', actionName: 'Approve', token, result: { status: 'Approved', summary: '' } }));
-    await shows('the commit is in every environment');
-    expect(screen).toContain('approved');
-  }, 3 * MINUTES);
+  test(
+    'stops asking once the approval comes from another terminal',
+    async () => {
+      await shows('y approves, n rejects');
+      const { url } = JSON.parse(repository.read('.local/endpoint.json')) as { url: string };
+      const { state } = JSON.parse(repository.read('.local/credentials.json')) as {
+        state: { accessKeyId: string; secretAccessKey: string };
+      };
+      const client = new CodePipelineClient({ endpoint: url, region: 'eu-west-1', credentials: state });
+      const { stageStates = [] } = await client.send(new GetPipelineStateCommand({ name: 'orchard' }));
+      const token = stageStates.at(-1)?.actionStates?.[0]?.latestExecution?.token;
+      screen = '';
+      await client.send(
+        new PutApprovalResultCommand({
+          pipelineName: 'orchard',
+          stageName: 'prod',
+          actionName: 'Approve',
+          token,
+          result: { status: 'Approved', summary: '' },
+        }),
+      );
+      await shows('the commit is in every environment');
+      expect(screen).toContain('approved');
+    },
+    3 * MINUTES,
+  );
 
-  test('ends everything in order at Ctrl-C', async () => {
-    const ended = once(terminal, 'close');
-    terminal.stdin?.write('\u0003');
-    const [code] = (await ended) as [number | null];
-    expect(code).toBe(0);
-    expect(screen).toContain('stopping everything');
-    expect(existsSync(join(repository.folder, '.local/endpoint.json'))).toBe(false);
-  }, MINUTES);
+  test(
+    'ends everything in order at Ctrl-C',
+    async () => {
+      const ended = once(terminal, 'close');
+      terminal.stdin?.write('\u0003');
+      const [code] = (await ended) as [number | null];
+      expect(code).toBe(0);
+      expect(screen).toContain('stopping everything');
+      expect(existsSync(join(repository.folder, '.local/endpoint.json'))).toBe(false);
+    },
+    MINUTES,
+  );
 });

@@ -1,6 +1,7 @@
 /** A service unlike the sample: no framework, no build. Replacing the app must need no change but in `.projenrc.ts`. */
 export const TINY_APP: Readonly<Record<string, string>> = {
-  'app/Dockerfile': 'FROM public.ecr.aws/docker/library/node:24-slim\nWORKDIR /srv\nCOPY server.js ./\nUSER 1000:1000\nCMD ["node", "server.js"]\n',
+  'app/Dockerfile':
+    'FROM public.ecr.aws/docker/library/node:24-slim\nWORKDIR /srv\nCOPY server.js ./\nUSER 1000:1000\nCMD ["node", "server.js"]\n',
   'app/server.js': `const http = require('node:http');
 const { PORT, VERSION, ENVIRONMENT, DATABASE_HOST, DATABASE_PASSWORD } = process.env;
 const server = http.createServer((request, response) => {

@@ -13,7 +13,9 @@ let send: jest.SpyInstance;
 beforeAll((done) => {
   server = createServer((request, response) => {
     let body = '';
-    request.on('data', (chunk: Buffer) => { body += chunk.toString(); });
+    request.on('data', (chunk: Buffer) => {
+      body += chunk.toString();
+    });
     request.on('end', () => {
       answers.push({ method: request.method, ...(JSON.parse(body) as object) });
       response.writeHead(status).end();
@@ -32,18 +34,26 @@ beforeEach(() => {
 
 afterEach(() => send.mockRestore());
 
-const event = (RequestType: 'Create' | 'Update' | 'Delete', OnDelete: 'delete' | 'keep' = 'delete'): CloudFormationCustomResourceEvent => ({
-  RequestType,
-  ResponseURL: `http://127.0.0.1:${(server.address() as AddressInfo).port}/answer`,
-  StackId: 'stack',
-  RequestId: 'request',
-  LogicalResourceId: 'Password',
-  ResourceProperties: { ServiceToken: 'token', ParameterName: NAME, OnDelete },
-} as unknown as CloudFormationCustomResourceEvent);
+const event = (RequestType: 'Create' | 'Update' | 'Delete', OnDelete: 'delete' | 'keep' = 'delete'): CloudFormationCustomResourceEvent =>
+  ({
+    RequestType,
+    ResponseURL: `http://127.0.0.1:${(server.address() as AddressInfo).port}/answer`,
+    StackId: 'stack',
+    RequestId: 'request',
+    LogicalResourceId: 'Password',
+    ResourceProperties: { ServiceToken: 'token', ParameterName: NAME, OnDelete },
+  }) as unknown as CloudFormationCustomResourceEvent;
 
 const failure = (name: string, message = 'it failed'): Error => Object.assign(new Error(message), { name });
 const commands = (): unknown[] => send.mock.calls.map(([command]) => command);
-const SUCCESS = { method: 'PUT', Status: 'SUCCESS', PhysicalResourceId: NAME, StackId: 'stack', RequestId: 'request', LogicalResourceId: 'Password' };
+const SUCCESS = {
+  method: 'PUT',
+  Status: 'SUCCESS',
+  PhysicalResourceId: NAME,
+  StackId: 'stack',
+  RequestId: 'request',
+  LogicalResourceId: 'Password',
+};
 
 test('makes a SecureString of forty random characters and does not return it', async () => {
   await handler(event('Create'));

@@ -7,18 +7,26 @@ const platform = synthesize(platformFixture());
 const development = platform.environment('test', 'database');
 const production = platform.environment('prod', 'database');
 const stackOf = ({ app }: Platform, name: string): DatabaseStack => app.node.findChild(name).node.findChild('database') as DatabaseStack;
-const cluster = (template: typeof production): Record<string, unknown> => Object.values(template.findResources('AWS::RDS::DBCluster'))[0] as Record<string, unknown>;
+const cluster = (template: typeof production): Record<string, unknown> =>
+  Object.values(template.findResources('AWS::RDS::DBCluster'))[0] as Record<string, unknown>;
 
 test('is encrypted in every tier', () => {
-  for (const template of [development, production]) template.hasResourceProperties('AWS::RDS::DBCluster', { StorageEncrypted: true });
+  for (const template of [development, production]) {
+    template.hasResourceProperties('AWS::RDS::DBCluster', { StorageEncrypted: true });
+  }
 });
 
 test('takes its password from Parameter Store by reference, and no template has another', () => {
-  expect(cluster(production).Properties).toMatchObject({ MasterUsername: 'service', MasterUserPassword: '{{resolve:ssm-secure:/shop/prod/database/password}}' });
+  expect(cluster(production).Properties).toMatchObject({
+    MasterUsername: 'service',
+    MasterUserPassword: '{{resolve:ssm-secure:/shop/prod/database/password}}',
+  });
   for (const stack of platform.stacks) {
     const references = JSON.stringify(platform.template(stack).toJSON()).match(/\{\{resolve:[^}]*\}\}/g) ?? [];
     expect(references).toEqual(stack.stackName.endsWith('database') ? [expect.stringContaining('ssm-secure')] : []);
-    expect(Object.values(platform.template(stack).findResources('AWS::SSM::Parameter')).map(({ Properties }) => Properties.Type)).not.toContain('SecureString');
+    expect(
+      Object.values(platform.template(stack).findResources('AWS::SSM::Parameter')).map(({ Properties }) => Properties.Type),
+    ).not.toContain('SecureString');
   }
 });
 
@@ -30,7 +38,9 @@ test('pauses in development and is destroyed with its environment', () => {
   expect(cluster(development)).toMatchObject({
     DeletionPolicy: 'Delete',
     Properties: {
-      DeletionProtection: false, BackupRetentionPeriod: 1, DatabaseName: 'shop',
+      DeletionProtection: false,
+      BackupRetentionPeriod: 1,
+      DatabaseName: 'shop',
       ServerlessV2ScalingConfiguration: { MinCapacity: 0, MaxCapacity: 2, SecondsUntilAutoPause: 300 },
     },
   });
@@ -41,9 +51,15 @@ test('never pauses in production, is protected and leaves a snapshot', () => {
   expect(cluster(production)).toMatchObject({
     DeletionPolicy: 'Snapshot',
     UpdateReplacePolicy: 'Snapshot',
-    Properties: { DeletionProtection: true, BackupRetentionPeriod: 14, ServerlessV2ScalingConfiguration: { MinCapacity: 0.5, MaxCapacity: 16 } },
+    Properties: {
+      DeletionProtection: true,
+      BackupRetentionPeriod: 14,
+      ServerlessV2ScalingConfiguration: { MinCapacity: 0.5, MaxCapacity: 16 },
+    },
   });
-  expect((cluster(production).Properties as { ServerlessV2ScalingConfiguration: object }).ServerlessV2ScalingConfiguration).not.toHaveProperty('SecondsUntilAutoPause');
+  expect(
+    (cluster(production).Properties as { ServerlessV2ScalingConfiguration: object }).ServerlessV2ScalingConfiguration,
+  ).not.toHaveProperty('SecondsUntilAutoPause');
   production.resourceCountIs('AWS::RDS::DBInstance', 2);
 });
 
@@ -52,17 +68,24 @@ test('refuses the deletion of its stack where it refuses its own', () => {
 });
 
 test('takes another capacity and number of readers', () => {
-  const other = synthesize(platformFixture({
-    environments: [{ ...TEST, database: { minCapacity: 2, maxCapacity: 8, readers: 2, backupRetentionDays: 3 } }],
-  })).environment('test', 'database');
-  other.hasResourceProperties('AWS::RDS::DBCluster', { BackupRetentionPeriod: 3, ServerlessV2ScalingConfiguration: { MinCapacity: 2, MaxCapacity: 8 } });
+  const other = synthesize(
+    platformFixture({
+      environments: [{ ...TEST, database: { minCapacity: 2, maxCapacity: 8, readers: 2, backupRetentionDays: 3 } }],
+    }),
+  ).environment('test', 'database');
+  other.hasResourceProperties('AWS::RDS::DBCluster', {
+    BackupRetentionPeriod: 3,
+    ServerlessV2ScalingConfiguration: { MinCapacity: 2, MaxCapacity: 8 },
+  });
   other.resourceCountIs('AWS::RDS::DBInstance', 3);
 });
 
 test('lets the tasks alone connect, and nobody from outside', () => {
   production.resourceCountIs('AWS::EC2::SecurityGroupIngress', 1);
   production.hasResourceProperties('AWS::EC2::SecurityGroupIngress', {
-    SourceSecurityGroupId: { 'Fn::GetStackOutput': Match.objectLike({ StackName: 'shop-prod-network', OutputName: Match.stringLikeRegexp('TaskSecurityGroup') }) },
+    SourceSecurityGroupId: {
+      'Fn::GetStackOutput': Match.objectLike({ StackName: 'shop-prod-network', OutputName: Match.stringLikeRegexp('TaskSecurityGroup') }),
+    },
   });
   production.allResourcesProperties('AWS::RDS::DBInstance', { PubliclyAccessible: false });
 });
@@ -72,16 +95,25 @@ test('leaves the minor version to the template', () => {
 });
 
 test('is PostgreSQL 17 unless it is to be MySQL, which is told to refuse connections without TLS', () => {
-  production.hasResourceProperties('AWS::RDS::DBCluster', { Engine: 'aurora-postgresql', EngineVersion: Match.stringLikeRegexp('^17[.]'), Port: 5432 });
+  production.hasResourceProperties('AWS::RDS::DBCluster', {
+    Engine: 'aurora-postgresql',
+    EngineVersion: Match.stringLikeRegexp('^17[.]'),
+    Port: 5432,
+  });
   const mysql = synthesize(platformFixture({ database: { engine: 'mysql' }, environments: [PROD] })).environment('prod', 'database');
-  mysql.hasResourceProperties('AWS::RDS::DBCluster', { Engine: 'aurora-mysql', EngineVersion: Match.stringLikeRegexp('^8[.]0[.]mysql_aurora[.]3[.]') });
+  mysql.hasResourceProperties('AWS::RDS::DBCluster', {
+    Engine: 'aurora-mysql',
+    EngineVersion: Match.stringLikeRegexp('^8[.]0[.]mysql_aurora[.]3[.]'),
+  });
   mysql.hasResourceProperties('AWS::RDS::DBClusterParameterGroup', { Parameters: { require_secure_transport: 'ON' } });
 });
 
 test('keeps the logical ids of what holds data, whose change would replace it', () => {
   expect(Object.keys(production.findResources('AWS::RDS::DBCluster'))).toEqual(['ClusterEB0386A7']);
   expect(Object.keys(production.findResources('AWS::RDS::DBInstance'))).toEqual(['ClusterWriterA91BB273', 'ClusterReader16376AFD4']);
-  expect(Object.keys(platform.environment('prod', 'network').findResources('Custom::DatabasePassword'))).toEqual(['DatabasePassword49A8070F']);
+  expect(Object.keys(platform.environment('prod', 'network').findResources('Custom::DatabasePassword'))).toEqual([
+    'DatabasePassword49A8070F',
+  ]);
   expect(Object.keys(platform.pipeline.findResources('AWS::ECR::Repository'))).toEqual(['Images2D38C313']);
   expect(Object.keys(platform.pipeline.findResources('AWS::S3::Bucket'))).toEqual(['Artifacts82DD59A1']);
 });

@@ -10,13 +10,17 @@ const handlers = readdirSync(sources).filter((name) => name.endsWith('.lambda.ts
 
 test('there is one handler, and it is small enough to be part of a template', () => {
   expect(handlers).toEqual(['database-password.lambda.ts']);
-  for (const name of handlers) expect(Buffer.byteLength(bundle(join(sources, name)))).toBeLessThan(INLINE_CODE_LIMIT);
+  for (const name of handlers) {
+    expect(Buffer.byteLength(bundle(join(sources, name)))).toBeLessThan(INLINE_CODE_LIMIT);
+  }
 });
 
 test('a handler that is too large is refused, and the error says what to do', () => {
   const entry = join(temporaryFolder(), 'large.lambda.ts');
   writeFileSync(entry, `export const handler = (): string => '${'x'.repeat(INLINE_CODE_LIMIT)}';`);
-  expect(() => bundle(entry)).toThrow(/large\.lambda\.ts is \d+ bytes when bundled, and inline code may have 4096 at most: import less in it/);
+  expect(() => bundle(entry)).toThrow(
+    /large\.lambda\.ts is \d+ bytes when bundled, and inline code may have 4096 at most: import less in it/,
+  );
 });
 
 test('a handler brings nothing along but what its runtime has', () => {
@@ -27,7 +31,7 @@ test('a handler brings nothing along but what its runtime has', () => {
   }
 });
 
-describe('the function\'s role', () => {
+describe("the function's role", () => {
   const platform = synthesize(platformFixture());
   const roleOf = (name: string): Record<string, { PolicyDocument: { Statement: unknown[] } }[]> => {
     const roles = Object.entries(platform.environment(name, 'network').findResources('AWS::IAM::Role'));
@@ -51,7 +55,8 @@ describe('the function\'s role', () => {
 
 test('the password goes with a database that is destroyed, and stays with one that leaves a snapshot', () => {
   const platform = synthesize(platformFixture());
-  const onDelete = (name: string): unknown => Object.values(platform.environment(name, 'network').findResources('Custom::DatabasePassword'))[0]?.Properties;
+  const onDelete = (name: string): unknown =>
+    Object.values(platform.environment(name, 'network').findResources('Custom::DatabasePassword'))[0]?.Properties;
   expect(onDelete('test')).toMatchObject({ ParameterName: '/shop/test/database/password', OnDelete: 'delete' });
   expect(onDelete('prod')).toMatchObject({ ParameterName: '/shop/prod/database/password', OnDelete: 'keep' });
 });

@@ -8,8 +8,12 @@ interface Reference {
 }
 
 function references(value: unknown): Reference[] {
-  if (typeof value !== 'object' || value === null) return [];
-  if ('Fn::GetStackOutput' in value) return [value['Fn::GetStackOutput'] as Reference];
+  if (typeof value !== 'object' || value === null) {
+    return [];
+  }
+  if ('Fn::GetStackOutput' in value) {
+    return [value['Fn::GetStackOutput'] as Reference];
+  }
   return Object.values(value).flatMap(references);
 }
 
@@ -20,10 +24,12 @@ describe.each(Object.entries(CONFIGURATIONS))('with %s', (_, configuration) => {
   const byName = new Map(platform.stacks.map((stack) => [stack.stackName, stack]));
 
   test('every reference to another stack names an output that it has', () => {
-    const missing = platform.stacks.flatMap((stack) => references(platform.template(stack).toJSON()).filter(({ StackName, OutputName }) => {
-      const producer = byName.get(StackName);
-      return !producer || !outputs(platform.template(producer)).includes(OutputName);
-    }));
+    const missing = platform.stacks.flatMap((stack) =>
+      references(platform.template(stack).toJSON()).filter(({ StackName, OutputName }) => {
+        const producer = byName.get(StackName);
+        return !producer || !outputs(platform.template(producer)).includes(OutputName);
+      }),
+    );
     expect(missing).toEqual([]);
   });
 

@@ -6,50 +6,75 @@ import { synthesize, VERSION } from '../support/synthesize';
 const platform = synthesize(platformFixture({ service: { secrets: ['API_KEY'], environment: { LOG_LEVEL: 'info' } } }));
 const development = platform.environment('test', 'service');
 const production = platform.environment('prod', 'service');
-const only = (template: typeof production, type: string): Record<string, never> => Object.values(template.findResources(type))[0]?.Properties;
-const container = (template: typeof production): Record<string, never> => (only(template, 'AWS::ECS::TaskDefinition').ContainerDefinitions as never)[0];
+const only = (template: typeof production, type: string): Record<string, never> =>
+  Object.values(template.findResources(type))[0]?.Properties;
+const container = (template: typeof production): Record<string, never> =>
+  (only(template, 'AWS::ECS::TaskDefinition').ContainerDefinitions as never)[0];
 
 describe('the container', () => {
   test('runs the image of the version', () => {
-    expect(container(production).Image).toEqual({ 'Fn::Join': ['', ['111111111111.dkr.ecr.eu-west-1.', { Ref: 'AWS::URLSuffix' }, `/shop:${VERSION}`]] });
+    expect(container(production).Image).toEqual({
+      'Fn::Join': ['', ['111111111111.dkr.ecr.eu-west-1.', { Ref: 'AWS::URLSuffix' }, `/shop:${VERSION}`]],
+    });
   });
 
   test('gets the variables of the contract and those of its own', () => {
-    const variables = Object.fromEntries((container(production).Environment as { Name: string; Value: unknown }[]).map(({ Name, Value }) => [Name, Value]));
+    const variables = Object.fromEntries(
+      (container(production).Environment as unknown as { Name: string; Value: unknown }[]).map(({ Name, Value }) => [Name, Value]),
+    );
     const fromDatabase = (output: string): unknown => ({
       'Fn::GetStackOutput': expect.objectContaining({ StackName: 'shop-prod-database', OutputName: expect.stringContaining(output) }),
     });
     expect(variables).toEqual({
-      LOG_LEVEL: 'info', PORT: '8080', ENVIRONMENT: 'prod', VERSION, DATABASE_NAME: 'shop', DATABASE_USER: 'service',
-      DATABASE_HOST: fromDatabase('EndpointAddress'), DATABASE_PORT: fromDatabase('EndpointPort'),
+      LOG_LEVEL: 'info',
+      PORT: '8080',
+      ENVIRONMENT: 'prod',
+      VERSION,
+      DATABASE_NAME: 'shop',
+      DATABASE_USER: 'service',
+      DATABASE_HOST: fromDatabase('EndpointAddress'),
+      DATABASE_PORT: fromDatabase('EndpointPort'),
     });
   });
 
   test('gets the password and declared secrets from Parameter Store', () => {
     const arn = 'arn:aws:ssm:eu-west-1:111111111111:parameter/shop/prod';
     expect(container(production).Secrets).toEqual([
-      { Name: 'API_KEY', ValueFrom: `${arn}/secrets/API_KEY` }, { Name: 'DATABASE_PASSWORD', ValueFrom: `${arn}/database/password` },
+      { Name: 'API_KEY', ValueFrom: `${arn}/secrets/API_KEY` },
+      { Name: 'DATABASE_PASSWORD', ValueFrom: `${arn}/database/password` },
     ]);
   });
 
   test('has an execution role that reads exactly those parameters, and decrypts with no key of its own', () => {
     const statements = policyStatements(production);
     expect(statements.filter(({ actions }) => actions.includes('ssm:GetParameters')).flatMap(({ resources }) => resources)).toEqual([
-      'arn:aws:ssm:eu-west-1:111111111111:parameter/shop/prod/database/password', 'arn:aws:ssm:eu-west-1:111111111111:parameter/shop/prod/secrets/API_KEY',
+      'arn:aws:ssm:eu-west-1:111111111111:parameter/shop/prod/database/password',
+      'arn:aws:ssm:eu-west-1:111111111111:parameter/shop/prod/secrets/API_KEY',
     ]);
     expect(statements.flatMap(({ actions }) => actions).filter((action) => action.startsWith('kms:'))).toEqual([]);
   });
 
-  test('pulls the one image from the pipeline\'s account, in whatever account it runs', () => {
-    const elsewhere = synthesize(platformFixture({ environments: [TEST, { ...PROD, account: OTHER_ACCOUNT, region: 'us-east-1' }] })).environment('prod', 'service');
+  test("pulls the one image from the pipeline's account, in whatever account it runs", () => {
+    const elsewhere = synthesize(
+      platformFixture({ environments: [TEST, { ...PROD, account: OTHER_ACCOUNT, region: 'us-east-1' }] }),
+    ).environment('prod', 'service');
     expect(JSON.stringify(container(elsewhere).Image)).toContain('111111111111.dkr.ecr.eu-west-1.');
     const pulls = policyStatements(elsewhere).filter(({ actions }) => actions.includes('ecr:BatchGetImage'));
     expect(pulls.flatMap(({ resources }) => resources)).toEqual(['arn:aws:ecr:eu-west-1:111111111111:repository/shop']);
   });
 
   test('has the size, architecture, command and time to stop that are configured', () => {
-    expect(only(development, 'AWS::ECS::TaskDefinition')).toMatchObject({ Cpu: '256', Memory: '512', RuntimePlatform: { CpuArchitecture: 'ARM64' } });
-    expect(only(production, 'AWS::ECS::TaskDefinition')).toMatchObject({ Cpu: '512', Memory: '1024', NetworkMode: 'awsvpc', RequiresCompatibilities: ['FARGATE'] });
+    expect(only(development, 'AWS::ECS::TaskDefinition')).toMatchObject({
+      Cpu: '256',
+      Memory: '512',
+      RuntimePlatform: { CpuArchitecture: 'ARM64' },
+    });
+    expect(only(production, 'AWS::ECS::TaskDefinition')).toMatchObject({
+      Cpu: '512',
+      Memory: '1024',
+      NetworkMode: 'awsvpc',
+      RequiresCompatibilities: ['FARGATE'],
+    });
     expect(container(production)).toMatchObject({ StopTimeout: 10, PortMappings: [{ ContainerPort: 8080 }] });
     expect(container(production)).not.toHaveProperty('Command');
     const service = { architecture: 'X86_64', command: ['serve'], stopTimeoutSeconds: 30 } as const;
@@ -58,8 +83,11 @@ describe('the container', () => {
     expect(only(other, 'AWS::ECS::TaskDefinition')).toMatchObject({ RuntimePlatform: { CpuArchitecture: 'X86_64' } });
   });
 
-  test('logs to its environment\'s group', () => {
-    expect(container(production).LogConfiguration).toMatchObject({ LogDriver: 'awslogs', Options: { 'awslogs-group': '/shop/prod/service' } });
+  test("logs to its environment's group", () => {
+    expect(container(production).LogConfiguration).toMatchObject({
+      LogDriver: 'awslogs',
+      Options: { 'awslogs-group': '/shop/prod/service' },
+    });
   });
 });
 
@@ -75,20 +103,24 @@ describe('the ECS service', () => {
     });
   });
 
-  test('does not say how many tasks run: that is scaling\'s', () => {
+  test("does not say how many tasks run: that is scaling's", () => {
     expect(service).not.toHaveProperty('DesiredCount');
     production.hasResourceProperties('AWS::ApplicationAutoScaling::ScalableTarget', { MinCapacity: 2, MaxCapacity: 10 });
     production.hasResourceProperties('AWS::ApplicationAutoScaling::ScalingPolicy', {
       TargetTrackingScalingPolicyConfiguration: Match.objectLike({
-        TargetValue: 60, PredefinedMetricSpecification: { PredefinedMetricType: 'ECSServiceAverageCPUUtilization' },
+        TargetValue: 60,
+        PredefinedMetricSpecification: { PredefinedMetricType: 'ECSServiceAverageCPUUtilization' },
       }),
     });
   });
 
   test('runs on Spot in development and behind the NAT gateway in production', () => {
-    expect(only(development, 'AWS::ECS::Service')).toMatchObject({ CapacityProviderStrategy: [{ CapacityProvider: 'FARGATE_SPOT', Weight: 1 }] });
+    expect(only(development, 'AWS::ECS::Service')).toMatchObject({
+      CapacityProviderStrategy: [{ CapacityProvider: 'FARGATE_SPOT', Weight: 1 }],
+    });
     expect(service).toMatchObject({ CapacityProviderStrategy: [{ CapacityProvider: 'FARGATE', Weight: 1 }] });
-    const network = (template: typeof production): unknown => (only(template, 'AWS::ECS::Service').NetworkConfiguration as { AwsvpcConfiguration: unknown }).AwsvpcConfiguration;
+    const network = (template: typeof production): unknown =>
+      (only(template, 'AWS::ECS::Service').NetworkConfiguration as unknown as { AwsvpcConfiguration: unknown }).AwsvpcConfiguration;
     expect(network(development)).toMatchObject({ AssignPublicIp: 'ENABLED' });
     expect(JSON.stringify(network(development))).toContain('publicSubnet1');
     expect(network(production)).toMatchObject({ AssignPublicIp: 'DISABLED' });
@@ -109,9 +141,15 @@ describe('the ECS service', () => {
 
 describe('the target group', () => {
   test('checks health often and lets old tasks go soon', () => {
-    const attributes = (seconds: string): unknown => expect.arrayContaining([{ Key: 'deregistration_delay.timeout_seconds', Value: seconds }]);
+    const attributes = (seconds: string): unknown =>
+      expect.arrayContaining([{ Key: 'deregistration_delay.timeout_seconds', Value: seconds }]);
     expect(only(development, 'AWS::ElasticLoadBalancingV2::TargetGroup')).toMatchObject({
-      HealthCheckPath: '/health', HealthCheckIntervalSeconds: 5, HealthCheckTimeoutSeconds: 4, Matcher: { HttpCode: '200' }, Port: 8080, TargetType: 'ip',
+      HealthCheckPath: '/health',
+      HealthCheckIntervalSeconds: 5,
+      HealthCheckTimeoutSeconds: 4,
+      Matcher: { HttpCode: '200' },
+      Port: 8080,
+      TargetType: 'ip',
       TargetGroupAttributes: attributes('10'),
     });
     expect(only(production, 'AWS::ElasticLoadBalancingV2::TargetGroup').TargetGroupAttributes).toEqual(attributes('30'));
@@ -129,35 +167,50 @@ describe('what watches it', () => {
   test('is an alarm on server errors and one on unhealthy hosts, which a missing request does not set off', () => {
     const alarms = Object.values(production.findResources('AWS::CloudWatch::Alarm')).map(({ Properties }) => Properties);
     expect(alarms.map(({ AlarmName, MetricName, TreatMissingData }) => [AlarmName, MetricName, TreatMissingData])).toEqual([
-      ['shop-prod-server-errors', 'HTTPCode_Target_5XX_Count', 'notBreaching'], ['shop-prod-unhealthy-hosts', 'UnHealthyHostCount', 'notBreaching'],
+      ['shop-prod-server-errors', 'HTTPCode_Target_5XX_Count', 'notBreaching'],
+      ['shop-prod-unhealthy-hosts', 'UnHealthyHostCount', 'notBreaching'],
     ]);
   });
 
   test('is a dashboard of traffic, load and database', () => {
     const body = JSON.stringify(only(production, 'AWS::CloudWatch::Dashboard').DashboardBody);
-    for (const metric of ['RequestCount', 'TargetResponseTime', 'CPUUtilization', 'ServerlessDatabaseCapacity']) expect(body).toContain(metric);
+    for (const metric of ['RequestCount', 'TargetResponseTime', 'CPUUtilization', 'ServerlessDatabaseCapacity']) {
+      expect(body).toContain(metric);
+    }
   });
 });
 
 describe('what others read', () => {
   test('is the URL and the version, written when the service is up', () => {
-    const parameters = Object.values(production.findResources('AWS::SSM::Parameter')) as { Properties: { Name: string; Type: string; Value: unknown }; DependsOn: string[] }[];
-    expect(parameters.map(({ Properties }) => [Properties.Name, Properties.Type])).toEqual([['/shop/prod/url', 'String'], ['/shop/prod/version', 'String']]);
+    const parameters = Object.values(production.findResources('AWS::SSM::Parameter')) as {
+      Properties: { Name: string; Type: string; Value: unknown };
+      DependsOn: string[];
+    }[];
+    expect(parameters.map(({ Properties }) => [Properties.Name, Properties.Type])).toEqual([
+      ['/shop/prod/url', 'String'],
+      ['/shop/prod/version', 'String'],
+    ]);
     const [service] = Object.keys(production.findResources('AWS::ECS::Service'));
-    for (const { DependsOn } of parameters) expect(DependsOn).toContain(service);
+    for (const { DependsOn } of parameters) {
+      expect(DependsOn).toContain(service);
+    }
     production.hasOutput('Version', { Value: VERSION });
     expect(JSON.stringify(production.findOutputs('Url'))).toContain('http://');
   });
 
   test('is unversioned where synth was given no version', () => {
-    synthesize(platformFixture({ environments: [TEST] }), { version: 'unversioned' }).environment('test', 'service').hasOutput('Version', { Value: 'unversioned' });
+    synthesize(platformFixture({ environments: [TEST] }), { version: 'unversioned' })
+      .environment('test', 'service')
+      .hasOutput('Version', { Value: 'unversioned' });
   });
 
-  test('carries the platform\'s tags', () => {
+  test("carries the platform's tags", () => {
     const tagged = synthesize(platformFixture({ environments: [TEST], tags: { team: 'fruit' } }));
     for (const stack of tagged.stacks) {
       const group = Object.values(tagged.template(stack).findResources('AWS::IAM::Role'))[0];
-      if (group) expect(group.Properties.Tags).toContainEqual({ Key: 'team', Value: 'fruit' });
+      if (group) {
+        expect(group.Properties.Tags).toContainEqual({ Key: 'team', Value: 'fruit' });
+      }
     }
   });
 });

@@ -12,13 +12,16 @@ import { RecordingHost } from './recording-host';
 const PATIENCE = { timeoutMilliseconds: 300, intervalMilliseconds: 5, retryMilliseconds: 20, requestTimeoutMilliseconds: 1000 };
 const PASSING = "pm.test('serves the version', () => pm.expect(pm.response.text()).to.include(pm.variables.get('version')));";
 const FAILING = "pm.test('is green', () => pm.expect('red').to.equal('green'));";
-const PEEKING = "pm.test('knows three variables', () => pm.expect(pm.environment.toObject()).to.have.all.keys('baseUrl', 'version', 'environment'));";
+const PEEKING =
+  "pm.test('knows three variables', () => pm.expect(pm.environment.toObject()).to.have.all.keys('baseUrl', 'version', 'environment'));";
 
 function collection(...scripts: readonly string[]): string {
   return JSON.stringify({
     info: { name: 'orchard', schema: 'https://schema.getpostman.com/json/collection/v2.1.0/collection.json' },
     item: scripts.map((script, index) => ({
-      name: `request ${index}`, request: { method: 'GET', url: '{{baseUrl}}/version' }, event: [{ listen: 'test', script: { exec: [script] } }],
+      name: `request ${index}`,
+      request: { method: 'GET', url: '{{baseUrl}}/version' },
+      event: [{ listen: 'test', script: { exec: [script] } }],
     })),
   });
 }
@@ -45,9 +48,14 @@ describe('the acceptance test of an environment', () => {
     const directory = mkdtempSync(join(tmpdir(), 'acceptance-'));
     symlinkSync(resolve('node_modules'), join(directory, 'node_modules'));
     mkdirSync(join(directory, 'app/acceptance'), { recursive: true });
-    for (const [name, text] of Object.entries(collections)) writeFileSync(join(directory, 'app/acceptance', name), text);
+    for (const [name, text] of Object.entries(collections)) {
+      writeFileSync(join(directory, 'app/acceptance', name), text);
+    }
     const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
-    const host = new RecordingHost({ PATH: process.env['PATH'], SECRET: 'hush', BASE_URL: baseUrl, VERSION: 'c0ffee', ENVIRONMENT: 'test', ...environment }, directory);
+    const host = new RecordingHost(
+      { PATH: process.env['PATH'], SECRET: 'hush', BASE_URL: baseUrl, VERSION: 'c0ffee', ENVIRONMENT: 'test', ...environment },
+      directory,
+    );
     const exitCode = await runCommand((given) => acceptanceTest({ host: given, run: runProgram, patience: PATIENCE }), host);
     return { exitCode, host, last: host.outputs[host.outputs.length - 1], report: join(directory, 'reports/newman.xml') };
   }
@@ -64,7 +72,10 @@ describe('the acceptance test of an environment', () => {
   }, 20_000);
 
   test('runs every collection and puts them into one report', async () => {
-    const { exitCode, last, report } = await run({ 'a.postman_collection.json': collection(PASSING), 'b.postman_collection.json': collection(FAILING) });
+    const { exitCode, last, report } = await run({
+      'a.postman_collection.json': collection(PASSING),
+      'b.postman_collection.json': collection(FAILING),
+    });
     expect({ exitCode, last }).toEqual({ exitCode: 1, last: '1 assertions passed, 1 failed' });
     const text = readFileSync(report, 'utf8');
     expect(text.match(/<testsuite\b/g)).toHaveLength(2);
@@ -91,7 +102,10 @@ describe('the acceptance test of an environment', () => {
   }, 20_000);
 
   test('fails when a request gets no answer, though no assertion fails', async () => {
-    const broken = collection(PASSING).replace('"item":[', '"item":[{"name":"gone","request":{"method":"GET","url":"http://127.0.0.1:1/"}},');
+    const broken = collection(PASSING).replace(
+      '"item":[',
+      '"item":[{"name":"gone","request":{"method":"GET","url":"http://127.0.0.1:1/"}},',
+    );
     const { exitCode, host } = await run({ 'a.postman_collection.json': broken });
     expect(exitCode).toBe(1);
     expect(host.errors.join()).toContain('failed outside their assertions');

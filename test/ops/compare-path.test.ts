@@ -14,13 +14,17 @@ const NEXT = { NEXT_VERSION_PARAMETER: '/orchard/prod/version', NEXT_VERSION_REG
 async function pathOf(environment: Readonly<Record<string, string>>, running?: string) {
   const asked: RunningVersionProps[] = [];
   const host = new RecordingHost(environment);
-  const exitCode = await runCommand((given) => comparePath({
-    host: given,
-    findRunningVersion: async (props) => {
-      asked.push(props);
-      return running;
-    },
-  }), host);
+  const exitCode = await runCommand(
+    (given) =>
+      comparePath({
+        host: given,
+        findRunningVersion: async (props) => {
+          asked.push(props);
+          return running;
+        },
+      }),
+    host,
+  );
   return { exitCode, output: host.outputs, errors: host.errors, asked };
 }
 
@@ -30,12 +34,19 @@ describe('the path of the page that shows what an approval changes', () => {
   });
 
   test('compares with what the next environment runs', async () => {
-    const { output, asked } = await pathOf({ VERSION: 'new', ...NEXT, NEXT_VERSION_ROLE_ARN: 'arn:aws:iam::111122223333:role/reader' }, 'old');
+    const { output, asked } = await pathOf(
+      { VERSION: 'new', ...NEXT, NEXT_VERSION_ROLE_ARN: 'arn:aws:iam::111122223333:role/reader' },
+      'old',
+    );
     expect(output).toEqual(['compare/old...new']);
     expect(asked).toEqual([{ parameter: '/orchard/prod/version', region: 'eu-west-1', roleArn: 'arn:aws:iam::111122223333:role/reader' }]);
   });
 
-  test.each([['absent', undefined], ['the same', 'new'], ['of no version', 'unversioned']])('is the commit where what runs there is %s', async (_, running) => {
+  test.each([
+    ['absent', undefined],
+    ['the same', 'new'],
+    ['of no version', 'unversioned'],
+  ])('is the commit where what runs there is %s', async (_, running) => {
     expect((await pathOf({ VERSION: 'new', ...NEXT }, running)).output).toEqual(['commit/new']);
   });
 
@@ -55,7 +66,10 @@ describe('the path of the page that shows what an approval changes', () => {
 
 describe('the command', () => {
   const requests: string[] = [];
-  let answer = { status: 200, body: JSON.stringify({ Parameter: { Name: '/orchard/prod/version', Type: 'String', Value: 'old', Version: 1 } }) };
+  let answer = {
+    status: 200,
+    body: JSON.stringify({ Parameter: { Name: '/orchard/prod/version', Type: 'String', Value: 'old', Version: 1 } }),
+  };
   const server = createServer((request, response) => {
     requests.push(String(request.headers['x-amz-target']));
     response.writeHead(answer.status, { 'content-type': 'application/x-amz-json-1.1' }).end(answer.body);
@@ -67,7 +81,14 @@ describe('the command', () => {
   function run(): Promise<{ readonly code: number | null; readonly out: string }> {
     const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     const child = spawn(process.execPath, ['--require', 'tsx/cjs', resolve('src/ops/compare-path.ts')], {
-      env: { PATH: process.env['PATH'], VERSION: 'new', ...NEXT, AWS_ENDPOINT_URL: endpoint, AWS_ACCESS_KEY_ID: 'a', AWS_SECRET_ACCESS_KEY: 'b' },
+      env: {
+        PATH: process.env['PATH'],
+        VERSION: 'new',
+        ...NEXT,
+        AWS_ENDPOINT_URL: endpoint,
+        AWS_ACCESS_KEY_ID: 'a',
+        AWS_SECRET_ACCESS_KEY: 'b',
+      },
     });
     let out = '';
     child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));

@@ -6,7 +6,9 @@ import { failedWith, LocalDay, stage, waitsFor } from './local-day';
 const MINUTES = 60_000;
 const PORT = 30_000 + (process.pid % 1000) * 10;
 const VALUE = 'hunter2-of-a-day';
-const options = (secrets = ''): string => `service: { ${secrets} build: { install: '', test: '', bundle: '' } }, database: {}, environments: [
+const options = (
+  secrets = '',
+): string => `service: { ${secrets} build: { install: '', test: '', bundle: '' } }, database: {}, environments: [
   { name: 'test', account: '111111111111', region: 'eu-west-1', tier: 'development' },
   { name: 'prod', account: '111111111111', region: 'eu-west-1', tier: 'production' },
 ],`;
@@ -26,132 +28,213 @@ describe('a day of use, with the laptop engine in one terminal and the commands 
   }, MINUTES);
   afterAll(() => day.end(), MINUTES);
 
-  test('a good push is seen, looked at and approved', async () => {
-    await day.untilStatus(waitsFor(first));
-    const status = await day.ops('pipeline:status');
-    expect(status.out).toContain('prod waits for a decision');
-    const approval = await day.ops('pipeline:approve prod --yes --message fine');
-    expect(approval).toMatchObject({ code: 0, err: '' });
-    expect(approval.out).toMatch(/tested +in test http:\/\/localhost:\d+/);
-    expect(approval.out).toContain('1 of 1 assertions passed');
-    await day.untilRuns('prod', first);
-    expect((await day.ops('pipeline:status')).out).toMatch(/Approve +Succeeded .*fine/);
-    expect((await day.ops('env:show prod')).out.split('\n')[0]).toMatch(/^http:\/\/localhost:\d+$/);
-  }, 3 * MINUTES);
+  test(
+    'a good push is seen, looked at and approved',
+    async () => {
+      await day.untilStatus(waitsFor(first));
+      const status = await day.ops('pipeline:status');
+      expect(status.out).toContain('prod waits for a decision');
+      const approval = await day.ops('pipeline:approve prod --yes --message fine');
+      expect(approval).toMatchObject({ code: 0, err: '' });
+      expect(approval.out).toMatch(/tested +in test http:\/\/localhost:\d+/);
+      expect(approval.out).toContain('1 of 1 assertions passed');
+      await day.untilRuns('prod', first);
+      expect((await day.ops('pipeline:status')).out).toMatch(/Approve +Succeeded .*fine/);
+      expect((await day.ops('env:show prod')).out.split('\n')[0]).toMatch(/^http:\/\/localhost:\d+$/);
+    },
+    3 * MINUTES,
+  );
 
-  test('a secret is declared, set from standard input, and travels with the next push', async () => {
-    expect(await day.ops('secret:set test STRIPE_KEY', VALUE)).toMatchObject({ code: 2, err: expect.stringContaining("secrets: ['STRIPE_KEY'],") });
-    day.repository.configure(options("secrets: ['STRIPE_KEY'],"));
-    expect((await day.ops('secret:list')).out).toMatch(/test +STRIPE_KEY +missing/);
-    expect(await day.ops('secret:set test STRIPE_KEY', `${VALUE}\n`)).toMatchObject({ code: 0 });
-    expect(await day.ops('secret:copy test prod --yes')).toMatchObject({ code: 0 });
-    expect((await day.ops('secret:list prod')).out).toMatch(/prod +STRIPE_KEY +set +1/);
-    expect(await day.ops('secret:check')).toMatchObject({ code: 0, out: 'every declared secret is set\n' });
-    second = day.repository.commit('take money');
-    await day.untilStatus(waitsFor(second));
-    const approval = await day.ops('pipeline:approve prod --yes');
-    expect(approval.out).toMatch(/1 commit since:\n +\w{7} take money \(Ada\)/);
-    await day.untilRuns('prod', second);
-  }, 3 * MINUTES);
+  test(
+    'a secret is declared, set from standard input, and travels with the next push',
+    async () => {
+      expect(await day.ops('secret:set test STRIPE_KEY', VALUE)).toMatchObject({
+        code: 2,
+        err: expect.stringContaining("secrets: ['STRIPE_KEY'],"),
+      });
+      day.repository.configure(options("secrets: ['STRIPE_KEY'],"));
+      expect((await day.ops('secret:list')).out).toMatch(/test +STRIPE_KEY +missing/);
+      expect(await day.ops('secret:set test STRIPE_KEY', `${VALUE}\n`)).toMatchObject({ code: 0 });
+      expect(await day.ops('secret:copy test prod --yes')).toMatchObject({ code: 0 });
+      expect((await day.ops('secret:list prod')).out).toMatch(/prod +STRIPE_KEY +set +1/);
+      expect(await day.ops('secret:check')).toMatchObject({ code: 0, out: 'every declared secret is set\n' });
+      second = day.repository.commit('take money');
+      await day.untilStatus(waitsFor(second));
+      const approval = await day.ops('pipeline:approve prod --yes');
+      expect(approval.out).toMatch(/1 commit since:\n +\w{7} take money \(Ada\)/);
+      await day.untilRuns('prod', second);
+    },
+    3 * MINUTES,
+  );
 
-  test('production goes back to the version before', async () => {
-    await day.untilStatus((status) => stage(status, 'prod')?.status === 'Succeeded' && stage(status, 'prod')?.execution?.version === second);
-    expect(await day.ops('pipeline:rollback prod --yes')).toMatchObject({ err: '', code: 0, out: expect.stringContaining(`prod goes back to ${first.slice(0, 7)}`) });
-    await day.untilRuns('prod', first);
-  }, 2 * MINUTES);
+  test(
+    'production goes back to the version before',
+    async () => {
+      await day.untilStatus(
+        (status) => stage(status, 'prod')?.status === 'Succeeded' && stage(status, 'prod')?.execution?.version === second,
+      );
+      expect(await day.ops('pipeline:rollback prod --yes')).toMatchObject({
+        err: '',
+        code: 0,
+        out: expect.stringContaining(`prod goes back to ${first.slice(0, 7)}`),
+      });
+      await day.untilRuns('prod', first);
+    },
+    2 * MINUTES,
+  );
 
-  test('a restart replaces the tasks, and the events say so', async () => {
-    expect(await day.ops('service:restart test')).toMatchObject({ code: 0, out: expect.stringContaining('the new tasks are healthy') });
-    expect((await day.ops('service:events test')).out).toContain('tasks that stopped, newest first');
-  }, MINUTES);
+  test(
+    'a restart replaces the tasks, and the events say so',
+    async () => {
+      expect(await day.ops('service:restart test')).toMatchObject({ code: 0, out: expect.stringContaining('the new tasks are healthy') });
+      expect((await day.ops('service:events test')).out).toContain('tasks that stopped, newest first');
+    },
+    MINUTES,
+  );
 
-  test('a command runs with what the task has, and its exit code is passed on', async () => {
-    const looked = await day.ops(['service:exec', 'test', 'test -n "$STRIPE_KEY" && test -n "$DATABASE_PASSWORD" && ls && echo "$ENVIRONMENT $VERSION" && cat'], 'from here\n');
-    expect(looked).toMatchObject({ code: 0, err: '', out: `server.js\ntest ${second}\nfrom here\n` });
-    expect(await day.ops(['service:exec', 'test', 'exit 7'])).toMatchObject({ code: 1 });
-  }, MINUTES);
+  test(
+    'a command runs with what the task has, and its exit code is passed on',
+    async () => {
+      const looked = await day.ops(
+        ['service:exec', 'test', 'test -n "$STRIPE_KEY" && test -n "$DATABASE_PASSWORD" && ls && echo "$ENVIRONMENT $VERSION" && cat'],
+        'from here\n',
+      );
+      expect(looked).toMatchObject({ code: 0, err: '', out: `server.js\ntest ${second}\nfrom here\n` });
+      expect(await day.ops(['service:exec', 'test', 'exit 7'])).toMatchObject({ code: 1 });
+    },
+    MINUTES,
+  );
 
-  test('Ctrl-C ends such a command, and leaves nothing of it', async () => {
-    const exec = day.follow(['service:exec', 'test', 'echo up; sleep 4711; echo never']);
-    await exec.says('up');
-    process.kill(-(exec.process.pid as number), 'SIGINT');
-    expect((await exec.ended).out).toBe('up\n');
-    expect(execFileSync('ps', ['-eo', 'args'], { encoding: 'utf8' })).not.toContain('sleep 4711');
-  }, MINUTES);
+  test(
+    'Ctrl-C ends such a command, and leaves nothing of it',
+    async () => {
+      const exec = day.follow(['service:exec', 'test', 'echo up; sleep 4711; echo never']);
+      await exec.says('up');
+      process.kill(-(exec.process.pid as number), 'SIGINT');
+      expect((await exec.ended).out).toBe('up\n');
+      expect(execFileSync('ps', ['-eo', 'args'], { encoding: 'utf8' })).not.toContain('sleep 4711');
+    },
+    MINUTES,
+  );
 
-  test('the database is reached straight', async () => {
-    expect((await day.ops('db:connect test')).out).toMatch(/psql "host=\S+ port=\d+ dbname=orchard user=service"/);
-  }, MINUTES);
+  test(
+    'the database is reached straight',
+    async () => {
+      expect((await day.ops('db:connect test')).out).toMatch(/psql "host=\S+ port=\d+ dbname=orchard user=service"/);
+    },
+    MINUTES,
+  );
 
-  test('a failing test is seen, read, and has left the environment as it was', async () => {
-    day.repository.write({ 'app/acceptance/tiny.postman_collection.json': collection('pm.expect("a pear").to.eql("an apple");') });
-    const bad = day.repository.commit('mix up the fruit');
-    await day.untilStatus(failedWith(bad));
-    const logs = await day.ops('pipeline:logs test');
-    expect(logs.err).toContain('test/AcceptanceTest: Failed');
-    expect(logs.out).toContain("expected 'a pear' to deeply equal 'an apple'");
-    await day.untilRuns('test', second);
-  }, 3 * MINUTES);
+  test(
+    'a failing test is seen, read, and has left the environment as it was',
+    async () => {
+      day.repository.write({ 'app/acceptance/tiny.postman_collection.json': collection('pm.expect("a pear").to.eql("an apple");') });
+      const bad = day.repository.commit('mix up the fruit');
+      await day.untilStatus(failedWith(bad));
+      const logs = await day.ops('pipeline:logs test');
+      expect(logs.err).toContain('test/AcceptanceTest: Failed');
+      expect(logs.out).toContain("expected 'a pear' to deeply equal 'an apple'");
+      await day.untilRuns('test', second);
+    },
+    3 * MINUTES,
+  );
 
-  test('a crash is looked into: the deployment goes back, and reason, exit code and last words are there', async () => {
-    day.repository.write({ 'app/server.js': CRASH });
-    const crashing = day.repository.commit('climb up');
-    const failed = await day.untilStatus(failedWith(crashing));
-    expect(failed.rolledBack).toMatchObject({ stage: 'test', action: 'Service', execution: { version: crashing } });
-    expect((await day.ops('pipeline:status')).out).toMatch(/climb up\) failed in test \/ Service, which was rolled back:\n.*\n +Essential container in task exited, exit code 7\n(.*\n)* +there is no ladder/);
-    const events = await day.ops('service:events test');
-    expect(events.out).toMatch(/stopped .* ago: EssentialContainerExited: Essential container in task exited\n +\S+: exit code 7.*\n +\| looking for the ladder\n +\| there is no ladder/);
-    expect((await day.ops('service:logs test --filter ladder')).out).toMatch(/Z \w{8} looking for the ladder\n.*there is no ladder/);
-    await day.untilRuns('test', second);
-  }, 3 * MINUTES);
+  test(
+    'a crash is looked into: the deployment goes back, and reason, exit code and last words are there',
+    async () => {
+      day.repository.write({ 'app/server.js': CRASH });
+      const crashing = day.repository.commit('climb up');
+      const failed = await day.untilStatus(failedWith(crashing));
+      expect(failed.rolledBack).toMatchObject({ stage: 'test', action: 'Service', execution: { version: crashing } });
+      expect((await day.ops('pipeline:status')).out).toMatch(
+        /climb up\) failed in test \/ Service, which was rolled back:\n.*\n +Essential container in task exited, exit code 7\n(.*\n)* +there is no ladder/,
+      );
+      const events = await day.ops('service:events test');
+      expect(events.out).toMatch(
+        /stopped .* ago: EssentialContainerExited: Essential container in task exited\n +\S+: exit code 7.*\n +\| looking for the ladder\n +\| there is no ladder/,
+      );
+      expect((await day.ops('service:logs test --filter ladder')).out).toMatch(/Z \w{8} looking for the ladder\n.*there is no ladder/);
+      await day.untilRuns('test', second);
+    },
+    3 * MINUTES,
+  );
 
-  test('a secret that nobody set stops the build before anything changes, and the log names the command', async () => {
-    day.repository.configure(options("secrets: ['STRIPE_KEY', 'MAIL_KEY'],"));
-    const careless = day.repository.commit('send letters');
-    await day.untilStatus(failedWith(careless));
-    expect((await day.ops('pipeline:logs Build')).out).toContain('npx projen secret:set test MAIL_KEY --local');
-    expect(await day.ops('secret:check')).toMatchObject({ code: 1, err: expect.stringContaining('npx projen secret:set prod MAIL_KEY --local') });
-    expect(await day.ops('doctor')).toMatchObject({ code: 1, out: expect.stringContaining('MAIL_KEY') });
-    await day.untilRuns('test', second);
-    expect(await day.ops('secret:remove test STRIPE_KEY --yes')).toMatchObject({ code: 0 });
-    expect((await day.ops('secret:list test')).out).toMatch(/STRIPE_KEY +missing/);
-  }, 2 * MINUTES);
+  test(
+    'a secret that nobody set stops the build before anything changes, and the log names the command',
+    async () => {
+      day.repository.configure(options("secrets: ['STRIPE_KEY', 'MAIL_KEY'],"));
+      const careless = day.repository.commit('send letters');
+      await day.untilStatus(failedWith(careless));
+      expect((await day.ops('pipeline:logs Build')).out).toContain('npx projen secret:set test MAIL_KEY --local');
+      expect(await day.ops('secret:check')).toMatchObject({
+        code: 1,
+        err: expect.stringContaining('npx projen secret:set prod MAIL_KEY --local'),
+      });
+      expect(await day.ops('doctor')).toMatchObject({ code: 1, out: expect.stringContaining('MAIL_KEY') });
+      await day.untilRuns('test', second);
+      expect(await day.ops('secret:remove test STRIPE_KEY --yes')).toMatchObject({ code: 0 });
+      expect((await day.ops('secret:list test')).out).toMatch(/STRIPE_KEY +missing/);
+    },
+    2 * MINUTES,
+  );
 
-  test('the correction is rejected, asked for again, stopped, and started anew', async () => {
-    day.repository.configure(options());
-    day.repository.write({ 'app/server.js': app, 'app/acceptance/tiny.postman_collection.json': collection('pm.response.to.have.status(200);') });
-    const mended = day.repository.commit('leave the ladder');
-    await day.untilStatus(waitsFor(mended));
-    expect(await day.ops('pipeline:reject prod --yes --message tomorrow')).toMatchObject({ code: 0 });
-    expect((await day.untilStatus(failedWith(mended))).stages.find(({ name }) => name === 'prod')?.status).toBe('Failed');
-    expect(await day.ops('pipeline:retry prod')).toMatchObject({ code: 0 });
-    await day.untilStatus(waitsFor(mended));
-    expect(await day.ops('pipeline:stop --abandon --yes')).toMatchObject({ code: 0 });
-    await day.untilStatus((status) => stage(status, 'prod')?.status === 'Stopped');
-    expect(await day.ops(`pipeline:start --version ${mended}`)).toMatchObject({ code: 0 });
-    await day.untilStatus(waitsFor(mended));
-    await day.untilRuns('test', mended);
-  }, 3 * MINUTES);
+  test(
+    'the correction is rejected, asked for again, stopped, and started anew',
+    async () => {
+      day.repository.configure(options());
+      day.repository.write({
+        'app/server.js': app,
+        'app/acceptance/tiny.postman_collection.json': collection('pm.response.to.have.status(200);'),
+      });
+      const mended = day.repository.commit('leave the ladder');
+      await day.untilStatus(waitsFor(mended));
+      expect(await day.ops('pipeline:reject prod --yes --message tomorrow')).toMatchObject({ code: 0 });
+      expect((await day.untilStatus(failedWith(mended))).stages.find(({ name }) => name === 'prod')?.status).toBe('Failed');
+      expect(await day.ops('pipeline:retry prod')).toMatchObject({ code: 0 });
+      await day.untilStatus(waitsFor(mended));
+      expect(await day.ops('pipeline:stop --abandon --yes')).toMatchObject({ code: 0 });
+      await day.untilStatus((status) => stage(status, 'prod')?.status === 'Stopped');
+      expect(await day.ops(`pipeline:start --version ${mended}`)).toMatchObject({ code: 0 });
+      await day.untilStatus(waitsFor(mended));
+      await day.untilRuns('test', mended);
+    },
+    3 * MINUTES,
+  );
 
-  test('the logs are followed until Ctrl-C', async () => {
-    const logs = day.follow('service:logs test -f --since 1h');
-    await logs.says('there is no ladder');
-    process.kill(-(logs.process.pid as number), 'SIGINT');
-    expect(await logs.ended).toMatchObject({ code: 0, err: '' });
-  }, MINUTES);
+  test(
+    'the logs are followed until Ctrl-C',
+    async () => {
+      const logs = day.follow('service:logs test -f --since 1h');
+      await logs.says('there is no ladder');
+      process.kill(-(logs.process.pid as number), 'SIGINT');
+      expect(await logs.ended).toMatchObject({ code: 0, err: '' });
+    },
+    MINUTES,
+  );
 
-  test('an environment is taken down, and what is kept is named', async () => {
-    const down = await day.ops('env:down test --yes');
-    expect(down).toMatchObject({ code: 0, err: '' });
-    expect(down.out).toContain('the data of the database is lost: the laptop takes no snapshots');
-    expect(down.out).toContain('the next run of the pipeline makes it again');
-    expect((await day.ops('env:list')).out).toMatch(/test +– +– +absent/);
-    expect(await day.ops('env:down prod --yes')).toMatchObject({ code: 2, err: expect.stringContaining('a person has to type its name') });
-  }, MINUTES);
+  test(
+    'an environment is taken down, and what is kept is named',
+    async () => {
+      const down = await day.ops('env:down test --yes');
+      expect(down).toMatchObject({ code: 0, err: '' });
+      expect(down.out).toContain('the data of the database is lost: the laptop takes no snapshots');
+      expect(down.out).toContain('the next run of the pipeline makes it again');
+      expect((await day.ops('env:list')).out).toMatch(/test +– +– +absent/);
+      expect(await day.ops('env:down prod --yes')).toMatchObject({
+        code: 2,
+        err: expect.stringContaining('a person has to type its name'),
+      });
+    },
+    MINUTES,
+  );
 
   test('every command was run that a laptop has', () => {
     const onAwsAlone = ['pipeline:up', 'pipeline:down'];
-    expect([...day.ran].sort()).toEqual(Object.keys(OPERATIONS).filter((name) => !onAwsAlone.includes(name)).sort());
+    expect([...day.ran].sort()).toEqual(
+      Object.keys(OPERATIONS)
+        .filter((name) => !onAwsAlone.includes(name))
+        .sort(),
+    );
   });
 
   test('whatever a command says to run next is for the laptop as well', () => {

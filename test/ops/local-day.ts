@@ -62,27 +62,44 @@ export class LocalDay {
     const words = typeof line === 'string' ? line.split(' ') : line;
     this.ran.add(words[0] ?? '');
     const environment = { ...process.env, AWS_ACCESS_KEY_ID: undefined, AWS_SECRET_ACCESS_KEY: undefined };
-    const child = spawn('node', ['--require', 'tsx/cjs', 'src/ops/main.ts', ...words, '--local'], { cwd: this.repository.folder, env: environment, detached: true });
+    const child = spawn('node', ['--require', 'tsx/cjs', 'src/ops/main.ts', ...words, '--local'], {
+      cwd: this.repository.folder,
+      env: environment,
+      detached: true,
+    });
     child.stdin.end(input);
     const ended = Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]).then(([out, err, [code]]) => {
       this.said.push(out, err);
       return { code: code as number | null, out, err };
     });
     let soFar = '';
-    child.stdout.on('data', (chunk: Buffer) => { soFar += chunk.toString(); });
-    return { process: child, ended, says: (expected) => untilSo(() => soFar.includes(expected), () => `"${expected}" was not said, but: ${soFar}`) };
+    child.stdout.on('data', (chunk: Buffer) => {
+      soFar += chunk.toString();
+    });
+    return {
+      process: child,
+      ended,
+      says: (expected) =>
+        untilSo(
+          () => soFar.includes(expected),
+          () => `"${expected}" was not said, but: ${soFar}`,
+        ),
+    };
   }
 
   /** Looks again and again until it is so. */
   async until<T>(line: string, isSo: (found: T) => boolean): Promise<T> {
     let found: T | undefined;
     let last = '';
-    await untilSo(async () => {
-      const { out, code, err } = await this.ops(`${line} --json`);
-      last = out + err;
-      found = code === 0 ? JSON.parse(out) as T : undefined;
-      return found !== undefined && isSo(found);
-    }, () => `it did not come to be so: ${last}`);
+    await untilSo(
+      async () => {
+        const { out, code, err } = await this.ops(`${line} --json`);
+        last = out + err;
+        found = code === 0 ? (JSON.parse(out) as T) : undefined;
+        return found !== undefined && isSo(found);
+      },
+      () => `it did not come to be so: ${last}`,
+    );
     return found as T;
   }
 
@@ -91,22 +108,32 @@ export class LocalDay {
   }
 
   untilRuns(name: string, version: string): Promise<readonly EnvironmentSummary[]> {
-    return this.until('env:list', (environments) => environments.some((each) => each.name === name && each.version === version && each.health === 'healthy'));
+    return this.until('env:list', (environments) =>
+      environments.some((each) => each.name === name && each.version === version && each.health === 'healthy'),
+    );
   }
 }
 
-export const stage = (status: PipelineStatus, name: string): PipelineStatus['stages'][number] | undefined => status.stages.find((each) => each.name === name);
+export const stage = (status: PipelineStatus, name: string): PipelineStatus['stages'][number] | undefined =>
+  status.stages.find((each) => each.name === name);
 
 /** Whether a version waits for a decision about production. */
-export const waitsFor = (version: string) => (status: PipelineStatus): boolean =>
-  stage(status, 'prod')?.execution?.version === version && stage(status, 'prod')?.actions.some(({ waits }) => waits) === true;
+export const waitsFor =
+  (version: string) =>
+  (status: PipelineStatus): boolean =>
+    stage(status, 'prod')?.execution?.version === version && stage(status, 'prod')?.actions.some(({ waits }) => waits) === true;
 
 /** Whether a version has failed. */
-export const failedWith = (version: string) => (status: PipelineStatus): boolean => status.executions.some((each) => each.version === version && each.status === 'Failed');
+export const failedWith =
+  (version: string) =>
+  (status: PipelineStatus): boolean =>
+    status.executions.some((each) => each.version === version && each.status === 'Failed');
 
 async function untilSo(isSo: () => boolean | Promise<boolean>, describe: () => string): Promise<void> {
   for (let tries = 0; tries < TRIES; tries += 1) {
-    if (await isSo()) return;
+    if (await isSo()) {
+      return;
+    }
     await sleep(300);
   }
   throw new Error(describe());

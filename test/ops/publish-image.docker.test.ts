@@ -9,7 +9,9 @@ import { runProgram } from '../../src/ops/run-program';
 import { RecordingHost } from './recording-host';
 
 const dockerAnswers = spawnSync('docker', ['version', '--format', '{{.Server.Version}}'], { timeout: 10_000 }).status === 0;
-if (!dockerAnswers) process.stderr.write('\n!!! SKIPPED: no Docker engine answers, so no image was really built !!!\n\n');
+if (!dockerAnswers) {
+  process.stderr.write('\n!!! SKIPPED: no Docker engine answers, so no image was really built !!!\n\n');
+}
 
 (dockerAnswers ? describe : describe.skip)('publishing an image with a real Docker engine', () => {
   const uri = `localhost/publish-image-test-${randomBytes(4).toString('hex')}`;
@@ -24,13 +26,18 @@ if (!dockerAnswers) process.stderr.write('\n!!! SKIPPED: no Docker engine answer
 
   async function publish(version: string) {
     const host = new RecordingHost({ ...process.env, VERSION: version, IMAGE_REPOSITORY_URI: uri }, directory);
-    const exitCode = await runCommand((given) => publishImage({ host: given, run: runProgram, connect: () => Promise.reject(new Error('went to AWS')) }), host);
+    const exitCode = await runCommand(
+      (given) => publishImage({ host: given, run: runProgram, connect: () => Promise.reject(new Error('went to AWS')) }),
+      host,
+    );
     return { exitCode, host };
   }
 
   test('builds it, labelled with its version, and does not build it again', async () => {
     expect((await publish('one')).exitCode).toBe(0);
-    const [image] = JSON.parse(execFileSync('docker', ['image', 'inspect', `${uri}:one`], { encoding: 'utf8' })) as { Config: { Labels: Record<string, string>; Cmd: string[] } }[];
+    const [image] = JSON.parse(execFileSync('docker', ['image', 'inspect', `${uri}:one`], { encoding: 'utf8' })) as {
+      Config: { Labels: Record<string, string>; Cmd: string[] };
+    }[];
     expect(image?.Config).toMatchObject({ Labels: { 'org.opencontainers.image.revision': 'one' }, Cmd: ['/hello'] });
     expect((await publish('one')).host.outputs).toEqual([`image ${uri}:one exists, nothing to build`]);
   }, 60_000);
@@ -38,7 +45,9 @@ if (!dockerAnswers) process.stderr.write('\n!!! SKIPPED: no Docker engine answer
   test('keeps the layers of one version for the next', async () => {
     await publish('one');
     await publish('two');
-    const layers = ['one', 'two'].map((tag) => execFileSync('docker', ['image', 'inspect', '--format', '{{json .RootFS.Layers}}', `${uri}:${tag}`], { encoding: 'utf8' }));
+    const layers = ['one', 'two'].map((tag) =>
+      execFileSync('docker', ['image', 'inspect', '--format', '{{json .RootFS.Layers}}', `${uri}:${tag}`], { encoding: 'utf8' }),
+    );
     expect(layers[0]).toBe(layers[1]);
   }, 60_000);
 

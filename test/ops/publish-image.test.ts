@@ -6,11 +6,25 @@ import { recordAnswer } from './record-answer';
 import { RecordingHost } from './recording-host';
 
 const ECR = '111122223333.dkr.ecr.eu-west-1.amazonaws.com/orchard';
-const NOT_FOUND = { $metadata: {}, images: [], failures: [{ imageId: { imageTag: 'c0ffee' }, failureCode: 'ImageNotFound' as const, failureReason: 'Requested image not found' }] };
-const FOUND = { $metadata: {}, images: [{ registryId: '111122223333', repositoryName: 'orchard', imageId: { imageTag: 'c0ffee' }, imageManifest: '{}' }], failures: [] };
-const TOKEN = { $metadata: {}, authorizationData: [{ authorizationToken: Buffer.from('AWS:pass-word').toString('base64'), proxyEndpoint: `https://${ECR}` }] };
+const NOT_FOUND = {
+  $metadata: {},
+  images: [],
+  failures: [{ imageId: { imageTag: 'c0ffee' }, failureCode: 'ImageNotFound' as const, failureReason: 'Requested image not found' }],
+};
+const FOUND = {
+  $metadata: {},
+  images: [{ registryId: '111122223333', repositoryName: 'orchard', imageId: { imageTag: 'c0ffee' }, imageManifest: '{}' }],
+  failures: [],
+};
+const TOKEN = {
+  $metadata: {},
+  authorizationData: [{ authorizationToken: Buffer.from('AWS:pass-word').toString('base64'), proxyEndpoint: `https://${ECR}` }],
+};
 
-function recorded<T extends object>(command: string, { input, answer }: { readonly input: object; readonly answer: T & { readonly $metadata: object } }): T & { readonly $metadata: object } {
+function recorded<T extends object>(
+  command: string,
+  { input, answer }: { readonly input: object; readonly answer: T & { readonly $metadata: object } },
+): T & { readonly $metadata: object } {
   const { $metadata: _, ...said } = answer;
   recordAnswer({ service: 'ECR', command, input, answer: said });
   return answer;
@@ -23,23 +37,35 @@ class Scene {
   readonly host: RecordingHost;
   connections = 0;
 
-  constructor(environment: Readonly<Record<string, string>>, private readonly answers: Answers = {}, private readonly registry: Partial<Registry> = {}) {
+  constructor(
+    environment: Readonly<Record<string, string>>,
+    private readonly answers: Answers = {},
+    private readonly registry: Partial<Registry> = {},
+  ) {
     this.host = new RecordingHost(environment, '/project');
   }
 
   publish(): Promise<number> {
-    return runCommand((host) => publishImage({
-      host,
-      run: (props) => this.run(props),
-      connect: async () => {
-        this.connections += 1;
-        const registry: Registry = { getImage: async () => NOT_FOUND, authorize: async () => TOKEN, ...this.registry };
-        return {
-          getImage: async (tag) => recorded('BatchGetImageCommand', { input: { repositoryName: 'orchard', imageIds: [{ imageTag: tag }] }, answer: await registry.getImage(tag) }),
-          authorize: async () => recorded('GetAuthorizationTokenCommand', { input: {}, answer: await registry.authorize() }),
-        };
-      },
-    }), this.host);
+    return runCommand(
+      (host) =>
+        publishImage({
+          host,
+          run: (props) => this.run(props),
+          connect: async () => {
+            this.connections += 1;
+            const registry: Registry = { getImage: async () => NOT_FOUND, authorize: async () => TOKEN, ...this.registry };
+            return {
+              getImage: async (tag) =>
+                recorded('BatchGetImageCommand', {
+                  input: { repositoryName: 'orchard', imageIds: [{ imageTag: tag }] },
+                  answer: await registry.getImage(tag),
+                }),
+              authorize: async () => recorded('GetAuthorizationTokenCommand', { input: {}, answer: await registry.authorize() }),
+            };
+          },
+        }),
+      this.host,
+    );
   }
 
   get commands(): readonly string[] {
@@ -81,7 +107,9 @@ describe('publishing an image', () => {
   test('builds it on a laptop for the machine itself, without push or cache', async () => {
     const scene = new Scene({ ...onLaptop, IMAGE_PLATFORM: 'linux/arm64' }, absent);
     expect(await scene.publish()).toBe(0);
-    expect(scene.commands.slice(1)).toEqual(['build --tag localhost/orchard:c0ffee --label org.opencontainers.image.revision=c0ffee /project/app']);
+    expect(scene.commands.slice(1)).toEqual([
+      'build --tag localhost/orchard:c0ffee --label org.opencontainers.image.revision=c0ffee /project/app',
+    ]);
     expect(scene.connections).toBe(0);
   });
 
@@ -125,7 +153,11 @@ describe('publishing an image', () => {
   });
 
   test('falls back to the classic builder where a new docker command has no buildx', async () => {
-    const scene = new Scene(onAws, { 'buildx version': { exitCode: 1 }, 'version --format': { output: '28.2.2\n' }, pull: { exitCode: 1 } });
+    const scene = new Scene(onAws, {
+      'buildx version': { exitCode: 1 },
+      'version --format': { output: '28.2.2\n' },
+      pull: { exitCode: 1 },
+    });
     expect(await scene.publish()).toBe(0);
     expect(scene.commands).toContain(`pull --quiet ${ECR}:cache`);
     expect(scene.commands.find((command) => command.startsWith('build '))).not.toContain('BUILDKIT_INLINE_CACHE');
@@ -146,7 +178,12 @@ describe('publishing an image', () => {
   });
 
   test('counts as done where another build has pushed the same tag meanwhile', async () => {
-    const scene = new Scene(onAws, { [`push ${ECR}:c0ffee`]: { exitCode: 1, output: "tag invalid: The image tag 'c0ffee' already exists and cannot be overwritten because the tag is immutable" } });
+    const scene = new Scene(onAws, {
+      [`push ${ECR}:c0ffee`]: {
+        exitCode: 1,
+        output: "tag invalid: The image tag 'c0ffee' already exists and cannot be overwritten because the tag is immutable",
+      },
+    });
     expect(await scene.publish()).toBe(0);
     expect(scene.host.outputs[0]).toContain('another build has just pushed it');
     expect(scene.commands).not.toContain(`push ${ECR}:cache`);
@@ -163,7 +200,11 @@ describe('publishing an image', () => {
   });
 
   test('does not take any other answer of ECR for an absent image', async () => {
-    const scene = new Scene(onAws, {}, { getImage: async () => ({ $metadata: {}, failures: [{ failureCode: 'KmsError', failureReason: 'key disabled' }] }) });
+    const scene = new Scene(
+      onAws,
+      {},
+      { getImage: async () => ({ $metadata: {}, failures: [{ failureCode: 'KmsError', failureReason: 'key disabled' }] }) },
+    );
     expect(await scene.publish()).toBe(1);
     expect(scene.host.errors[0]).toContain('KmsError key disabled');
   });

@@ -14,16 +14,27 @@ export interface StubbedCall {
 /** Where STUB_ANSWERS names a folder, writes down what a stub was asked and said, so that it can be held against the service models: see test/aws/stub_answers.py. */
 export function recordAnswer({ service, command, input, answer }: StubbedCall): void {
   const folder = process.env['STUB_ANSWERS'];
-  if (folder === undefined) return;
+  if (folder === undefined) {
+    return;
+  }
   const operation = command.replace(/Command$/, '');
   const said = answer instanceof Error ? { error: answer.name } : { output: tagged(answer) };
-  appendFileSync(join(folder, `${process.pid}.jsonl`), `${JSON.stringify({ service, operation, input: tagged(input), ...said, test: expect.getState().currentTestName })}\n`);
+  appendFileSync(
+    join(folder, `${process.pid}.jsonl`),
+    `${JSON.stringify({ service, operation, input: tagged(input), ...said, test: expect.getState().currentTestName })}\n`,
+  );
 }
 
 /** Times are told apart from text, which JSON does not do. */
 function tagged(value: unknown): unknown {
-  if (value instanceof Date) return { $date: value.toISOString() };
-  if (Array.isArray(value)) return value.map(tagged);
-  if (typeof value !== 'object' || value === null) return value;
+  if (value instanceof Date) {
+    return { $date: value.toISOString() };
+  }
+  if (Array.isArray(value)) {
+    return value.map(tagged);
+  }
+  if (typeof value !== 'object' || value === null) {
+    return value;
+  }
   return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, tagged(each)]));
 }

@@ -6,7 +6,10 @@ export class RecordingHost implements Host {
   readonly outputs: string[] = [];
   readonly errors: string[] = [];
 
-  constructor(readonly environment: Readonly<Record<string, string | undefined>>, readonly directory = '/nowhere') {}
+  constructor(
+    readonly environment: Readonly<Record<string, string | undefined>>,
+    readonly directory = '/nowhere',
+  ) {}
 
   readonly out = (line: string): void => void this.outputs.push(line);
   readonly err = (line: string): void => void this.errors.push(line);

@@ -21,5 +21,10 @@ export function opsRun(platform: PlatformConfig = platformFixture()): OpsRun {
   writeFileSync(join(directory, 'platform.json'), JSON.stringify(platform));
   const terminal = new FakeTerminal(directory);
   const aws = new StubAws();
-  return { aws, terminal, run: (line) => runCommandLine({ terminal, commands: COMMANDS, connect: () => aws, given: typeof line === 'string' ? line.split(' ') : line }) };
+  return {
+    aws,
+    terminal,
+    run: (line) =>
+      runCommandLine({ terminal, commands: COMMANDS, connect: () => aws, given: typeof line === 'string' ? line.split(' ') : line }),
+  };
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ActionExecution, Execution, StageExecution } from '../../src/local/pipeline/execution';
+import type { ActionExecution, Execution, StageExecution } from '../../laptop/src/pipeline/execution';
 
 const STAGES: Readonly<Record<string, readonly string[]>> = {
   Source: ['GitHub'],
@@ -38,7 +38,11 @@ const execution = (number: number): Execution => ({
   revision: { version: number.toString(16).padStart(40, '0'), message: `change ${number}`, author: 'Ada', branch: 'main' },
   startedAt: timeOf(number),
   endedAt: timeOf(number),
-  stages: Object.entries(STAGES).map(([name, actions]): StageExecution => ({ name, status: 'Succeeded', actions: actions.map((each) => action(each, number)) })),
+  stages: Object.entries(STAGES).map(([name, actions]): StageExecution => ({
+    name,
+    status: 'Succeeded',
+    actions: actions.map((each) => action(each, number)),
+  })),
 });
 
 const action = (name: string, number: number): ActionExecution => ({
@@ -48,7 +52,9 @@ const action = (name: string, number: number): ActionExecution => ({
   endedAt: timeOf(number),
   summary: `${name} of change ${number}`,
   // About as much as a deployment's stack has outputs.
-  outputVariables: Object.fromEntries(Array.from({ length: 10 }, (_, index) => [`PublishOutput${index}`, `arn:aws:some-service:eu-west-1:111111111111:some-thing/${number}`])),
+  outputVariables: Object.fromEntries(
+    Array.from({ length: 10 }, (_, index) => [`PublishOutput${index}`, `arn:aws:some-service:eu-west-1:111111111111:some-thing/${number}`]),
+  ),
   configuration: { StackName: `orchard-${name}`, ActionMode: 'CREATE_UPDATE' },
   ...(PROJECTS[name] === undefined ? {} : { externalId: `${PROJECTS[name]}:${randomUUID()}` }),
 });

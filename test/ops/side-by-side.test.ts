@@ -10,7 +10,13 @@ interface Told {
 
 async function run(...commands: readonly string[]): Promise<Told> {
   const [out, err]: [string[], string[]] = [[], []];
-  const host = { environment: process.env, directory: process.cwd(), isTerminal: false, out: (line: string) => out.push(line), err: (line: string) => err.push(line) };
+  const host = {
+    environment: process.env,
+    directory: process.cwd(),
+    isTerminal: false,
+    out: (line: string) => out.push(line),
+    err: (line: string) => err.push(line),
+  };
   return { code: await sideBySide({ host, run: runProgram, commands }), out, err };
 }
 
@@ -18,7 +24,8 @@ describe('commands side by side', () => {
   test('run at the same time', async () => {
     // Each waits for what the other does, so one after the other they would never end.
     const folder = `/tmp/side-by-side-${process.pid}`;
-    const meet = (own: string, other: string): string => `mkdir -p ${folder}; touch ${folder}/${own}; while [ ! -e ${folder}/${other} ]; do sleep 0.01; done; echo met`;
+    const meet = (own: string, other: string): string =>
+      `mkdir -p ${folder}; touch ${folder}/${own}; while [ ! -e ${folder}/${other} ]; do sleep 0.01; done; echo met`;
     const { code, out } = await run(`one=${meet('a', 'b')}`, `two=${meet('b', 'a')}`);
     await run(`remove=rm -r ${folder}`);
     expect(code).toBe(0);
@@ -33,7 +40,9 @@ describe('commands side by side', () => {
   });
 
   test('must have names', async () => {
-    await expect(run('npm test')).rejects.toThrow(new UsageError(['commands are given as name=command, such as "unit=npm test"; given was: npm test']));
+    await expect(run('npm test')).rejects.toThrow(
+      new UsageError(['commands are given as name=command, such as "unit=npm test"; given was: npm test']),
+    );
     await expect(run()).rejects.toThrow(UsageError);
   });
 });

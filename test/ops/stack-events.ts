@@ -18,7 +18,12 @@ export function failedUpdate(stack: string): StackEvent[] {
     [name, STACK, 'UPDATE_IN_PROGRESS', 'User Initiated'],
   ];
   return rows.map(([LogicalResourceId, ResourceType, status, ResourceStatusReason], index) => ({
-    StackId: `arn:${name}`, StackName: name, EventId: String(index), LogicalResourceId, ResourceType, ResourceStatus: status,
+    StackId: `arn:${name}`,
+    StackName: name,
+    EventId: String(index),
+    LogicalResourceId,
+    ResourceType,
+    ResourceStatus: status,
     // A minute apart.
     Timestamp: new Date(Date.parse('2026-11-20T12:00:00Z') - index * 60_000),
     ...(ResourceStatusReason === undefined ? {} : { ResourceStatusReason }),

@@ -1,4 +1,9 @@
-import { DeleteStackCommand, DescribeStackEventsCommand, DescribeStacksCommand, UpdateTerminationProtectionCommand } from '@aws-sdk/client-cloudformation';
+import {
+  DeleteStackCommand,
+  DescribeStackEventsCommand,
+  DescribeStacksCommand,
+  UpdateTerminationProtectionCommand,
+} from '@aws-sdk/client-cloudformation';
 import type { Stack, StackStatus } from '@aws-sdk/client-cloudformation';
 import type { PlatformConfig } from '../../src/config/platform-config';
 import { platformFixture } from '../support/platform-fixture';
@@ -23,22 +28,53 @@ export function stacksRun(names: readonly string[], { stuck = '', locked = [], p
   ops.aws
     .on(DescribeStacksCommand, ({ StackName = '' }): { Stacks: Stack[] } => {
       const status = kept.get(nameOf(StackName));
-      if (status === undefined) throw awsError('ValidationError', `Stack with id ${StackName} does not exist`);
-      return { Stacks: [{ StackName: nameOf(StackName), StackId: `arn:${nameOf(StackName)}`, EnableTerminationProtection: protectedOnes.has(nameOf(StackName)), StackStatus: status, CreationTime: new Date() }] };
+      if (status === undefined) {
+        throw awsError('ValidationError', `Stack with id ${StackName} does not exist`);
+      }
+      return {
+        Stacks: [
+          {
+            StackName: nameOf(StackName),
+            StackId: `arn:${nameOf(StackName)}`,
+            EnableTerminationProtection: protectedOnes.has(nameOf(StackName)),
+            StackStatus: status,
+            CreationTime: new Date(),
+          },
+        ],
+      };
     })
     .on(UpdateTerminationProtectionCommand, ({ StackName = '' }) => {
       protectedOnes.delete(StackName);
       return { StackId: `arn:${StackName}` };
     })
     .on(DeleteStackCommand, ({ StackName = '' }) => {
-      if (protectedOnes.has(nameOf(StackName))) throw awsError('ValidationError', `Stack [${nameOf(StackName)}] cannot be deleted while TerminationProtection is enabled`);
+      if (protectedOnes.has(nameOf(StackName))) {
+        throw awsError('ValidationError', `Stack [${nameOf(StackName)}] cannot be deleted while TerminationProtection is enabled`);
+      }
       kept.set(nameOf(StackName), nameOf(StackName) === stuck ? 'DELETE_FAILED' : 'DELETE_COMPLETE');
       return {};
     })
     .on(DescribeStackEventsCommand, ({ StackName = '' }) => ({
       StackEvents: [
-        { StackId: StackName, EventId: '2', StackName, Timestamp: new Date(), ResourceStatus: 'DELETE_FAILED' as const, LogicalResourceId: 'Vpc', ResourceType: 'AWS::EC2::VPC', ResourceStatusReason: 'has dependencies' },
-        { StackId: StackName, EventId: '1', StackName, Timestamp: new Date(), ResourceStatus: 'DELETE_IN_PROGRESS' as const, LogicalResourceId: 'x', ResourceType: 'AWS::CloudFormation::Stack' },
+        {
+          StackId: StackName,
+          EventId: '2',
+          StackName,
+          Timestamp: new Date(),
+          ResourceStatus: 'DELETE_FAILED' as const,
+          LogicalResourceId: 'Vpc',
+          ResourceType: 'AWS::EC2::VPC',
+          ResourceStatusReason: 'has dependencies',
+        },
+        {
+          StackId: StackName,
+          EventId: '1',
+          StackName,
+          Timestamp: new Date(),
+          ResourceStatus: 'DELETE_IN_PROGRESS' as const,
+          LogicalResourceId: 'x',
+          ResourceType: 'AWS::CloudFormation::Stack',
+        },
       ],
     }));
   return ops;

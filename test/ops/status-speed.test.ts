@@ -44,7 +44,9 @@ describe(`with ${EXECUTIONS} executions in the history of the laptop engine`, ()
 
   function run(program: readonly string[]): { readonly cost: Cost; readonly out: string; readonly err: string } {
     const { stdout, stderr } = spawnSync('bash', ['-c', 'time "$@"', 'time', ...program], {
-      cwd: repository.folder, encoding: 'utf8', env: { ...process.env, LC_ALL: 'C', TIMEFORMAT: '%R %U %S' },
+      cwd: repository.folder,
+      encoding: 'utf8',
+      env: { ...process.env, LC_ALL: 'C', TIMEFORMAT: '%R %U %S' },
     });
     const [timing = '', ...rest] = stderr.trimEnd().split('\n').reverse();
     const [wall = NaN, user = NaN, system = NaN] = timing.split(' ').map(Number);
@@ -79,19 +81,31 @@ describe(`with ${EXECUTIONS} executions in the history of the laptop engine`, ()
     ['secret:list', /no secrets: declare one/],
   ];
 
-  test.each(STATUS)('`%s --local` answers within a second', (command, tells) => {
-    const { wall, work } = leastCost([...MAIN, ...command.split(' '), '--local'], tells);
-    expect(wall).toBeLessThan(LIMIT);
-    expect(work).toBeLessThan(LIMIT);
-  }, MINUTES);
+  test.each(STATUS)(
+    '`%s --local` answers within a second',
+    (command, tells) => {
+      const { wall, work } = leastCost([...MAIN, ...command.split(' '), '--local'], tells);
+      expect(wall).toBeLessThan(LIMIT);
+      expect(work).toBeLessThan(LIMIT);
+    },
+    MINUTES,
+  );
 
-  test.each(STATUS)('`npx projen %s --local` answers within a second as well', (command, tells) => {
-    expect(leastCost(['npx', 'projen', ...command.split(' '), '--local'], tells).wall).toBeLessThan(LIMIT);
-  }, MINUTES);
+  test.each(STATUS)(
+    '`npx projen %s --local` answers within a second as well',
+    (command, tells) => {
+      expect(leastCost(['npx', 'projen', ...command.split(' '), '--local'], tells).wall).toBeLessThan(LIMIT);
+    },
+    MINUTES,
+  );
 
-  test('`doctor --local`, which runs five programs, answers within a second', () => {
-    expect(leastCost([...MAIN, 'doctor', '--local'], /a deployment can go ahead/).wall).toBeLessThan(LIMIT);
-  }, MINUTES);
+  test(
+    '`doctor --local`, which runs five programs, answers within a second',
+    () => {
+      expect(leastCost([...MAIN, 'doctor', '--local'], /a deployment can go ahead/).wall).toBeLessThan(LIMIT);
+    },
+    MINUTES,
+  );
 
   test.each([
     ['env:list', ['client-ecs', 'client-ssm']],
@@ -105,17 +119,23 @@ describe(`with ${EXECUTIONS} executions in the history of the laptop engine`, ()
     expect(found(err, /@aws-sdk\/(client-[^/]+)\//g)).toEqual(clients);
   });
 
-  test('a look that `--watch` and `-f` repeat costs the engine a few milliseconds', async () => {
-    const clients = connectLocal(repository.folder).at({ account: '111111111111', region: 'eu-west-1' }, 'read');
-    const [pipeline, logs] = await Promise.all([clients.codePipeline(), clients.logs()]);
-    const status = (): Promise<unknown> => readStatus({ client: pipeline, pipeline: 'orchard', executions: 20 });
-    const log = (): Promise<unknown> => logs.send(new FilterLogEventsCommand({ logGroupName: '/aws/codebuild/orchard-build', logStreamNames: ['none'] }));
-    expect(await milliseconds(status)).toBeLessThan(50);
-    expect(await milliseconds(log)).toBeLessThan(50);
-  }, MINUTES);
+  test(
+    'a look that `--watch` and `-f` repeat costs the engine a few milliseconds',
+    async () => {
+      const clients = connectLocal(repository.folder).at({ account: '111111111111', region: 'eu-west-1' }, 'read');
+      const [pipeline, logs] = await Promise.all([clients.codePipeline(), clients.logs()]);
+      const status = (): Promise<unknown> => readStatus({ client: pipeline, pipeline: 'orchard', executions: 20 });
+      const log = (): Promise<unknown> =>
+        logs.send(new FilterLogEventsCommand({ logGroupName: '/aws/codebuild/orchard-build', logStreamNames: ['none'] }));
+      expect(await milliseconds(status)).toBeLessThan(50);
+      expect(await milliseconds(log)).toBeLessThan(50);
+    },
+    MINUTES,
+  );
 });
 
-const found = (text: string, pattern: RegExp): readonly string[] => [...new Set([...text.matchAll(pattern)].map(([, name = '']) => name))].sort();
+const found = (text: string, pattern: RegExp): readonly string[] =>
+  [...new Set([...text.matchAll(pattern)].map(([, name = '']) => name))].sort();
 
 /** The shortest of several times. */
 async function milliseconds(look: () => Promise<unknown>): Promise<number> {

@@ -14,7 +14,10 @@ interface SdkClient {
 }
 type SdkCommandClass = new (...parameters: never[]) => SdkCommand;
 type InputOf<C extends SdkCommandClass> = InstanceType<C>['input'];
-type OutputOf<C extends SdkCommandClass> = Omit<Awaited<ReturnType<ReturnType<InstanceType<C>['resolveMiddleware']>>>['output'], '$metadata'>;
+type OutputOf<C extends SdkCommandClass> = Omit<
+  Awaited<ReturnType<ReturnType<InstanceType<C>['resolveMiddleware']>>>['output'],
+  '$metadata'
+>;
 
 export interface Call {
   readonly name: string;
@@ -38,12 +41,21 @@ export class StubAws implements Connections {
   }
 
   at(place: Place, access: Access): Clients {
-    const clients = makeClients({ region: place.region, credentials: { accessKeyId: 'AKIA', secretAccessKey: 'x' }, maxAttempts: 1, retryMode: 'adaptive' });
+    const clients = makeClients({
+      region: place.region,
+      credentials: { accessKeyId: 'AKIA', secretAccessKey: 'x' },
+      maxAttempts: 1,
+      retryMode: 'adaptive',
+    });
     const wrap = (make: () => Promise<SdkClient>) => async (): Promise<SdkClient> => {
       const client = await make();
-      return Object.assign(client, { send: (command: SdkCommand) => this.answer(command, { place, access, service: client.config.serviceId }) });
+      return Object.assign(client, {
+        send: (command: SdkCommand) => this.answer(command, { place, access, service: client.config.serviceId }),
+      });
     };
-    return Object.fromEntries(Object.entries(clients).map(([name, make]) => [name, wrap(make as () => Promise<SdkClient>)])) as unknown as Clients;
+    return Object.fromEntries(
+      Object.entries(clients).map(([name, make]) => [name, wrap(make as () => Promise<SdkClient>)]),
+    ) as unknown as Clients;
   }
 
   own({ region }: Pick<Place, 'region'>): Clients {
@@ -54,18 +66,25 @@ export class StubAws implements Connections {
     return { AWS_REGION: region };
   }
 
-  private async answer(command: SdkCommand, { service, ...where }: Pick<Call, 'place' | 'access'> & { readonly service: string }): Promise<object> {
+  private async answer(
+    command: SdkCommand,
+    { service, ...where }: Pick<Call, 'place' | 'access'> & { readonly service: string },
+  ): Promise<object> {
     const name = command.constructor.name;
     this.calls.push({ name, input: command.input, ...where });
     const answer = this.answers.get(name);
-    if (answer === undefined) throw new Error(`the test says nothing of ${name}`);
+    if (answer === undefined) {
+      throw new Error(`the test says nothing of ${name}`);
+    }
     const call = { service, command: name, input: command.input };
     try {
       const said = answer(command.input as never);
       recordAnswer({ ...call, answer: said });
       return { $metadata: {}, ...said };
     } catch (error) {
-      if (error instanceof Error) recordAnswer({ ...call, answer: error });
+      if (error instanceof Error) {
+        recordAnswer({ ...call, answer: error });
+      }
       throw error;
     }
   }

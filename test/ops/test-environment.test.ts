@@ -31,14 +31,29 @@ async function run({ test, next }: { readonly test: string; readonly next: Reado
   const directory = mkdtempSync(join(tmpdir(), 'environment-'));
   symlinkSync(resolve('node_modules'), join(directory, 'node_modules'));
   mkdirSync(join(directory, 'app/acceptance'), { recursive: true });
-  writeFileSync(join(directory, 'app/acceptance/a.postman_collection.json'), JSON.stringify({
-    info: { name: 'orchard', schema: 'https://schema.getpostman.com/json/collection/v2.1.0/collection.json' },
-    item: [{ name: 'version', request: { method: 'GET', url: '{{baseUrl}}/version' }, event: [{ listen: 'test', script: { exec: [test] } }] }],
-  }));
+  writeFileSync(
+    join(directory, 'app/acceptance/a.postman_collection.json'),
+    JSON.stringify({
+      info: { name: 'orchard', schema: 'https://schema.getpostman.com/json/collection/v2.1.0/collection.json' },
+      item: [
+        { name: 'version', request: { method: 'GET', url: '{{baseUrl}}/version' }, event: [{ listen: 'test', script: { exec: [test] } }] },
+      ],
+    }),
+  );
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const host = new RecordingHost({
-    PATH: process.env['PATH'], BASE_URL: url, VERSION: 'new', ENVIRONMENT: 'test', AWS_ENDPOINT_URL: url, AWS_ACCESS_KEY_ID: 'a', AWS_SECRET_ACCESS_KEY: 'b', ...next,
-  }, directory);
+  const host = new RecordingHost(
+    {
+      PATH: process.env['PATH'],
+      BASE_URL: url,
+      VERSION: 'new',
+      ENVIRONMENT: 'test',
+      AWS_ENDPOINT_URL: url,
+      AWS_ACCESS_KEY_ID: 'a',
+      AWS_SECRET_ACCESS_KEY: 'b',
+      ...next,
+    },
+    directory,
+  );
   const exitCode = await runCommand((given) => testEnvironment({ host: given, run: runProgram, patience: PATIENCE }), host);
   const file = join(directory, 'reports/compare-path');
   return { exitCode, host, path: existsSync(file) ? readFileSync(file, 'utf8') : null };

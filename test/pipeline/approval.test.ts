@@ -13,7 +13,9 @@ test('shows the message, the version and where it was tested', () => {
 
 test('links to the comparison that the acceptance test before it made', () => {
   expect(action(pipeline, 'test', 'AcceptanceTest').Namespace).toBe('AcceptanceTest-test');
-  expect(action(pipeline, 'prod', 'Approve').Configuration.ExternalEntityLink).toBe('https://github.com/acme/shop/#{AcceptanceTest-test.COMPARE_PATH}');
+  expect(action(pipeline, 'prod', 'Approve').Configuration.ExternalEntityLink).toBe(
+    'https://github.com/acme/shop/#{AcceptanceTest-test.COMPARE_PATH}',
+  );
 });
 
 test('links to the comparison of the build where nothing is tested before it', () => {
@@ -21,7 +23,10 @@ test('links to the comparison of the build where nothing is tested before it', (
   const approval = action(first, 'prod', 'Approve').Configuration;
   expect(approval.ExternalEntityLink).toBe('https://github.com/acme/shop/#{Build.COMPARE_PATH}');
   expect(approval.CustomData).toBe('#{Source.CommitMessage}\nVersion #{Source.CommitId}');
-  expect(variables(action(first, 'Build', 'Build'))).toMatchObject({ NEXT_VERSION_PARAMETER: '/shop/prod/version', NEXT_VERSION_REGION: 'eu-west-1' });
+  expect(variables(action(first, 'Build', 'Build'))).toMatchObject({
+    NEXT_VERSION_PARAMETER: '/shop/prod/version',
+    NEXT_VERSION_REGION: 'eu-west-1',
+  });
 });
 
 test('expires after a week, or when the configuration says', () => {
@@ -33,7 +38,14 @@ test('expires after a week, or when the configuration says', () => {
 test('comes before the production tier alone, unless the configuration says', () => {
   expect(() => action(pipeline, 'test', 'Approve')).toThrow('no action Approve');
   const optedOut = { enabled: false as const, reason: 'a demonstration for nobody' };
-  const { pipeline: changed } = synthesize(platformFixture({ environments: [{ ...TEST, approval: true }, { ...PROD, approval: optedOut }] }));
+  const { pipeline: changed } = synthesize(
+    platformFixture({
+      environments: [
+        { ...TEST, approval: true },
+        { ...PROD, approval: optedOut },
+      ],
+    }),
+  );
   expect(action(changed, 'test', 'Approve').RunOrder).toBe(1);
   expect(() => action(changed, 'prod', 'Approve')).toThrow('no action Approve');
 });
@@ -42,7 +54,9 @@ test('tells people by e-mail, of failed executions too', () => {
   const { pipeline: notifying } = synthesize(platformFixture({ pipeline: { notifyEmails: ['team@example.com'] } }));
   expect(action(notifying, 'prod', 'Approve').Configuration.NotificationArn).toEqual({ Ref: expect.stringMatching(/^NotificationsTopic/) });
   notifying.hasResourceProperties('AWS::SNS::Subscription', { Protocol: 'email', Endpoint: 'team@example.com' });
-  notifying.hasResourceProperties('AWS::CodeStarNotifications::NotificationRule', { EventTypeIds: ['codepipeline-pipeline-pipeline-execution-failed'] });
+  notifying.hasResourceProperties('AWS::CodeStarNotifications::NotificationRule', {
+    EventTypeIds: ['codepipeline-pipeline-pipeline-execution-failed'],
+  });
 });
 
 test('makes no topic where nobody is to be told', () => {
@@ -52,21 +66,29 @@ test('makes no topic where nobody is to be told', () => {
 
 describe('the comparison with what runs behind an approval', () => {
   const nextOf = (environments: Parameters<typeof platformFixture>[0]): Record<string, string> =>
-    Object.fromEntries(Object.entries(variables(action(synthesize(platformFixture(environments)).pipeline, 'test', 'AcceptanceTest')))
-      .filter(([name]) => name.startsWith('NEXT_')));
+    Object.fromEntries(
+      Object.entries(variables(action(synthesize(platformFixture(environments)).pipeline, 'test', 'AcceptanceTest'))).filter(([name]) =>
+        name.startsWith('NEXT_'),
+      ),
+    );
 
-  test('reads one parameter with the project\'s own role in the same account', () => {
+  test("reads one parameter with the project's own role in the same account", () => {
     expect(nextOf({})).toEqual({ NEXT_VERSION_PARAMETER: '/shop/prod/version', NEXT_VERSION_REGION: 'eu-west-1' });
     const policies = JSON.stringify(pipeline.findResources('AWS::IAM::Policy'));
-    expect(policies).toContain('{"Action":"ssm:GetParameter","Effect":"Allow","Resource":"arn:aws:ssm:eu-west-1:111111111111:parameter/shop/prod/version"}');
+    expect(policies).toContain(
+      '{"Action":"ssm:GetParameter","Effect":"Allow","Resource":"arn:aws:ssm:eu-west-1:111111111111:parameter/shop/prod/version"}',
+    );
     expect(policies).not.toContain('lookup-role');
   });
 
   test('reads it in another region of the same account', () => {
-    expect(nextOf({ environments: [TEST, { ...PROD, region: 'us-east-1' }] })).toEqual({ NEXT_VERSION_PARAMETER: '/shop/prod/version', NEXT_VERSION_REGION: 'us-east-1' });
+    expect(nextOf({ environments: [TEST, { ...PROD, region: 'us-east-1' }] })).toEqual({
+      NEXT_VERSION_PARAMETER: '/shop/prod/version',
+      NEXT_VERSION_REGION: 'us-east-1',
+    });
   });
 
-  test('reads it through the bootstrap\'s read-only role in another account', () => {
+  test("reads it through the bootstrap's read-only role in another account", () => {
     const role = `arn:aws:iam::${OTHER_ACCOUNT}:role/cdk-hnb659fds-lookup-role-${OTHER_ACCOUNT}-eu-west-1`;
     const options = { environments: [TEST, { ...PROD, account: OTHER_ACCOUNT }] };
     expect(nextOf(options)).toMatchObject({ NEXT_VERSION_ROLE_ARN: role });

@@ -7,11 +7,16 @@ import { synthesize } from '../support/synthesize';
 /** Content of each template of an assembly, by path. */
 function templates(configuration: () => ReturnType<typeof platformFixture>, version: string): Record<string, string> {
   const { directory } = synthesize(configuration(), { version }).app.synth();
-  return Object.fromEntries(readdirSync(directory, { recursive: true, encoding: 'utf8' })
-    .filter((path) => path.endsWith('.template.json')).sort().map((path) => [path, readFileSync(join(directory, path), 'utf8')]));
+  return Object.fromEntries(
+    readdirSync(directory, { recursive: true, encoding: 'utf8' })
+      .filter((path) => path.endsWith('.template.json'))
+      .sort()
+      .map((path) => [path, readFileSync(join(directory, path), 'utf8')]),
+  );
 }
 
-const changed = (before: Record<string, string>, after: Record<string, string>): string[] => Object.keys(before).filter((path) => before[path] !== after[path]);
+const changed = (before: Record<string, string>, after: Record<string, string>): string[] =>
+  Object.keys(before).filter((path) => before[path] !== after[path]);
 
 test.each(Object.entries(CONFIGURATIONS))('synthesizes the same bytes twice with %s', (_, configuration) => {
   const first = templates(configuration, 'a'.repeat(40));
@@ -22,7 +27,10 @@ test.each(Object.entries(CONFIGURATIONS))('synthesizes the same bytes twice with
 test('a new version changes the service stacks and nothing else, least of all the pipeline', () => {
   const before = templates(platformFixture, 'a'.repeat(40));
   const after = templates(platformFixture, 'b'.repeat(40));
-  expect(changed(before, after)).toEqual([expect.stringMatching(/^assembly-prod\/prodservice/), expect.stringMatching(/^assembly-test\/testservice/)]);
+  expect(changed(before, after)).toEqual([
+    expect.stringMatching(/^assembly-prod\/prodservice/),
+    expect.stringMatching(/^assembly-test\/testservice/),
+  ]);
 });
 
 test('no template of the pipeline knows the version', () => {
@@ -34,8 +42,10 @@ test('nothing is an asset but the templates themselves', () => {
   for (const configuration of Object.values(CONFIGURATIONS)) {
     const { directory } = synthesize(configuration()).app.synth();
     const manifests = readdirSync(directory, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.assets.json'));
-    const assets = manifests.flatMap((path) => Object.values(JSON.parse(readFileSync(join(directory, path), 'utf8')) as Record<string, object>))
-      .flatMap((part) => Object.values(part) as { readonly source?: { readonly path?: string; readonly directory?: string } }[]).flatMap(({ source }) => source ?? []);
+    const assets = manifests
+      .flatMap((path) => Object.values(JSON.parse(readFileSync(join(directory, path), 'utf8')) as Record<string, object>))
+      .flatMap((part) => Object.values(part) as { readonly source?: { readonly path?: string; readonly directory?: string } }[])
+      .flatMap(({ source }) => source ?? []);
     expect(assets.length).toBeGreaterThan(0);
     expect(assets.filter(({ path }) => !path?.endsWith('.template.json'))).toEqual([]);
   }

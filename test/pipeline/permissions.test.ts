@@ -29,8 +29,10 @@ describe.each(Object.entries(CONFIGURATIONS))('with %s', (name, configuration) =
     expect(roles.flatMap(whole)).toEqual([]);
   });
 
-  test('the one statement that allows all actions is a key\'s, for the account that owns it', () => {
-    for (const statement of allowed.filter((each) => whole(each).length > 0)) expect(statement).toMatchObject({ type: 'AWS::KMS::Key', actions: ['kms:*'] });
+  test("the one statement that allows all actions is a key's, for the account that owns it", () => {
+    for (const statement of allowed.filter((each) => whole(each).length > 0)) {
+      expect(statement).toMatchObject({ type: 'AWS::KMS::Key', actions: ['kms:*'] });
+    }
   });
 
   test('each right on everything has its reason', () => {

@@ -11,16 +11,21 @@ describe('the image repository', () => {
   const [repository] = Object.values(pipeline.findResources('AWS::ECR::Repository'));
   const rules = JSON.parse(repository?.Properties.LifecyclePolicy.LifecyclePolicyText).rules;
 
-  test('lets no tag move but the layer cache\'s', () => {
+  test("lets no tag move but the layer cache's", () => {
     expect(repository?.Properties).toMatchObject({
       RepositoryName: 'shop',
       ImageTagMutability: 'IMMUTABLE_WITH_EXCLUSION',
-      ImageTagMutabilityExclusionFilters: [{ ImageTagMutabilityExclusionFilterType: 'WILDCARD', ImageTagMutabilityExclusionFilterValue: 'cache' }],
+      ImageTagMutabilityExclusionFilters: [
+        { ImageTagMutabilityExclusionFilterType: 'WILDCARD', ImageTagMutabilityExclusionFilterValue: 'cache' },
+      ],
     });
   });
 
   test('scans each image, and outlives the pipeline unless that was never made', () => {
-    expect(repository).toMatchObject({ DeletionPolicy: 'RetainExceptOnCreate', Properties: { ImageScanningConfiguration: { ScanOnPush: true } } });
+    expect(repository).toMatchObject({
+      DeletionPolicy: 'RetainExceptOnCreate',
+      Properties: { ImageScanningConfiguration: { ScanOnPush: true } },
+    });
   });
 
   test('drops tagged images by number alone, far beyond the rollback window', () => {
@@ -29,17 +34,19 @@ describe('the image repository', () => {
     expect(rules[1].selection).toEqual({ tagStatus: 'any', countType: 'imageCountMoreThan', countNumber: 500 });
   });
 
-  test('lets no other account pull where all environments are in the pipeline\'s', () => {
+  test("lets no other account pull where all environments are in the pipeline's", () => {
     expect(repository?.Properties).not.toHaveProperty('RepositoryPolicyText');
   });
 
-  test('lets exactly the environments\' accounts pull', () => {
+  test("lets exactly the environments' accounts pull", () => {
     const [shared] = Object.values(crossAccount.pipeline.findResources('AWS::ECR::Repository'));
-    expect(shared?.Properties.RepositoryPolicyText.Statement).toEqual([{
-      Effect: 'Allow',
-      Principal: { AWS: `arn:aws:iam::${OTHER_ACCOUNT}:root` },
-      Action: ['ecr:BatchCheckLayerAvailability', 'ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'],
-    }]);
+    expect(shared?.Properties.RepositoryPolicyText.Statement).toEqual([
+      {
+        Effect: 'Allow',
+        Principal: { AWS: `arn:aws:iam::${OTHER_ACCOUNT}:root` },
+        Action: ['ecr:BatchCheckLayerAvailability', 'ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'],
+      },
+    ]);
   });
 });
 
@@ -47,11 +54,18 @@ describe('the artifact bucket', () => {
   test('is encrypted, private, refuses plain HTTP and forgets', () => {
     pipeline.hasResourceProperties('AWS::S3::Bucket', {
       BucketEncryption: { ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }] },
-      PublicAccessBlockConfiguration: { BlockPublicAcls: true, BlockPublicPolicy: true, IgnorePublicAcls: true, RestrictPublicBuckets: true },
+      PublicAccessBlockConfiguration: {
+        BlockPublicAcls: true,
+        BlockPublicPolicy: true,
+        IgnorePublicAcls: true,
+        RestrictPublicBuckets: true,
+      },
       LifecycleConfiguration: { Rules: [Match.objectLike({ ExpirationInDays: 180, Status: 'Enabled' })] },
     });
     pipeline.hasResourceProperties('AWS::S3::BucketPolicy', {
-      PolicyDocument: { Statement: Match.arrayWith([Match.objectLike({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } })]) },
+      PolicyDocument: {
+        Statement: Match.arrayWith([Match.objectLike({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } })]),
+      },
     });
   });
 
@@ -80,8 +94,14 @@ describe('the artifact bucket', () => {
 
 describe('the CodeBuild projects', () => {
   test('run the buildspecs of the repository', () => {
-    const buildspecs = Object.values(pipeline.findResources('AWS::CodeBuild::Project')).map(({ Properties }) => [Properties.Name, Properties.Source.BuildSpec]);
-    expect(buildspecs).toEqual([['shop-build', 'buildspec.yml'], ['shop-acceptance-test', 'buildspec-test.yml']]);
+    const buildspecs = Object.values(pipeline.findResources('AWS::CodeBuild::Project')).map(({ Properties }) => [
+      Properties.Name,
+      Properties.Source.BuildSpec,
+    ]);
+    expect(buildspecs).toEqual([
+      ['shop-build', 'buildspec.yml'],
+      ['shop-acceptance-test', 'buildspec-test.yml'],
+    ]);
   });
 
   test('build on the architecture that the service has', () => {
@@ -93,13 +113,22 @@ describe('the CodeBuild projects', () => {
   });
 
   test('let the build alone use Docker and a cache', () => {
-    pipeline.hasResourceProperties('AWS::CodeBuild::Project', { Name: 'shop-build', Environment: { PrivilegedMode: true }, Cache: { Type: 'S3' } });
-    pipeline.hasResourceProperties('AWS::CodeBuild::Project', { Name: 'shop-acceptance-test', Environment: { PrivilegedMode: false }, Cache: { Type: 'NO_CACHE' } });
+    pipeline.hasResourceProperties('AWS::CodeBuild::Project', {
+      Name: 'shop-build',
+      Environment: { PrivilegedMode: true },
+      Cache: { Type: 'S3' },
+    });
+    pipeline.hasResourceProperties('AWS::CodeBuild::Project', {
+      Name: 'shop-acceptance-test',
+      Environment: { PrivilegedMode: false },
+      Cache: { Type: 'NO_CACHE' },
+    });
   });
 
   test('know the image repository and end in time', () => {
     pipeline.hasResourceProperties('AWS::CodeBuild::Project', {
-      TimeoutInMinutes: 30, Environment: { EnvironmentVariables: [Match.objectLike({ Name: 'IMAGE_REPOSITORY_URI', Type: 'PLAINTEXT' })] },
+      TimeoutInMinutes: 30,
+      Environment: { EnvironmentVariables: [Match.objectLike({ Name: 'IMAGE_REPOSITORY_URI', Type: 'PLAINTEXT' })] },
     });
     pipeline.hasResourceProperties('AWS::CodeBuild::Project', { Name: 'shop-acceptance-test', TimeoutInMinutes: 15 });
   });

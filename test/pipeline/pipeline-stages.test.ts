@@ -6,7 +6,8 @@ import { synthesize } from '../support/synthesize';
 
 const { pipeline } = synthesize(platformFixture());
 const properties = pipelineProperties(pipeline);
-const outline = (stages: typeof properties.Stages): string[] => stages.map(({ Name, Actions }) => `${Name}: ${Actions.map((each) => each.Name).join(', ')}`);
+const outline = (stages: typeof properties.Stages): string[] =>
+  stages.map(({ Name, Actions }) => `${Name}: ${Actions.map((each) => each.Name).join(', ')}`);
 
 test('has three fixed stages and one per environment', () => {
   expect(outline(properties.Stages)).toEqual([
@@ -19,13 +20,21 @@ test('has three fixed stages and one per environment', () => {
 });
 
 test('runs the actions of a stage one after the other', () => {
-  for (const { Actions } of properties.Stages) expect(Actions.map(({ RunOrder }) => RunOrder)).toEqual(Actions.map((_, index) => index + 1));
+  for (const { Actions } of properties.Stages) {
+    expect(Actions.map(({ RunOrder }) => RunOrder)).toEqual(Actions.map((_, index) => index + 1));
+  }
 });
 
 test('starts CodeBuild twice before the first approval', () => {
   const actions = properties.Stages.flatMap(({ Actions }) => Actions);
-  const before = actions.slice(0, actions.findIndex(({ Name }) => Name === 'Approve'));
-  expect(before.filter(({ ActionTypeId }) => ActionTypeId.Provider === 'CodeBuild').map(({ Name }) => Name)).toEqual(['Build', 'AcceptanceTest']);
+  const before = actions.slice(
+    0,
+    actions.findIndex(({ Name }) => Name === 'Approve'),
+  );
+  expect(before.filter(({ ActionTypeId }) => ActionTypeId.Provider === 'CodeBuild').map(({ Name }) => Name)).toEqual([
+    'Build',
+    'AcceptanceTest',
+  ]);
 });
 
 test('is a pipeline of type V2 that restarts an execution that changed it', () => {
@@ -35,7 +44,11 @@ test('is a pipeline of type V2 that restarts an execution that changed it', () =
 test('takes the source as a plain archive from GitHub', () => {
   const { Configuration, Namespace } = action(pipeline, 'Source', 'GitHub');
   expect(Namespace).toBe('Source');
-  expect(Configuration).toMatchObject({ FullRepositoryId: 'acme/shop', BranchName: 'main', ConnectionArn: expect.stringContaining(':codeconnections:') });
+  expect(Configuration).toMatchObject({
+    FullRepositoryId: 'acme/shop',
+    BranchName: 'main',
+    ConnectionArn: expect.stringContaining(':codeconnections:'),
+  });
   expect(Configuration).not.toHaveProperty('OutputArtifactFormat');
 });
 
@@ -44,7 +57,7 @@ test('may use a connection under either of its service prefixes', () => {
   expect(policies).toContain('"codeconnections:UseConnection","codestar-connections:UseConnection"');
 });
 
-test('updates itself by CloudFormation, with the bootstrap\'s roles', () => {
+test("updates itself by CloudFormation, with the bootstrap's roles", () => {
   expect(action(pipeline, 'UpdatePipeline', 'SelfMutate')).toMatchObject({
     ActionTypeId: { Provider: 'CloudFormation' },
     RoleArn: 'arn:aws:iam::111111111111:role/cdk-hnb659fds-deploy-role-111111111111-eu-west-1',
@@ -59,7 +72,10 @@ test('updates itself by CloudFormation, with the bootstrap\'s roles', () => {
 
 test('deploys each stack of an environment without a change set', () => {
   for (const part of ['Network', 'Database', 'Service']) {
-    expect(action(pipeline, 'test', part).Configuration).toMatchObject({ ActionMode: 'CREATE_UPDATE', StackName: `shop-test-${part.toLowerCase()}` });
+    expect(action(pipeline, 'test', part).Configuration).toMatchObject({
+      ActionMode: 'CREATE_UPDATE',
+      StackName: `shop-test-${part.toLowerCase()}`,
+    });
   }
 });
 
@@ -71,7 +87,7 @@ test('gives the commit as the version to the build', () => {
   expect(variables(action(pipeline, 'Build', 'Build'))).toEqual({ VERSION: '#{Source.CommitId}' });
 });
 
-test('tests an environment with the source\'s tests at the URL that its service stack put out', () => {
+test("tests an environment with the source's tests at the URL that its service stack put out", () => {
   const test = action(pipeline, 'test', 'AcceptanceTest');
   const { Namespace } = action(pipeline, 'test', 'Service');
   expect(test.InputArtifacts).toEqual([{ Name: 'Source' }]);
@@ -81,11 +97,17 @@ test('tests an environment with the source\'s tests at the URL that its service 
 
 test('leaves out the database where there is none', () => {
   const stages = pipelineProperties(synthesize(platformFixture({ environments: [{ ...TEST, database: false }, PROD] })).pipeline).Stages;
-  expect(outline(stages).slice(3)).toEqual(['test: Network, Service, AcceptanceTest', 'prod: Approve, Network, Database, Service, AcceptanceTest']);
+  expect(outline(stages).slice(3)).toEqual([
+    'test: Network, Service, AcceptanceTest',
+    'prod: Approve, Network, Database, Service, AcceptanceTest',
+  ]);
 });
 
 test('takes one environment, and twenty', () => {
-  const stagesOf = (platform: PlatformConfig): string[] => pipelineProperties(synthesize(platform).pipeline).Stages.slice(3).map(({ Name }) => Name);
+  const stagesOf = (platform: PlatformConfig): string[] =>
+    pipelineProperties(synthesize(platform).pipeline)
+      .Stages.slice(3)
+      .map(({ Name }) => Name);
   expect(stagesOf(platformFixture({ environments: [TEST] }))).toEqual(['test']);
   const twenty = twentyEnvironments();
   expect(stagesOf(twenty)).toEqual(twenty.environments.map(({ name }) => name));

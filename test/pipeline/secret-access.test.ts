@@ -8,18 +8,23 @@ function buildStatements(options: Parameters<typeof platformFixture>[0]): readon
 
 test('the build may see whether the declared secrets are there, one by one, and decrypt none', () => {
   const statements = buildStatements({ service: { secrets: ['API_KEY'] } });
-  expect(statements).toContainEqual(expect.objectContaining({
-    actions: ['ssm:GetParameters'],
-    resources: ['prod', 'test'].map((environment) => `arn:aws:ssm:eu-west-1:111111111111:parameter/shop/${environment}/secrets/API_KEY`),
-  }));
+  expect(statements).toContainEqual(
+    expect.objectContaining({
+      actions: ['ssm:GetParameters'],
+      resources: ['prod', 'test'].map((environment) => `arn:aws:ssm:eu-west-1:111111111111:parameter/shop/${environment}/secrets/API_KEY`),
+    }),
+  );
   expect(statements.flatMap(({ actions }) => actions)).not.toContain('kms:*');
 });
 
 test('in another account it looks by the read-only role of the bootstrap', () => {
   const statements = buildStatements({ service: { secrets: ['API_KEY'] }, environments: [TEST, { ...PROD, account: OTHER_ACCOUNT }] });
-  expect(statements).toContainEqual(expect.objectContaining({
-    actions: ['sts:AssumeRole'], resources: [`arn:aws:iam::${OTHER_ACCOUNT}:role/cdk-hnb659fds-lookup-role-${OTHER_ACCOUNT}-eu-west-1`],
-  }));
+  expect(statements).toContainEqual(
+    expect.objectContaining({
+      actions: ['sts:AssumeRole'],
+      resources: [`arn:aws:iam::${OTHER_ACCOUNT}:role/cdk-hnb659fds-lookup-role-${OTHER_ACCOUNT}-eu-west-1`],
+    }),
+  );
 });
 
 test('a platform without secrets of its own gives no such right', () => {

@@ -7,7 +7,9 @@ import { synthesize } from '../support/synthesize';
  * Properties are asserted one by one elsewhere.
  */
 const shape = (template: Template): string[] =>
-  Object.entries(template.toJSON().Resources as Record<string, { Type: string }>).map(([id, { Type }]) => `${Type} ${id}`).sort();
+  Object.entries(template.toJSON().Resources as Record<string, { Type: string }>)
+    .map(([id, { Type }]) => `${Type} ${id}`)
+    .sort();
 
 const platform = synthesize(platformFixture());
 
@@ -18,8 +20,13 @@ test.each(['network', 'database', 'service'] as const)('the %s stack keeps its s
 });
 
 test('two environments of a tier have resources of the same types', () => {
-  const { environments: [first] } = platformFixture();
+  const {
+    environments: [first],
+  } = platformFixture();
   const twins = synthesize({ ...platformFixture(), environments: [first!, { ...first!, name: 'twin' }] });
-  const types = (name: string, part: 'network' | 'database' | 'service'): unknown[] => shape(twins.environment(name, part)).map((line) => line.split(' ')[0]);
-  for (const part of ['network', 'database', 'service'] as const) expect(types('twin', part)).toEqual(types('test', part));
+  const types = (name: string, part: 'network' | 'database' | 'service'): unknown[] =>
+    shape(twins.environment(name, part)).map((line) => line.split(' ')[0]);
+  for (const part of ['network', 'database', 'service'] as const) {
+    expect(types('twin', part)).toEqual(types('test', part));
+  }
 });

@@ -14,7 +14,10 @@ import { temporaryFolder } from '../support/temporary-folder';
 interface Report {
   readonly pluginReports: readonly {
     readonly pluginName: string;
-    readonly violations: readonly { readonly ruleName: string; readonly violatingConstructs: readonly { readonly constructPath: string }[] }[];
+    readonly violations: readonly {
+      readonly ruleName: string;
+      readonly violatingConstructs: readonly { readonly constructPath: string }[];
+    }[];
   }[];
 }
 
@@ -24,18 +27,27 @@ function violations(app: App): string[] {
   try {
     app.synth();
   } catch (error) {
-    if ((error as Error).name !== 'ValidationFailed') throw error;
+    if ((error as Error).name !== 'ValidationFailed') {
+      throw error;
+    }
   } finally {
     print.mockRestore();
   }
   const report = JSON.parse(readFileSync(join(app.outdir, 'validation-report.json'), 'utf8')) as Report;
-  return report.pluginReports.flatMap((plugin) => plugin.violations.flatMap(({ ruleName, violatingConstructs }) =>
-    violatingConstructs.map(({ constructPath }) => `${ruleName} at ${constructPath}`)));
+  return report.pluginReports.flatMap((plugin) =>
+    plugin.violations.flatMap(({ ruleName, violatingConstructs }) =>
+      violatingConstructs.map(({ constructPath }) => `${ruleName} at ${constructPath}`),
+    ),
+  );
 }
 
-test.each(Object.entries(CONFIGURATIONS))('cdk-nag and CDK\'s own rules find nothing with %s that has no reason', (_, configuration) => {
-  expect(violations(synthesize(configuration(), { builtinCloudFormationValidation: true }).app)).toEqual([]);
-}, 30_000);
+test.each(Object.entries(CONFIGURATIONS))(
+  "cdk-nag and CDK's own rules find nothing with %s that has no reason",
+  (_, configuration) => {
+    expect(violations(synthesize(configuration(), { builtinCloudFormationValidation: true }).app)).toEqual([]);
+  },
+  30_000,
+);
 
 test('they find nothing in the platform of this repository, its own stacks included', () => {
   const platform = loadPlatform(JSON.parse(readFileSync(join(__dirname, '..', '..', 'platform.json'), 'utf8')));

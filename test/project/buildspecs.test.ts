@@ -64,7 +64,9 @@ test('unit tests and acceptance tests are reported as JUnit', () => {
 
 test('an environment is tested by one task, which also finds what the next approval would change', () => {
   expect(acceptance.phases['build']?.commands).toEqual([
-    'projen test:acceptance', 'COMPARE_PATH="${NEXT_VERSION_PARAMETER:+$(cat reports/compare-path)}"', 'export COMPARE_PATH',
+    'projen test:acceptance',
+    'COMPARE_PATH="${NEXT_VERSION_PARAMETER:+$(cat reports/compare-path)}"',
+    'export COMPARE_PATH',
   ]);
 });
 

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { mkdirSync, realpathSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
 import { Checkout } from './checkout';
 
 interface Snippet {
@@ -94,19 +94,19 @@ const SNIPPETS: readonly Snippet[] = [
   },
   {
     breaks: 'the engine importing config',
-    path: 'src/local/a.ts',
-    code: importing('../config/names'),
+    path: 'laptop/src/a.ts',
+    code: importing('../../src/config/names'),
     rule: 'no-restricted-imports',
     says: 'cloud assembly',
   },
   {
     breaks: 'the engine importing a type of the pipeline',
-    path: 'src/local/deep/b.ts',
-    code: "import type { X } from '../../pipeline/x';\nexport type Y = X;\n",
+    path: 'laptop/src/deep/b.ts',
+    code: "import type { X } from '../../../src/pipeline/x';\nexport type Y = X;\n",
     rule: 'no-restricted-imports',
     says: 'cloud assembly',
   },
-  { breaks: 'a library that prints', path: 'src/local/c.ts', code: "console.log('x');\n", rule: 'no-console' },
+  { breaks: 'a library that prints', path: 'laptop/src/c.ts', code: "console.log('x');\n", rule: 'no-console' },
   {
     breaks: 'a library that writes to the terminal by another way',
     path: 'src/pipeline/printing.ts',
@@ -176,13 +176,13 @@ const GOOD: readonly (readonly [string, string, string])[] = [
     'src/ops/good.ts',
     `${importing('../config/names')}export { ECRClient } from '@aws-sdk/client-ecr';\n`,
   ],
-  ['the engine may import its own pipeline', 'src/local/terminal/other.ts', importing('../pipeline/pipeline')],
+  ['the engine may import its own pipeline', 'laptop/src/terminal/other.ts', importing('../pipeline/pipeline')],
   [
     'a construct takes scope, id and props',
     'src/environment/other.ts',
     'export class A {\n  constructor(readonly scope: A, readonly id: string, readonly props: object) {}\n}\n',
   ],
-  ['the host of the engine may print', 'src/local/terminal/good.ts', "console.log('x');\n"],
+  ['the host of the engine may print', 'laptop/src/terminal/good.ts', "console.log('x');\n"],
 ];
 
 interface Message {
@@ -204,7 +204,7 @@ function lintSnippets(checkout: Checkout): ReadonlyMap<string, readonly Message[
     env: { ...process.env, LINT_WITHOUT_TYPES: '1' },
   });
   const results = JSON.parse(stdout) as { filePath: string; messages: Message[] }[];
-  return new Map(results.map(({ filePath, messages }) => [filePath.slice(filePath.indexOf('src/')), messages]));
+  return new Map(results.map(({ filePath, messages }) => [relative(realpathSync(checkout.folder), filePath), messages]));
 }
 
 let checkout: Checkout;

@@ -86,6 +86,6 @@ test('an error that is no mistake of configuration keeps its stack trace', () =>
 
 test('what a person has quoted reaches a command as one word, and no shell', () => {
   checkout.run("mkdir -p src/ops && echo 'console.log(JSON.stringify(process.argv.slice(2)));' > src/ops/main.ts");
-  const { stdout } = checkout.run("npx projen service:exec test 'echo $HOME; echo \"it is\"'");
+  const { stdout } = checkout.run('npx projen service:exec test \'echo $HOME; echo "it is"\'');
   expect(JSON.parse(stdout)).toEqual(['service:exec', 'test', 'echo $HOME; echo "it is"']);
 });

@@ -6,21 +6,37 @@ export const CONFIGURATIONS: Readonly<Record<string, () => PlatformConfig>> = {
   'two environments': () => platformFixture(),
   'one environment behind an approval': () => platformFixture({ environments: [PROD] }),
   'no database': () => platformFixture({ database: undefined }),
-  'MySQL': () => platformFixture({ database: { engine: 'mysql' } }),
+  MySQL: () => platformFixture({ database: { engine: 'mysql' } }),
   'another account': () => platformFixture({ environments: [TEST, { ...PROD, account: OTHER_ACCOUNT }] }),
   'another region': () => platformFixture({ environments: [TEST, { ...PROD, region: 'us-east-1' }] }),
-  'other accounts and regions': () => platformFixture({
-    environments: [TEST, { ...PROD, name: 'eu', account: OTHER_ACCOUNT }, { ...PROD, name: 'us', account: '333333333333', region: 'us-east-1' }],
-  }),
-  'everything set': () => platformFixture({
-    pipeline: { notifyEmails: ['team@example.com'] },
-    service: { architecture: 'X86_64', command: ['node', 'main.js'], environment: { LOG_LEVEL: 'info' }, secrets: ['API_KEY'], port: 3000 },
-    environments: [{ ...TEST, domain: DOMAIN, network: { natGateways: 1 } }, { ...PROD, domain: DOMAIN, approval: { timeoutHours: 24 } }],
-    tags: { team: 'fruit' },
-  }),
+  'other accounts and regions': () =>
+    platformFixture({
+      environments: [
+        TEST,
+        { ...PROD, name: 'eu', account: OTHER_ACCOUNT },
+        { ...PROD, name: 'us', account: '333333333333', region: 'us-east-1' },
+      ],
+    }),
+  'everything set': () =>
+    platformFixture({
+      pipeline: { notifyEmails: ['team@example.com'] },
+      service: {
+        architecture: 'X86_64',
+        command: ['node', 'main.js'],
+        environment: { LOG_LEVEL: 'info' },
+        secrets: ['API_KEY'],
+        port: 3000,
+      },
+      environments: [
+        { ...TEST, domain: DOMAIN, network: { natGateways: 1 } },
+        { ...PROD, domain: DOMAIN, approval: { timeoutHours: 24 } },
+      ],
+      tags: { team: 'fruit' },
+    }),
 };
 
 /** As many environments as the platform promises to take. */
-export const twentyEnvironments = (): PlatformConfig => platformFixture({
-  environments: [...Array.from({ length: 19 }, (_, index) => ({ ...TEST, name: `env-${index + 1}` })), PROD],
-});
+export const twentyEnvironments = (): PlatformConfig =>
+  platformFixture({
+    environments: [...Array.from({ length: 19 }, (_, index) => ({ ...TEST, name: `env-${index + 1}` })), PROD],
+  });

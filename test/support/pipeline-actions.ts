@@ -31,8 +31,12 @@ export function pipelineProperties(template: Template): PipelineProperties {
 
 /** @throws Error when the pipeline has no such action */
 export function action(template: Template, stage: string, name: string): ActionProperties {
-  const found = pipelineProperties(template).Stages.find(({ Name }) => Name === stage)?.Actions.find(({ Name }) => Name === name);
-  if (!found) throw new Error(`the pipeline has no action ${name} in stage ${stage}`);
+  const found = pipelineProperties(template)
+    .Stages.find(({ Name }) => Name === stage)
+    ?.Actions.find(({ Name }) => Name === name);
+  if (!found) {
+    throw new Error(`the pipeline has no action ${name} in stage ${stage}`);
+  }
   return found;
 }
 

@@ -20,14 +20,21 @@ const POLICIES: Readonly<Record<string, readonly string[]>> = {
 
 /** Every statement of every policy of a template, of roles and of resources. */
 export function policyStatements(template: Template): Statement[] {
-  return Object.entries(POLICIES).flatMap(([type, properties]) => Object.entries(template.findResources(type)).flatMap(([resource, { Properties }]) =>
-    properties.flatMap((property) => documents(Properties[property])).flatMap(({ Statement }) => Statement.map((statement) => ({
-      resource,
-      type,
-      effect: statement.Effect,
-      actions: [statement.Action].flat(),
-      resources: [statement.Resource ?? []].flat(),
-    })))));
+  return Object.entries(POLICIES).flatMap(([type, properties]) =>
+    Object.entries(template.findResources(type)).flatMap(([resource, { Properties }]) =>
+      properties
+        .flatMap((property) => documents(Properties[property]))
+        .flatMap(({ Statement }) =>
+          Statement.map((statement) => ({
+            resource,
+            type,
+            effect: statement.Effect,
+            actions: [statement.Action].flat(),
+            resources: [statement.Resource ?? []].flat(),
+          })),
+        ),
+    ),
+  );
 }
 
 interface PolicyDocument {
@@ -35,6 +42,8 @@ interface PolicyDocument {
 }
 
 function documents(property: PolicyDocument | readonly { readonly PolicyDocument: PolicyDocument }[] | undefined): PolicyDocument[] {
-  if (property === undefined) return [];
+  if (property === undefined) {
+    return [];
+  }
   return 'Statement' in property ? [property] : property.map(({ PolicyDocument }) => PolicyDocument);
 }

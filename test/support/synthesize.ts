@@ -45,7 +45,9 @@ export function synthesize(platform: PlatformConfig, props: AppProps & { readonl
     pipelineStack,
     stacks,
     template,
-    get pipeline() { return template(pipelineStack); },
+    get pipeline() {
+      return template(pipelineStack);
+    },
     environment: (name, part) => template((app.node.findChild(name) as EnvironmentStage).node.findChild(part) as Stack),
   };
 }

@@ -12,4 +12,6 @@ export function temporaryFolder(): string {
 }
 
 // Outside Jest whoever asks for a folder looks after it.
-if ('afterAll' in globalThis) afterAll(() => made.forEach((folder) => rmSync(folder, { recursive: true, force: true })));
+if ('afterAll' in globalThis) {
+  afterAll(() => made.forEach((folder) => rmSync(folder, { recursive: true, force: true })));
+}

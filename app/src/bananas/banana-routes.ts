@@ -38,7 +38,9 @@ export async function bananaRoutes(app: FastifyInstance, { store, readiness }: B
 
   app.get<{ Querystring: { readonly limit: number; readonly before?: number } }>(
     '/bananas',
-    { schema: { summary: 'List bananas, newest first', querystring: bananaQuery, response: answers({ 200: { $ref: 'BananaList#' } }, 400) } },
+    {
+      schema: { summary: 'List bananas, newest first', querystring: bananaQuery, response: answers({ 200: { $ref: 'BananaList#' } }, 400) },
+    },
     async ({ query: { limit, before } }) => {
       const { bananas, nextBefore } = await listPage(store, { limit, before });
       return { bananas: bananas.map(toBananaJson), next: nextBefore && `/bananas?limit=${limit}&before=${nextBefore}` };

@@ -12,7 +12,8 @@ export function parseMoment(text: string): Date | undefined {
   if (hour > 23 || minute > 59 || second > 59) return undefined;
   const moment = new Date(parts[7] ? text.toUpperCase() : `${text.toUpperCase()}Z`);
   // An offset can carry the last hours of year 9999 past what both ends can write down.
-  const representable = moment.getTime() >= Date.parse('0001-01-01T00:00:00Z') && moment.getTime() <= Date.parse('9999-12-31T23:59:59.999Z');
+  const representable =
+    moment.getTime() >= Date.parse('0001-01-01T00:00:00Z') && moment.getTime() <= Date.parse('9999-12-31T23:59:59.999Z');
   return representable ? moment : undefined;
 }
 

@@ -9,10 +9,10 @@ export class PostgresBananaStore implements BananaStore {
   constructor(private readonly pool: Pool) {}
 
   async create({ pickedAt, peeled }: NewBanana): Promise<Banana> {
-    const { rows } = await this.pool.query<Banana>(
-      `insert into bananas (picked_at, peeled) values ($1, $2) returning ${COLUMNS}`,
-      [pickedAt.toISOString(), peeled],
-    );
+    const { rows } = await this.pool.query<Banana>(`insert into bananas (picked_at, peeled) values ($1, $2) returning ${COLUMNS}`, [
+      pickedAt.toISOString(),
+      peeled,
+    ]);
     const [created] = rows;
     if (!created) throw new Error('the database returned no row for an insert');
     return created;

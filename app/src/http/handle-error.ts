@@ -16,7 +16,11 @@ const DETAILS: Readonly<Record<string, string>> = {
 export function handleError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   if (error.validation) {
     const problems = toRequestProblems(error.validation as ErrorObject[], error.validationContext ?? 'body');
-    return sendProblem(reply, { status: 400, detail: `the request has ${problems.length === 1 ? 'a problem' : `${problems.length} problems`}`, problems });
+    return sendProblem(reply, {
+      status: 400,
+      detail: `the request has ${problems.length === 1 ? 'a problem' : `${problems.length} problems`}`,
+      problems,
+    });
   }
   if (error instanceof UnavailableError || isTransient(error)) {
     request.log.warn({ cause: describeError(error) }, 'answered without the database');

@@ -20,7 +20,9 @@ export function refuseOtherMethods(app: FastifyInstance): () => void {
   });
   return () => {
     complete = true;
-    methodsOf.forEach((known, url) => refuse({ app, url, allow: [...known].sort().join(', '), methods: METHODS.filter((name) => !known.has(name as string)) }));
+    methodsOf.forEach((known, url) =>
+      refuse({ app, url, allow: [...known].sort().join(', '), methods: METHODS.filter((name) => !known.has(name as string)) }),
+    );
   };
 }
 

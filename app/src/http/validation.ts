@@ -17,14 +17,15 @@ function createAjv({ coerceTypes }: { readonly coerceTypes: boolean }): Ajv {
 }
 
 /** A body must have the right types; what comes in the URL is converted. */
-export const compileValidator: FastifySchemaCompiler<object> = ({ schema, httpPart }) =>
-  (httpPart === 'body' ? body : url).compile(schema);
+export const compileValidator: FastifySchemaCompiler<object> = ({ schema, httpPart }) => (httpPart === 'body' ? body : url).compile(schema);
 
 /** Says for people what is wrong, with what was given and what is allowed. */
 export function toRequestProblems(errors: readonly ErrorObject[], part: string): readonly RequestProblem[] {
   const where = part === 'querystring' ? 'query' : part === 'params' ? 'path' : part;
   const problems = errors.map((error) => ({ where: locate(error, where), message: explain(error) }));
-  const unique = problems.filter((problem, index) => problems.findIndex((other) => other.where === problem.where && other.message === problem.message) === index);
+  const unique = problems.filter(
+    (problem, index) => problems.findIndex((other) => other.where === problem.where && other.message === problem.message) === index,
+  );
   return unique.slice(0, MAX_PROBLEMS);
 }
 

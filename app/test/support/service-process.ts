@@ -42,7 +42,10 @@ export async function untilHealthy({ port, ended }: ServiceProcess): Promise<voi
     gone = true;
   });
   while (!gone) {
-    const healthy = await fetch(`http://127.0.0.1:${port}/health`).then(({ ok }) => ok, () => false);
+    const healthy = await fetch(`http://127.0.0.1:${port}/health`).then(
+      ({ ok }) => ok,
+      () => false,
+    );
     if (healthy) return;
     await new Promise((resolve) => setTimeout(resolve, 20));
   }

@@ -40,5 +40,10 @@ export async function testApp(parts: Partial<ServerParts['backend'] & ServerPart
 
 function toAnswer(response: Awaited<ReturnType<FastifyInstance['inject']>>): Answer {
   const { statusCode, headers, body } = response;
-  return { status: statusCode, headers, text: body, json: (String(headers['content-type']).includes('json') ? response.json() : {}) as AnswerBody };
+  return {
+    status: statusCode,
+    headers,
+    text: body,
+    json: (String(headers['content-type']).includes('json') ? response.json() : {}) as AnswerBody,
+  };
 }

@@ -31,11 +31,20 @@ export function connectAws({ profile, region: override, make = makeClients }: Co
     at: (place, access) => {
       const region = override ?? place.region;
       const key = JSON.stringify([place.account, region, access]);
-      const found = clients.get(key) ?? lazily(async () => {
-        if ((await ownAccount(region)) === place.account) return own(region);
-        const credentials = credentialsFor({ place: { ...place, region }, access, clients: own(region), ownAccount: await ownAccount(region) });
-        return make({ ...common, region, credentials: await credentials });
-      });
+      const found =
+        clients.get(key) ??
+        lazily(async () => {
+          if ((await ownAccount(region)) === place.account) {
+            return own(region);
+          }
+          const credentials = credentialsFor({
+            place: { ...place, region },
+            access,
+            clients: own(region),
+            ownAccount: await ownAccount(region),
+          });
+          return make({ ...common, region, credentials: await credentials });
+        });
       clients.set(key, found);
       return found;
     },
@@ -50,10 +59,20 @@ async function callerAccount(clients: Clients): Promise<string> {
   return Account;
 }
 
-async function credentialsFor({ place, access, clients, ownAccount }: {
-  readonly place: Place; readonly access: Access; readonly clients: Clients; readonly ownAccount: string;
+async function credentialsFor({
+  place,
+  access,
+  clients,
+  ownAccount,
+}: {
+  readonly place: Place;
+  readonly access: Access;
+  readonly clients: Clients;
+  readonly ownAccount: string;
 }): Promise<() => Promise<StaticCredentials>> {
-  if (access === 'change') throw new OtherAccountError(place.account, ownAccount);
+  if (access === 'change') {
+    throw new OtherAccountError(place.account, ownAccount);
+  }
   const roleArn = bootstrapRoleArn({ ...place, role: access === 'read' ? 'lookup-role' : 'deploy-role' });
   const sts = await clients.sts();
   return () => assumeRole(sts, roleArn);
@@ -64,7 +83,17 @@ function lazily(find: () => Promise<Clients>): Clients {
   let found: Promise<Clients> | undefined;
   const of = <K extends keyof Clients>(name: K): Clients[K] => (async () => (await (found ??= find()))[name]()) as Clients[K];
   return {
-    cloudFormation: of('cloudFormation'), cloudWatch: of('cloudWatch'), codeBuild: of('codeBuild'), codePipeline: of('codePipeline'),
-    connections: of('connections'), ecr: of('ecr'), ecs: of('ecs'), logs: of('logs'), quotas: of('quotas'), rds: of('rds'), ssm: of('ssm'), sts: of('sts'),
+    cloudFormation: of('cloudFormation'),
+    cloudWatch: of('cloudWatch'),
+    codeBuild: of('codeBuild'),
+    codePipeline: of('codePipeline'),
+    connections: of('connections'),
+    ecr: of('ecr'),
+    ecs: of('ecs'),
+    logs: of('logs'),
+    quotas: of('quotas'),
+    rds: of('rds'),
+    ssm: of('ssm'),
+    sts: of('sts'),
   };
 }

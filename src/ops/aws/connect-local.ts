@@ -11,7 +11,8 @@ import { makeClients } from './make-clients';
  */
 export function connectLocal(directory: string): Connections {
   const { url, credentials } = readEngine(join(directory, '.local'));
-  const at = ({ region }: { readonly region: string }): Clients => makeClients({ region, endpoint: url, credentials, maxAttempts: 2, retryMode: 'adaptive' });
+  const at = ({ region }: { readonly region: string }): Clients =>
+    makeClients({ region, endpoint: url, credentials, maxAttempts: 2, retryMode: 'adaptive' });
   return {
     at,
     own: at,
@@ -29,8 +30,12 @@ export function connectLocal(directory: string): Connections {
 function readEngine(state: string): { readonly url: string; readonly credentials: StaticCredentials } {
   const endpoint = join(state, 'endpoint.json');
   const credentials = join(state, 'credentials.json');
-  if (!existsSync(endpoint) || !existsSync(credentials)) throw new Error('no laptop engine runs here; start one in another terminal with `npm start`, and leave it running');
+  if (!existsSync(endpoint) || !existsSync(credentials)) {
+    throw new Error('no laptop engine runs here; start one in another terminal with `npm start`, and leave it running');
+  }
   const { url } = JSON.parse(readFileSync(endpoint, 'utf8')) as { readonly url: string };
-  const { state: { accessKeyId, secretAccessKey } } = JSON.parse(readFileSync(credentials, 'utf8')) as { readonly state: StaticCredentials };
+  const {
+    state: { accessKeyId, secretAccessKey },
+  } = JSON.parse(readFileSync(credentials, 'utf8')) as { readonly state: StaticCredentials };
   return { url, credentials: { accessKeyId, secretAccessKey } };
 }

@@ -5,4 +5,4 @@ import type { Connections } from './connections';
 
 /** The platform that a command line means: on AWS, or on this machine. */
 export const connect = (directory: string, { options }: Pick<CommandLine, 'options'>): Connections =>
-  (options.local ? connectLocal(directory) : connectAws({ profile: options.text('profile'), region: options.text('region') }));
+  options.local ? connectLocal(directory) : connectAws({ profile: options.text('profile'), region: options.text('region') });

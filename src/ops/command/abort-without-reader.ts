@@ -9,7 +9,9 @@ export interface AbortWithoutReaderProps {
  */
 export function abortWithoutReader({ streams, controller }: AbortWithoutReaderProps): void {
   const take = (error: NodeJS.ErrnoException): void => {
-    if (error.code !== 'EPIPE') throw error;
+    if (error.code !== 'EPIPE') {
+      throw error;
+    }
     controller.abort();
   };
   streams.forEach((stream) => stream.on('error', take));

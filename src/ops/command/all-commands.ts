@@ -3,4 +3,8 @@ import type { NamedCommand } from './command';
 import { loadCommand } from './load-command';
 
 /** Every command, in the order in which people are told of them. */
-export const COMMANDS: readonly NamedCommand[] = Object.entries(OPERATIONS).map(([name, does]) => ({ name, does, load: () => loadCommand(name) }));
+export const COMMANDS: readonly NamedCommand[] = Object.entries(OPERATIONS).map(([name, does]) => ({
+  name,
+  does,
+  load: () => loadCommand(name),
+}));

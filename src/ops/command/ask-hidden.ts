@@ -36,13 +36,18 @@ export function askHidden({ question, input, output }: AskHiddenProps): Promise<
     const take = (chunk: string): void => {
       const characters = [...chunk.replace(PASTE_MARKS, '')];
       for (const [index, character] of characters.entries()) {
-        if (character === INTERRUPT) return end(() => reject(new Error('interrupted; nothing was changed')));
+        if (character === INTERRUPT) {
+          return end(() => reject(new Error('interrupted; nothing was changed')));
+        }
         if (ENTER.includes(character)) {
           const isLast = characters.slice(index).every((each) => ENTER.includes(each));
           return end(() => (isLast ? resolve(typed.join('')) : reject(new UsageError([SEVERAL_LINES]))));
         }
-        if (BACKSPACE.includes(character)) typed.pop();
-        else typed.push(character);
+        if (BACKSPACE.includes(character)) {
+          typed.pop();
+        } else {
+          typed.push(character);
+        }
       }
     };
     input.on('data', take);

@@ -20,9 +20,13 @@ export async function askLine({ question, input, output, interrupted }: AskLineP
   try {
     return (await lines.question(question, { signal: AbortSignal.any([interrupted, controller.signal]) })).trim();
   } catch (error) {
-    if (!isNativeError(error) || error.name !== 'AbortError') throw error;
+    if (!isNativeError(error) || error.name !== 'AbortError') {
+      throw error;
+    }
     // Readline ends the line after Ctrl-C alone, and not after Ctrl-D.
-    if (!controller.signal.aborted && !interrupted.aborted) output.write('\n');
+    if (!controller.signal.aborted && !interrupted.aborted) {
+      output.write('\n');
+    }
     throw new Error('interrupted; nothing was changed');
   } finally {
     lines.close();

@@ -11,6 +11,8 @@ const load = createRequire(__filename);
 export function loadCommand(name: string): Command {
   const module = load(`../commands/${name.replace(':', '-')}`) as Readonly<Record<string, Command | undefined>>;
   const command = module[name.replace(/:(\w)/, (_, first: string) => first.toUpperCase())];
-  if (command === undefined) throw new Error(`the module of the command ${name} does not export it`);
+  if (command === undefined) {
+    throw new Error(`the module of the command ${name} does not export it`);
+  }
   return command;
 }

@@ -40,7 +40,9 @@ async function waitUnless(milliseconds: number, signal: AbortSignal): Promise<vo
   try {
     await sleep(milliseconds, undefined, { signal });
   } catch (error) {
-    if (!signal.aborted) throw error;
+    if (!signal.aborted) {
+      throw error;
+    }
   }
 }
 

@@ -35,7 +35,9 @@ export async function runCommandLine(props: RunCommandLineProps): Promise<number
 }
 
 function fail(error: unknown, { terminal, suggest }: Pick<CommandContext, 'terminal' | 'suggest'>): number {
-  if (terminal.interrupted.aborted) return INTERRUPTED_EXIT_CODE;
+  if (terminal.interrupted.aborted) {
+    return INTERRUPTED_EXIT_CODE;
+  }
   terminal.err(explainError(error, suggest));
   return error instanceof UsageError || error instanceof ConfigurationError ? USAGE_EXIT_CODE : 1;
 }
@@ -56,8 +58,22 @@ async function run({ terminal, commands, connect, given: [name = '', ...rest] }:
     return 0;
   }
   const { words, options } = line;
-  const context = { terminal, platform: readPlatform(terminal.directory), aws: connect(line), words, options, suggest: suggestFor(options, terminal) };
-  return command.load().run(context).catch((error: unknown) => fail(error, context));
+  const context = {
+    terminal,
+    platform: readPlatform(terminal.directory),
+    aws: connect(line),
+    words,
+    options,
+    suggest: suggestFor(options, terminal),
+  };
+  return command
+    .load()
+    .run(context)
+    .catch((error: unknown) => fail(error, context));
 }
 
-const overview = (commands: readonly NamedCommand[]): readonly string[] => ['Commands, each of which tells more with --help:', '', ...table(commands.map(({ name, does }) => [`  npx projen ${name}`, does]))];
+const overview = (commands: readonly NamedCommand[]): readonly string[] => [
+  'Commands, each of which tells more with --help:',
+  '',
+  ...table(commands.map(({ name, does }) => [`  npx projen ${name}`, does])),
+];

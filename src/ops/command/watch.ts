@@ -13,9 +13,13 @@ export async function watch({ terminal, intervalMilliseconds, look }: WatchProps
   while (!terminal.interrupted.aborted) {
     const { lines, isOver } = await look();
     const text = lines.join('\n');
-    if (text !== shown) terminal.redraw(lines);
+    if (text !== shown) {
+      terminal.redraw(lines);
+    }
     shown = text;
-    if (isOver) return;
+    if (isOver) {
+      return;
+    }
     await terminal.wait(intervalMilliseconds);
   }
 }

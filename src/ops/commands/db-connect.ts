@@ -18,12 +18,16 @@ const DOCUMENT = 'AWS-StartPortForwardingSessionToRemoteHost';
 export const dbConnect: Command = {
   positionals: [{ name: 'environment', required: true, meaning: 'the environment whose database to reach' }],
   options: { port: { type: 'string', value: '<port>', meaning: `port on this machine; by default ${DEFAULT_PORT}` } },
-  notes: ['On AWS it needs the AWS CLI and its Session Manager plugin, and stays until Ctrl-C. On the laptop the database is reached straight. A database that has paused takes some seconds to answer.'],
+  notes: [
+    'On AWS it needs the AWS CLI and its Session Manager plugin, and stays until Ctrl-C. On the laptop the database is reached straight. A database that has paused takes some seconds to answer.',
+  ],
   run: async (context) => {
     const { terminal, platform, words, options, suggest } = context;
     const environment = findEnvironment(platform, words['environment']);
     const port = parsePort(options.text('port'));
-    if (!options.local) await requireSessionManager(terminal);
+    if (!options.local) {
+      await requireSessionManager(terminal);
+    }
     const handle = await openService(context, { environment, access: options.local ? 'read' : 'change' });
     const address = await readDatabaseAddress(handle, { environment, suggest });
     // The laptop's tasks may be in containers, where this machine has a name that it has not itself.
@@ -36,7 +40,9 @@ export const dbConnect: Command = {
 
 function parsePort(text: string | undefined): number {
   const port = Number(text ?? DEFAULT_PORT);
-  if (!Number.isInteger(port) || port < 1024 || port > 65_535) throw new UsageError([`--port is "${text ?? ''}"; a number from 1024 to 65535 is expected`]);
+  if (!Number.isInteger(port) || port < 1024 || port > 65_535) {
+    throw new UsageError([`--port is "${text ?? ''}"; a number from 1024 to 65535 is expected`]);
+  }
   return port;
 }
 
@@ -50,11 +56,22 @@ interface TunnelProps {
 
 async function openTunnel({ context: { terminal, aws, suggest }, environment, handle, address, port }: TunnelProps): Promise<number> {
   const [task] = (await listTasks(handle, 'RUNNING')).filter(({ containers = [] }) => containers[0]?.runtimeId !== undefined);
-  if (task === undefined) throw new Error(`${environment.name} runs no task to go through; see \`${suggest(`service:events ${environment.name}`)}\``);
+  if (task === undefined) {
+    throw new Error(`${environment.name} runs no task to go through; see \`${suggest(`service:events ${environment.name}`)}\``);
+  }
   const parameters = { host: [address.host], portNumber: [`${address.port}`], localPortNumber: [`${port}`] };
   const exitCode = await terminal.runInteractive({
     program: 'aws',
-    arguments: ['ssm', 'start-session', '--target', `ecs:${handle.cluster}_${taskId(task.taskArn)}_${task.containers?.[0]?.runtimeId ?? ''}`, '--document-name', DOCUMENT, '--parameters', JSON.stringify(parameters)],
+    arguments: [
+      'ssm',
+      'start-session',
+      '--target',
+      `ecs:${handle.cluster}_${taskId(task.taskArn)}_${task.containers?.[0]?.runtimeId ?? ''}`,
+      '--document-name',
+      DOCUMENT,
+      '--parameters',
+      JSON.stringify(parameters),
+    ],
     environment: await aws.environment(environment),
   });
   // Ctrl-C is how a tunnel ends.

@@ -17,8 +17,17 @@ export const doctor: Command = {
     const { terminal, options } = context;
     const findings = await examine(context);
     const broken = findings.filter(({ outcome }) => outcome === 'fails').length;
-    if (options.json) terminal.out(JSON.stringify(findings, null, terminal.isTerminal ? 2 : undefined));
-    else [...render(findings), '', broken === 0 ? 'a deployment can go ahead' : `${broken === 1 ? 'one thing has' : `${broken} things have`} to be mended before a deployment`].forEach(terminal.out);
+    if (options.json) {
+      terminal.out(JSON.stringify(findings, null, terminal.isTerminal ? 2 : undefined));
+    } else {
+      [
+        ...render(findings),
+        '',
+        broken === 0
+          ? 'a deployment can go ahead'
+          : `${broken === 1 ? 'one thing has' : `${broken} things have`} to be mended before a deployment`,
+      ].forEach(terminal.out);
+    }
     return broken === 0 ? 0 : 1;
   },
 };

@@ -24,15 +24,29 @@ export const envDown: Command = {
     const environment = findEnvironment(platform, words['environment']);
     const stacks = await readStacks(context, environment);
     if (stacks.length === 0) {
-      terminal.out(options.json ? JSON.stringify({ environment: environment.name, deleted: [], kept: [] }) : `${environment.name} has no stacks; there is nothing to delete`);
+      terminal.out(
+        options.json
+          ? JSON.stringify({ environment: environment.name, deleted: [], kept: [] })
+          : `${environment.name} has no stacks; there is nothing to delete`,
+      );
       return 0;
     }
     const [protection, remains] = await Promise.all([readProtection(context, { environment, stacks }), readRemains(context, environment)]);
-    if (!options.json) announcement({ context, environment, stacks, protection, remains }).forEach(terminal.out);
-    if (!(await agreed(context, environment))) return 1;
-    if (!(await deleteAll({ context, environment, stacks, protection }))) return 1;
+    if (!options.json) {
+      announcement({ context, environment, stacks, protection, remains }).forEach(terminal.out);
+    }
+    if (!(await agreed(context, environment))) {
+      return 1;
+    }
+    if (!(await deleteAll({ context, environment, stacks, protection }))) {
+      return 1;
+    }
     const deleted = stacks.map(({ StackName = '' }) => StackName);
-    terminal.out(options.json ? JSON.stringify({ environment: environment.name, deleted, kept: remains }) : `${environment.name} is deleted; the next run of the pipeline makes it again, unless it is gone from .projenrc.ts by then`);
+    terminal.out(
+      options.json
+        ? JSON.stringify({ environment: environment.name, deleted, kept: remains })
+        : `${environment.name} is deleted; the next run of the pipeline makes it again, unless it is gone from .projenrc.ts by then`,
+    );
     return 0;
   },
 };
@@ -51,7 +65,13 @@ interface DeletionProps {
   readonly protection: Protection;
 }
 
-function announcement({ context: { options }, environment: { database }, stacks, protection, remains }: DeletionProps & { readonly remains: readonly Remains[] }): readonly string[] {
+function announcement({
+  context: { options },
+  environment: { database },
+  stacks,
+  protection,
+  remains,
+}: DeletionProps & { readonly remains: readonly Remains[] }): readonly string[] {
   const lifted = describeProtection(protection);
   const losesData = database !== null && (options.local || database.onDelete === 'destroy');
   return [
@@ -64,17 +84,26 @@ function announcement({ context: { options }, environment: { database }, stacks,
 
 /** Production needs the name typed, whatever was answered in advance. */
 async function agreed(context: CommandContext, { name, tier }: EnvironmentConfig): Promise<boolean> {
-  if (tier !== 'production') return confirm(context, { question: `Delete ${name}?` });
-  if (!context.terminal.isInteractive) throw new UsageError([`${name} is production: a person has to type its name, and this is no terminal`]);
+  if (tier !== 'production') {
+    return confirm(context, { question: `Delete ${name}?` });
+  }
+  if (!context.terminal.isInteractive) {
+    throw new UsageError([`${name} is production: a person has to type its name, and this is no terminal`]);
+  }
   const { options } = context;
-  return confirm({ ...context, options: { ...options, flag: (flag) => flag !== 'yes' && options.flag(flag) } }, { question: `Delete ${name}, which is production?`, typed: name });
+  return confirm(
+    { ...context, options: { ...options, flag: (flag) => flag !== 'yes' && options.flag(flag) } },
+    { question: `Delete ${name}, which is production?`, typed: name },
+  );
 }
 
 /** Returns whether all are gone. */
 async function deleteAll({ context: { aws, terminal, options }, environment, stacks, protection }: DeletionProps): Promise<boolean> {
   const client = await aws.at(environment, 'stacks').cloudFormation();
   for (const { StackName: name = '' } of stacks) {
-    if (!options.json) terminal.out(`deleting ${name}`);
+    if (!options.json) {
+      terminal.out(`deleting ${name}`);
+    }
     await liftProtection({ protection, client, stack: name });
     const outcome = await deleteStack({ client, name, terminal });
     if (outcome === 'interrupted') {

@@ -14,7 +14,8 @@ export const envList: Command = {
   options: { watch: { type: 'boolean', short: 'w', meaning: 'show it again whenever it changes, until Ctrl-C' } },
   run: async (context) => {
     const { terminal, platform, options } = context;
-    const read = (): Promise<readonly EnvironmentSummary[]> => Promise.all(platform.environments.map((environment) => summarizeEnvironment(context, environment)));
+    const read = (): Promise<readonly EnvironmentSummary[]> =>
+      Promise.all(platform.environments.map((environment) => summarizeEnvironment(context, environment)));
     if (options.flag('watch')) {
       await watch({ terminal, intervalMilliseconds: INTERVAL, look: async () => ({ lines: show(await read(), context), isOver: false }) });
       return 0;
@@ -26,7 +27,9 @@ export const envList: Command = {
 };
 
 function show(environments: readonly EnvironmentSummary[], { options, terminal }: CommandContext): readonly string[] {
-  if (options.json) return [JSON.stringify(environments, null, terminal.isTerminal ? 2 : undefined)];
+  if (options.json) {
+    return [JSON.stringify(environments, null, terminal.isTerminal ? 2 : undefined)];
+  }
   const header = ['ENVIRONMENT', 'VERSION', 'DEPLOYED', 'HEALTH', 'TASKS', 'URL', 'COMMIT'];
   return [...table([header, ...environments.map((environment) => row(environment, terminal.now()))]), ...problems(environments)];
 }

@@ -17,8 +17,19 @@ export const pipelineRetry: Command = {
     const { stageStates = [] } = await client.send(new GetPipelineStateCommand({ name: pipeline }));
     const { stageName = '', latestExecution } = choose({ stages: stageStates, name: words['stage'], suggest });
     const retryMode = options.flag('all') ? 'ALL_ACTIONS' : 'FAILED_ACTIONS';
-    await client.send(new RetryStageExecutionCommand({ pipelineName: pipeline, stageName, pipelineExecutionId: latestExecution?.pipelineExecutionId, retryMode }));
-    terminal.out(options.json ? JSON.stringify({ stage: stageName, execution: latestExecution?.pipelineExecutionId, retryMode }) : `${stageName} is tried again; \`${suggest('pipeline:status --watch')}\` follows it`);
+    await client.send(
+      new RetryStageExecutionCommand({
+        pipelineName: pipeline,
+        stageName,
+        pipelineExecutionId: latestExecution?.pipelineExecutionId,
+        retryMode,
+      }),
+    );
+    terminal.out(
+      options.json
+        ? JSON.stringify({ stage: stageName, execution: latestExecution?.pipelineExecutionId, retryMode })
+        : `${stageName} is tried again; \`${suggest('pipeline:status --watch')}\` follows it`,
+    );
     return 0;
   },
 };
@@ -32,14 +43,24 @@ interface ChooseProps {
 function choose({ stages, name, suggest }: ChooseProps): StageState {
   const names = stages.map(({ stageName = '' }) => stageName);
   const found = stages.find(({ stageName }) => stageName?.toLowerCase() === name?.toLowerCase());
-  if (name !== undefined && found === undefined) throw new UsageError([`the pipeline has no stage "${name}"${didYouMean(name, names)}; it has: ${names.join(', ')}`]);
+  if (name !== undefined && found === undefined) {
+    throw new UsageError([`the pipeline has no stage "${name}"${didYouMean(name, names)}; it has: ${names.join(', ')}`]);
+  }
   if (found !== undefined) {
-    if (!RETRYABLE.includes(found.latestExecution?.status)) throw new Error(`${name} has not failed: it is ${found.latestExecution?.status ?? 'not reached yet'}; \`${suggest('pipeline:start')}\` begins anew`);
+    if (!RETRYABLE.includes(found.latestExecution?.status)) {
+      throw new Error(
+        `${name} has not failed: it is ${found.latestExecution?.status ?? 'not reached yet'}; \`${suggest('pipeline:start')}\` begins anew`,
+      );
+    }
     return found;
   }
   const failed = stages.filter(({ latestExecution }) => RETRYABLE.includes(latestExecution?.status));
   const [first, ...others] = failed;
-  if (first === undefined) throw new Error(`no stage has failed; \`${suggest('pipeline:start')}\` begins anew`);
-  if (others.length > 0) throw new Error(`several stages have failed; name one: ${failed.map(({ stageName }) => stageName).join(', ')}`);
+  if (first === undefined) {
+    throw new Error(`no stage has failed; \`${suggest('pipeline:start')}\` begins anew`);
+  }
+  if (others.length > 0) {
+    throw new Error(`several stages have failed; name one: ${failed.map(({ stageName }) => stageName).join(', ')}`);
+  }
   return first;
 }

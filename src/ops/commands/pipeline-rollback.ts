@@ -17,18 +17,31 @@ export const pipelineRollback: Command = {
     { name: 'version', required: false, meaning: 'commit, or the beginning of one; by default the version before the running one' },
   ],
   options: { yes: { type: 'boolean', short: 'y', meaning: 'do not ask' } },
-  notes: ["The database is not taken back: the older version meets the newer version's schema. CodePipeline goes back to executions of the same pipeline definition alone."],
+  notes: [
+    "The database is not taken back: the older version meets the newer version's schema. CodePipeline goes back to executions of the same pipeline definition alone.",
+  ],
   run: async (context) => {
     const { terminal, platform, words, options, suggest } = context;
     const environment = findEnvironment(platform, words['environment']);
     const handle = await openPipeline(context, 'change');
-    const [{ version: running }, history] = await Promise.all([readUrlAndVersion(context, environment), listExecutions({ ...handle, limit: HISTORY, succeededIn: environment.name })]);
+    const [{ version: running }, history] = await Promise.all([
+      readUrlAndVersion(context, environment),
+      listExecutions({ ...handle, limit: HISTORY, succeededIn: environment.name }),
+    ]);
     const target = choose({ history, wanted: words['version'], running, environment: environment.name });
     const question = `Take ${environment.name} from ${running === null ? 'nothing' : shortVersion(running)} back to ${versionOf(target)} (${firstLine(target.message ?? '')})? Its database stays as it is.`;
-    if (!(await confirm(context, { question }))) return 1;
+    if (!(await confirm(context, { question }))) {
+      return 1;
+    }
     const { RollbackStageCommand } = await import('@aws-sdk/client-codepipeline');
-    const { pipelineExecutionId = '' } = await handle.client.send(new RollbackStageCommand({ pipelineName: handle.pipeline, stageName: environment.name, targetPipelineExecutionId: target.id }));
-    terminal.out(options.json ? JSON.stringify({ environment: environment.name, version: target.version, execution: pipelineExecutionId }) : `${environment.name} goes back to ${versionOf(target)} by execution ${pipelineExecutionId}; \`${suggest('pipeline:status --watch')}\` follows it`);
+    const { pipelineExecutionId = '' } = await handle.client.send(
+      new RollbackStageCommand({ pipelineName: handle.pipeline, stageName: environment.name, targetPipelineExecutionId: target.id }),
+    );
+    terminal.out(
+      options.json
+        ? JSON.stringify({ environment: environment.name, version: target.version, execution: pipelineExecutionId })
+        : `${environment.name} goes back to ${versionOf(target)} by execution ${pipelineExecutionId}; \`${suggest('pipeline:status --watch')}\` follows it`,
+    );
     return 0;
   },
 };
@@ -44,10 +57,14 @@ interface ChooseProps {
 function choose({ history, wanted, running, environment }: ChooseProps): ExecutionStatus {
   const targets = history.filter(({ type, version }) => type === 'STANDARD' && version !== null && version !== running);
   const found = targets.find(({ version }) => wanted === undefined || version?.startsWith(wanted));
-  if (found !== undefined) return found;
+  if (found !== undefined) {
+    return found;
+  }
   const known = [...new Set(targets.map(versionOf))];
   const others = known.length === 0 ? 'there is no other version that it ran' : `there are: ${known.slice(0, 10).join(', ')}`;
-  throw new Error(wanted !== undefined && running?.startsWith(wanted) === true
-    ? `${environment} runs ${wanted} already`
-    : `${environment} cannot go back${wanted === undefined ? '' : ` to ${wanted}, which never succeeded there`}: ${others}`);
+  throw new Error(
+    wanted !== undefined && running?.startsWith(wanted) === true
+      ? `${environment} runs ${wanted} already`
+      : `${environment} cannot go back${wanted === undefined ? '' : ` to ${wanted}, which never succeeded there`}: ${others}`,
+  );
 }

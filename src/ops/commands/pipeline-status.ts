@@ -15,8 +15,11 @@ export const pipelineStatus: Command = {
   run: async (context) => {
     const handle = await openPipeline(context, 'read');
     const read = (): Promise<PipelineStatus> => readStatus({ ...handle, executions: EXECUTIONS });
-    if (context.options.flag('watch')) await watch({ terminal: context.terminal, intervalMilliseconds: INTERVAL, look: async () => look(await read(), context) });
-    else show(await read(), context).forEach(context.terminal.out);
+    if (context.options.flag('watch')) {
+      await watch({ terminal: context.terminal, intervalMilliseconds: INTERVAL, look: async () => look(await read(), context) });
+    } else {
+      show(await read(), context).forEach(context.terminal.out);
+    }
     return 0;
   },
 };
@@ -27,4 +30,6 @@ const look = (status: PipelineStatus, context: CommandContext): { readonly lines
 });
 
 const show = (status: PipelineStatus, { options, terminal, suggest }: CommandContext): readonly string[] =>
-  (options.json ? [JSON.stringify(status, null, terminal.isTerminal ? 2 : undefined)] : renderStatus(status, { now: terminal.now(), suggest }));
+  options.json
+    ? [JSON.stringify(status, null, terminal.isTerminal ? 2 : undefined)]
+    : renderStatus(status, { now: terminal.now(), suggest });

@@ -23,26 +23,48 @@ export const secretList: Command = {
     const { terminal, platform, words, options } = context;
     const environments = words['environment'] === undefined ? platform.environments : [findEnvironment(platform, words['environment'])];
     const secrets = (await Promise.all(environments.map((environment) => listOf(context, environment)))).flat();
-    if (options.json) terminal.out(JSON.stringify(secrets, null, terminal.isTerminal ? 2 : undefined));
-    else render(secrets, context).forEach(terminal.out);
+    if (options.json) {
+      terminal.out(JSON.stringify(secrets, null, terminal.isTerminal ? 2 : undefined));
+    } else {
+      render(secrets, context).forEach(terminal.out);
+    }
     return 0;
   },
 };
 
 async function listOf(context: CommandContext, environment: EnvironmentConfig): Promise<readonly ListedSecret[]> {
   const entries = await listSecrets(await openSecrets(context, { environment, access: 'read' }));
-  const { service: { secrets: declared }, name } = environment;
+  const {
+    service: { secrets: declared },
+    name,
+  } = environment;
   const keys = [...new Set([...declared, ...entries.map(({ key }) => key)])];
-  return keys.map((key) => ({ environment: name, key, declared: declared.includes(key), entry: entries.find((each) => each.key === key) ?? null }));
+  return keys.map((key) => ({
+    environment: name,
+    key,
+    declared: declared.includes(key),
+    entry: entries.find((each) => each.key === key) ?? null,
+  }));
 }
 
 function render(secrets: readonly ListedSecret[], context: CommandContext): readonly string[] {
-  if (secrets.length === 0) return ["no secrets: declare one in .projenrc.ts, as service: { secrets: ['KEY'] }"];
+  if (secrets.length === 0) {
+    return ["no secrets: declare one in .projenrc.ts, as service: { secrets: ['KEY'] }"];
+  }
   return table([['ENVIRONMENT', 'KEY', 'STATE', 'VERSION', 'CHANGED', ''], ...secrets.map((secret) => row(secret, context))]);
 }
 
 function row({ environment, key, declared, entry }: ListedSecret, { terminal, suggest }: CommandContext): readonly string[] {
-  if (entry === null) return [environment, key, 'missing', '–', '–', suggest(`secret:set ${environment} ${key}`)];
+  if (entry === null) {
+    return [environment, key, 'missing', '–', '–', suggest(`secret:set ${environment} ${key}`)];
+  }
   const changed = entry.changedAt === null ? '–' : `${age(new Date(entry.changedAt), terminal.now())} ago`;
-  return [environment, key, declared ? 'set' : 'unused', `${entry.version}`, changed, declared ? '' : `no container gets it: ${suggest(`secret:remove ${environment} ${key}`)}`];
+  return [
+    environment,
+    key,
+    declared ? 'set' : 'unused',
+    `${entry.version}`,
+    changed,
+    declared ? '' : `no container gets it: ${suggest(`secret:remove ${environment} ${key}`)}`,
+  ];
 }

@@ -15,10 +15,18 @@ export const secretRemove: Command = {
     const environment = findEnvironment(platform, words['environment']);
     const key = words['key'] ?? '';
     const handle = await openSecrets(context, { environment, access: 'change' });
-    const declared = environment.service.secrets.includes(key) ? ` The service declares it: without it the next deployment of ${environment.name} fails.` : '';
-    if (!(await confirm(context, { question: `Remove ${key} of ${environment.name}?${declared}` }))) return 1;
-    if (!(await removeSecret(handle, key))) throw new Error(`${environment.name} has no secret ${key}; \`${suggest(`secret:list ${environment.name}`)}\` shows those it has`);
-    terminal.out(options.json ? JSON.stringify({ environment: environment.name, key, removed: true }) : `${key} of ${environment.name} is removed`);
+    const declared = environment.service.secrets.includes(key)
+      ? ` The service declares it: without it the next deployment of ${environment.name} fails.`
+      : '';
+    if (!(await confirm(context, { question: `Remove ${key} of ${environment.name}?${declared}` }))) {
+      return 1;
+    }
+    if (!(await removeSecret(handle, key))) {
+      throw new Error(`${environment.name} has no secret ${key}; \`${suggest(`secret:list ${environment.name}`)}\` shows those it has`);
+    }
+    terminal.out(
+      options.json ? JSON.stringify({ environment: environment.name, key, removed: true }) : `${key} of ${environment.name} is removed`,
+    );
     return 0;
   },
 };

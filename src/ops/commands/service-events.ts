@@ -29,16 +29,31 @@ export const serviceEvents: Command = {
     const { terminal, platform, words, options } = context;
     const environment = findEnvironment(platform, words['environment']);
     const handle = await openService(context, { environment, access: 'read' });
-    const newest = [...await listTasks(handle, 'STOPPED')].sort((a, b) => (b.stoppedAt?.getTime() ?? 0) - (a.stoppedAt?.getTime() ?? 0)).slice(0, STOPPED);
+    const newest = [...(await listTasks(handle, 'STOPPED'))]
+      .sort((a, b) => (b.stoppedAt?.getTime() ?? 0) - (a.stoppedAt?.getTime() ?? 0))
+      .slice(0, STOPPED);
     const stopped = await Promise.all(newest.map((task) => describe({ context, environment, task })));
-    const events = (handle.service.events ?? []).slice(0, EVENTS).map(({ createdAt, message = '' }) => ({ at: createdAt?.toISOString() ?? null, message }));
-    if (options.json) terminal.out(JSON.stringify({ stopped, events }, null, terminal.isTerminal ? 2 : undefined));
-    else render(stopped, { events, now: terminal.now() }).forEach(terminal.out);
+    const events = (handle.service.events ?? [])
+      .slice(0, EVENTS)
+      .map(({ createdAt, message = '' }) => ({ at: createdAt?.toISOString() ?? null, message }));
+    if (options.json) {
+      terminal.out(JSON.stringify({ stopped, events }, null, terminal.isTerminal ? 2 : undefined));
+    } else {
+      render(stopped, { events, now: terminal.now() }).forEach(terminal.out);
+    }
     return 0;
   },
 };
 
-async function describe({ context, environment, task }: { readonly context: CommandContext; readonly environment: EnvironmentConfig; readonly task: Task }): Promise<StoppedTask> {
+async function describe({
+  context,
+  environment,
+  task,
+}: {
+  readonly context: CommandContext;
+  readonly environment: EnvironmentConfig;
+  readonly task: Task;
+}): Promise<StoppedTask> {
   const { containers = [], stoppedAt, stoppedReason = 'no reason given', stopCode } = task;
   return {
     id: taskId(task.taskArn),
@@ -57,18 +72,32 @@ interface LastLinesProps {
 }
 
 /** The driver's streams are called by prefix, container and task. A task that never started has none. */
-async function lastLines({ context: { aws, platform, terminal }, environment, task, container }: LastLinesProps): Promise<readonly string[]> {
+async function lastLines({
+  context: { aws, platform, terminal },
+  environment,
+  task,
+  container,
+}: LastLinesProps): Promise<readonly string[]> {
   const client = await aws.at(environment, 'read').logs();
   const stream = `service/${container?.name ?? 'service'}/${taskId(task.taskArn)}`;
   const since = (task.createdAt ?? task.startedAt ?? terminal.now()).getTime() - 60_000;
   const lines: string[] = [];
   try {
-    for await (const { message = '' } of readLogs({ client, group: serviceLogGroupName(platform.name, environment.name), streams: [stream], since })) {
+    for await (const { message = '' } of readLogs({
+      client,
+      group: serviceLogGroupName(platform.name, environment.name),
+      streams: [stream],
+      since,
+    })) {
       lines.push(message.trimEnd());
-      if (lines.length > LAST_LINES) lines.shift();
+      if (lines.length > LAST_LINES) {
+        lines.shift();
+      }
     }
   } catch (error) {
-    if (!(error instanceof Error && error.name === 'ResourceNotFoundException')) throw error;
+    if (!(error instanceof Error && error.name === 'ResourceNotFoundException')) {
+      throw error;
+    }
   }
   return lines;
 }
@@ -83,7 +112,10 @@ const since = (time: string | null, now: Date): string => (time === null ? '' : 
 function render(stopped: readonly StoppedTask[], { events, now }: EventsView): readonly string[] {
   const tasks = stopped.flatMap(({ id, stoppedAt, reason, containers, lastLines: lines }) => [
     `  ${id.slice(0, 8)} stopped ${since(stoppedAt, now)}: ${reason}`,
-    ...containers.map(({ name, exitCode, reason: why }) => `    ${name}: ${exitCode === null ? 'no exit code' : `exit code ${exitCode}`}${why === null ? '' : `, ${why}`}`),
+    ...containers.map(
+      ({ name, exitCode, reason: why }) =>
+        `    ${name}: ${exitCode === null ? 'no exit code' : `exit code ${exitCode}`}${why === null ? '' : `, ${why}`}`,
+    ),
     ...lines.map((line) => `    | ${line}`),
   ]);
   return [

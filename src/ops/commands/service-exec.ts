@@ -21,14 +21,20 @@ export const serviceExec: Command = {
   run: async (context) => {
     const { terminal, platform, words, options, suggest } = context;
     const environment = findEnvironment(platform, words['environment']);
-    if (!options.local) await requireSessionManager(terminal);
+    if (!options.local) {
+      await requireSessionManager(terminal);
+    }
     const handle = await openService(context, { environment, access: 'change' });
     const task = await chooseTask(handle, { environment, wanted: options.text('task'), suggest });
     const open = options.local ? laptopSession : awsSession;
     const { program, missing, end } = await open({ context, environment, handle, task, line: words['command'] });
     const exitCode = await terminal.runInteractive(program);
-    if (exitCode === null) throw new Error(missing);
-    if (terminal.interrupted.aborted) await end?.();
+    if (exitCode === null) {
+      throw new Error(missing);
+    }
+    if (terminal.interrupted.aborted) {
+      await end?.();
+    }
     return exitCode === 0 ? 0 : 1;
   },
 };

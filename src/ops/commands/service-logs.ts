@@ -16,10 +16,14 @@ export const serviceLogs: Command = {
     const group = serviceLogGroupName(platform.name, environment.name);
     try {
       const count = await showLogs(context, { client, group, defaultSince: DEFAULT_SINCE, withStream: true });
-      if (count === 0 && !context.options.flag('follow')) terminal.err('nothing was logged in that time; --since goes back further');
+      if (count === 0 && !context.options.flag('follow')) {
+        terminal.err('nothing was logged in that time; --since goes back further');
+      }
       return 0;
     } catch (error) {
-      if (error instanceof Error && error.name === 'ResourceNotFoundException') throw new Error(`${environment.name} has no logs yet: its first deployment makes ${group}; see \`${suggest('pipeline:status')}\``);
+      if (error instanceof Error && error.name === 'ResourceNotFoundException') {
+        throw new Error(`${environment.name} has no logs yet: its first deployment makes ${group}; see \`${suggest('pipeline:status')}\``);
+      }
       throw error;
     }
   },

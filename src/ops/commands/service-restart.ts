@@ -19,21 +19,33 @@ export const serviceRestart: Command = {
     const { terminal, platform, words, options } = context;
     const environment = findEnvironment(platform, words['environment']);
     const handle = await openService(context, { environment, access: 'change' });
-    if (environment.tier === 'production' && !(await confirm(context, { question: `Restart ${environment.name}?` }))) return 1;
+    if (environment.tier === 'production' && !(await confirm(context, { question: `Restart ${environment.name}?` }))) {
+      return 1;
+    }
     const { UpdateServiceCommand } = await import('@aws-sdk/client-ecs');
-    await handle.client.send(new UpdateServiceCommand({ cluster: handle.cluster, service: handle.service.serviceName, forceNewDeployment: true }));
-    if (!options.json) terminal.out(`${environment.name} restarts`);
-    if (options.flag('no-wait')) return 0;
+    await handle.client.send(
+      new UpdateServiceCommand({ cluster: handle.cluster, service: handle.service.serviceName, forceNewDeployment: true }),
+    );
+    if (!options.json) {
+      terminal.out(`${environment.name} restarts`);
+    }
+    if (options.flag('no-wait')) {
+      return 0;
+    }
     const outcome = await settle(handle, context);
     terminal.out(options.json ? JSON.stringify({ environment: environment.name, ...outcome }) : outcome.message);
     return outcome.succeeded ? 0 : 1;
   },
 };
 
-const primaryOf = ({ deployments = [] }: Pick<Service, 'deployments'>): string | undefined => deployments.find(({ status }) => status === 'PRIMARY')?.id;
+const primaryOf = ({ deployments = [] }: Pick<Service, 'deployments'>): string | undefined =>
+  deployments.find(({ status }) => status === 'PRIMARY')?.id;
 
 /** Waits for the end of the deployment that follows the one that was there before. */
-async function settle({ client, cluster, service }: ServiceHandle, { terminal, words, suggest }: CommandContext): Promise<{ readonly succeeded: boolean; readonly message: string }> {
+async function settle(
+  { client, cluster, service }: ServiceHandle,
+  { terminal, words, suggest }: CommandContext,
+): Promise<{ readonly succeeded: boolean; readonly message: string }> {
   const { DescribeServicesCommand } = await import('@aws-sdk/client-ecs');
   const before = primaryOf(service);
   let deployment: string | undefined;
@@ -44,9 +56,14 @@ async function settle({ client, cluster, service }: ServiceHandle, { terminal, w
     deployment ??= primary === before ? undefined : primary;
     const current = found.deployments?.find(({ id }) => id === deployment);
     if (deployment !== undefined && (current === undefined || current.rolloutState === 'FAILED')) {
-      return { succeeded: false, message: `the new tasks did not get healthy, and the old ones stay: ${current?.rolloutStateReason ?? 'ECS rolled the deployment back'}; \`${suggest(`service:events ${words['environment'] ?? ''}`)}\` shows why` };
+      return {
+        succeeded: false,
+        message: `the new tasks did not get healthy, and the old ones stay: ${current?.rolloutStateReason ?? 'ECS rolled the deployment back'}; \`${suggest(`service:events ${words['environment'] ?? ''}`)}\` shows why`,
+      };
     }
-    if (current?.rolloutState === 'COMPLETED') return { succeeded: true, message: 'the new tasks are healthy and the old ones are gone' };
+    if (current?.rolloutState === 'COMPLETED') {
+      return { succeeded: true, message: 'the new tasks are healthy and the old ones are gone' };
+    }
     await terminal.wait(POLL);
   }
   return { succeeded: true, message: 'the restart goes on' };

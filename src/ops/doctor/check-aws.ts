@@ -14,7 +14,15 @@ type Context = Pick<CommandContext, 'aws' | 'platform' | 'suggest'>;
 export async function checkAws(context: Context): Promise<readonly Finding[]> {
   const credentials = await checkCredentials(context);
   const usable = credentials.outcome === 'good';
-  const guarded = (check: string, look: () => Promise<readonly Finding[]>): Promise<readonly Finding[]> => (usable ? guard(look, { check, suggest: context.suggest }) : Promise.resolve([unknown(check, { detail: 'not looked at, for want of credentials', fix: `run this again with credentials of account ${context.platform.pipeline.account}` })]));
+  const guarded = (check: string, look: () => Promise<readonly Finding[]>): Promise<readonly Finding[]> =>
+    usable
+      ? guard(look, { check, suggest: context.suggest })
+      : Promise.resolve([
+          unknown(check, {
+            detail: 'not looked at, for want of credentials',
+            fix: `run this again with credentials of account ${context.platform.pipeline.account}`,
+          }),
+        ]);
   const places = distinctPlaces(context);
   const findings = await Promise.all([
     ...places.map((place) => guarded(`bootstrap of ${place.account}/${place.region}`, () => checkBootstrap(context, place))),
@@ -22,14 +30,19 @@ export async function checkAws(context: Context): Promise<readonly Finding[]> {
     guarded('CodeBuild quota', () => checkQuota(context)),
     guarded('pipeline', () => checkPipeline(context)),
     ...context.platform.environments.flatMap((environment) => [
-      ...(environment.service.secrets.length === 0 ? [] : [guarded(`secrets of ${environment.name}`, () => checkSecrets(context, environment))]),
+      ...(environment.service.secrets.length === 0
+        ? []
+        : [guarded(`secrets of ${environment.name}`, () => checkSecrets(context, environment))]),
       guarded(`image of ${environment.name}`, () => checkImage(context, environment)),
     ]),
   ]);
   return [credentials, ...findings.flat()];
 }
 
-async function guard(look: () => Promise<readonly Finding[]>, { check, suggest }: Pick<Context, 'suggest'> & { readonly check: string }): Promise<readonly Finding[]> {
+async function guard(
+  look: () => Promise<readonly Finding[]>,
+  { check, suggest }: Pick<Context, 'suggest'> & { readonly check: string },
+): Promise<readonly Finding[]> {
   try {
     return await look();
   } catch (error) {
@@ -42,24 +55,43 @@ async function checkCredentials({ aws, platform: { pipeline }, suggest }: Contex
   try {
     // The pipeline's own account, whichever it is, so that nothing is assumed yet.
     const { Account = '', Arn = '' } = await (await aws.own(pipeline).sts()).send(new GetCallerIdentityCommand({}));
-    if (Account === pipeline.account) return good('credentials', Arn);
-    return fails('credentials', { detail: `belong to account ${Account}; the pipeline is in ${pipeline.account}`, fix: `use a profile of account ${pipeline.account}, by --profile` });
+    if (Account === pipeline.account) {
+      return good('credentials', Arn);
+    }
+    return fails('credentials', {
+      detail: `belong to account ${Account}; the pipeline is in ${pipeline.account}`,
+      fix: `use a profile of account ${pipeline.account}, by --profile`,
+    });
   } catch (error) {
-    return fails('credentials', { detail: explainError(error, suggest).split('; ')[0] ?? '', fix: 'sign in with `aws sso login` or `aws configure`, or name a profile with --profile' });
+    return fails('credentials', {
+      detail: explainError(error, suggest).split('; ')[0] ?? '',
+      fix: 'sign in with `aws sso login` or `aws configure`, or name a profile with --profile',
+    });
   }
 }
 
 function distinctPlaces({ platform: { pipeline, environments } }: Context): readonly Place[] {
   const found = [pipeline, ...environments].map(({ account, region }) => ({ account, region }));
-  return found.filter((place, index) => found.findIndex(({ account, region }) => account === place.account && region === place.region) === index);
+  return found.filter(
+    (place, index) => found.findIndex(({ account, region }) => account === place.account && region === place.region) === index,
+  );
 }
 
 async function checkConnection({ aws, platform: { pipeline, source } }: Context): Promise<readonly Finding[]> {
   const { GetConnectionCommand } = await import('@aws-sdk/client-codestar-connections');
-  const { Connection } = await (await aws.at(pipeline, 'read').connections()).send(new GetConnectionCommand({ ConnectionArn: source.connectionArn }));
+  const { Connection } = await (
+    await aws.at(pipeline, 'read').connections()
+  ).send(new GetConnectionCommand({ ConnectionArn: source.connectionArn }));
   const status = Connection?.ConnectionStatus ?? 'unknown';
-  if (status === 'AVAILABLE') return [good('connection to GitHub', `${Connection?.ConnectionName ?? ''} is AVAILABLE`)];
-  return [fails('connection to GitHub', { detail: `is ${status}`, fix: 'complete it in the console, under Developer Tools, Settings, Connections: "Update pending connection"' })];
+  if (status === 'AVAILABLE') {
+    return [good('connection to GitHub', `${Connection?.ConnectionName ?? ''} is AVAILABLE`)];
+  }
+  return [
+    fails('connection to GitHub', {
+      detail: `is ${status}`,
+      fix: 'complete it in the console, under Developer Tools, Settings, Connections: "Update pending connection"',
+    }),
+  ];
 }
 
 /** New accounts may have none of these until they ask. */
@@ -69,8 +101,17 @@ async function checkQuota({ aws, platform: { pipeline, build } }: Context): Prom
   const wanted = `Concurrently running builds for ${build.architecture === 'ARM64' ? 'ARM' : 'Linux'}/Small environment`;
   for await (const { Quotas = [] } of paginateListServiceQuotas({ client }, { ServiceCode: 'codebuild' })) {
     const found = Quotas.find(({ QuotaName = '' }) => QuotaName.toLowerCase() === wanted.toLowerCase());
-    if (found?.Value === 0) return [fails('CodeBuild quota', { detail: `"${wanted}" is 0`, fix: `ask for more: aws service-quotas request-service-quota-increase --service-code codebuild --quota-code ${found.QuotaCode ?? ''} --desired-value 2 --region ${pipeline.region}` })];
-    if (found !== undefined) return [good('CodeBuild quota', `${found.Value ?? '?'} builds at a time`)];
+    if (found?.Value === 0) {
+      return [
+        fails('CodeBuild quota', {
+          detail: `"${wanted}" is 0`,
+          fix: `ask for more: aws service-quotas request-service-quota-increase --service-code codebuild --quota-code ${found.QuotaCode ?? ''} --desired-value 2 --region ${pipeline.region}`,
+        }),
+      ];
+    }
+    if (found !== undefined) {
+      return [good('CodeBuild quota', `${found.Value ?? '?'} builds at a time`)];
+    }
   }
   return [unknown('CodeBuild quota', { detail: `no quota is called "${wanted}"`, fix: 'look at the quotas of CodeBuild in the console' })];
 }
@@ -81,7 +122,9 @@ async function checkPipeline({ aws, platform }: Context): Promise<readonly Findi
     await (await aws.at(platform.pipeline, 'read').codePipeline()).send(new GetPipelineCommand({ name: pipelineName(platform.name) }));
     return [good('pipeline', 'is deployed')];
   } catch (error) {
-    if (!(error instanceof Error && error.name === 'PipelineNotFoundException')) throw error;
+    if (!(error instanceof Error && error.name === 'PipelineNotFoundException')) {
+      throw error;
+    }
     return [warns('pipeline', { detail: 'is not deployed yet', fix: 'npx projen pipeline:up' })];
   }
 }
@@ -90,9 +133,20 @@ async function checkPipeline({ aws, platform }: Context): Promise<readonly Findi
 async function checkImage(context: Context, environment: Context['platform']['environments'][number]): Promise<readonly Finding[]> {
   const { aws, platform } = context;
   const { version } = await readUrlAndVersion(context, environment);
-  if (version === null) return [good(`image of ${environment.name}`, 'nothing is deployed yet')];
+  if (version === null) {
+    return [good(`image of ${environment.name}`, 'nothing is deployed yet')];
+  }
   const { BatchGetImageCommand } = await import('@aws-sdk/client-ecr');
-  const { images = [] } = await (await aws.at(platform.pipeline, 'read').ecr()).send(new BatchGetImageCommand({ repositoryName: imageRepositoryName(platform.name), imageIds: [{ imageTag: version }] }));
-  if (images.length > 0) return [good(`image of ${environment.name}`, `${version.slice(0, 7)} is in the repository`)];
-  return [fails(`image of ${environment.name}`, { detail: `${version} runs there and its image is gone: no new task can start`, fix: `npx projen pipeline:start --version ${version} builds it again` })];
+  const { images = [] } = await (
+    await aws.at(platform.pipeline, 'read').ecr()
+  ).send(new BatchGetImageCommand({ repositoryName: imageRepositoryName(platform.name), imageIds: [{ imageTag: version }] }));
+  if (images.length > 0) {
+    return [good(`image of ${environment.name}`, `${version.slice(0, 7)} is in the repository`)];
+  }
+  return [
+    fails(`image of ${environment.name}`, {
+      detail: `${version} runs there and its image is gone: no new task can start`,
+      fix: `npx projen pipeline:start --version ${version} builds it again`,
+    }),
+  ];
 }

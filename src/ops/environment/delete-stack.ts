@@ -18,14 +18,22 @@ export interface DeleteStackProps {
 export async function deleteStack({ client, name, terminal }: DeleteStackProps): Promise<'deleted' | 'absent' | 'interrupted'> {
   const { DeleteStackCommand } = await import('@aws-sdk/client-cloudformation');
   const found = await findStack(client, name);
-  if (found === null) return 'absent';
+  if (found === null) {
+    return 'absent';
+  }
   // By its id, which alone still names it when it is gone.
   const id = found.StackId ?? name;
   await client.send(new DeleteStackCommand({ StackName: id }));
   while (!terminal.interrupted.aborted) {
     const stack = await findStack(client, id);
-    if (stack === null || stack.StackStatus === 'DELETE_COMPLETE') return 'deleted';
-    if (stack.StackStatus === 'DELETE_FAILED') throw new Error(`${name} could not be deleted: ${await reasons(client, id)}; nothing after it was touched, and running this again goes on`);
+    if (stack === null || stack.StackStatus === 'DELETE_COMPLETE') {
+      return 'deleted';
+    }
+    if (stack.StackStatus === 'DELETE_FAILED') {
+      throw new Error(
+        `${name} could not be deleted: ${await reasons(client, id)}; nothing after it was touched, and running this again goes on`,
+      );
+    }
     await terminal.wait(POLL);
   }
   return 'interrupted';

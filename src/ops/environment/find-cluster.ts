@@ -4,14 +4,23 @@ import type { EnvironmentConfig } from '../../config/platform-config';
 import type { CommandContext } from '../command/command-context';
 
 /** The database cluster of an environment; null where there is none. CloudFormation names clusters, and tags them with the stack they are from. */
-export async function findCluster({ aws, platform }: Pick<CommandContext, 'aws' | 'platform'>, environment: EnvironmentConfig): Promise<DBCluster | null> {
-  if (environment.database === null) return null;
+export async function findCluster(
+  { aws, platform }: Pick<CommandContext, 'aws' | 'platform'>,
+  environment: EnvironmentConfig,
+): Promise<DBCluster | null> {
+  if (environment.database === null) {
+    return null;
+  }
   const { paginateDescribeDBClusters } = await import('@aws-sdk/client-rds');
   const client = await aws.at(environment, 'read').rds();
   const stack = stackName({ platform: platform.name, environment: environment.name, part: 'database' });
   for await (const { DBClusters = [] } of paginateDescribeDBClusters({ client }, {})) {
-    const found = DBClusters.find(({ TagList = [] }) => TagList.some(({ Key, Value }) => Key === 'aws:cloudformation:stack-name' && Value === stack));
-    if (found !== undefined) return found;
+    const found = DBClusters.find(({ TagList = [] }) =>
+      TagList.some(({ Key, Value }) => Key === 'aws:cloudformation:stack-name' && Value === stack),
+    );
+    if (found !== undefined) {
+      return found;
+    }
   }
   return null;
 }

@@ -18,15 +18,26 @@ export interface Protection {
  * deleted for want of them.
  * @throws OtherAccountError where one's own credentials may not
  */
-export async function readProtection(context: CommandContext, { environment, stacks }: { readonly environment: EnvironmentConfig; readonly stacks: readonly Stack[] }): Promise<Protection> {
-  const protectedStacks = stacks.filter(({ EnableTerminationProtection }) => EnableTerminationProtection === true).map(({ StackName = '' }) => StackName);
+export async function readProtection(
+  context: CommandContext,
+  { environment, stacks }: { readonly environment: EnvironmentConfig; readonly stacks: readonly Stack[] },
+): Promise<Protection> {
+  const protectedStacks = stacks
+    .filter(({ EnableTerminationProtection }) => EnableTerminationProtection === true)
+    .map(({ StackName = '' }) => StackName);
   // The laptop protects nothing.
   const cluster = context.options.local ? null : await findCluster(context, environment);
-  if (cluster?.DeletionProtection !== true) return { stacks: protectedStacks, cluster: null };
+  if (cluster?.DeletionProtection !== true) {
+    return { stacks: protectedStacks, cluster: null };
+  }
   const client = await context.aws.at(environment, 'change').rds();
   return {
     stacks: protectedStacks,
-    cluster: { identifier: cluster.DBClusterIdentifier ?? '', stack: stackName({ platform: context.platform.name, environment: environment.name, part: 'database' }), client },
+    cluster: {
+      identifier: cluster.DBClusterIdentifier ?? '',
+      stack: stackName({ platform: context.platform.name, environment: environment.name, part: 'database' }),
+      client,
+    },
   };
 }
 
@@ -44,7 +55,9 @@ export async function liftProtection({ protection: { stacks, cluster }, client, 
   }
   if (cluster !== null && cluster.stack === stack) {
     const { ModifyDBClusterCommand } = await import('@aws-sdk/client-rds');
-    await cluster.client.send(new ModifyDBClusterCommand({ DBClusterIdentifier: cluster.identifier, DeletionProtection: false, ApplyImmediately: true }));
+    await cluster.client.send(
+      new ModifyDBClusterCommand({ DBClusterIdentifier: cluster.identifier, DeletionProtection: false, ApplyImmediately: true }),
+    );
   }
 }
 

@@ -5,7 +5,10 @@ import type { DatabaseDetails } from './environment-details';
 import { findCluster } from './find-cluster';
 
 /** The database of an environment; null where there is none. */
-export async function readDatabase(context: Pick<CommandContext, 'aws' | 'platform'>, environment: EnvironmentConfig): Promise<DatabaseDetails | null> {
+export async function readDatabase(
+  context: Pick<CommandContext, 'aws' | 'platform'>,
+  environment: EnvironmentConfig,
+): Promise<DatabaseDetails | null> {
   const cluster = await findCluster(context, environment);
   return cluster === null ? null : describe(cluster);
 }

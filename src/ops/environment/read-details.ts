@@ -27,16 +27,30 @@ export async function readDetails(context: CommandContext, environment: Environm
 
 async function readTasks(service: Promise<ServiceHandle | null>): Promise<Pick<EnvironmentDetails, 'deployments' | 'taskList'>> {
   const handle = await service;
-  if (handle === null) return { deployments: [], taskList: [] };
-  return { deployments: (handle.service.deployments ?? []).map(describeDeployment), taskList: (await listTasks(handle, 'RUNNING')).map(describeTask) };
+  if (handle === null) {
+    return { deployments: [], taskList: [] };
+  }
+  return {
+    deployments: (handle.service.deployments ?? []).map(describeDeployment),
+    taskList: (await listTasks(handle, 'RUNNING')).map(describeTask),
+  };
 }
 
 async function readAlarms({ aws, platform }: CommandContext, environment: EnvironmentConfig): Promise<readonly AlarmDetails[]> {
   const { paginateDescribeAlarms } = await import('@aws-sdk/client-cloudwatch');
   const client = await aws.at(environment, 'read').cloudWatch();
   const found: AlarmDetails[] = [];
-  for await (const { MetricAlarms = [] } of paginateDescribeAlarms({ client }, { AlarmNamePrefix: `${platform.name}-${environment.name}-` })) {
-    found.push(...MetricAlarms.map(({ AlarmName = '', StateValue = '', StateReason = '' }) => ({ name: AlarmName, state: StateValue, reason: StateReason })));
+  for await (const { MetricAlarms = [] } of paginateDescribeAlarms(
+    { client },
+    { AlarmNamePrefix: `${platform.name}-${environment.name}-` },
+  )) {
+    found.push(
+      ...MetricAlarms.map(({ AlarmName = '', StateValue = '', StateReason = '' }) => ({
+        name: AlarmName,
+        state: StateValue,
+        reason: StateReason,
+      })),
+    );
   }
   return found;
 }
@@ -51,8 +65,14 @@ async function readStacks({ aws, platform }: CommandContext, environment: Enviro
 async function describeStack(client: CloudFormationClient, stack: Stack): Promise<StackDetails> {
   const { StackName: name = '', StackId } = stack;
   const status: string = stack.StackStatus ?? '';
-  const [first] = /FAILED|ROLLBACK/.test(status) ? await stackFailures({ client, stack: StackId ?? name, operation: status.startsWith('DELETE') ? 'deletion' : 'deployment' }) : [];
-  return { name, status, reason: first === undefined ? (stack.StackStatusReason ?? null) : `${first.resource}: ${firstLine(first.reason)}` };
+  const [first] = /FAILED|ROLLBACK/.test(status)
+    ? await stackFailures({ client, stack: StackId ?? name, operation: status.startsWith('DELETE') ? 'deletion' : 'deployment' })
+    : [];
+  return {
+    name,
+    status,
+    reason: first === undefined ? (stack.StackStatusReason ?? null) : `${first.resource}: ${firstLine(first.reason)}`,
+  };
 }
 
 const describeDeployment = (deployment: Deployment): DeploymentDetails => ({

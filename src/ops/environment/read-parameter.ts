@@ -7,7 +7,9 @@ export async function readParameter(client: SSMClient, name: string): Promise<st
     const { Parameter } = await client.send(new GetParameterCommand({ Name: name }));
     return Parameter?.Value ?? null;
   } catch (error) {
-    if (error instanceof ParameterNotFound) return null;
+    if (error instanceof ParameterNotFound) {
+      return null;
+    }
     throw error;
   }
 }

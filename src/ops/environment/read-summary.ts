@@ -17,7 +17,12 @@ export async function readSummary(context: CommandContext, { environment, servic
   const [{ url, version, deployedAt }, handle] = await Promise.all([readUrlAndVersion(context, environment), service]);
   const running = handle?.service;
   return {
-    name, tier, account, region, url, version,
+    name,
+    tier,
+    account,
+    region,
+    url,
+    version,
     subject: version === null ? null : await subjectOf(context, version),
     deployedAt: deployedAt?.toISOString() ?? null,
     health: running === undefined ? 'absent' : healthOf(running),
@@ -27,15 +32,28 @@ export async function readSummary(context: CommandContext, { environment, servic
 }
 
 /** From what ECS says of a service's tasks and deployments. */
-export function healthOf({ deployments = [], runningCount = 0, desiredCount = 0 }: Pick<Service, 'deployments' | 'runningCount' | 'desiredCount'>): Health {
+export function healthOf({
+  deployments = [],
+  runningCount = 0,
+  desiredCount = 0,
+}: Pick<Service, 'deployments' | 'runningCount' | 'desiredCount'>): Health {
   // One that failed is over: what was there before it serves.
   const living = deployments.filter(({ status }) => status !== 'INACTIVE');
-  if (living.length > 1 || deployments.some(({ rolloutState }) => rolloutState === 'IN_PROGRESS')) return 'deploying';
+  if (living.length > 1 || deployments.some(({ rolloutState }) => rolloutState === 'IN_PROGRESS')) {
+    return 'deploying';
+  }
   return runningCount >= desiredCount && desiredCount > 0 ? 'healthy' : 'degraded';
 }
 
 async function subjectOf({ terminal: { run, directory, environment } }: CommandContext, version: string): Promise<string | null> {
-  if (!/^[0-9a-f]{40}$/.test(version)) return null;
-  const { exitCode, output } = await run({ program: 'git', arguments: ['log', '-1', '--format=%s', version, '--'], directory, environment });
+  if (!/^[0-9a-f]{40}$/.test(version)) {
+    return null;
+  }
+  const { exitCode, output } = await run({
+    program: 'git',
+    arguments: ['log', '-1', '--format=%s', version, '--'],
+    directory,
+    environment,
+  });
   return exitCode === 0 ? output.trim() : null;
 }

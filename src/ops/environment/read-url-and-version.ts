@@ -9,9 +9,15 @@ export interface DeployedVersion {
 }
 
 /** What the last deployment of an environment wrote down. */
-export async function readUrlAndVersion({ aws, platform }: Pick<CommandContext, 'aws' | 'platform'>, environment: EnvironmentConfig): Promise<DeployedVersion> {
+export async function readUrlAndVersion(
+  { aws, platform }: Pick<CommandContext, 'aws' | 'platform'>,
+  environment: EnvironmentConfig,
+): Promise<DeployedVersion> {
   const { GetParametersCommand } = await import('@aws-sdk/client-ssm');
-  const names = { url: parameterNames.url(platform.name, environment.name), version: parameterNames.version(platform.name, environment.name) };
+  const names = {
+    url: parameterNames.url(platform.name, environment.name),
+    version: parameterNames.version(platform.name, environment.name),
+  };
   const client = await aws.at(environment, 'read').ssm();
   const { Parameters = [] } = await client.send(new GetParametersCommand({ Names: [names.url, names.version] }));
   const find = (name: string): (typeof Parameters)[number] | undefined => Parameters.find(({ Name }) => Name === name);

@@ -11,13 +11,23 @@ const DAY = 86_400_000;
 const PERIOD_SECONDS = 3600;
 
 /** Bytes that a database takes, as last measured; null where nothing was measured within a day. */
-export async function readVolumeSize({ aws }: Pick<CommandContext, 'aws'>, { environment, cluster }: ReadVolumeSizeProps): Promise<number | null> {
+export async function readVolumeSize(
+  { aws }: Pick<CommandContext, 'aws'>,
+  { environment, cluster }: ReadVolumeSizeProps,
+): Promise<number | null> {
   const { GetMetricStatisticsCommand } = await import('@aws-sdk/client-cloudwatch');
   const client = await aws.at(environment, 'read').cloudWatch();
-  const { Datapoints = [] } = await client.send(new GetMetricStatisticsCommand({
-    Namespace: 'AWS/RDS', MetricName: 'VolumeBytesUsed', Dimensions: [{ Name: 'DBClusterIdentifier', Value: cluster }],
-    StartTime: new Date(Date.now() - DAY), EndTime: new Date(), Period: PERIOD_SECONDS, Statistics: ['Average'],
-  }));
+  const { Datapoints = [] } = await client.send(
+    new GetMetricStatisticsCommand({
+      Namespace: 'AWS/RDS',
+      MetricName: 'VolumeBytesUsed',
+      Dimensions: [{ Name: 'DBClusterIdentifier', Value: cluster }],
+      StartTime: new Date(Date.now() - DAY),
+      EndTime: new Date(),
+      Period: PERIOD_SECONDS,
+      Statistics: ['Average'],
+    }),
+  );
   const newest = [...Datapoints].sort((a, b) => (b.Timestamp?.getTime() ?? 0) - (a.Timestamp?.getTime() ?? 0))[0];
   return newest?.Average ?? null;
 }

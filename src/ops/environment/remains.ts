@@ -25,10 +25,23 @@ export async function readRemains(context: Context, environment: EnvironmentConf
   const keepsSnapshot = environment.database?.onDelete === 'snapshot';
   const secrets = await listSecrets(await openSecrets(context, { environment, access: 'read' }));
   return [
-    ...(options.local ? [] : [...(keepsSnapshot ? [await readSnapshot(context, environment)] : []), ...await readInsights(context, environment)]),
-    ...(keepsSnapshot ? [{ what: `the password of the database, ${parameterNames.databasePassword(platform.name, environment.name)}`, costs: NOTHING }] : []),
-    ...(secrets.length === 0 ? [] : [{ what: `its secrets in Parameter Store: ${secrets.map(({ key }) => key).join(', ')}`, costs: `${NOTHING}; \`${suggest(`secret:remove ${environment.name} <KEY>`)}\` removes one` }]),
-    ...(options.local || environment.domain === null ? [] : [{ what: `the record in ${environment.domain.zoneName} that validated its certificate`, costs: NOTHING }]),
+    ...(options.local
+      ? []
+      : [...(keepsSnapshot ? [await readSnapshot(context, environment)] : []), ...(await readInsights(context, environment))]),
+    ...(keepsSnapshot
+      ? [{ what: `the password of the database, ${parameterNames.databasePassword(platform.name, environment.name)}`, costs: NOTHING }]
+      : []),
+    ...(secrets.length === 0
+      ? []
+      : [
+          {
+            what: `its secrets in Parameter Store: ${secrets.map(({ key }) => key).join(', ')}`,
+            costs: `${NOTHING}; \`${suggest(`secret:remove ${environment.name} <KEY>`)}\` removes one`,
+          },
+        ]),
+    ...(options.local || environment.domain === null
+      ? []
+      : [{ what: `the record in ${environment.domain.zoneName} that validated its certificate`, costs: NOTHING }]),
   ];
 }
 
@@ -37,7 +50,7 @@ async function readSnapshot(context: Context, environment: EnvironmentConfig): P
   const bytes = cluster === null ? null : await readVolumeSize(context, { environment, cluster: cluster.DBClusterIdentifier ?? '' });
   return {
     what: `a final snapshot of the database${bytes === null ? '' : `, about ${inGiB(bytes)} GiB`}`,
-    costs: `costs about ${bytes === null ? `${SNAPSHOT_PRICE} US dollars per GiB and month` : `${(bytes / GIB * SNAPSHOT_PRICE).toFixed(2)} US dollars a month`}, until you delete it in RDS`,
+    costs: `costs about ${bytes === null ? `${SNAPSHOT_PRICE} US dollars per GiB and month` : `${((bytes / GIB) * SNAPSHOT_PRICE).toFixed(2)} US dollars a month`}, until you delete it in RDS`,
   };
 }
 
@@ -46,11 +59,19 @@ async function readInsights({ aws, platform }: Context, environment: Environment
   const { paginateDescribeLogGroups } = await import('@aws-sdk/client-cloudwatch-logs');
   const client = await aws.at(environment, 'read').logs();
   const found: Remains[] = [];
-  for await (const { logGroups = [] } of paginateDescribeLogGroups({ client }, { logGroupNamePrefix: `/aws/ecs/containerinsights/${clusterName(platform.name, environment.name)}/` })) {
-    found.push(...logGroups.map(({ logGroupName = '', retentionInDays, storedBytes = 0 }) => ({
-      what: `the log group ${logGroupName}, ${inGiB(storedBytes)} GiB`,
-      costs: retentionInDays === undefined ? 'costs its storage until you delete it' : `empties itself within ${retentionInDays} day${retentionInDays === 1 ? '' : 's'}`,
-    })));
+  for await (const { logGroups = [] } of paginateDescribeLogGroups(
+    { client },
+    { logGroupNamePrefix: `/aws/ecs/containerinsights/${clusterName(platform.name, environment.name)}/` },
+  )) {
+    found.push(
+      ...logGroups.map(({ logGroupName = '', retentionInDays, storedBytes = 0 }) => ({
+        what: `the log group ${logGroupName}, ${inGiB(storedBytes)} GiB`,
+        costs:
+          retentionInDays === undefined
+            ? 'costs its storage until you delete it'
+            : `empties itself within ${retentionInDays} day${retentionInDays === 1 ? '' : 's'}`,
+      })),
+    );
   }
   return found;
 }

@@ -21,7 +21,10 @@ export interface StackFailuresProps {
   readonly until?: Date | undefined;
 }
 
-const BEGINS = { deployment: ['CREATE_IN_PROGRESS', 'UPDATE_IN_PROGRESS'], deletion: ['DELETE_IN_PROGRESS'] } as const satisfies Record<StackFailuresProps['operation'], readonly string[]>;
+const BEGINS = { deployment: ['CREATE_IN_PROGRESS', 'UPDATE_IN_PROGRESS'], deletion: ['DELETE_IN_PROGRESS'] } as const satisfies Record<
+  StackFailuresProps['operation'],
+  readonly string[]
+>;
 /** What CloudFormation says of resources that only stopped because another one had failed. */
 const CANCELLED = /^Resource (creation|update) cancelled/;
 const STACK = 'AWS::CloudFormation::Stack';
@@ -34,23 +37,36 @@ export async function stackFailures({ client, stack, operation, since, until }: 
   try {
     for await (const { StackEvents = [] } of paginateDescribeStackEvents({ client }, { StackName: stack })) {
       for (const event of StackEvents.filter(({ Timestamp }) => until === undefined || (Timestamp ?? until) <= until)) {
-        if (since !== undefined && (event.Timestamp ?? since) < since) return found.reverse();
-        if (isOfStack(event) && begins.includes(event.ResourceStatus ?? '')) return found.reverse();
-        if (isFailure(event)) found.push(describe(event));
+        if (since !== undefined && (event.Timestamp ?? since) < since) {
+          return found.reverse();
+        }
+        if (isOfStack(event) && begins.includes(event.ResourceStatus ?? '')) {
+          return found.reverse();
+        }
+        if (isFailure(event)) {
+          found.push(describe(event));
+        }
       }
     }
   } catch (error) {
-    if (!(error instanceof Error && error.name === 'ValidationError' && error.message.includes('does not exist'))) throw error;
+    if (!(error instanceof Error && error.name === 'ValidationError' && error.message.includes('does not exist'))) {
+      throw error;
+    }
   }
   return found.reverse();
 }
 
 /** Nested stacks have the same type, and names of their own. */
-const isOfStack = ({ ResourceType, LogicalResourceId, StackName }: StackEvent): boolean => ResourceType === STACK && LogicalResourceId === StackName;
+const isOfStack = ({ ResourceType, LogicalResourceId, StackName }: StackEvent): boolean =>
+  ResourceType === STACK && LogicalResourceId === StackName;
 
 const isFailure = (event: StackEvent): boolean =>
   event.ResourceStatus?.endsWith('_FAILED') === true && !isOfStack(event) && !CANCELLED.test(event.ResourceStatusReason ?? '');
 
 const describe = ({ LogicalResourceId, ResourceType, ResourceStatus, ResourceStatusReason, Timestamp }: StackEvent): StackFailure => ({
-  resource: LogicalResourceId ?? '', type: ResourceType ?? '', status: ResourceStatus ?? '', reason: ResourceStatusReason ?? 'no reason given', at: Timestamp?.toISOString() ?? '',
+  resource: LogicalResourceId ?? '',
+  type: ResourceType ?? '',
+  status: ResourceStatus ?? '',
+  reason: ResourceStatusReason ?? 'no reason given',
+  at: Timestamp?.toISOString() ?? '',
 });

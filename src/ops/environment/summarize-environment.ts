@@ -11,6 +11,18 @@ export async function summarizeEnvironment(context: CommandContext, environment:
   try {
     return await readSummary(context, { environment, service: tryOpenService(context, { environment, access: 'read' }) });
   } catch (error) {
-    return { name, tier, account, region, url: null, version: null, subject: null, deployedAt: null, tasks: null, health: 'unknown', problem: explainError(error, context.suggest) };
+    return {
+      name,
+      tier,
+      account,
+      region,
+      url: null,
+      version: null,
+      subject: null,
+      deployedAt: null,
+      tasks: null,
+      health: 'unknown',
+      problem: explainError(error, context.suggest),
+    };
   }
 }

@@ -19,14 +19,18 @@ export async function listExecutions({ client, pipeline, limit, succeededIn }: L
   const pages = paginateListPipelineExecutions({ client, pageSize: Math.min(limit, LARGEST_PAGE) }, { pipelineName: pipeline, ...filter });
   for await (const { pipelineExecutionSummaries = [] } of pages) {
     found.push(...pipelineExecutionSummaries.map(fromSummary));
-    if (found.length >= limit) break;
+    if (found.length >= limit) {
+      break;
+    }
   }
   return found.slice(0, limit);
 }
 
 export async function getExecution({ client, pipeline }: PipelineHandle, id: string): Promise<ExecutionStatus> {
   const { GetPipelineExecutionCommand } = await import('@aws-sdk/client-codepipeline');
-  const { pipelineExecution = {} } = await client.send(new GetPipelineExecutionCommand({ pipelineName: pipeline, pipelineExecutionId: id }));
+  const { pipelineExecution = {} } = await client.send(
+    new GetPipelineExecutionCommand({ pipelineName: pipeline, pipelineExecutionId: id }),
+  );
   return fromExecution(pipelineExecution);
 }
 
@@ -45,7 +49,13 @@ function fromExecution(execution: PipelineExecution): ExecutionStatus {
   return { ...common(execution), version: source?.revisionId ?? null, message: messageOf(source?.revisionSummary), startedAt: null };
 }
 
-const common = ({ pipelineExecutionId, status, statusSummary, executionType, trigger }: PipelineExecution & PipelineExecutionSummary): Omit<ExecutionStatus, 'version' | 'message' | 'startedAt'> => ({
+const common = ({
+  pipelineExecutionId,
+  status,
+  statusSummary,
+  executionType,
+  trigger,
+}: PipelineExecution & PipelineExecutionSummary): Omit<ExecutionStatus, 'version' | 'message' | 'startedAt'> => ({
   id: pipelineExecutionId ?? '',
   status: status ?? 'InProgress',
   type: executionType === 'ROLLBACK' ? 'ROLLBACK' : 'STANDARD',
@@ -55,14 +65,20 @@ const common = ({ pipelineExecutionId, status, statusSummary, executionType, tri
 
 /** A source by a connection packs the message into JSON with the name of its provider. */
 export function messageOf(summary: string | undefined): string | null {
-  if (summary === undefined) return null;
-  if (!summary.startsWith('{')) return summary;
+  if (summary === undefined) {
+    return null;
+  }
+  if (!summary.startsWith('{')) {
+    return summary;
+  }
   try {
     const { CommitMessage } = JSON.parse(summary) as { readonly CommitMessage?: unknown };
     return typeof CommitMessage === 'string' ? CommitMessage : summary;
   } catch (error) {
     // A message may begin like JSON and be none.
-    if (error instanceof SyntaxError) return summary;
+    if (error instanceof SyntaxError) {
+      return summary;
+    }
     throw error;
   }
 }

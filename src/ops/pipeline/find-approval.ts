@@ -29,21 +29,32 @@ export async function findApproval({ client, pipeline }: PipelineHandle, props: 
   const { GetPipelineStateCommand } = await import('@aws-sdk/client-codepipeline');
   const { stageStates = [] } = await client.send(new GetPipelineStateCommand({ name: pipeline }));
   const stage = stageStates.find(({ stageName }) => stageName === environment.name);
-  const action = stage?.actionStates?.find(({ latestExecution }) => latestExecution?.status === 'InProgress' && latestExecution.token !== undefined);
+  const action = stage?.actionStates?.find(
+    ({ latestExecution }) => latestExecution?.status === 'InProgress' && latestExecution.token !== undefined,
+  );
   const id = stage?.latestExecution?.pipelineExecutionId;
-  if (action?.latestExecution?.token === undefined || id === undefined) throw new Error(nothingToDecide(props, stage?.latestExecution?.status));
+  if (action?.latestExecution?.token === undefined || id === undefined) {
+    throw new Error(nothingToDecide(props, stage?.latestExecution?.status));
+  }
   const inbound = stage?.inboundExecution?.pipelineExecutionId;
   const [execution, newer] = await Promise.all([
     getExecution({ client, pipeline }, id),
     inbound === undefined || inbound === id ? null : getExecution({ client, pipeline }, inbound),
   ]);
   return {
-    stage: environment.name, action: action.actionName ?? '', token: action.latestExecution.token, execution, newer, link: action.entityUrl ?? null,
+    stage: environment.name,
+    action: action.actionName ?? '',
+    token: action.latestExecution.token,
+    execution,
+    newer,
+    link: action.entityUrl ?? null,
   };
 }
 
 function nothingToDecide({ environment: { name, approval }, suggest }: FindApprovalProps, status: string | undefined): string {
-  if (!approval.required) return `${name} takes every version without an approval; .projenrc.ts says so, by its tier or by approval: { required: false }`;
+  if (!approval.required) {
+    return `${name} takes every version without an approval; .projenrc.ts says so, by its tier or by approval: { required: false }`;
+  }
   const state = status === undefined ? 'nothing has come this far yet' : `its stage is ${status}`;
   return `${name} waits for no approval: ${state}; see \`${suggest('pipeline:status')}\``;
 }

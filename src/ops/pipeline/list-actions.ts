@@ -5,6 +5,11 @@ import type { PipelineHandle } from './pipeline-place';
 export async function listActions({ client, pipeline }: PipelineHandle, execution: string): Promise<readonly ActionExecutionDetail[]> {
   const { paginateListActionExecutions } = await import('@aws-sdk/client-codepipeline');
   const found: ActionExecutionDetail[] = [];
-  for await (const page of paginateListActionExecutions({ client }, { pipelineName: pipeline, filter: { pipelineExecutionId: execution } })) found.push(...(page.actionExecutionDetails ?? []));
+  for await (const page of paginateListActionExecutions(
+    { client },
+    { pipelineName: pipeline, filter: { pipelineExecutionId: execution } },
+  )) {
+    found.push(...(page.actionExecutionDetails ?? []));
+  }
   return found;
 }

@@ -14,9 +14,13 @@ export async function readAssertions({ client, pipeline, context, execution, sta
   const pages = paginateListActionExecutions({ client }, { pipelineName: pipeline, filter: { pipelineExecutionId: execution } });
   for await (const { actionExecutionDetails = [] } of pages) {
     const test = actionExecutionDetails.find(({ stageName, input }) => stageName === stage && input?.actionTypeId?.category === 'Test');
-    if (test === undefined) continue;
+    if (test === undefined) {
+      continue;
+    }
     const { externalExecutionId, externalExecutionSummary } = test.output?.executionResult ?? {};
-    if (externalExecutionId === undefined) return externalExecutionSummary ?? test.status ?? null;
+    if (externalExecutionId === undefined) {
+      return externalExecutionSummary ?? test.status ?? null;
+    }
     return (await readReports(context, externalExecutionId)) ?? test.status ?? null;
   }
   return null;
@@ -28,10 +32,14 @@ async function readReports({ aws, platform }: Pick<CommandContext, 'aws' | 'plat
   const client = await aws.at(platform.pipeline, 'read').codeBuild();
   const { builds = [] } = await client.send(new BatchGetBuildsCommand({ ids: [build] }));
   const reportArns = builds.flatMap(({ reportArns: arns = [] }) => arns);
-  if (reportArns.length === 0) return null;
+  if (reportArns.length === 0) {
+    return null;
+  }
   const { reports = [] } = await client.send(new BatchGetReportsCommand({ reportArns }));
   // CodeBuild deletes reports after 30 days.
-  if (reports.length === 0) return null;
+  if (reports.length === 0) {
+    return null;
+  }
   const total = reports.reduce((sum, { testSummary }) => sum + (testSummary?.total ?? 0), 0);
   const passed = reports.reduce((sum, { testSummary }) => sum + (testSummary?.statusCounts?.['SUCCEEDED'] ?? 0), 0);
   return `${passed} of ${total} assertions passed`;

@@ -17,23 +17,43 @@ export async function readStatus({ client, pipeline, executions }: ReadStatusPro
     listExecutions({ client, pipeline, limit: executions }),
   ]);
   const known = new Map(latest.map((execution) => [execution.id, execution]));
-  const named = new Set(stageStates.flatMap((stage) => [stage.latestExecution, stage.inboundExecution]).map((execution) => execution?.pipelineExecutionId));
+  const named = new Set(
+    stageStates.flatMap((stage) => [stage.latestExecution, stage.inboundExecution]).map((execution) => execution?.pipelineExecutionId),
+  );
   // Stages may stand where an execution of long ago left them.
-  await Promise.all([...named].filter((id) => id !== undefined && !known.has(id)).map(async (id) => {
-    if (id !== undefined) known.set(id, await getExecution({ client, pipeline }, id));
-  }));
+  await Promise.all(
+    [...named]
+      .filter((id) => id !== undefined && !known.has(id))
+      .map(async (id) => {
+        if (id !== undefined) {
+          known.set(id, await getExecution({ client, pipeline }, id));
+        }
+      }),
+  );
   const stages = stageStates.map((stage) => stageStatus(stage, known));
   return { pipeline, stages, executions: latest, rolledBack: await readRolledBack({ client, pipeline }, { stages, executions: latest }) };
 }
 
 /** A rollback has a stage's actions to itself, and with that hides the ones that were the reason for it. */
-async function readRolledBack(handle: PipelineHandle, { stages, executions }: Pick<PipelineStatus, 'stages' | 'executions'>): Promise<FailedAction | null> {
+async function readRolledBack(
+  handle: PipelineHandle,
+  { stages, executions }: Pick<PipelineStatus, 'stages' | 'executions'>,
+): Promise<FailedAction | null> {
   const last = executions.find(({ type }) => type === 'STANDARD');
-  if (last?.status !== 'Failed' || stages.some(({ status, execution }) => status === 'Failed' && execution?.id === last.id)) return null;
+  if (last?.status !== 'Failed' || stages.some(({ status, execution }) => status === 'Failed' && execution?.id === last.id)) {
+    return null;
+  }
   const failed = (await listActions(handle, last.id)).find(({ status }) => status === 'Failed');
-  if (failed === undefined) return null;
+  if (failed === undefined) {
+    return null;
+  }
   const { errorDetails, externalExecutionSummary } = failed.output?.executionResult ?? {};
-  return { execution: last, stage: failed.stageName ?? '', action: failed.actionName ?? '', error: errorDetails?.message ?? externalExecutionSummary ?? 'no reason given' };
+  return {
+    execution: last,
+    stage: failed.stageName ?? '',
+    action: failed.actionName ?? '',
+    error: errorDetails?.message ?? externalExecutionSummary ?? 'no reason given',
+  };
 }
 
 function stageStatus(stage: StageState, executions: ReadonlyMap<string, ExecutionStatus>): StageStatus {

@@ -5,7 +5,17 @@ import { shortVersion } from '../text/short-version';
 import { table } from '../text/table';
 import type { ActionStatus, ExecutionStatus, PipelineStatus, StageStatus } from './pipeline-status';
 
-const MARKS: Readonly<Record<string, string>> = { Succeeded: '✔', Failed: '✖', InProgress: '●', Stopped: '■', Stopping: '■', Cancelled: '■', Superseded: '■', Abandoned: '■', Skipped: '○' };
+const MARKS: Readonly<Record<string, string>> = {
+  Succeeded: '✔',
+  Failed: '✖',
+  InProgress: '●',
+  Stopped: '■',
+  Stopping: '■',
+  Cancelled: '■',
+  Superseded: '■',
+  Abandoned: '■',
+  Skipped: '○',
+};
 
 interface StatusView {
   readonly now: Date;
@@ -41,23 +51,39 @@ function actionRow({ name, status, waits, changedAt, by, summary, error }: Actio
   return [`    ${mark(waits ? 'Skipped' : status)} ${name}`, waits ? 'to decide' : (status ?? '–'), when, what];
 }
 
-function executionRow({ id, status, type, version, message, startedAt, trigger, statusSummary }: ExecutionStatus, now: Date): readonly string[] {
+function executionRow(
+  { id, status, type, version, message, startedAt, trigger, statusSummary }: ExecutionStatus,
+  now: Date,
+): readonly string[] {
   const what = firstLine(statusSummary ?? message ?? '');
-  return [`  ${mark(status)} ${id}`, status, version === null ? '–' : shortVersion(version), startedAt === null ? '' : `${age(new Date(startedAt), now)} ago`, type === 'ROLLBACK' ? 'rollback' : (trigger ?? ''), what];
+  return [
+    `  ${mark(status)} ${id}`,
+    status,
+    version === null ? '–' : shortVersion(version),
+    startedAt === null ? '' : `${age(new Date(startedAt), now)} ago`,
+    type === 'ROLLBACK' ? 'rollback' : (trigger ?? ''),
+    what,
+  ];
 }
 
 function hints({ stages }: PipelineStatus, suggest: Suggest): readonly string[] {
   const lines = stages.flatMap(({ name, status, actions, inbound, closed }) => [
-    ...actions.filter(({ waits }) => waits).map(() => `${name} waits for a decision: ${suggest(`pipeline:approve ${name}`)}, or ${suggest(`pipeline:reject ${name}`)}`),
+    ...actions
+      .filter(({ waits }) => waits)
+      .map(() => `${name} waits for a decision: ${suggest(`pipeline:approve ${name}`)}, or ${suggest(`pipeline:reject ${name}`)}`),
     ...(inbound === null ? [] : [`${versionOf(inbound)} waits before ${name}`]),
     ...(closed === null ? [] : [`nothing enters ${name}: ${closed}`]),
-    ...(status === 'Failed' ? [`${name} failed: ${suggest(`pipeline:logs ${name}`)} shows why, ${suggest(`pipeline:retry ${name}`)} tries again`] : []),
+    ...(status === 'Failed'
+      ? [`${name} failed: ${suggest(`pipeline:logs ${name}`)} shows why, ${suggest(`pipeline:retry ${name}`)} tries again`]
+      : []),
   ]);
   return lines.length === 0 ? [] : ['', ...lines];
 }
 
 function rolledBack({ rolledBack: failed }: PipelineStatus, suggest: Suggest): readonly string[] {
-  if (failed === null) return [];
+  if (failed === null) {
+    return [];
+  }
   const { execution, stage, action, error } = failed;
   const lines = error.trimEnd().split('\n');
   return [

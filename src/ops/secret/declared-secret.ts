@@ -7,7 +7,9 @@ import { UsageError } from '../usage-error';
  * @throws UsageError with the line to add
  */
 export function requireDeclared({ name, service: { secrets } }: EnvironmentConfig, key: string): void {
-  if (secrets.includes(key)) return;
+  if (secrets.includes(key)) {
+    return;
+  }
   const added = [...secrets, key].map((each) => `'${each}'`).join(', ');
   throw new UsageError([
     `the service of ${name} declares no secret ${key}${didYouMean(key, secrets)}`,

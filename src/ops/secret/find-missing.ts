@@ -5,7 +5,10 @@ import type { SecretHandle } from './secret-place';
 const LARGEST_BATCH = 10;
 
 /** Secrets that an environment's service declares and nobody has set. Needs no right to decrypt: no value is read. */
-export async function findMissing({ client, nameOf }: SecretHandle, { service: { secrets } }: EnvironmentConfig): Promise<readonly string[]> {
+export async function findMissing(
+  { client, nameOf }: SecretHandle,
+  { service: { secrets } }: EnvironmentConfig,
+): Promise<readonly string[]> {
   const { GetParametersCommand } = await import('@aws-sdk/client-ssm');
   const missing: string[] = [];
   for (let index = 0; index < secrets.length; index += LARGEST_BATCH) {

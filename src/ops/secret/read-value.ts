@@ -12,11 +12,19 @@ const NO_TEXT = /[\ufffd\0]/;
  * @throws UsageError where it is empty, too large, or nothing that a variable can hold
  */
 export async function readValue(terminal: Terminal, key: string): Promise<string> {
-  const value = terminal.isInteractive ? await terminal.askHidden(`value of ${key} (not shown): `) : withoutLastNewline(await terminal.readInput());
-  if (value === '') throw new UsageError([`the value of ${key} is empty; type it when asked, or give it on standard input`]);
-  if (NO_TEXT.test(value)) throw new UsageError([`the value of ${key} is no text in UTF-8; encode it, such as by base64, and decode it in the service`]);
+  const value = terminal.isInteractive
+    ? await terminal.askHidden(`value of ${key} (not shown): `)
+    : withoutLastNewline(await terminal.readInput());
+  if (value === '') {
+    throw new UsageError([`the value of ${key} is empty; type it when asked, or give it on standard input`]);
+  }
+  if (NO_TEXT.test(value)) {
+    throw new UsageError([`the value of ${key} is no text in UTF-8; encode it, such as by base64, and decode it in the service`]);
+  }
   const size = Buffer.byteLength(value);
-  if (size > LARGEST) throw new UsageError([`the value of ${key} has ${size} bytes; ${LARGEST} are allowed`]);
+  if (size > LARGEST) {
+    throw new UsageError([`the value of ${key} has ${size} bytes; ${LARGEST} are allowed`]);
+  }
   return value;
 }
 

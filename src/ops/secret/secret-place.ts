@@ -15,7 +15,10 @@ export interface OpenSecretsProps {
   readonly access: Access;
 }
 
-export async function openSecrets({ aws, platform }: Pick<CommandContext, 'aws' | 'platform'>, { environment, access }: OpenSecretsProps): Promise<SecretHandle> {
+export async function openSecrets(
+  { aws, platform }: Pick<CommandContext, 'aws' | 'platform'>,
+  { environment, access }: OpenSecretsProps,
+): Promise<SecretHandle> {
   return {
     client: await aws.at(environment, access).ssm(),
     nameOf: (key) => parameterNames.secret({ platform: platform.name, environment: environment.name, key }),

@@ -13,19 +13,32 @@ export async function listSecrets({ client, nameOf }: SecretHandle): Promise<rea
   const { paginateDescribeParameters } = await import('@aws-sdk/client-ssm');
   const folder = nameOf('');
   const found: SecretEntry[] = [];
-  const pages = paginateDescribeParameters({ client, pageSize: 50 }, { ParameterFilters: [{ Key: 'Path', Option: 'OneLevel', Values: [folder.replace(/\/$/, '')] }] });
+  const pages = paginateDescribeParameters(
+    { client, pageSize: 50 },
+    { ParameterFilters: [{ Key: 'Path', Option: 'OneLevel', Values: [folder.replace(/\/$/, '')] }] },
+  );
   for await (const { Parameters = [] } of pages) {
-    found.push(...Parameters.map(({ Name = '', Version = 0, LastModifiedDate, LastModifiedUser }) => ({
-      key: Name.slice(folder.length), version: Version, changedAt: LastModifiedDate?.toISOString() ?? null, changedBy: LastModifiedUser ?? null,
-    })));
+    found.push(
+      ...Parameters.map(({ Name = '', Version = 0, LastModifiedDate, LastModifiedUser }) => ({
+        key: Name.slice(folder.length),
+        version: Version,
+        changedAt: LastModifiedDate?.toISOString() ?? null,
+        changedBy: LastModifiedUser ?? null,
+      })),
+    );
   }
   return found;
 }
 
 /** Writes a secret and returns its new version. */
-export async function setSecret({ client, nameOf }: SecretHandle, { key, value }: { readonly key: string; readonly value: string }): Promise<number> {
+export async function setSecret(
+  { client, nameOf }: SecretHandle,
+  { key, value }: { readonly key: string; readonly value: string },
+): Promise<number> {
   const { PutParameterCommand } = await import('@aws-sdk/client-ssm');
-  const { Version = 0 } = await client.send(new PutParameterCommand({ Name: nameOf(key), Value: value, Type: 'SecureString', Overwrite: true }));
+  const { Version = 0 } = await client.send(
+    new PutParameterCommand({ Name: nameOf(key), Value: value, Type: 'SecureString', Overwrite: true }),
+  );
   return Version;
 }
 

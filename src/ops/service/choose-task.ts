@@ -15,8 +15,10 @@ export interface ChooseTaskProps extends Pick<CommandContext, 'suggest'> {
  * @throws Error where none runs, or none of that id
  */
 export async function chooseTask(handle: ServiceHandle, { environment: { name }, wanted, suggest }: ChooseTaskProps): Promise<Task> {
-  const tasks = [...await listTasks(handle, 'RUNNING')].sort((a, b) => (b.startedAt?.getTime() ?? 0) - (a.startedAt?.getTime() ?? 0));
+  const tasks = [...(await listTasks(handle, 'RUNNING'))].sort((a, b) => (b.startedAt?.getTime() ?? 0) - (a.startedAt?.getTime() ?? 0));
   const task = tasks.find(({ taskArn }) => wanted === undefined || taskId(taskArn).startsWith(wanted));
-  if (task === undefined) throw new Error(`${name} runs no task${wanted === undefined ? '' : ` ${wanted}`}; see \`${suggest(`env:show ${name}`)}\``);
+  if (task === undefined) {
+    throw new Error(`${name} runs no task${wanted === undefined ? '' : ` ${wanted}`}; see \`${suggest(`env:show ${name}`)}\``);
+  }
   return task;
 }

@@ -18,10 +18,21 @@ export interface ReadDatabaseAddressProps extends Pick<CommandContext, 'suggest'
 }
 
 /** @throws Error where the environment has no database */
-export async function readDatabaseAddress(handle: ServiceHandle, { environment: { name, database }, suggest }: ReadDatabaseAddressProps): Promise<DatabaseAddress> {
-  if (database === null) throw new Error(`${name} has no database; .projenrc.ts gives it one with database: {}`);
+export async function readDatabaseAddress(
+  handle: ServiceHandle,
+  { environment: { name, database }, suggest }: ReadDatabaseAddressProps,
+): Promise<DatabaseAddress> {
+  if (database === null) {
+    throw new Error(`${name} has no database; .projenrc.ts gives it one with database: {}`);
+  }
   const variables = await readContainerVariables(handle);
-  const { [CONTAINER_VARIABLES.databaseHost]: host, [CONTAINER_VARIABLES.databasePort]: port, [CONTAINER_VARIABLES.databaseUser]: user } = variables;
-  if (host === undefined || port === undefined || user === undefined) throw new Error(`the service of ${name} is not given its database yet; see \`${suggest('pipeline:status')}\``);
+  const {
+    [CONTAINER_VARIABLES.databaseHost]: host,
+    [CONTAINER_VARIABLES.databasePort]: port,
+    [CONTAINER_VARIABLES.databaseUser]: user,
+  } = variables;
+  if (host === undefined || port === undefined || user === undefined) {
+    throw new Error(`the service of ${name} is not given its database yet; see \`${suggest('pipeline:status')}\``);
+  }
   return { engine: database.engine, host, port: Number(port), name: variables[CONTAINER_VARIABLES.databaseName] ?? database.name, user };
 }

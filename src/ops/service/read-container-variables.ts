@@ -4,5 +4,7 @@ import type { ServiceHandle } from './service-place';
 export async function readContainerVariables({ client, service }: ServiceHandle): Promise<Readonly<Record<string, string>>> {
   const { DescribeTaskDefinitionCommand } = await import('@aws-sdk/client-ecs');
   const { taskDefinition } = await client.send(new DescribeTaskDefinitionCommand({ taskDefinition: service.taskDefinition }));
-  return Object.fromEntries((taskDefinition?.containerDefinitions?.[0]?.environment ?? []).map(({ name = '', value = '' }) => [name, value]));
+  return Object.fromEntries(
+    (taskDefinition?.containerDefinitions?.[0]?.environment ?? []).map(({ name = '', value = '' }) => [name, value]),
+  );
 }

@@ -14,12 +14,18 @@ export interface ReadLogsProps {
 /** Events of a log group in the order in which they happened. */
 export async function* readLogs({ client, group, streams, since, filter }: ReadLogsProps): AsyncGenerator<FilteredLogEvent> {
   const { paginateFilterLogEvents } = await import('@aws-sdk/client-cloudwatch-logs');
-  const pages = paginateFilterLogEvents({ client }, {
-    logGroupName: group, startTime: since,
-    ...(streams === undefined ? {} : { logStreamNames: [...streams] }),
-    ...(filter === undefined ? {} : { filterPattern: filter }),
-  });
-  for await (const { events = [] } of pages) yield* events;
+  const pages = paginateFilterLogEvents(
+    { client },
+    {
+      logGroupName: group,
+      startTime: since,
+      ...(streams === undefined ? {} : { logStreamNames: [...streams] }),
+      ...(filter === undefined ? {} : { filterPattern: filter }),
+    },
+  );
+  for await (const { events = [] } of pages) {
+    yield* events;
+  }
 }
 
 export interface FollowLogsProps extends ReadLogsProps {
@@ -40,14 +46,18 @@ export async function* followLogs(props: FollowLogsProps): AsyncGenerator<Filter
   while (!props.interrupted.aborted) {
     for await (const event of readLogs({ ...props, since })) {
       const key = event.eventId ?? JSON.stringify([event.logStreamName, event.timestamp, event.message]);
-      if (seen.has(key)) continue;
+      if (seen.has(key)) {
+        continue;
+      }
       seen.add(key);
       newest = Math.max(newest, event.timestamp ?? 0);
       yield event;
     }
     since = Math.max(props.since, newest - OVERLAP);
     for (const key of seen) {
-      if (seen.size <= MEMORY) break;
+      if (seen.size <= MEMORY) {
+        break;
+      }
       seen.delete(key);
     }
     await props.wait();

@@ -32,9 +32,15 @@ let ssm: SSMClient;
 before(async () => {
   aws = await MotoPlatform.start();
   ssm = new SSMClient(aws.moto.client);
-  repository = new Repository({ options: `service: {}, environments: [{ name: 'test', account: '111111111111', region: '${REGION}', tier: 'development' }],` });
+  repository = new Repository({
+    options: `service: {}, environments: [{ name: 'test', account: '111111111111', region: '${REGION}', tier: 'development' }],`,
+  });
   repository.write({ '.projenrc.ts': PROJENRC });
-  const { status, stderr } = spawnSync('node', ['--require', 'tsx/cjs', 'src/project/main.ts'], { cwd: repository.folder, encoding: 'utf8', env: { ...process.env, PROJEN_DISABLE_POST: 'true' } });
+  const { status, stderr } = spawnSync('node', ['--require', 'tsx/cjs', 'src/project/main.ts'], {
+    cwd: repository.folder,
+    encoding: 'utf8',
+    env: { ...process.env, PROJEN_DISABLE_POST: 'true' },
+  });
   assert.equal(status, 0, stderr);
   repository.commit('grow apples');
 });
@@ -60,15 +66,21 @@ async function doctor(environment: NonNullable<RunProps['environment']> = {}): P
   return { code, of, failing: findings.filter(({ outcome }) => outcome === 'fails').map(({ check }) => check) };
 }
 
-const put = (Name: string, Value: string): Promise<unknown> => ssm.send(new PutParameterCommand({ Name, Value, Type: 'String', Overwrite: true }));
+const put = (Name: string, Value: string): Promise<unknown> =>
+  ssm.send(new PutParameterCommand({ Name, Value, Type: 'String', Overwrite: true }));
 const BOOTSTRAP = `bootstrap of ${HOME_ACCOUNT}/${REGION}`;
 
 void test('without credentials it names what it could not look at, and shows no stack trace', async () => {
   const { code, of, failing } = await doctor({ AWS_ACCESS_KEY_ID: '', AWS_SECRET_ACCESS_KEY: '' });
   assert.equal(code, 1);
   assert.deepEqual(failing, ['credentials']);
-  for (const check of [BOOTSTRAP, 'connection to GitHub', 'CodeBuild quota', 'pipeline', 'secrets of test', 'image of test']) assert.equal(of(check)?.outcome, 'unknown', check);
-  const { out } = await aws.run('doctor', { directory: repository.folder, environment: { AWS_ACCESS_KEY_ID: '', AWS_SECRET_ACCESS_KEY: '' } });
+  for (const check of [BOOTSTRAP, 'connection to GitHub', 'CodeBuild quota', 'pipeline', 'secrets of test', 'image of test']) {
+    assert.equal(of(check)?.outcome, 'unknown', check);
+  }
+  const { out } = await aws.run('doctor', {
+    directory: repository.folder,
+    environment: { AWS_ACCESS_KEY_ID: '', AWS_SECRET_ACCESS_KEY: '' },
+  });
   assert.match(out, /✖ credentials +there are no AWS credentials\n {4}→ sign in with/);
   assert.doesNotMatch(out, /\n\s+at /);
 });
@@ -80,10 +92,16 @@ void test('in an account where nothing is, it says what to run first', async () 
   assert.equal(of('credentials')?.outcome, 'good');
   assert.deepEqual(of('generated files')?.outcome, 'good');
   assert.deepEqual(of(BOOTSTRAP), { outcome: 'fails', detail: 'is missing', fix: `npx cdk bootstrap aws://${HOME_ACCOUNT}/${REGION}` });
-  assert.deepEqual(of('secrets of test'), { outcome: 'fails', detail: 'STRIPE_KEY is not set', fix: 'npx projen secret:set test STRIPE_KEY --local' });
+  assert.deepEqual(of('secrets of test'), {
+    outcome: 'fails',
+    detail: 'STRIPE_KEY is not set',
+    fix: 'npx projen secret:set test STRIPE_KEY --local',
+  });
   assert.deepEqual(of('pipeline'), { outcome: 'warns', detail: 'is not deployed yet', fix: 'npx projen pipeline:up' });
   assert.deepEqual(of('image of test'), { outcome: 'good', detail: 'nothing is deployed yet', fix: null });
-  for (const check of ['connection to GitHub', 'CodeBuild quota']) assert.equal(of(check)?.outcome, 'unknown', `moto does not know it: ${check}`);
+  for (const check of ['connection to GitHub', 'CodeBuild quota']) {
+    assert.equal(of(check)?.outcome, 'unknown', `moto does not know it: ${check}`);
+  }
 });
 
 void test('a bootstrap that is too old is told apart from none', async () => {
@@ -113,16 +131,27 @@ void test('a version that runs and whose image is gone fails, since no task coul
   assert.equal(gone.code, 1);
   assert.deepEqual(gone.failing, ['image of test']);
   const digest = `sha256:${createHash('sha256').update('').digest('hex')}`;
-  const manifest = { schemaVersion: 2, mediaType: 'application/vnd.docker.distribution.manifest.v2+json', config: { mediaType: 'application/vnd.docker.container.image.v1+json', size: 0, digest }, layers: [] };
+  const manifest = {
+    schemaVersion: 2,
+    mediaType: 'application/vnd.docker.distribution.manifest.v2+json',
+    config: { mediaType: 'application/vnd.docker.container.image.v1+json', size: 0, digest },
+    layers: [],
+  };
   await ecr.send(new PutImageCommand({ repositoryName: 'orchard', imageTag: VERSION, imageManifest: JSON.stringify(manifest) }));
   const { of } = await doctor();
   assert.deepEqual(of('image of test'), { outcome: 'good', detail: 'aaaaaaa is in the repository', fix: null });
 });
 
 void test('credentials of another account are told by its number', async () => {
-  const { Credentials } = await new STSClient(aws.moto.client).send(new AssumeRoleCommand({ RoleArn: `arn:aws:iam::${OTHER_ACCOUNT}:role/someone`, RoleSessionName: 'elsewhere' }));
+  const { Credentials } = await new STSClient(aws.moto.client).send(
+    new AssumeRoleCommand({ RoleArn: `arn:aws:iam::${OTHER_ACCOUNT}:role/someone`, RoleSessionName: 'elsewhere' }),
+  );
   const { AccessKeyId = '', SecretAccessKey = '', SessionToken = '' } = Credentials ?? {};
-  const { code, of } = await doctor({ AWS_ACCESS_KEY_ID: AccessKeyId, AWS_SECRET_ACCESS_KEY: SecretAccessKey, AWS_SESSION_TOKEN: SessionToken });
+  const { code, of } = await doctor({
+    AWS_ACCESS_KEY_ID: AccessKeyId,
+    AWS_SECRET_ACCESS_KEY: SecretAccessKey,
+    AWS_SESSION_TOKEN: SessionToken,
+  });
   assert.equal(code, 1);
   assert.equal(of('credentials')?.detail, `belong to account ${OTHER_ACCOUNT}; the pipeline is in ${HOME_ACCOUNT}`);
 });

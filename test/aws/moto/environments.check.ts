@@ -26,7 +26,9 @@ after(() => shop.stop());
 
 async function standing(): Promise<readonly string[]> {
   const { Stacks = [] } = await cloudFormation.send(new DescribeStacksCommand({}));
-  return Stacks.map(({ StackName = '' }) => StackName).filter((name) => name.startsWith('shop-')).sort();
+  return Stacks.map(({ StackName = '' }) => StackName)
+    .filter((name) => name.startsWith('shop-'))
+    .sort();
 }
 
 /** What moto's CloudFormation leaves standing when it deletes a stack. */
@@ -41,9 +43,10 @@ const of = (environment: string): readonly string[] => ['database', 'network', '
 
 void test('env:list tells what the stacks left behind', async () => {
   const environments = await shop.json<EnvironmentSummary[]>('env:list');
-  assert.deepEqual(environments.map(({ name, version, health, tasks, problem }) => ({ name, version, health, tasks, problem })), ['test', 'prod'].map((name) => (
-    { name, version: VERSION, health: 'healthy', tasks: { running: 1, desired: 1 }, problem: null }
-  )));
+  assert.deepEqual(
+    environments.map(({ name, version, health, tasks, problem }) => ({ name, version, health, tasks, problem })),
+    ['test', 'prod'].map((name) => ({ name, version: VERSION, health: 'healthy', tasks: { running: 1, desired: 1 }, problem: null })),
+  );
   assert.match(environments[0]?.url ?? '', /^http:\/\/shop-test-network-.*\.eu-west-1\.elb\.amazonaws\.com$/);
   assert.ok(Date.now() - Date.parse(environments[0]?.deployedAt ?? '') < 120_000, environments[0]?.deployedAt ?? 'never');
   const { code, out } = await shop.run('env:list');
@@ -54,13 +57,25 @@ void test('env:list tells what the stacks left behind', async () => {
 void test('env:show gathers URL, tasks, deployments, database, alarms and stacks', async () => {
   const details = await shop.json<EnvironmentDetails>('env:show test');
   assert.equal(details.version, VERSION);
-  assert.deepEqual(details.taskList.map(({ status }) => status), ['RUNNING']);
-  assert.deepEqual(details.deployments.map(({ status, rollout }) => ({ status, rollout })), [{ status: 'PRIMARY', rollout: 'COMPLETED' }]);
+  assert.deepEqual(
+    details.taskList.map(({ status }) => status),
+    ['RUNNING'],
+  );
+  assert.deepEqual(
+    details.deployments.map(({ status, rollout }) => ({ status, rollout })),
+    [{ status: 'PRIMARY', rollout: 'COMPLETED' }],
+  );
   const { identifier, engine, port, minCapacity, maxCapacity } = details.database ?? {};
   assert.match(identifier ?? '', /^shop-test-database-/);
-  assert.deepEqual({ engine: engine?.split(' ')[0], port, minCapacity, maxCapacity }, { engine: 'aurora-postgresql', port: 5432, minCapacity: 0, maxCapacity: 2 });
+  assert.deepEqual(
+    { engine: engine?.split(' ')[0], port, minCapacity, maxCapacity },
+    { engine: 'aurora-postgresql', port: 5432, minCapacity: 0, maxCapacity: 2 },
+  );
   assert.deepEqual(details.alarms?.map(({ name }) => name).sort(), ['shop-test-server-errors', 'shop-test-unhealthy-hosts']);
-  assert.deepEqual(details.stacks, ['network', 'database', 'service'].map((part) => ({ name: `shop-test-${part}`, status: 'CREATE_COMPLETE', reason: null })));
+  assert.deepEqual(
+    details.stacks,
+    ['network', 'database', 'service'].map((part) => ({ name: `shop-test-${part}`, status: 'CREATE_COMPLETE', reason: null })),
+  );
   const { out, code } = await shop.run('env:show test');
   assert.equal(code, 0);
   assert.equal(out.split('\n')[0], details.url);
@@ -99,16 +114,20 @@ async function isProtected(): Promise<boolean | undefined> {
   return DBClusters.find(({ DBClusterIdentifier = '' }) => DBClusterIdentifier.startsWith('shop-prod-'))?.DeletionProtection;
 }
 
-void test('env:down says what it deletes, keeps and unlocks, and another name than that of the environment stops it', { skip: NO_TERMINAL }, async () => {
-  const { code, out } = await shop.type('env:down prod', { [QUESTION]: 'test' });
-  assert.equal(code, 1, out);
-  assert.match(out, /^this deletes shop-prod-service, shop-prod-database, shop-prod-network, with all that is in them/);
-  assert.match(out, /protected against deletion, which is switched off first: the database cluster shop-prod-database-/);
-  assert.match(out, /kept: a final snapshot of the database/);
-  assert.match(out, /nothing was changed/);
-  assert.deepEqual(await standing(), ['shop-pipeline', ...of('prod'), ...of('test')]);
-  assert.equal(await isProtected(), true);
-});
+void test(
+  'env:down says what it deletes, keeps and unlocks, and another name than that of the environment stops it',
+  { skip: NO_TERMINAL },
+  async () => {
+    const { code, out } = await shop.type('env:down prod', { [QUESTION]: 'test' });
+    assert.equal(code, 1, out);
+    assert.match(out, /^this deletes shop-prod-service, shop-prod-database, shop-prod-network, with all that is in them/);
+    assert.match(out, /protected against deletion, which is switched off first: the database cluster shop-prod-database-/);
+    assert.match(out, /kept: a final snapshot of the database/);
+    assert.match(out, /nothing was changed/);
+    assert.deepEqual(await standing(), ['shop-pipeline', ...of('prod'), ...of('test')]);
+    assert.equal(await isProtected(), true);
+  },
+);
 
 void test('env:down deletes the stacks of one environment, from the last to the first, and what is in them', async () => {
   const answer = await shop.json<{ deleted: string[] }>('env:down test --yes');
@@ -116,7 +135,9 @@ void test('env:down deletes the stacks of one environment, from the last to the 
   assert.deepEqual(await standing(), ['shop-pipeline', ...of('prod')]);
   const { StackSummaries = [] } = await cloudFormation.send(new ListStacksCommand({ StackStatusFilter: ['DELETE_COMPLETE'] }));
   assert.deepEqual(StackSummaries.map(({ StackName }) => StackName).sort(), of('test'));
-  const { InvalidParameters } = await new SSMClient(shop.moto.client).send(new GetParametersCommand({ Names: ['/shop/test/url', '/shop/test/version'] }));
+  const { InvalidParameters } = await new SSMClient(shop.moto.client).send(
+    new GetParametersCommand({ Names: ['/shop/test/url', '/shop/test/version'] }),
+  );
   assert.deepEqual(InvalidParameters?.sort(), ['/shop/test/url', '/shop/test/version']);
   const { serviceArns } = await new ECSClient(shop.moto.client).send(new ListServicesCommand({ cluster: 'shop-prod' }));
   assert.equal(serviceArns?.length, 1, 'the other environment is untouched');

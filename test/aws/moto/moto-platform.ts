@@ -35,7 +35,10 @@ export interface RunProps {
 export class MotoPlatform {
   readonly folder = mkdtempSync(join(tmpdir(), 'moto-platform-'));
 
-  private constructor(readonly moto: Moto, readonly platform: PlatformConfig) {
+  private constructor(
+    readonly moto: Moto,
+    readonly platform: PlatformConfig,
+  ) {
     mkdirSync(join(this.folder, 'home'));
     this.configure(platform);
   }
@@ -78,14 +81,18 @@ export class MotoPlatform {
 
   /** Runs a command in a terminal, in which a person types a line whenever the question comes that it answers. */
   async type(line: string, answers: Readonly<Record<string, string>>): Promise<Omit<Finished, 'err'>> {
-    const command = [process.execPath, '--require', require.resolve('tsx/cjs'), join(ROOT, 'src/ops/main.ts'), ...line.split(' ')].join(' ');
+    const command = [process.execPath, '--require', require.resolve('tsx/cjs'), join(ROOT, 'src/ops/main.ts'), ...line.split(' ')].join(
+      ' ',
+    );
     const child = spawn('script', ['-qefc', command, '/dev/null'], { cwd: this.folder, env: this.environment });
     const waiting = new Map(Object.entries(answers));
     let out = '';
     child.stdout.on('data', (data: Buffer) => {
       out += data.toString();
       for (const [question, answer] of waiting) {
-        if (!out.includes(question)) continue;
+        if (!out.includes(question)) {
+          continue;
+        }
         waiting.delete(question);
         child.stdin.write(`${answer}\r`);
       }
@@ -97,7 +104,9 @@ export class MotoPlatform {
   /** Runs a command that has to succeed and tells nothing but JSON. */
   async json<T>(line: string, props: RunProps = {}): Promise<T> {
     const { code, out, err } = await this.run(`${line} --json`, props);
-    if (code !== 0) throw new Error(`${line} ended with ${code ?? 'a signal'}: ${err}${out}`);
+    if (code !== 0) {
+      throw new Error(`${line} ended with ${code ?? 'a signal'}: ${err}${out}`);
+    }
     return JSON.parse(out) as T;
   }
 
@@ -115,8 +124,14 @@ export class MotoPlatform {
 /** A platform of moto's own account. */
 export function onMoto(overrides: Partial<PlatformOptions> = {}): PlatformConfig {
   return platformFixture({
-    source: { repository: 'acme/shop', connectionArn: `arn:aws:codeconnections:eu-west-1:${HOME_ACCOUNT}:connection/01234567-89ab-cdef-0123-456789abcdef` },
-    environments: [{ ...TEST, account: HOME_ACCOUNT }, { ...PROD, account: HOME_ACCOUNT }],
+    source: {
+      repository: 'acme/shop',
+      connectionArn: `arn:aws:codeconnections:eu-west-1:${HOME_ACCOUNT}:connection/01234567-89ab-cdef-0123-456789abcdef`,
+    },
+    environments: [
+      { ...TEST, account: HOME_ACCOUNT },
+      { ...PROD, account: HOME_ACCOUNT },
+    ],
     ...overrides,
   });
 }

@@ -16,12 +16,18 @@ type Variables = Readonly<Record<string, string>>;
 
 /** An AWS of one's own, made by moto: as empty as a new account, and gone when it is stopped. */
 export class Moto {
-  private constructor(readonly url: string, private readonly server: ChildProcess) {}
+  private constructor(
+    readonly url: string,
+    private readonly server: ChildProcess,
+  ) {}
 
   static async start(): Promise<Moto> {
     const port = await freePort();
     // Quiet: it tells every request, and every type of resource that its CloudFormation does not know.
-    const server = spawn(python(), [join(__dirname, 'serve.py'), String(port)], { stdio: ['pipe', 'ignore', 'ignore'], env: { ...process.env, MOTO_IAM_LOAD_MANAGED_POLICIES: 'true' } });
+    const server = spawn(python(), [join(__dirname, 'serve.py'), String(port)], {
+      stdio: ['pipe', 'ignore', 'ignore'],
+      env: { ...process.env, MOTO_IAM_LOAD_MANAGED_POLICIES: 'true' },
+    });
     const moto = new Moto(`http://127.0.0.1:${port}`, server);
     await moto.ready();
     return moto;
@@ -33,16 +39,23 @@ export class Moto {
   }
 
   /** Settings of a client of the SDK that makes and looks at what the commands work with. */
-  get client(): { readonly region: string; readonly endpoint: string; readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string } } {
+  get client(): {
+    readonly region: string;
+    readonly endpoint: string;
+    readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  } {
     return { region: REGION, endpoint: this.url, credentials: { accessKeyId: 'test', secretAccessKey: 'test' } };
   }
 
   /** Runs `seed.py` and returns what it printed. */
   seed(...parameters: readonly string[]): string {
     const { status, stdout, stderr } = spawnSync(python(), ['-W', 'ignore', join(__dirname, 'seed.py'), ...parameters], {
-      encoding: 'utf8', env: { ...process.env, ...this.variables, AWS_REGION: REGION, AWS_DEFAULT_REGION: REGION },
+      encoding: 'utf8',
+      env: { ...process.env, ...this.variables, AWS_REGION: REGION, AWS_DEFAULT_REGION: REGION },
     });
-    if (status !== 0) throw new Error(`seed.py ${parameters.join(' ')} failed: ${stderr}`);
+    if (status !== 0) {
+      throw new Error(`seed.py ${parameters.join(' ')} failed: ${stderr}`);
+    }
     return stdout;
   }
 
@@ -55,7 +68,14 @@ export class Moto {
   private async ready(): Promise<void> {
     const end = Date.now() + PATIENCE_MILLISECONDS;
     while (Date.now() < end && this.server.exitCode === null) {
-      if (await fetch(this.url).then(() => true, () => false)) return;
+      if (
+        await fetch(this.url).then(
+          () => true,
+          () => false,
+        )
+      ) {
+        return;
+      }
       await sleep(100);
     }
     this.server.kill();
@@ -65,7 +85,9 @@ export class Moto {
 
 function python(): string {
   const { PYTHON } = process.env;
-  if (PYTHON === undefined) throw new Error('PYTHON is not set; `npx projen test:aws` sets it to the interpreter of its virtual environment');
+  if (PYTHON === undefined) {
+    throw new Error('PYTHON is not set; `npx projen test:aws` sets it to the interpreter of its virtual environment');
+  }
   return PYTHON;
 }
 

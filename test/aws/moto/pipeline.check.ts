@@ -62,7 +62,9 @@ void test('pipeline:down refuses while an environment stands, and keeps images w
   assert.notEqual(refused.code, 0);
   assert.match(refused.err, /test, prod[^]*npx projen env:down test\n {2}npx projen env:down prod/);
   for (const part of ['service', 'database', 'network']) {
-    for (const environment of ['test', 'prod']) await cloudFormation.send(new DeleteStackCommand({ StackName: `shop-${environment}-${part}` }));
+    for (const environment of ['test', 'prod']) {
+      await cloudFormation.send(new DeleteStackCommand({ StackName: `shop-${environment}-${part}` }));
+    }
   }
   assert.deepEqual(await stacks(), ['shop-pipeline']);
   const { code, out } = await shop.run('pipeline:down --yes');
@@ -70,5 +72,8 @@ void test('pipeline:down refuses while an environment stands, and keeps images w
   assert.match(out, /the image repository shop/);
   assert.deepEqual(await stacks(), []);
   const { repositories = [] } = await new ECRClient(shop.moto.client).send(new DescribeRepositoriesCommand({}));
-  assert.equal(repositories.some(({ repositoryName }) => repositoryName === 'shop'), true);
+  assert.equal(
+    repositories.some(({ repositoryName }) => repositoryName === 'shop'),
+    true,
+  );
 });

@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { DescribeParametersCommand, GetParameterCommand, paginateDescribeParameters, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import {
+  DescribeParametersCommand,
+  GetParameterCommand,
+  paginateDescribeParameters,
+  PutParameterCommand,
+  SSMClient,
+} from '@aws-sdk/client-ssm';
 import type { Parameter } from '@aws-sdk/client-ssm';
 import { MotoPlatform, NO_TERMINAL } from './moto-platform';
 
@@ -30,7 +36,9 @@ async function stored(name: string): Promise<Parameter | undefined> {
 
 async function names(): Promise<readonly string[]> {
   const found: string[] = [];
-  for await (const { Parameters = [] } of paginateDescribeParameters({ client: ssm }, {})) found.push(...Parameters.map(({ Name = '' }) => Name));
+  for await (const { Parameters = [] } of paginateDescribeParameters({ client: ssm }, {})) {
+    found.push(...Parameters.map(({ Name = '' }) => Name));
+  }
   return found.sort();
 }
 
@@ -50,7 +58,7 @@ void test('secret:set stores a SecureString from standard input, without its las
   const { code, out } = await run('secret:set test STRIPE_KEY', `${VALUE}\n`);
   assert.equal(code, 0);
   assert.match(out, /^STRIPE_KEY of test is set \(version 1\);/);
-  const { Type, Value, Version } = await stored('/shop/test/secrets/STRIPE_KEY') ?? {};
+  const { Type, Value, Version } = (await stored('/shop/test/secrets/STRIPE_KEY')) ?? {};
   assert.deepEqual({ Type, Value, Version }, { Type: 'SecureString', Value: VALUE, Version: 1 });
   const second = await run('secret:set test STRIPE_KEY --json', `${VALUE}2`);
   assert.deepEqual(JSON.parse(second.out), { environment: 'test', key: 'STRIPE_KEY', version: 2 });
@@ -80,13 +88,24 @@ void test('secret:set refuses a secret that nobody declared, and an empty or a l
 
 void test('secret:list reads every page, and tells what is set, missing and unused, without a value', async () => {
   const unused = Array.from({ length: 15 }, (_, index) => `OLD_${index + 1}`);
-  for (const key of unused) await ssm.send(new PutParameterCommand({ Name: `/shop/test/secrets/${key}`, Value: VALUE, Type: 'SecureString' }));
+  for (const key of unused) {
+    await ssm.send(new PutParameterCommand({ Name: `/shop/test/secrets/${key}`, Value: VALUE, Type: 'SecureString' }));
+  }
   const { NextToken } = await ssm.send(new DescribeParametersCommand({}));
   assert.notEqual(NextToken, undefined, 'there is more than one page');
   const secrets = await shop.json<{ key: string; declared: boolean; entry: { version: number } | null }[]>('secret:list test');
   assert.deepEqual(secrets.map(({ key }) => key).sort(), [...KEYS, ...unused].sort());
-  assert.deepEqual(secrets.filter(({ entry }) => entry !== null && entry.version > 1).map(({ key }) => key), ['STRIPE_KEY']);
-  assert.deepEqual(secrets.filter(({ declared }) => !declared).map(({ key }) => key).sort(), unused.sort());
+  assert.deepEqual(
+    secrets.filter(({ entry }) => entry !== null && entry.version > 1).map(({ key }) => key),
+    ['STRIPE_KEY'],
+  );
+  assert.deepEqual(
+    secrets
+      .filter(({ declared }) => !declared)
+      .map(({ key }) => key)
+      .sort(),
+    unused.sort(),
+  );
   const { out } = await run('secret:list test');
   assert.match(out, /test +STRIPE_KEY +set +2 /);
   assert.match(out, /test +TOKEN_1 +missing .*npx projen secret:set test TOKEN_1/);
@@ -101,21 +120,35 @@ void test('secret:copy copies what is declared, keeps what is there, and tells w
   const { code, out } = await run('secret:copy test prod --yes --json');
   assert.equal(code, 1);
   const outcomes = JSON.parse(out) as { key: string; outcome: string }[];
-  assert.deepEqual(outcomes.slice(0, 3), [{ key: 'TOKEN_1', outcome: 'kept' }, { key: 'STRIPE_KEY', outcome: 'copied' }, { key: 'TOKEN_2', outcome: 'missing' }]);
+  assert.deepEqual(outcomes.slice(0, 3), [
+    { key: 'TOKEN_1', outcome: 'kept' },
+    { key: 'STRIPE_KEY', outcome: 'copied' },
+    { key: 'TOKEN_2', outcome: 'missing' },
+  ]);
   assert.equal((await stored('/shop/prod/secrets/TOKEN_1'))?.Value, 'of prod');
   assert.equal((await stored('/shop/prod/secrets/STRIPE_KEY'))?.Type, 'SecureString');
   assert.equal((await stored('/shop/prod/secrets/STRIPE_KEY'))?.Value, `${VALUE}2`);
   assert.equal((await run('secret:copy test prod TOKEN_1 --overwrite --yes')).code, 0);
   assert.equal((await stored('/shop/prod/secrets/TOKEN_1'))?.Value, 'from test');
-  assert.equal((await names()).some((name) => name.startsWith('/shop/prod/secrets/OLD_')), false);
+  assert.equal(
+    (await names()).some((name) => name.startsWith('/shop/prod/secrets/OLD_')),
+    false,
+  );
 });
 
 void test('secret:remove deletes one secret, once, and never without a yes', async () => {
   assert.equal((await run('secret:remove test OLD_1')).code, 2);
   assert.equal((await names()).includes('/shop/test/secrets/OLD_1'), true);
   const before = await names();
-  assert.deepEqual(JSON.parse((await run('secret:remove test OLD_1 --yes --json')).out), { environment: 'test', key: 'OLD_1', removed: true });
-  assert.deepEqual(await names(), before.filter((name) => name !== '/shop/test/secrets/OLD_1'));
+  assert.deepEqual(JSON.parse((await run('secret:remove test OLD_1 --yes --json')).out), {
+    environment: 'test',
+    key: 'OLD_1',
+    removed: true,
+  });
+  assert.deepEqual(
+    await names(),
+    before.filter((name) => name !== '/shop/test/secrets/OLD_1'),
+  );
   const again = await run('secret:remove test OLD_1 --yes');
   assert.equal(again.code, 1);
   assert.match(again.err, /test has no secret OLD_1; `npx projen secret:list test --local`/);
@@ -123,7 +156,9 @@ void test('secret:remove deletes one secret, once, and never without a yes', asy
 
 void test('secret:check is content where everything is set', async () => {
   for (const [environment, key] of ['test', 'prod'].flatMap((each) => KEYS.map((name) => [each, name] as const))) {
-    await ssm.send(new PutParameterCommand({ Name: `/shop/${environment}/secrets/${key}`, Value: VALUE, Type: 'SecureString', Overwrite: true }));
+    await ssm.send(
+      new PutParameterCommand({ Name: `/shop/${environment}/secrets/${key}`, Value: VALUE, Type: 'SecureString', Overwrite: true }),
+    );
   }
   assert.deepEqual(await run('secret:check'), { code: 0, out: 'every declared secret is set\n', err: '' });
 });

@@ -5,7 +5,14 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { after, before, test } from 'node:test';
 import { CloudWatchLogsClient, CreateLogStreamCommand, PutLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
-import { DescribeServicesCommand, ECSClient, ListServicesCommand, ListTasksCommand, RunTaskCommand, StopTaskCommand } from '@aws-sdk/client-ecs';
+import {
+  DescribeServicesCommand,
+  ECSClient,
+  ListServicesCommand,
+  ListTasksCommand,
+  RunTaskCommand,
+  StopTaskCommand,
+} from '@aws-sdk/client-ecs';
 import type { Deployment, Service } from '@aws-sdk/client-ecs';
 import { HOME_ACCOUNT } from './moto';
 import { MotoPlatform } from './moto-platform';
@@ -35,7 +42,9 @@ async function write(stream: string, ...events: readonly { readonly message: str
   const now = Date.now();
   const logEvents = events.map(({ message, ago = 0 }) => ({ message, timestamp: now - ago }));
   for (let first = 0; first < logEvents.length; first += PER_CALL) {
-    await logs.send(new PutLogEventsCommand({ logGroupName: GROUP, logStreamName: stream, logEvents: logEvents.slice(first, first + PER_CALL) }));
+    await logs.send(
+      new PutLogEventsCommand({ logGroupName: GROUP, logStreamName: stream, logEvents: logEvents.slice(first, first + PER_CALL) }),
+    );
   }
 }
 
@@ -52,7 +61,8 @@ async function serviceOf(cluster: string): Promise<Service> {
   return service;
 }
 
-const primary = async (cluster: string): Promise<Deployment | undefined> => (await serviceOf(cluster)).deployments?.find(({ status }) => status === 'PRIMARY');
+const primary = async (cluster: string): Promise<Deployment | undefined> =>
+  (await serviceOf(cluster)).deployments?.find(({ status }) => status === 'PRIMARY');
 
 void test('service:logs says so where nothing was logged, and where there is no environment yet', async () => {
   const nothing = await shop.run('service:logs test');
@@ -64,10 +74,21 @@ void test('service:logs says so where nothing was logged, and where there is no 
 
 void test('service:logs shows the last quarter of an hour, and what --since and --filter ask for', async () => {
   const stream = await newStream('0a1b2c3d4e5f');
-  await write(stream, { message: 'long ago', ago: 3_000_000 }, { message: 'a request', ago: 60_000 }, { message: 'ERROR: no pears', ago: 30_000 });
+  await write(
+    stream,
+    { message: 'long ago', ago: 3_000_000 },
+    { message: 'a request', ago: 60_000 },
+    { message: 'ERROR: no pears', ago: 30_000 },
+  );
   const { code, out } = await shop.run('service:logs test');
   assert.equal(code, 0);
-  assert.deepEqual(out.trim().split('\n').map((line) => line.replace(/^\S+Z /, '')), ['0a1b2c3d a request', '0a1b2c3d ERROR: no pears']);
+  assert.deepEqual(
+    out
+      .trim()
+      .split('\n')
+      .map((line) => line.replace(/^\S+Z /, '')),
+    ['0a1b2c3d a request', '0a1b2c3d ERROR: no pears'],
+  );
   assert.match((await shop.run('service:logs test --since 1h')).out, /^\S+Z 0a1b2c3d long ago\n/);
   const filtered = (await shop.run('service:logs test --since 1h --filter ERROR --json')).out;
   const { time, ...event } = JSON.parse(filtered) as Record<string, string>;
@@ -93,7 +114,9 @@ void test('service:logs -f shows each event once as it comes, and Ctrl-C ends it
   const seen: string[] = [];
   const lines = createInterface({ input: child.stdout }).on('line', (line) => seen.push(line.slice(line.indexOf('Z ') + 2)));
   const until = async (text: string): Promise<void> => {
-    while (!seen.includes(text)) await once(lines, 'line');
+    while (!seen.includes(text)) {
+      await once(lines, 'line');
+    }
   };
   await until('beef0000 before');
   await write(stream, { message: 'something new' });
@@ -113,12 +136,22 @@ void test('service:events tells why a task stopped, with its last lines', async 
   await write(await newStream(id), ...Array.from({ length: 14 }, (_, index) => ({ message: `step ${index}` })));
   await ecs.send(new StopTaskCommand({ cluster: 'shop-test', task: running, reason: 'Essential container in task exited' }));
   const { stopped } = await shop.json<{ stopped: readonly object[] }>('service:events test');
-  assert.deepEqual(stopped, [{
-    id, stoppedAt: null, reason: 'Essential container in task exited', containers: [{ name: 'service', exitCode: 0, reason: null }],
-    lastLines: Array.from({ length: 10 }, (_, index) => `step ${index + 4}`),
-  }]);
+  assert.deepEqual(stopped, [
+    {
+      id,
+      stoppedAt: null,
+      reason: 'Essential container in task exited',
+      containers: [{ name: 'service', exitCode: 0, reason: null }],
+      lastLines: Array.from({ length: 10 }, (_, index) => `step ${index + 4}`),
+    },
+  ]);
   const { out } = await shop.run('service:events test');
-  assert.match(out, new RegExp(`^tasks that stopped, newest first\n {2}${id.slice(0, 8)} stopped.*Essential container in task exited\n {4}service: exit code 0\n {4}\\| step 4\n`));
+  assert.match(
+    out,
+    new RegExp(
+      `^tasks that stopped, newest first\n {2}${id.slice(0, 8)} stopped.*Essential container in task exited\n {4}service: exit code 0\n {4}\\| step 4\n`,
+    ),
+  );
 });
 
 void test('service:restart makes a new deployment and tells when it is done', async () => {
@@ -148,7 +181,10 @@ function sessionPrograms(): { readonly path: string; readonly called: () => read
     writeFileSync(join(bin, name), `#!/bin/sh\n[ "$1" = --version ] || printf '%s\\n' "$@" > ${file}\n`);
     chmodSync(join(bin, name), 0o755);
   }
-  return { path: `${bin}:${process.env.PATH ?? ''}`, called: () => (existsSync(file) ? readFileSync(file, 'utf8').trim().split('\n') : []) };
+  return {
+    path: `${bin}:${process.env.PATH ?? ''}`,
+    called: () => (existsSync(file) ? readFileSync(file, 'utf8').trim().split('\n') : []),
+  };
 }
 
 void test('service:exec names what is not installed, and opens a session in a task that runs', async () => {
@@ -163,6 +199,17 @@ void test('service:exec names what is not installed, and opens a session in a ta
   const { tasks: [task] = [] } = await ecs.send(new RunTaskCommand({ cluster: 'shop-test', taskDefinition, launchType: 'FARGATE' }));
   assert.equal((await shop.run('service:exec test ls', { environment: { PATH: path } })).code, 0);
   const id = task?.taskArn?.slice(task.taskArn.lastIndexOf('/') + 1) ?? '';
-  assert.deepEqual(called().slice(0, -1), ['ecs', 'execute-command', '--cluster', 'shop-test', '--task', id, '--container', 'service', '--interactive', '--command']);
+  assert.deepEqual(called().slice(0, -1), [
+    'ecs',
+    'execute-command',
+    '--cluster',
+    'shop-test',
+    '--task',
+    id,
+    '--container',
+    'service',
+    '--interactive',
+    '--command',
+  ]);
   assert.match(called().at(-1) ?? '', /\bls\b/);
 });

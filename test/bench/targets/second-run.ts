@@ -43,25 +43,44 @@ async function measure(context: BenchContext, { runtime, copy, database }: Subje
   const directory = copy.folder;
   const engine = (): Promise<number> => {
     copy.commitAppChange();
-    return timed({ program: 'npm', arguments: ['start', '--', '--once', '--approve', '--runtime', runtime, '--port', String(ENGINE_PORT)], directory });
+    return timed({
+      program: 'npm',
+      arguments: ['start', '--', '--once', '--approve', '--runtime', runtime, '--port', String(ENGINE_PORT)],
+      directory,
+    });
   };
   const byHand = (): Promise<number> => {
     copy.commitAppChange();
-    return timed({ program: 'bash', arguments: [BY_HAND, runtime], directory, environment: { ...database.environment, FIRST_PORT: String(BY_HAND_PORT) } });
+    return timed({
+      program: 'bash',
+      arguments: [BY_HAND, runtime],
+      directory,
+      environment: { ...database.environment, FIRST_PORT: String(BY_HAND_PORT) },
+    });
   };
   context.log('  warming up');
   await engine();
   await byHand();
   const memory = watchPeakMemory(directory);
   const { engine: ours = [], 'by hand': theirs = [] } = await alternate(context, { engine, 'by hand': byHand });
-  return [ratioRow({ name: `npm start of a new commit (${runtime}), and by hand`, ours, theirs, atMost: 1.3 }), memoryRow(runtime, memory.stop())];
+  return [
+    ratioRow({ name: `npm start of a new commit (${runtime}), and by hand`, ours, theirs, atMost: 1.3 }),
+    memoryRow(runtime, memory.stop()),
+  ];
 }
 
 function memoryRow(runtime: Runtime, peak: number | undefined): Row {
   const name = `peak memory of the engine's own process (${runtime})`;
   return peak === undefined
     ? skippedRow(name, 'this system does not tell the peak of a process')
-    : { name, ours: `${peak.toFixed(0)} MiB`, theirs: '', ratio: null, target: `< ${MEMORY_LIMIT_MIB} MiB`, passed: peak < MEMORY_LIMIT_MIB };
+    : {
+        name,
+        ours: `${peak.toFixed(0)} MiB`,
+        theirs: '',
+        ratio: null,
+        target: `< ${MEMORY_LIMIT_MIB} MiB`,
+        passed: peak < MEMORY_LIMIT_MIB,
+      };
 }
 
 /** Nothing is left of what was measured: no state, no image. */

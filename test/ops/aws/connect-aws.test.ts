@@ -8,9 +8,13 @@ function connected(region?: string) {
   const made: ClientSettings[] = [];
   const aws = new StubAws()
     .on(GetCallerIdentityCommand, () => ({ Account: PIPELINE_ACCOUNT }))
-    .on(AssumeRoleCommand, () => ({ Credentials: { AccessKeyId: 'ASIAIOSFODNN7EXAMPLE', SecretAccessKey: 's', SessionToken: 't', Expiration: new Date() } }));
+    .on(AssumeRoleCommand, () => ({
+      Credentials: { AccessKeyId: 'ASIAIOSFODNN7EXAMPLE', SecretAccessKey: 's', SessionToken: 't', Expiration: new Date() },
+    }));
   const connections = connectAws({
-    profile: 'ada', region, make: (settings) => {
+    profile: 'ada',
+    region,
+    make: (settings) => {
       made.push(settings);
       return aws.at({ account: '', region: settings.region }, 'read');
     },
@@ -32,13 +36,18 @@ test("in one's own account, one's own credentials do, with retries that adapt", 
   expect(made[made.length - 1]).toEqual({ profile: 'ada', region: 'eu-west-1', maxAttempts: 6, retryMode: 'adaptive' });
 });
 
-test.each([['read', 'lookup-role'], ['stacks', 'deploy-role']] as const)('in another account, %s is done by the %s of the bootstrap', async (access, role) => {
+test.each([
+  ['read', 'lookup-role'],
+  ['stacks', 'deploy-role'],
+] as const)('in another account, %s is done by the %s of the bootstrap', async (access, role) => {
   const { connections, made, aws } = connected();
   await connections.at(there, access).cloudFormation();
   const { credentials } = made[made.length - 1] ?? {};
   expect(typeof credentials).toBe('function');
   await (credentials as () => Promise<unknown>)();
-  expect(aws.inputs(AssumeRoleCommand)).toEqual([expect.objectContaining({ RoleArn: `arn:aws:iam::${OTHER_ACCOUNT}:role/cdk-hnb659fds-${role}-${OTHER_ACCOUNT}-eu-central-1` })]);
+  expect(aws.inputs(AssumeRoleCommand)).toEqual([
+    expect.objectContaining({ RoleArn: `arn:aws:iam::${OTHER_ACCOUNT}:role/cdk-hnb659fds-${role}-${OTHER_ACCOUNT}-eu-central-1` }),
+  ]);
 });
 
 test('a change in another account is refused with what to do', async () => {
@@ -54,6 +63,10 @@ test('a region on the command line wins', async () => {
 
 test('asks who one is once', async () => {
   const { connections, aws } = connected();
-  await Promise.all([connections.at(there, 'read').ssm(), connections.at(there, 'stacks').cloudFormation(), connections.at({ ...there, account: PIPELINE_ACCOUNT }, 'read').ecs()]);
+  await Promise.all([
+    connections.at(there, 'read').ssm(),
+    connections.at(there, 'stacks').cloudFormation(),
+    connections.at({ ...there, account: PIPELINE_ACCOUNT }, 'read').ecs(),
+  ]);
   expect(aws.inputs(GetCallerIdentityCommand)).toHaveLength(1);
 });

@@ -13,7 +13,10 @@ test('speaks to the endpoint with the credentials that the engine wrote', async 
   const folder = temporaryFolder();
   mkdirSync(join(folder, '.local'));
   writeFileSync(join(folder, '.local/endpoint.json'), JSON.stringify({ port: 1, url: 'http://127.0.0.1:1' }));
-  writeFileSync(join(folder, '.local/credentials.json'), JSON.stringify({ schemaVersion: 1, state: { accessKeyId: 'AKIAX', secretAccessKey: 'shh' } }));
+  writeFileSync(
+    join(folder, '.local/credentials.json'),
+    JSON.stringify({ schemaVersion: 1, state: { accessKeyId: 'AKIAX', secretAccessKey: 'shh' } }),
+  );
   const client = await connectLocal(folder).at({ account: '111111111111', region: 'eu-west-1' }, 'change').ssm();
   expect(await client.config.credentials()).toMatchObject({ accessKeyId: 'AKIAX', secretAccessKey: 'shh' });
   expect(await client.config.region()).toBe('eu-west-1');

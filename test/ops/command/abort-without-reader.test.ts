@@ -25,7 +25,11 @@ test('another error is thrown', () => {
 
 test('a command whose reader has gone ends without a stack trace', () => {
   // The reader is gone before the command begins to write.
-  const { stdout, stderr } = spawnSync('bash', ['-c', 'node --require tsx/cjs src/ops/main.ts --help | true; echo "ended with ${PIPESTATUS[0]}"'], { encoding: 'utf8' });
+  const { stdout, stderr } = spawnSync(
+    'bash',
+    ['-c', 'node --require tsx/cjs src/ops/main.ts --help | true; echo "ended with ${PIPESTATUS[0]}"'],
+    { encoding: 'utf8' },
+  );
   expect(stderr).toBe('');
   expect(stdout).toBe('ended with 0\n');
 });

@@ -3,9 +3,18 @@ import { askHidden } from '../../../src/ops/command/ask-hidden';
 
 function typing() {
   const raw: boolean[] = [];
-  const input = Object.assign(new PassThrough(), { setRawMode: (mode: boolean) => raw.push(mode) }) as unknown as NodeJS.ReadStream & PassThrough;
+  const input = Object.assign(new PassThrough(), { setRawMode: (mode: boolean) => raw.push(mode) }) as unknown as NodeJS.ReadStream &
+    PassThrough;
   let shown = '';
-  const answer = askHidden({ question: 'value: ', input, output: { write: (text) => { shown += text; } } });
+  const answer = askHidden({
+    question: 'value: ',
+    input,
+    output: {
+      write: (text) => {
+        shown += text;
+      },
+    },
+  });
   return { input, answer, raw, shown: () => shown };
 }
 
@@ -32,7 +41,9 @@ test('Ctrl-C changes nothing and gives the terminal back', async () => {
 
 test('the terminal shows nothing any more before the question is there to be answered', async () => {
   const order: string[] = [];
-  const input = Object.assign(new PassThrough(), { setRawMode: (mode: boolean) => order.push(mode ? 'hidden' : 'shown') }) as unknown as NodeJS.ReadStream & PassThrough;
+  const input = Object.assign(new PassThrough(), {
+    setRawMode: (mode: boolean) => order.push(mode ? 'hidden' : 'shown'),
+  }) as unknown as NodeJS.ReadStream & PassThrough;
   const answer = askHidden({ question: 'value: ', input, output: { write: (text) => order.push(text) } });
   input.write('x\r');
   await answer;
@@ -45,12 +56,15 @@ test('a correction takes a whole character back, also one of two code units', as
   expect(await answer).toBe('ab');
 });
 
-test.each(['-----BEGIN-----\rMIIE\r-----END-----\r', '\u001b[200~one\ntwo\u001b[201~'])('refuses several lines at once, of which all but the first would be lost', async (pasted) => {
-  const { input, answer, raw } = typing();
-  input.write(pasted);
-  await expect(answer).rejects.toThrow('several lines were pasted, and nothing was changed');
-  expect(raw).toEqual([true, false]);
-});
+test.each(['-----BEGIN-----\rMIIE\r-----END-----\r', '\u001b[200~one\ntwo\u001b[201~'])(
+  'refuses several lines at once, of which all but the first would be lost',
+  async (pasted) => {
+    const { input, answer, raw } = typing();
+    input.write(pasted);
+    await expect(answer).rejects.toThrow('several lines were pasted, and nothing was changed');
+    expect(raw).toEqual([true, false]);
+  },
+);
 
 test('takes the line breaks at the end of pasted text for one', async () => {
   const { input, answer } = typing();

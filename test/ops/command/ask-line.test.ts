@@ -14,7 +14,10 @@ test('takes a line without the space around it', async () => {
   expect(await answer).toBe('yes');
 });
 
-test.each([['Ctrl-C', '\u0003'], ['Ctrl-D', '\u0004']])('%s changes nothing, and what is said next is on a line of its own', async (_, key) => {
+test.each([
+  ['Ctrl-C', '\u0003'],
+  ['Ctrl-D', '\u0004'],
+])('%s changes nothing, and what is said next is on a line of its own', async (_, key) => {
   const { input, output, answer } = asking();
   input.write(key);
   await expect(answer).rejects.toThrow('interrupted; nothing was changed');

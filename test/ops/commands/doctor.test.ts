@@ -12,8 +12,15 @@ import { opsRun } from '../run-ops';
 
 const ACCOUNT = '333333333333';
 const platform = platformFixture({
-  environments: [{ ...TEST, account: ACCOUNT }, { ...PROD, account: OTHER_ACCOUNT }], pipeline: { account: ACCOUNT, region: 'eu-west-1' },
-  source: { repository: 'acme/shop', connectionArn: `arn:aws:codeconnections:eu-west-1:${ACCOUNT}:connection/01234567-89ab-cdef-0123-456789abcdef` },
+  environments: [
+    { ...TEST, account: ACCOUNT },
+    { ...PROD, account: OTHER_ACCOUNT },
+  ],
+  pipeline: { account: ACCOUNT, region: 'eu-west-1' },
+  source: {
+    repository: 'acme/shop',
+    connectionArn: `arn:aws:codeconnections:eu-west-1:${ACCOUNT}:connection/01234567-89ab-cdef-0123-456789abcdef`,
+  },
   service: { secrets: ['STRIPE_KEY'] },
 });
 
@@ -21,14 +28,21 @@ const platform = platformFixture({
 function healthy(given = platform) {
   const ops = opsRun(given);
   writeFileSync(join(ops.terminal.directory, '.projenrc.ts'), 'new PlatformProject({});\n');
-  ops.terminal.program = ({ program, arguments: args }) => ({ exitCode: 0, output: program === 'git' && args[0] === 'status' ? '## main...origin/main\n' : '1.2.3\n' });
+  ops.terminal.program = ({ program, arguments: args }) => ({
+    exitCode: 0,
+    output: program === 'git' && args[0] === 'status' ? '## main...origin/main\n' : '1.2.3\n',
+  });
   ops.aws
     .on(GetCallerIdentityCommand, () => ({ Account: ACCOUNT, Arn: `arn:aws:iam::${ACCOUNT}:user/ada` }))
     .on(GetParameterCommand, ({ Name }) => ({ Parameter: { Name, Value: '30' } }))
     .on(GetConnectionCommand, () => ({ Connection: { ConnectionStatus: 'AVAILABLE' as const, ConnectionName: 'github' } }))
-    .on(ListServiceQuotasCommand, () => ({ Quotas: [{ QuotaName: 'Concurrently running builds for ARM/Small environment', QuotaCode: 'L-1', Value: 1 }] }))
+    .on(ListServiceQuotasCommand, () => ({
+      Quotas: [{ QuotaName: 'Concurrently running builds for ARM/Small environment', QuotaCode: 'L-1', Value: 1 }],
+    }))
     .on(GetPipelineCommand, () => ({}))
-    .on(DescribeParametersCommand, ({ ParameterFilters = [] }) => ({ Parameters: [{ Name: `${ParameterFilters[0]?.Values?.[0]}/STRIPE_KEY`, Version: 1 }] }))
+    .on(DescribeParametersCommand, ({ ParameterFilters = [] }) => ({
+      Parameters: [{ Name: `${ParameterFilters[0]?.Values?.[0]}/STRIPE_KEY`, Version: 1 }],
+    }))
     .on(GetParametersCommand, ({ Names = [] }) => ({ Parameters: Names.map((Name) => ({ Name, Value: 'a'.repeat(40) })) }))
     .on(BatchGetImageCommand, () => ({ images: [{}] }));
   return ops;
@@ -44,10 +58,19 @@ test('finds nothing wrong where nothing is', async () => {
 
 test('without credentials, names everything that it could not look at, and fails in one line each', async () => {
   const { run, terminal, aws } = healthy();
-  aws.on(GetCallerIdentityCommand, () => { throw Object.assign(new Error('Could not load credentials from any providers'), { name: 'CredentialsProviderError' }); });
+  aws.on(GetCallerIdentityCommand, () => {
+    throw Object.assign(new Error('Could not load credentials from any providers'), { name: 'CredentialsProviderError' });
+  });
   expect(await run('doctor')).toBe(1);
   expect(terminal.text).toMatch(/✖ credentials +there are no AWS credentials/);
-  for (const check of [`bootstrap of ${ACCOUNT}/eu-west-1`, `bootstrap of ${OTHER_ACCOUNT}/eu-west-1`, 'connection to GitHub', 'CodeBuild quota', 'secrets of test', 'image of prod']) {
+  for (const check of [
+    `bootstrap of ${ACCOUNT}/eu-west-1`,
+    `bootstrap of ${OTHER_ACCOUNT}/eu-west-1`,
+    'connection to GitHub',
+    'CodeBuild quota',
+    'secrets of test',
+    'image of prod',
+  ]) {
     expect(terminal.text).toContain(`? ${check}`);
   }
   expect(terminal.text).not.toMatch(/^ +at /m);
@@ -56,16 +79,30 @@ test('without credentials, names everything that it could not look at, and fails
 
 test('says how to mend each thing that is broken', async () => {
   const { run, terminal, aws } = healthy();
-  aws.on(GetConnectionCommand, () => ({ Connection: { ConnectionStatus: 'PENDING' as const } }))
-    .on(ListServiceQuotasCommand, ({ NextToken }) => (NextToken === undefined ? { NextToken: 'more' } : { Quotas: [{ QuotaName: 'Concurrently running builds for ARM/Small environment', QuotaCode: 'L-1', Value: 0 }] }))
+  aws
+    .on(GetConnectionCommand, () => ({ Connection: { ConnectionStatus: 'PENDING' as const } }))
+    .on(ListServiceQuotasCommand, ({ NextToken }) =>
+      NextToken === undefined
+        ? { NextToken: 'more' }
+        : { Quotas: [{ QuotaName: 'Concurrently running builds for ARM/Small environment', QuotaCode: 'L-1', Value: 0 }] },
+    )
     .on(DescribeParametersCommand, () => ({}))
     .on(BatchGetImageCommand, () => ({ failures: [{ failureCode: 'ImageNotFound' as const }] }))
-    .on(GetPipelineCommand, () => { throw awsError('PipelineNotFoundException'); })
-    .on(GetParameterCommand, () => { throw awsError('AccessDenied'); });
+    .on(GetPipelineCommand, () => {
+      throw awsError('PipelineNotFoundException');
+    })
+    .on(GetParameterCommand, () => {
+      throw awsError('AccessDenied');
+    });
   expect(await run('doctor')).toBe(1);
   for (const fix of [
-    `npx cdk bootstrap aws://${OTHER_ACCOUNT}/eu-west-1 --trust ${ACCOUNT}`, 'Update pending connection', '--quota-code L-1 --desired-value 2',
-    'npx projen secret:set test STRIPE_KEY', 'npx projen secret:set prod STRIPE_KEY', `npx projen pipeline:start --version ${'a'.repeat(40)}`, 'npx projen pipeline:up',
+    `npx cdk bootstrap aws://${OTHER_ACCOUNT}/eu-west-1 --trust ${ACCOUNT}`,
+    'Update pending connection',
+    '--quota-code L-1 --desired-value 2',
+    'npx projen secret:set test STRIPE_KEY',
+    'npx projen secret:set prod STRIPE_KEY',
+    `npx projen pipeline:start --version ${'a'.repeat(40)}`,
+    'npx projen pipeline:up',
   ]) {
     expect(terminal.text).toContain(fix);
   }
@@ -76,15 +113,22 @@ test('credentials of another account are told apart from none', async () => {
   aws.on(GetCallerIdentityCommand, () => ({ Account: OTHER_ACCOUNT }));
   expect(await run('doctor --json')).toBe(1);
   const findings = JSON.parse(terminal.text) as { check: string; detail: string }[];
-  expect(findings.find(({ check }) => check === 'credentials')?.detail).toBe(`belong to account ${OTHER_ACCOUNT}; the pipeline is in ${ACCOUNT}`);
+  expect(findings.find(({ check }) => check === 'credentials')?.detail).toBe(
+    `belong to account ${OTHER_ACCOUNT}; the pipeline is in ${ACCOUNT}`,
+  );
 });
 
 test('finds what the template left behind, stale files, and what is not pushed', async () => {
   const { run, terminal } = healthy(platformFixture());
   writeFileSync(join(terminal.directory, '.projenrc.ts'), 'new TemplateMaintenance(platform);\n');
-  terminal.program = ({ program, arguments: args }) => (program === 'node' ? { exitCode: 1, output: 'stale: platform.json' } : { exitCode: 0, output: args[0] === 'status' ? '## main...origin/main [ahead 2]\n' : '1.0' });
+  terminal.program = ({ program, arguments: args }) =>
+    program === 'node'
+      ? { exitCode: 1, output: 'stale: platform.json' }
+      : { exitCode: 0, output: args[0] === 'status' ? '## main...origin/main [ahead 2]\n' : '1.0' };
   expect(await run('doctor')).toBe(1);
-  for (const part of ['stale: platform.json', 'account 111111111111 is the sample', 'TemplateMaintenance', '2 commits are not pushed']) expect(terminal.text).toContain(part);
+  for (const part of ['stale: platform.json', 'account 111111111111 is the sample', 'TemplateMaintenance', '2 commits are not pushed']) {
+    expect(terminal.text).toContain(part);
+  }
 });
 
 describe('pipeline:up', () => {
@@ -93,9 +137,13 @@ describe('pipeline:up', () => {
   test('checks, deploys the one stack, and leaves a pipeline alone that has started by itself', async () => {
     const ops = healthy();
     ops.terminal.answers = ['y'];
-    ops.aws.on(ListPipelineExecutionsCommand, () => ({ pipelineExecutionSummaries: [{ pipelineExecutionId: 'one', status: 'InProgress' as const }] }));
+    ops.aws.on(ListPipelineExecutionsCommand, () => ({
+      pipelineExecutionSummaries: [{ pipelineExecutionId: 'one', status: 'InProgress' as const }],
+    }));
     expect(await ops.run('pipeline:up')).toBe(0);
-    expect(deployments(ops)).toEqual([expect.objectContaining({ arguments: ['cdk', 'deploy', 'shop-pipeline', '--require-approval', 'never'] })]);
+    expect(deployments(ops)).toEqual([
+      expect.objectContaining({ arguments: ['cdk', 'deploy', 'shop-pipeline', '--require-approval', 'never'] }),
+    ]);
     expect(ops.terminal.text).toContain('runs (one)');
   });
 

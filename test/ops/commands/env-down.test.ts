@@ -16,10 +16,17 @@ function environment(names: readonly string[], props: StacksProps = {}): OpsRun 
   ops.aws
     .on(DescribeParametersCommand, () => ({ Parameters: [] }))
     .on(DescribeLogGroupsCommand, () => ({ logGroups: [] }))
-    .on(GetMetricStatisticsCommand, () => ({ Datapoints: [{ Timestamp: new Date(1), Average: 1 }, { Timestamp: new Date(2), Average: 12 * GIB }] }))
+    .on(GetMetricStatisticsCommand, () => ({
+      Datapoints: [
+        { Timestamp: new Date(1), Average: 1 },
+        { Timestamp: new Date(2), Average: 12 * GIB },
+      ],
+    }))
     .on(DescribeDBClustersCommand, () => ({
       DBClusters: ['test', 'prod'].map((name) => ({
-        DBClusterIdentifier: `${name}-cluster`, DeletionProtection: name === 'prod', TagList: [{ Key: 'aws:cloudformation:stack-name', Value: `shop-${name}-database` }],
+        DBClusterIdentifier: `${name}-cluster`,
+        DeletionProtection: name === 'prod',
+        TagList: [{ Key: 'aws:cloudformation:stack-name', Value: `shop-${name}-database` }],
       })),
     }))
     .on(ModifyDBClusterCommand, () => ({}));
@@ -27,9 +34,10 @@ function environment(names: readonly string[], props: StacksProps = {}): OpsRun 
 }
 
 /** What was changed, in order. */
-const changes = ({ aws }: OpsRun): readonly string[] => aws.calls
-  .filter(({ name }) => ['DeleteStackCommand', 'UpdateTerminationProtectionCommand', 'ModifyDBClusterCommand'].includes(name))
-  .map(({ name, input }) => `${name.replace('Command', '')} ${Object.values(input)[0]}`);
+const changes = ({ aws }: OpsRun): readonly string[] =>
+  aws.calls
+    .filter(({ name }) => ['DeleteStackCommand', 'UpdateTerminationProtectionCommand', 'ModifyDBClusterCommand'].includes(name))
+    .map(({ name, input }) => `${name.replace('Command', '')} ${Object.values(input)[0]}`);
 
 test('deletes the stacks of an environment from the last to the first, and says that the data is lost', async () => {
   const ops = environment(TEST_STACKS);
@@ -63,19 +71,29 @@ test('after the name is typed, protection is switched off right before what it p
   expect(await ops.run('env:down prod')).toBe(0);
   expect(changes(ops)).toEqual([
     'DeleteStack arn:shop-prod-service',
-    'UpdateTerminationProtection shop-prod-database', 'ModifyDBCluster prod-cluster', 'DeleteStack arn:shop-prod-database',
+    'UpdateTerminationProtection shop-prod-database',
+    'ModifyDBCluster prod-cluster',
+    'DeleteStack arn:shop-prod-database',
     'DeleteStack arn:shop-prod-network',
   ]);
-  expect(ops.aws.inputs(UpdateTerminationProtectionCommand)).toEqual([{ StackName: 'shop-prod-database', EnableTerminationProtection: false }]);
-  expect(ops.aws.inputs(ModifyDBClusterCommand)).toEqual([{ DBClusterIdentifier: 'prod-cluster', DeletionProtection: false, ApplyImmediately: true }]);
-  expect(ops.terminal.text).toContain('protected against deletion, which is switched off first: the stack shop-prod-database, the database cluster prod-cluster');
+  expect(ops.aws.inputs(UpdateTerminationProtectionCommand)).toEqual([
+    { StackName: 'shop-prod-database', EnableTerminationProtection: false },
+  ]);
+  expect(ops.aws.inputs(ModifyDBClusterCommand)).toEqual([
+    { DBClusterIdentifier: 'prod-cluster', DeletionProtection: false, ApplyImmediately: true },
+  ]);
+  expect(ops.terminal.text).toContain(
+    'protected against deletion, which is switched off first: the stack shop-prod-database, the database cluster prod-cluster',
+  );
 });
 
 test('who may not switch protection off is told before anything is touched', async () => {
   const ops = environment(PROD_STACKS);
   const at = ops.aws.at.bind(ops.aws);
   jest.spyOn(ops.aws, 'at').mockImplementation((place, access) => {
-    if (access === 'change') throw new OtherAccountError('222222222222', '111111111111');
+    if (access === 'change') {
+      throw new OtherAccountError('222222222222', '111111111111');
+    }
     return at(place, access);
   });
   ops.terminal.answers = ['prod'];
@@ -88,7 +106,9 @@ test('says what is kept and what it costs, as far as it can be measured', async 
   const ops = environment(PROD_STACKS, { platform: platformFixture({ environments: [TEST, { ...PROD, domain: DOMAIN }] }) });
   ops.aws
     .on(DescribeParametersCommand, () => ({ Parameters: [{ Name: '/shop/prod/secrets/STRIPE_KEY' }] }))
-    .on(DescribeLogGroupsCommand, ({ logGroupNamePrefix = '' }) => ({ logGroups: [{ logGroupName: `${logGroupNamePrefix}performance`, retentionInDays: 1, storedBytes: GIB / 2 }] }));
+    .on(DescribeLogGroupsCommand, ({ logGroupNamePrefix = '' }) => ({
+      logGroups: [{ logGroupName: `${logGroupNamePrefix}performance`, retentionInDays: 1, storedBytes: GIB / 2 }],
+    }));
   expect(await ops.run('env:down prod')).toBe(1);
   expect(ops.terminal.outputs.filter((line) => line.startsWith('kept: '))).toEqual([
     'kept: a final snapshot of the database, about 12 GiB; costs about 0.25 US dollars a month, until you delete it in RDS',
@@ -142,8 +162,12 @@ test('on the laptop it deletes the same, keeps no snapshot, and asks AWS for not
   ops.terminal.answers = ['prod'];
   expect(await ops.run('env:down prod --local --json')).toBe(0);
   expect(changes(ops)).toHaveLength(3);
-  expect(new Set(ops.aws.calls.map(({ name }) => name))).toEqual(new Set(['DescribeStacksCommand', 'DescribeParametersCommand', 'DeleteStackCommand']));
+  expect(new Set(ops.aws.calls.map(({ name }) => name))).toEqual(
+    new Set(['DescribeStacksCommand', 'DescribeParametersCommand', 'DeleteStackCommand']),
+  );
   expect(JSON.parse(ops.terminal.text)).toEqual({
-    environment: 'prod', deleted: ['shop-prod-service', 'shop-prod-database', 'shop-prod-network'], kept: [{ what: 'the password of the database, /shop/prod/database/password', costs: 'costs nothing' }],
+    environment: 'prod',
+    deleted: ['shop-prod-service', 'shop-prod-database', 'shop-prod-network'],
+    kept: [{ what: 'the password of the database, /shop/prod/database/password', costs: 'costs nothing' }],
   });
 });

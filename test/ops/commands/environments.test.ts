@@ -17,13 +17,36 @@ function environments() {
   ops.terminal.program = () => ({ exitCode: 0, output: 'add a door\n' });
   ops.aws
     .on(GetParametersCommand, ({ Names = [] }) => ({
-      Parameters: Names.filter((name) => name.startsWith('/shop/test/')).map((Name) => ({ Name, Value: Name.endsWith('url') ? 'http://test.example.com' : VERSION, LastModifiedDate: new Date('2026-11-20T11:00:00Z') })),
+      Parameters: Names.filter((name) => name.startsWith('/shop/test/')).map((Name) => ({
+        Name,
+        Value: Name.endsWith('url') ? 'http://test.example.com' : VERSION,
+        LastModifiedDate: new Date('2026-11-20T11:00:00Z'),
+      })),
     }))
-    .on(DescribeAlarmsCommand, () => ({ MetricAlarms: [{ AlarmName: 'shop-test-server-errors', StateValue: 'ALARM' as const, StateReason: 'too many' }] }))
-    .on(DescribeStacksCommand, ({ StackName = '' }) => ({ Stacks: [{ StackName, StackStatus: 'UPDATE_COMPLETE' as const, CreationTime: new Date() }] }))
-    .on(DescribeDBClustersCommand, ({ Marker }) => (Marker === undefined
-      ? { Marker: 'more', DBClusters: [{ DBClusterIdentifier: 'other' }] }
-      : { DBClusters: [{ DBClusterIdentifier: 'mine', Status: 'available', Engine: 'aurora-postgresql', EngineVersion: '17.5', Endpoint: 'db.example.com', Port: 5432, ServerlessV2ScalingConfiguration: { MinCapacity: 0, MaxCapacity: 2 }, TagList: [{ Key: 'aws:cloudformation:stack-name', Value: 'shop-test-database' }] }] }));
+    .on(DescribeAlarmsCommand, () => ({
+      MetricAlarms: [{ AlarmName: 'shop-test-server-errors', StateValue: 'ALARM' as const, StateReason: 'too many' }],
+    }))
+    .on(DescribeStacksCommand, ({ StackName = '' }) => ({
+      Stacks: [{ StackName, StackStatus: 'UPDATE_COMPLETE' as const, CreationTime: new Date() }],
+    }))
+    .on(DescribeDBClustersCommand, ({ Marker }) =>
+      Marker === undefined
+        ? { Marker: 'more', DBClusters: [{ DBClusterIdentifier: 'other' }] }
+        : {
+            DBClusters: [
+              {
+                DBClusterIdentifier: 'mine',
+                Status: 'available',
+                Engine: 'aurora-postgresql',
+                EngineVersion: '17.5',
+                Endpoint: 'db.example.com',
+                Port: 5432,
+                ServerlessV2ScalingConfiguration: { MinCapacity: 0, MaxCapacity: 2 },
+                TagList: [{ Key: 'aws:cloudformation:stack-name', Value: 'shop-test-database' }],
+              },
+            ],
+          },
+    );
   return ops;
 }
 
@@ -37,7 +60,9 @@ test('lists what runs where', async () => {
 test('one environment that cannot be read hides no other, and is told of', async () => {
   const { run, terminal, aws } = environments();
   aws.on(ListServicesCommand, ({ cluster }) => {
-    if (cluster === 'shop-prod') throw awsError('AccessDeniedException', 'no');
+    if (cluster === 'shop-prod') {
+      throw awsError('AccessDeniedException', 'no');
+    }
     return { serviceArns: ['arn'] };
   });
   expect(await run('env:list')).toBe(1);
@@ -47,23 +72,45 @@ test('one environment that cannot be read hides no other, and is told of', async
 
 test('an environment that is not there yet is absent', async () => {
   const { run, terminal, aws } = environments();
-  aws.on(ListServicesCommand, () => { throw awsError('ClusterNotFoundException'); });
+  aws.on(ListServicesCommand, () => {
+    throw awsError('ClusterNotFoundException');
+  });
   expect(await run('env:list --json')).toBe(0);
-  expect(JSON.parse(terminal.text)).toEqual([expect.objectContaining({ name: 'test', health: 'absent', tasks: null }), expect.objectContaining({ name: 'prod', url: null, version: null })]);
+  expect(JSON.parse(terminal.text)).toEqual([
+    expect.objectContaining({ name: 'test', health: 'absent', tasks: null }),
+    expect.objectContaining({ name: 'prod', url: null, version: null }),
+  ]);
 });
 
 test('shows an environment with its URL first', async () => {
   const { run, terminal } = environments();
   expect(await run('env:show test')).toBe(0);
   expect(terminal.outputs[0]).toBe('http://test.example.com');
-  for (const part of [`${VERSION}  add a door`, 'healthy, 2 of 2 tasks', 'available: aurora-postgresql 17.5, 0–2 ACU, db.example.com:5432', 'shop-test-server-errors  ALARM  too many', 'shop-test-service   UPDATE_COMPLETE', 'COMPLETED']) {
+  for (const part of [
+    `${VERSION}  add a door`,
+    'healthy, 2 of 2 tasks',
+    'available: aurora-postgresql 17.5, 0–2 ACU, db.example.com:5432',
+    'shop-test-server-errors  ALARM  too many',
+    'shop-test-service   UPDATE_COMPLETE',
+    'COMPLETED',
+  ]) {
     expect(terminal.text).toContain(part);
   }
 });
 
 test('a stack that went back tells for which resource, and why', async () => {
   const { run, terminal, aws } = environments();
-  aws.on(DescribeStacksCommand, ({ StackName = '' }) => ({ Stacks: [{ StackName, StackId: `arn:${StackName}`, StackStatus: StackName === 'shop-test-service' ? 'UPDATE_ROLLBACK_COMPLETE' as const : 'UPDATE_COMPLETE' as const, CreationTime: new Date() }] }))
+  aws
+    .on(DescribeStacksCommand, ({ StackName = '' }) => ({
+      Stacks: [
+        {
+          StackName,
+          StackId: `arn:${StackName}`,
+          StackStatus: StackName === 'shop-test-service' ? ('UPDATE_ROLLBACK_COMPLETE' as const) : ('UPDATE_COMPLETE' as const),
+          CreationTime: new Date(),
+        },
+      ],
+    }))
     .on(DescribeStackEventsCommand, ({ StackName = '' }) => ({ StackEvents: failedUpdate(StackName) }));
   expect(await run('env:show test')).toBe(0);
   expect(terminal.text).toMatch(/shop-test-service +UPDATE_ROLLBACK_COMPLETE +Service: the tasks did not get healthy$/);
@@ -73,7 +120,9 @@ test('a stack that went back tells for which resource, and why', async () => {
 test('gives a shell assignments that it can take', async () => {
   const { run, terminal } = environments();
   expect(await run('env:show test --shell')).toBe(0);
-  expect(terminal.outputs).toEqual(expect.arrayContaining(["URL='http://test.example.com'", `VERSION='${VERSION}'`, "DATABASE_HOST='db.example.com'"]));
+  expect(terminal.outputs).toEqual(
+    expect.arrayContaining(["URL='http://test.example.com'", `VERSION='${VERSION}'`, "DATABASE_HOST='db.example.com'"]),
+  );
 });
 
 test('refuses two formats at once', async () => {
@@ -86,7 +135,17 @@ test.each([
   [{ runningCount: 0, desiredCount: 0, deployments: [] }, 'degraded'],
   [{ runningCount: 2, desiredCount: 2, deployments: [{ rolloutState: 'IN_PROGRESS' as const }] }, 'deploying'],
   [{ runningCount: 3, desiredCount: 2, deployments: [{}, {}] }, 'deploying'],
-  [{ runningCount: 2, desiredCount: 2, deployments: [{ status: 'INACTIVE', rolloutState: 'FAILED' as const }, { status: 'PRIMARY', rolloutState: 'COMPLETED' as const }] }, 'healthy'],
+  [
+    {
+      runningCount: 2,
+      desiredCount: 2,
+      deployments: [
+        { status: 'INACTIVE', rolloutState: 'FAILED' as const },
+        { status: 'PRIMARY', rolloutState: 'COMPLETED' as const },
+      ],
+    },
+    'healthy',
+  ],
 ])('%j is %s', (service, health) => {
   expect(healthOf(service)).toBe(health);
 });

@@ -1,6 +1,12 @@
 import {
-  GetPipelineCommand, GetPipelineStateCommand, ListActionExecutionsCommand, ListPipelineExecutionsCommand, RetryStageExecutionCommand,
-  RollbackStageCommand, StartPipelineExecutionCommand, StopPipelineExecutionCommand,
+  GetPipelineCommand,
+  GetPipelineStateCommand,
+  ListActionExecutionsCommand,
+  ListPipelineExecutionsCommand,
+  RetryStageExecutionCommand,
+  RollbackStageCommand,
+  StartPipelineExecutionCommand,
+  StopPipelineExecutionCommand,
 } from '@aws-sdk/client-codepipeline';
 import type { ActionTypeId } from '@aws-sdk/client-codepipeline';
 import { FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
@@ -15,7 +21,9 @@ function pipeline() {
   const ops = opsRun();
   stubPipeline(ops.aws);
   ops.aws
-    .on(GetPipelineCommand, () => ({ pipeline: { name: 'shop', roleArn: 'arn', stages: [{ name: 'Source', actions: [{ name: 'GitHub', actionTypeId: SOURCE }] }] } }))
+    .on(GetPipelineCommand, () => ({
+      pipeline: { name: 'shop', roleArn: 'arn', stages: [{ name: 'Source', actions: [{ name: 'GitHub', actionTypeId: SOURCE }] }] },
+    }))
     .on(StartPipelineExecutionCommand, () => ({ pipelineExecutionId: 'four' }))
     .on(StopPipelineExecutionCommand, () => ({}))
     .on(RetryStageExecutionCommand, () => ({}))
@@ -34,7 +42,9 @@ test('starts with the latest commit', async () => {
 test('starts with a commit that is named', async () => {
   const { run, aws } = pipeline();
   expect(await run(`pipeline:start --version ${OLD}`)).toBe(0);
-  expect(aws.inputs(StartPipelineExecutionCommand)).toEqual([{ name: 'shop', sourceRevisions: [{ actionName: 'GitHub', revisionType: 'COMMIT_ID', revisionValue: OLD }] }]);
+  expect(aws.inputs(StartPipelineExecutionCommand)).toEqual([
+    { name: 'shop', sourceRevisions: [{ actionName: 'GitHub', revisionType: 'COMMIT_ID', revisionValue: OLD }] },
+  ]);
 });
 
 test('refuses a version that is no commit', async () => {
@@ -47,7 +57,9 @@ test('stops the execution that is named, after asking', async () => {
   const { run, aws, terminal } = pipeline();
   terminal.answers = ['y'];
   expect(await run('pipeline:stop two --reason fire')).toBe(0);
-  expect(aws.inputs(StopPipelineExecutionCommand)).toEqual([{ pipelineName: 'shop', pipelineExecutionId: 'two', abandon: false, reason: 'fire' }]);
+  expect(aws.inputs(StopPipelineExecutionCommand)).toEqual([
+    { pipelineName: 'shop', pipelineExecutionId: 'two', abandon: false, reason: 'fire' },
+  ]);
 });
 
 test('asks which one to stop where several are in progress', async () => {
@@ -67,7 +79,9 @@ test('has nothing to stop', async () => {
 test('tries the failed stage again', async () => {
   const { run, aws } = pipeline();
   expect(await run('pipeline:retry')).toBe(0);
-  expect(aws.inputs(RetryStageExecutionCommand)).toEqual([{ pipelineName: 'shop', stageName: 'Build', pipelineExecutionId: 'three', retryMode: 'FAILED_ACTIONS' }]);
+  expect(aws.inputs(RetryStageExecutionCommand)).toEqual([
+    { pipelineName: 'shop', stageName: 'Build', pipelineExecutionId: 'three', retryMode: 'FAILED_ACTIONS' },
+  ]);
 });
 
 test.each([
@@ -85,7 +99,12 @@ test.each([
 test('several failed stages have to be told apart', async () => {
   const { run, terminal, aws } = pipeline();
   const failed = { pipelineExecutionId: 'x', status: 'Failed' as const };
-  aws.on(GetPipelineStateCommand, () => ({ stageStates: [{ stageName: 'Build', latestExecution: failed }, { stageName: 'test', latestExecution: failed }] }));
+  aws.on(GetPipelineStateCommand, () => ({
+    stageStates: [
+      { stageName: 'Build', latestExecution: failed },
+      { stageName: 'test', latestExecution: failed },
+    ],
+  }));
   expect(await run('pipeline:retry')).toBe(1);
   expect(terminal.errors.join()).toContain('name one: Build, test');
 });
@@ -94,7 +113,9 @@ test('goes back to a version that succeeded in the environment', async () => {
   const { run, aws, terminal } = pipeline();
   terminal.answers = ['y'];
   expect(await run('pipeline:rollback prod aaaa')).toBe(0);
-  expect(aws.inputs(ListPipelineExecutionsCommand)).toEqual([expect.objectContaining({ filter: { succeededInStage: { stageName: 'prod' } } })]);
+  expect(aws.inputs(ListPipelineExecutionsCommand)).toEqual([
+    expect.objectContaining({ filter: { succeededInStage: { stageName: 'prod' } } }),
+  ]);
   expect(aws.inputs(RollbackStageCommand)).toEqual([{ pipelineName: 'shop', stageName: 'prod', targetPipelineExecutionId: 'one' }]);
   expect(terminal.questions[0]).toContain('from bbbbbbb back to aaaaaaa (start)? Its database stays as it is.');
 });
@@ -108,21 +129,47 @@ test('goes back to the version before where none is named', async () => {
 
 test('shows the log of the action that failed', async () => {
   const { run, aws, terminal } = pipeline();
-  aws.on(ListActionExecutionsCommand, () => ({
-    actionExecutionDetails: [
-      { stageName: 'test', actionName: 'AcceptanceTest', status: 'Failed' as const, input: { actionTypeId: CODE_BUILD }, output: { executionResult: { externalExecutionId: 'shop-acceptance-test:77', errorDetails: { message: 'Phase: BUILD' }, logStreamARN: 'arn:aws:logs:eu-west-1:111111111111:log-group:/aws/codebuild/shop-acceptance-test:log-stream:77' } } },
-      { stageName: 'Build', actionName: 'Build', status: 'Succeeded' as const, input: { actionTypeId: CODE_BUILD }, output: { executionResult: { externalExecutionId: 'shop-build:1' } } },
-    ],
-  })).on(FilterLogEventsCommand, () => ({ events: [{ eventId: '1', timestamp: 0, message: 'it broke\n' }] }));
+  aws
+    .on(ListActionExecutionsCommand, () => ({
+      actionExecutionDetails: [
+        {
+          stageName: 'test',
+          actionName: 'AcceptanceTest',
+          status: 'Failed' as const,
+          input: { actionTypeId: CODE_BUILD },
+          output: {
+            executionResult: {
+              externalExecutionId: 'shop-acceptance-test:77',
+              errorDetails: { message: 'Phase: BUILD' },
+              logStreamARN: 'arn:aws:logs:eu-west-1:111111111111:log-group:/aws/codebuild/shop-acceptance-test:log-stream:77',
+            },
+          },
+        },
+        {
+          stageName: 'Build',
+          actionName: 'Build',
+          status: 'Succeeded' as const,
+          input: { actionTypeId: CODE_BUILD },
+          output: { executionResult: { externalExecutionId: 'shop-build:1' } },
+        },
+      ],
+    }))
+    .on(FilterLogEventsCommand, () => ({ events: [{ eventId: '1', timestamp: 0, message: 'it broke\n' }] }));
   expect(await run('pipeline:logs')).toBe(0);
   expect(terminal.errors).toEqual(['test/AcceptanceTest: Failed: Phase: BUILD (execution three)']);
   expect(terminal.text).toContain('it broke');
-  expect(aws.inputs(FilterLogEventsCommand)).toEqual([expect.objectContaining({ logGroupName: '/aws/codebuild/shop-acceptance-test', logStreamNames: ['77'] })]);
+  expect(aws.inputs(FilterLogEventsCommand)).toEqual([
+    expect.objectContaining({ logGroupName: '/aws/codebuild/shop-acceptance-test', logStreamNames: ['77'] }),
+  ]);
   expect(await run('pipeline:logs tset')).toBe(2);
   expect(terminal.errors.join()).toContain('did you mean test?');
 });
 
-test.each([['Succeeded', 'bad'], ['InProgress', 'bad'], ['Failed', 'back']] as const)('after a rollback that is %s, the log is of the execution %s', async (status, expected) => {
+test.each([
+  ['Succeeded', 'bad'],
+  ['InProgress', 'bad'],
+  ['Failed', 'back'],
+] as const)('after a rollback that is %s, the log is of the execution %s', async (status, expected) => {
   const { run, aws, terminal } = pipeline();
   aws.on(ListPipelineExecutionsCommand, () => ({
     pipelineExecutionSummaries: [

@@ -4,7 +4,12 @@ import { awsError } from '../aws-error';
 import { NEW, stubPipeline, WAITING } from '../pipeline-fixture';
 import { opsRun } from '../run-ops';
 
-const withInbound = { ...WAITING, stageStates: WAITING.stageStates?.map((stage) => (stage.stageName === 'prod' ? { ...stage, inboundExecution: { pipelineExecutionId: 'three', status: 'InProgress' as const } } : stage)) };
+const withInbound = {
+  ...WAITING,
+  stageStates: WAITING.stageStates?.map((stage) =>
+    stage.stageName === 'prod' ? { ...stage, inboundExecution: { pipelineExecutionId: 'three', status: 'InProgress' as const } } : stage,
+  ),
+};
 
 function waiting(state = WAITING) {
   const ops = opsRun();
@@ -20,7 +25,16 @@ test('shows what is approved before it asks: version, commits, tested URL, tests
   const ops = waiting();
   ops.terminal.answers = ['n'];
   expect(await ops.run('pipeline:approve prod')).toBe(1);
-  for (const part of ['bbbbbbb for prod: add a door', NEW, 'a'.repeat(40), 'in test http://test.example.com', '13 of 14 assertions passed', '1 commit since:', 'bbbbbbb add a door (Ada)', 'https://github.com/acme/shop/compare/a...b']) {
+  for (const part of [
+    'bbbbbbb for prod: add a door',
+    NEW,
+    'a'.repeat(40),
+    'in test http://test.example.com',
+    '13 of 14 assertions passed',
+    '1 commit since:',
+    'bbbbbbb add a door (Ada)',
+    'https://github.com/acme/shop/compare/a...b',
+  ]) {
     expect(ops.terminal.text).toContain(part);
   }
   expect(ops.terminal.questions).toEqual(['Deploy it to prod? [y/N] ']);
@@ -29,7 +43,10 @@ test('shows what is approved before it asks: version, commits, tested URL, tests
 
 test('says how the tests ended where CodeBuild has deleted their reports', async () => {
   const ops = waiting();
-  ops.aws.on(BatchGetReportsCommand, () => ({ reports: [], reportsNotFound: ['arn:aws:codebuild:eu-west-1:111111111111:report/shop-test-acceptance:1'] }));
+  ops.aws.on(BatchGetReportsCommand, () => ({
+    reports: [],
+    reportsNotFound: ['arn:aws:codebuild:eu-west-1:111111111111:report/shop-test-acceptance:1'],
+  }));
   expect(await ops.run('pipeline:approve prod --yes --json')).toBe(0);
   expect(JSON.parse(ops.terminal.text)).toMatchObject({ tested: { assertions: 'Succeeded' } });
 });
@@ -38,7 +55,15 @@ test('approves with the token of what was shown', async () => {
   const ops = waiting();
   ops.terminal.answers = ['y'];
   expect(await ops.run('pipeline:approve prod -m checked')).toBe(0);
-  expect(decisions(ops)).toEqual([{ pipelineName: 'shop', stageName: 'prod', actionName: 'Approve', token: 'the-token', result: { status: 'Approved', summary: 'checked' } }]);
+  expect(decisions(ops)).toEqual([
+    {
+      pipelineName: 'shop',
+      stageName: 'prod',
+      actionName: 'Approve',
+      token: 'the-token',
+      result: { status: 'Approved', summary: 'checked' },
+    },
+  ]);
 });
 
 test('rejects', async () => {
@@ -91,14 +116,18 @@ test.each([
 
 test('says that nothing waits', async () => {
   const ops = waiting();
-  ops.aws.on(GetPipelineStateCommand, () => ({ stageStates: [{ stageName: 'prod', actionStates: [], latestExecution: { pipelineExecutionId: 'one', status: 'Succeeded' as const } }] }));
+  ops.aws.on(GetPipelineStateCommand, () => ({
+    stageStates: [{ stageName: 'prod', actionStates: [], latestExecution: { pipelineExecutionId: 'one', status: 'Succeeded' as const } }],
+  }));
   expect(await ops.run('pipeline:approve prod')).toBe(1);
   expect(ops.terminal.errors).toEqual(['prod waits for no approval: its stage is Succeeded; see `npx projen pipeline:status`']);
 });
 
 test('says that somebody else was faster', async () => {
   const ops = waiting();
-  ops.aws.on(PutApprovalResultCommand, () => { throw awsError('ApprovalAlreadyCompletedException'); });
+  ops.aws.on(PutApprovalResultCommand, () => {
+    throw awsError('ApprovalAlreadyCompletedException');
+  });
   expect(await ops.run('pipeline:approve prod --yes')).toBe(1);
   expect(ops.terminal.errors.join()).toContain('somebody has decided in the meantime');
 });
@@ -106,5 +135,10 @@ test('says that somebody else was faster', async () => {
 test('gives programs one JSON document', async () => {
   const ops = waiting();
   expect(await ops.run('pipeline:approve prod --yes --json')).toBe(0);
-  expect(JSON.parse(ops.terminal.text)).toMatchObject({ environment: 'prod', version: NEW, decision: 'Approved', tested: { assertions: '13 of 14 assertions passed' } });
+  expect(JSON.parse(ops.terminal.text)).toMatchObject({
+    environment: 'prod',
+    version: NEW,
+    decision: 'Approved',
+    tested: { assertions: '13 of 14 assertions passed' },
+  });
 });

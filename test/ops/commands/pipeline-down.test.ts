@@ -12,7 +12,9 @@ test('the pipeline is deleted, and what is kept is named', async () => {
   const { run, terminal } = stacksRun(['shop-pipeline']);
   terminal.answers = ['shop'];
   expect(await run('pipeline:down')).toBe(0);
-  expect(terminal.text).toContain('shop-pipeline: deleted; kept, and costing their storage until you delete them: the image repository shop and the bucket of artifacts');
+  expect(terminal.text).toContain(
+    'shop-pipeline: deleted; kept, and costing their storage until you delete them: the image repository shop and the bucket of artifacts',
+  );
 });
 
 test.each(['pipeline:down --local', 'pipeline:up --local'])('`%s` names the command of the laptop', async (line) => {

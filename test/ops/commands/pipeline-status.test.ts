@@ -1,4 +1,9 @@
-import { GetPipelineExecutionCommand, GetPipelineStateCommand, ListActionExecutionsCommand, ListPipelineExecutionsCommand } from '@aws-sdk/client-codepipeline';
+import {
+  GetPipelineExecutionCommand,
+  GetPipelineStateCommand,
+  ListActionExecutionsCommand,
+  ListPipelineExecutionsCommand,
+} from '@aws-sdk/client-codepipeline';
 import { awsError } from '../aws-error';
 import { NEW, stubPipeline, WAITING } from '../pipeline-fixture';
 import { opsRun } from '../run-ops';
@@ -30,7 +35,15 @@ test('gives programs the same without the token of an approval', async () => {
   const ops = status();
   await ops.run('pipeline:status --json');
   expect(ops.terminal.text).not.toContain('the-token');
-  expect(JSON.parse(ops.terminal.text)).toMatchObject({ pipeline: 'shop', stages: [{ name: 'Source' }, { name: 'Build' }, { name: 'test', closed: 'a fair' }, { name: 'prod', actions: [{ waits: true }, { waits: false }] }] });
+  expect(JSON.parse(ops.terminal.text)).toMatchObject({
+    pipeline: 'shop',
+    stages: [
+      { name: 'Source' },
+      { name: 'Build' },
+      { name: 'test', closed: 'a fair' },
+      { name: 'prod', actions: [{ waits: true }, { waits: false }] },
+    ],
+  });
 });
 
 test('looks up an execution of long ago that a stage still stands at', async () => {
@@ -46,7 +59,9 @@ test('watches until nothing is in progress, and shows changes alone', async () =
   let looks = 0;
   ops.aws.on(ListPipelineExecutionsCommand, () => {
     looks += 1;
-    return { pipelineExecutionSummaries: [{ pipelineExecutionId: 'two', status: looks < 4 ? 'InProgress' as const : 'Succeeded' as const }] };
+    return {
+      pipelineExecutionSummaries: [{ pipelineExecutionId: 'two', status: looks < 4 ? ('InProgress' as const) : ('Succeeded' as const) }],
+    };
   });
   expect(await ops.run('pipeline:status --watch')).toBe(0);
   expect(looks).toBe(4);
@@ -61,14 +76,21 @@ test('stops watching on Ctrl-C', async () => {
 
 test('shows a pipeline that has not run yet', async () => {
   const ops = status();
-  ops.aws.on(GetPipelineStateCommand, () => ({ stageStates: WAITING.stageStates?.map(({ stageName }) => ({ stageName })) })).on(ListPipelineExecutionsCommand, () => ({}));
+  ops.aws
+    .on(GetPipelineStateCommand, () => ({ stageStates: WAITING.stageStates?.map(({ stageName }) => ({ stageName })) }))
+    .on(ListPipelineExecutionsCommand, () => ({}));
   expect(await ops.run('pipeline:status')).toBe(0);
   expect(ops.terminal.text).toMatch(/· Source +not reached/);
 });
 
-test.each([['pipeline:status', '`npx projen pipeline:up`'], ['pipeline:status --local', '`npm start`']])('`%s` says how to make a pipeline that is not there: %s', async (line, makes) => {
+test.each([
+  ['pipeline:status', '`npx projen pipeline:up`'],
+  ['pipeline:status --local', '`npm start`'],
+])('`%s` says how to make a pipeline that is not there: %s', async (line, makes) => {
   const ops = status();
-  ops.aws.on(GetPipelineStateCommand, () => { throw awsError('PipelineNotFoundException', 'no shop'); });
+  ops.aws.on(GetPipelineStateCommand, () => {
+    throw awsError('PipelineNotFoundException', 'no shop');
+  });
   expect(await ops.run(line)).toBe(1);
   expect(ops.terminal.errors).toEqual([`there is no such pipeline (no shop); it is made by the first ${makes}`]);
 });
@@ -76,19 +98,42 @@ test.each([['pipeline:status', '`npx projen pipeline:up`'], ['pipeline:status --
 test('says why the last push failed, where a rollback has the stage by now', async () => {
   const ops = status();
   ops.aws
-    .on(GetPipelineStateCommand, () => ({ stageStates: [{ stageName: 'test', latestExecution: { pipelineExecutionId: 'back', status: 'Succeeded' as const } }] }))
+    .on(GetPipelineStateCommand, () => ({
+      stageStates: [{ stageName: 'test', latestExecution: { pipelineExecutionId: 'back', status: 'Succeeded' as const } }],
+    }))
     .on(ListPipelineExecutionsCommand, () => ({
       pipelineExecutionSummaries: [
         { pipelineExecutionId: 'back', status: 'Succeeded' as const, executionType: 'ROLLBACK' as const },
-        { pipelineExecutionId: 'bad', status: 'Failed' as const, executionType: 'STANDARD' as const, sourceRevisions: [{ actionName: 'GitHub', revisionId: NEW, revisionSummary: 'add a door' }] },
+        {
+          pipelineExecutionId: 'bad',
+          status: 'Failed' as const,
+          executionType: 'STANDARD' as const,
+          sourceRevisions: [{ actionName: 'GitHub', revisionId: NEW, revisionSummary: 'add a door' }],
+        },
       ],
     }))
     .on(ListActionExecutionsCommand, () => ({
-      actionExecutionDetails: [{ stageName: 'test', actionName: 'Service', status: 'Failed' as const, output: { executionResult: { errorDetails: { code: 'JobFailed', message: ['no task got healthy', ...Array.from({ length: 9 }, (_, index) => `line ${index}`)].join('\n') } } } }],
+      actionExecutionDetails: [
+        {
+          stageName: 'test',
+          actionName: 'Service',
+          status: 'Failed' as const,
+          output: {
+            executionResult: {
+              errorDetails: {
+                code: 'JobFailed',
+                message: ['no task got healthy', ...Array.from({ length: 9 }, (_, index) => `line ${index}`)].join('\n'),
+              },
+            },
+          },
+        },
+      ],
     }));
   expect(await ops.run('pipeline:status')).toBe(0);
   expect(ops.aws.inputs(ListActionExecutionsCommand)).toEqual([expect.objectContaining({ filter: { pipelineExecutionId: 'bad' } })]);
-  expect(ops.terminal.text).toContain('bbbbbbb (add a door) failed in test / Service, which was rolled back:\n  no task got healthy\n  line 0\n');
+  expect(ops.terminal.text).toContain(
+    'bbbbbbb (add a door) failed in test / Service, which was rolled back:\n  no task got healthy\n  line 0\n',
+  );
   expect(ops.terminal.text).toContain('line 6\n  … npx projen pipeline:logs test --execution bad');
   expect(ops.terminal.text).not.toContain('line 7');
 });

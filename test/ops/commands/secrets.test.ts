@@ -13,10 +13,15 @@ function store(given: Readonly<Record<string, string>> = {}) {
       kept.set(Name, Value);
       return { Version: 3 };
     })
-    .on(GetParametersCommand, ({ Names = [] }) => ({ Parameters: Names.filter((name) => kept.has(name)).map((name) => ({ Name: name, Value: kept.get(name) ?? '' })), InvalidParameters: Names.filter((name) => !kept.has(name)) }))
+    .on(GetParametersCommand, ({ Names = [] }) => ({
+      Parameters: Names.filter((name) => kept.has(name)).map((name) => ({ Name: name, Value: kept.get(name) ?? '' })),
+      InvalidParameters: Names.filter((name) => !kept.has(name)),
+    }))
     .on(DeleteParametersCommand, ({ Names = [] }) => ({ DeletedParameters: Names.filter((name) => kept.delete(name)) }))
     .on(DescribeParametersCommand, ({ ParameterFilters = [] }) => ({
-      Parameters: [...kept.keys()].filter((name) => name.startsWith(`${ParameterFilters[0]?.Values?.[0]}/`)).map((Name) => ({ Name, Version: 1, LastModifiedDate: new Date('2026-11-20T11:59:00Z') })),
+      Parameters: [...kept.keys()]
+        .filter((name) => name.startsWith(`${ParameterFilters[0]?.Values?.[0]}/`))
+        .map((Name) => ({ Name, Version: 1, LastModifiedDate: new Date('2026-11-20T11:59:00Z') })),
     }));
   return { ...ops, kept, said: () => [...ops.terminal.outputs, ...ops.terminal.errors, ...ops.terminal.questions].join('\n') };
 }
@@ -55,7 +60,12 @@ test('refuses a secret that the service does not declare, with the line to add',
   expect(aws.calls).toEqual([]);
 });
 
-test.each([['', 'is empty'], ['x'.repeat(4097), 'has 4097 bytes; 4096 are allowed'], [Buffer.from([0xff, 0xfe]).toString(), 'is no text in UTF-8'], ['a\0b', 'is no text in UTF-8']])('refuses a value that is no good', async (value, message) => {
+test.each([
+  ['', 'is empty'],
+  ['x'.repeat(4097), 'has 4097 bytes; 4096 are allowed'],
+  [Buffer.from([0xff, 0xfe]).toString(), 'is no text in UTF-8'],
+  ['a\0b', 'is no text in UTF-8'],
+])('refuses a value that is no good', async (value, message) => {
   const { run, terminal, kept, said } = store();
   terminal.answers = [value];
   expect(await run('secret:set test STRIPE_KEY')).toBe(2);
@@ -96,9 +106,17 @@ test('copies what the other environment lacks, keeps what it has, and fails for 
 });
 
 test('a build is told of every secret that is missing, with the commands that set them', async () => {
-  const { run, terminal, kept, aws, said } = store({ '/shop/test/secrets/STRIPE_KEY': VALUE, '/shop/test/secrets/MAIL_KEY': VALUE, '/shop/prod/secrets/MAIL_KEY': VALUE });
+  const { run, terminal, kept, aws, said } = store({
+    '/shop/test/secrets/STRIPE_KEY': VALUE,
+    '/shop/test/secrets/MAIL_KEY': VALUE,
+    '/shop/prod/secrets/MAIL_KEY': VALUE,
+  });
   expect(await run('secret:check')).toBe(1);
-  expect(terminal.errors).toEqual(['nothing was deployed: a declared secret is not set', '  npx projen secret:set prod STRIPE_KEY', 'then: npx projen pipeline:retry Build']);
+  expect(terminal.errors).toEqual([
+    'nothing was deployed: a declared secret is not set',
+    '  npx projen secret:set prod STRIPE_KEY',
+    'then: npx projen pipeline:retry Build',
+  ]);
   expect(aws.inputs(GetParametersCommand).every((input) => 'WithDecryption' in input && input.WithDecryption === false)).toBe(true);
   kept.set('/shop/prod/secrets/STRIPE_KEY', VALUE);
   expect(await run('secret:check')).toBe(0);

@@ -3,14 +3,18 @@ import { DescribeServicesCommand, UpdateServiceCommand } from '@aws-sdk/client-e
 import { opsRun } from '../run-ops';
 import { SERVICE, stubService, task } from '../service-fixture';
 
-const during = (rolloutState: 'IN_PROGRESS' | 'COMPLETED' | 'FAILED', id = 'new') => ({ ...SERVICE, deployments: [{ id, status: 'PRIMARY', rolloutState, rolloutStateReason: 'tasks failed' }] });
+const during = (rolloutState: 'IN_PROGRESS' | 'COMPLETED' | 'FAILED', id = 'new') => ({
+  ...SERVICE,
+  deployments: [{ id, status: 'PRIMARY', rolloutState, rolloutStateReason: 'tasks failed' }],
+});
 
 /** The answers to looks at a service, the first of which is before the restart. */
 function service(...states: readonly ('IN_PROGRESS' | 'COMPLETED' | 'FAILED')[]) {
   const ops = opsRun();
   stubService(ops.aws);
   let look = 0;
-  ops.aws.on(UpdateServiceCommand, () => ({ service: during('IN_PROGRESS') }))
+  ops.aws
+    .on(UpdateServiceCommand, () => ({ service: during('IN_PROGRESS') }))
     .on(DescribeServicesCommand, () => {
       const state = states[Math.min(look, states.length - 1)] ?? 'COMPLETED';
       look += 1;
@@ -43,14 +47,25 @@ test('shows why tasks stopped, with their last lines, and what ECS did', async (
   const { run, terminal, aws } = opsRun();
   stubService(aws, {
     service: { ...SERVICE, events: [{ createdAt: new Date('2026-11-20T11:59:00Z'), message: 'has started 1 tasks' }] },
-    stopped: [task('dead0000', { stoppedAt: new Date('2026-11-20T11:58:00Z'), stopCode: 'EssentialContainerExited', stoppedReason: 'Essential container in task exited', containers: [{ name: 'service', exitCode: 137, reason: 'OutOfMemoryError' }] })],
+    stopped: [
+      task('dead0000', {
+        stoppedAt: new Date('2026-11-20T11:58:00Z'),
+        stopCode: 'EssentialContainerExited',
+        stoppedReason: 'Essential container in task exited',
+        containers: [{ name: 'service', exitCode: 137, reason: 'OutOfMemoryError' }],
+      }),
+    ],
   });
-  aws.on(FilterLogEventsCommand, () => ({ events: Array.from({ length: 12 }, (_, index) => ({ eventId: `${index}`, timestamp: index, message: `line ${index}` })) }));
+  aws.on(FilterLogEventsCommand, () => ({
+    events: Array.from({ length: 12 }, (_, index) => ({ eventId: `${index}`, timestamp: index, message: `line ${index}` })),
+  }));
   expect(await run('service:events test')).toBe(0);
   expect(terminal.text).toContain('dead0000 stopped 2 min ago: EssentialContainerExited: Essential container in task exited');
   expect(terminal.text).toContain('service: exit code 137, OutOfMemoryError');
   expect(terminal.text).toContain('| line 11');
   expect(terminal.text).not.toContain('| line 1\n');
   expect(terminal.text).toContain('1 min ago: has started 1 tasks');
-  expect(aws.inputs(FilterLogEventsCommand)).toEqual([expect.objectContaining({ logGroupName: '/shop/test/service', logStreamNames: ['service/service/dead0000'] })]);
+  expect(aws.inputs(FilterLogEventsCommand)).toEqual([
+    expect.objectContaining({ logGroupName: '/shop/test/service', logStreamNames: ['service/service/dead0000'] }),
+  ]);
 });

@@ -16,10 +16,25 @@ function tasks(runtimeId = 'shop-test-service-new') {
 test('runs a shell in the newest task', async () => {
   const { run, started } = tasks();
   expect(await run('service:exec test')).toBe(0);
-  expect(started()).toEqual([expect.objectContaining({
-    program: 'aws', arguments: ['ecs', 'execute-command', '--cluster', 'shop-test', '--task', 'new', '--container', 'service', '--interactive', '--command', '/bin/sh'],
-    environment: { AWS_REGION: 'eu-west-1' },
-  })]);
+  expect(started()).toEqual([
+    expect.objectContaining({
+      program: 'aws',
+      arguments: [
+        'ecs',
+        'execute-command',
+        '--cluster',
+        'shop-test',
+        '--task',
+        'new',
+        '--container',
+        'service',
+        '--interactive',
+        '--command',
+        '/bin/sh',
+      ],
+      environment: { AWS_REGION: 'eu-west-1' },
+    }),
+  ]);
 });
 
 test('gives a command on AWS to the shell of the task, as on the laptop', async () => {
@@ -59,7 +74,12 @@ test('what an interrupted command leaves in a container is ended by its mark', a
   expect(end?.arguments.at(-1)).toBe(session?.arguments[3]);
 });
 
-test.each([[0, 0], [1, 1], [42, 1], [137, 1]])('a command that ends with %i makes it end with %i', async (exitCode, expected) => {
+test.each([
+  [0, 0],
+  [1, 1],
+  [42, 1],
+  [137, 1],
+])('a command that ends with %i makes it end with %i', async (exitCode, expected) => {
   const { run, terminal } = tasks();
   terminal.program = () => ({ exitCode, output: '' });
   expect(await run('service:exec test true --local')).toBe(expected);
@@ -88,13 +108,27 @@ function shownProcess(environ: string) {
   return { processes, folder };
 }
 
-test('a command beside a plain process gets its variables and folder, and nothing of one\'s own but the kind of terminal', async () => {
+test("a command beside a plain process gets its variables and folder, and nothing of one's own but the kind of terminal", async () => {
   const { processes, folder } = shownProcess('HOME=/state/tasks/t1/tmp\0KEY=a=b\nc\0EMPTY=\0');
-  const { program } = await processSession({ terminal: { environment: { TERM: 'xterm', AWS_PROFILE: 'mine' } }, id: 't1', pid: '7', line: 'env', processes });
-  expect(program).toEqual({ program: '/bin/sh', arguments: ['-c', 'env'], directory: folder, inherits: false, environment: { HOME: '/state/tasks/t1/tmp', KEY: 'a=b\nc', EMPTY: '', TERM: 'xterm' } });
+  const { program } = await processSession({
+    terminal: { environment: { TERM: 'xterm', AWS_PROFILE: 'mine' } },
+    id: 't1',
+    pid: '7',
+    line: 'env',
+    processes,
+  });
+  expect(program).toEqual({
+    program: '/bin/sh',
+    arguments: ['-c', 'env'],
+    directory: folder,
+    inherits: false,
+    environment: { HOME: '/state/tasks/t1/tmp', KEY: 'a=b\nc', EMPTY: '', TERM: 'xterm' },
+  });
 });
 
 test('a process of another task is refused', async () => {
   const { processes } = shownProcess('HOME=/state/tasks/t2/tmp\0');
-  await expect(processSession({ terminal: { environment: {} }, id: 't1', pid: '7', line: undefined, processes })).rejects.toThrow('task t1 has ended');
+  await expect(processSession({ terminal: { environment: {} }, id: 't1', pid: '7', line: undefined, processes })).rejects.toThrow(
+    'task t1 has ended',
+  );
 });

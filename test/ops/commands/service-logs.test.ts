@@ -2,14 +2,24 @@ import { FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { awsError } from '../aws-error';
 import { opsRun } from '../run-ops';
 
-const event = (id: number, second: number) => ({ eventId: `${id}`, logStreamName: 'service/service/0123456789abcdef', timestamp: Date.parse('2026-11-20T11:59:00Z') + second * 1000, message: `line ${id}\n` });
+const event = (id: number, second: number) => ({
+  eventId: `${id}`,
+  logStreamName: 'service/service/0123456789abcdef',
+  timestamp: Date.parse('2026-11-20T11:59:00Z') + second * 1000,
+  message: `line ${id}\n`,
+});
 
 test('shows the last quarter of an hour across pages', async () => {
   const { run, terminal, aws } = opsRun();
-  aws.on(FilterLogEventsCommand, ({ nextToken }) => (nextToken === undefined ? { nextToken: 'more', events: [event(1, 0)] } : { events: [event(2, 1)] }));
+  aws.on(FilterLogEventsCommand, ({ nextToken }) =>
+    nextToken === undefined ? { nextToken: 'more', events: [event(1, 0)] } : { events: [event(2, 1)] },
+  );
   expect(await run('service:logs test')).toBe(0);
   expect(terminal.outputs).toEqual(['2026-11-20T11:59:00.000Z 01234567 line 1', '2026-11-20T11:59:01.000Z 01234567 line 2']);
-  expect(aws.inputs(FilterLogEventsCommand)[0]).toMatchObject({ logGroupName: '/shop/test/service', startTime: Date.parse('2026-11-20T11:45:00Z') });
+  expect(aws.inputs(FilterLogEventsCommand)[0]).toMatchObject({
+    logGroupName: '/shop/test/service',
+    startTime: Date.parse('2026-11-20T11:45:00Z'),
+  });
 });
 
 test('passes the period and the pattern on', async () => {
@@ -34,7 +44,11 @@ test('gives programs one JSON document a line', async () => {
   const { run, terminal, aws } = opsRun();
   aws.on(FilterLogEventsCommand, () => ({ events: [event(1, 0)] }));
   await run('service:logs test --json');
-  expect(JSON.parse(terminal.text)).toEqual({ time: '2026-11-20T11:59:00.000Z', stream: 'service/service/0123456789abcdef', message: 'line 1' });
+  expect(JSON.parse(terminal.text)).toEqual({
+    time: '2026-11-20T11:59:00.000Z',
+    stream: 'service/service/0123456789abcdef',
+    message: 'line 1',
+  });
 });
 
 test.each([
@@ -48,7 +62,9 @@ test.each([
 
 test('says that nothing was deployed yet', async () => {
   const { run, terminal, aws } = opsRun();
-  aws.on(FilterLogEventsCommand, () => { throw awsError('ResourceNotFoundException'); });
+  aws.on(FilterLogEventsCommand, () => {
+    throw awsError('ResourceNotFoundException');
+  });
   expect(await run('service:logs test')).toBe(1);
   expect(terminal.errors.join()).toContain('test has no logs yet');
 });

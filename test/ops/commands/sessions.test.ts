@@ -8,7 +8,18 @@ function sessions(platform = platformFixture()) {
   const containers = [{ name: 'service', runtimeId: 'abc-1' }];
   stubService(ops.aws, { service: { ...SERVICE, taskDefinition: 'shop-test:3' }, running: [task('old', { containers })] });
   ops.aws.on(DescribeTaskDefinitionCommand, () => ({
-    taskDefinition: { containerDefinitions: [{ environment: [{ name: 'DATABASE_HOST', value: 'db.example.com' }, { name: 'DATABASE_PORT', value: '5432' }, { name: 'DATABASE_NAME', value: 'shop' }, { name: 'DATABASE_USER', value: 'service' }] }] },
+    taskDefinition: {
+      containerDefinitions: [
+        {
+          environment: [
+            { name: 'DATABASE_HOST', value: 'db.example.com' },
+            { name: 'DATABASE_PORT', value: '5432' },
+            { name: 'DATABASE_NAME', value: 'shop' },
+            { name: 'DATABASE_USER', value: 'service' },
+          ],
+        },
+      ],
+    },
   }));
   const started = () => ops.terminal.programs.filter(({ arguments: args }) => !args.includes('--version'));
   return { ...ops, started };
@@ -28,7 +39,14 @@ test('opens a tunnel through a task, and shows a command line that reads the pas
   expect(terminal.text).toContain('psql "host=127.0.0.1 port=15000 dbname=shop user=service sslmode=require"');
   expect(terminal.text).toContain('--name /shop/test/database/password');
   const [session] = started();
-  expect(session?.arguments.slice(0, 6)).toEqual(['ssm', 'start-session', '--target', 'ecs:shop-test_old_abc-1', '--document-name', 'AWS-StartPortForwardingSessionToRemoteHost']);
+  expect(session?.arguments.slice(0, 6)).toEqual([
+    'ssm',
+    'start-session',
+    '--target',
+    'ecs:shop-test_old_abc-1',
+    '--document-name',
+    'AWS-StartPortForwardingSessionToRemoteHost',
+  ]);
   expect(JSON.parse(session?.arguments[7] ?? '')).toEqual({ host: ['db.example.com'], portNumber: ['5432'], localPortNumber: ['15000'] });
 });
 
@@ -47,7 +65,10 @@ test('refuses a port that is none', async () => {
 
 test('an environment without a database has nothing to connect to', async () => {
   const platform = platformFixture();
-  const { run, terminal } = sessions({ ...platform, environments: platform.environments.map((environment) => ({ ...environment, database: null })) });
+  const { run, terminal } = sessions({
+    ...platform,
+    environments: platform.environments.map((environment) => ({ ...environment, database: null })),
+  });
   expect(await run('db:connect test')).toBe(1);
   expect(terminal.errors.join()).toContain('test has no database');
 });

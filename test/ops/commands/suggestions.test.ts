@@ -1,8 +1,14 @@
 import { DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { DescribeLogGroupsCommand, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import {
-  GetPipelineStateCommand, ListActionExecutionsCommand, ListPipelineExecutionsCommand, PutApprovalResultCommand, RetryStageExecutionCommand, RollbackStageCommand,
-  StartPipelineExecutionCommand, StopPipelineExecutionCommand,
+  GetPipelineStateCommand,
+  ListActionExecutionsCommand,
+  ListPipelineExecutionsCommand,
+  PutApprovalResultCommand,
+  RetryStageExecutionCommand,
+  RollbackStageCommand,
+  StartPipelineExecutionCommand,
+  StopPipelineExecutionCommand,
 } from '@aws-sdk/client-codepipeline';
 import { DescribeServicesCommand, DescribeTaskDefinitionCommand, ListServicesCommand, UpdateServiceCommand } from '@aws-sdk/client-ecs';
 import { DescribeDBClustersCommand } from '@aws-sdk/client-rds';
@@ -20,41 +26,71 @@ const platform = platformFixture({ service: { secrets: ['STRIPE_KEY'] } });
 function stub(aws: StubAws): void {
   stubPipeline(aws);
   stubService(aws, { service: { ...SERVICE, taskDefinition: 'shop-test:1' } });
-  aws.on(StartPipelineExecutionCommand, () => ({ pipelineExecutionId: 'four' }))
+  aws
+    .on(StartPipelineExecutionCommand, () => ({ pipelineExecutionId: 'four' }))
     .on(StopPipelineExecutionCommand, () => ({}))
     .on(RetryStageExecutionCommand, () => ({}))
     .on(RollbackStageCommand, () => ({ pipelineExecutionId: 'five' }))
-    .on(PutApprovalResultCommand, () => { throw awsError('ApprovalAlreadyCompletedException'); })
+    .on(PutApprovalResultCommand, () => {
+      throw awsError('ApprovalAlreadyCompletedException');
+    })
     .on(UpdateServiceCommand, () => ({}))
     .on(DescribeTaskDefinitionCommand, () => ({}))
     .on(PutParameterCommand, () => ({ Version: 1 }))
     .on(DeleteParametersCommand, () => ({}))
     .on(GetParametersCommand, ({ Names = [] }) => ({ InvalidParameters: Names }))
-    .on(DescribeParametersCommand, ({ ParameterFilters = [] }) => ({ Parameters: [{ Name: `${ParameterFilters[0]?.Values?.[0]}/OLD`, Version: 1 }] }))
-    .on(FilterLogEventsCommand, () => { throw awsError('ResourceNotFoundException'); })
+    .on(DescribeParametersCommand, ({ ParameterFilters = [] }) => ({
+      Parameters: [{ Name: `${ParameterFilters[0]?.Values?.[0]}/OLD`, Version: 1 }],
+    }))
+    .on(FilterLogEventsCommand, () => {
+      throw awsError('ResourceNotFoundException');
+    })
     .on(DescribeLogGroupsCommand, () => ({}))
     .on(DescribeDBClustersCommand, () => ({}))
-    .on(DescribeStacksCommand, ({ StackName = '' }) => ({ Stacks: [{ StackName, StackStatus: 'CREATE_COMPLETE' as const, CreationTime: new Date() }] }));
+    .on(DescribeStacksCommand, ({ StackName = '' }) => ({
+      Stacks: [{ StackName, StackStatus: 'CREATE_COMPLETE' as const, CreationTime: new Date() }],
+    }));
 }
 
-const nothingWaits = (aws: StubAws): unknown => aws.on(GetPipelineStateCommand, () => ({ stageStates: [{ stageName: 'prod', actionStates: [] }] }));
-const overtaken = (aws: StubAws): unknown => aws.on(GetPipelineStateCommand, () => ({
-  stageStates: WAITING.stageStates?.map((stage) => ({ ...stage, ...(stage.stageName === 'prod' ? { inboundExecution: { pipelineExecutionId: 'three', status: 'InProgress' as const } } : {}) })),
-}));
+const nothingWaits = (aws: StubAws): unknown =>
+  aws.on(GetPipelineStateCommand, () => ({ stageStates: [{ stageName: 'prod', actionStates: [] }] }));
+const overtaken = (aws: StubAws): unknown =>
+  aws.on(GetPipelineStateCommand, () => ({
+    stageStates: WAITING.stageStates?.map((stage) => ({
+      ...stage,
+      ...(stage.stageName === 'prod' ? { inboundExecution: { pipelineExecutionId: 'three', status: 'InProgress' as const } } : {}),
+    })),
+  }));
 const noHistory = (aws: StubAws): unknown => aws.on(ListPipelineExecutionsCommand, () => ({}));
 const noActions = (aws: StubAws): unknown => aws.on(ListActionExecutionsCommand, () => ({}));
 const noService = (aws: StubAws): unknown => aws.on(ListServicesCommand, () => ({}));
 const failedRestart = (aws: StubAws): unknown => {
   let id = 'old';
-  return aws.on(UpdateServiceCommand, () => {
-    id = 'new';
-    return {};
-  }).on(DescribeServicesCommand, () => ({ services: [{ ...SERVICE, deployments: [{ id, status: 'PRIMARY', rolloutState: 'FAILED' as const }] }] }));
+  return aws
+    .on(UpdateServiceCommand, () => {
+      id = 'new';
+      return {};
+    })
+    .on(DescribeServicesCommand, () => ({
+      services: [{ ...SERVICE, deployments: [{ id, status: 'PRIMARY', rolloutState: 'FAILED' as const }] }],
+    }));
 };
-const rolledBack = (aws: StubAws): unknown => aws
-  .on(GetPipelineStateCommand, () => ({ stageStates: [] }))
-  .on(ListPipelineExecutionsCommand, () => ({ pipelineExecutionSummaries: [{ pipelineExecutionId: 'bad', status: 'Failed' as const, executionType: 'STANDARD' as const }] }))
-  .on(ListActionExecutionsCommand, () => ({ actionExecutionDetails: [{ stageName: 'test', actionName: 'Service', status: 'Failed' as const, output: { executionResult: { errorDetails: { message: 'why\n'.repeat(20) } } } }] }));
+const rolledBack = (aws: StubAws): unknown =>
+  aws
+    .on(GetPipelineStateCommand, () => ({ stageStates: [] }))
+    .on(ListPipelineExecutionsCommand, () => ({
+      pipelineExecutionSummaries: [{ pipelineExecutionId: 'bad', status: 'Failed' as const, executionType: 'STANDARD' as const }],
+    }))
+    .on(ListActionExecutionsCommand, () => ({
+      actionExecutionDetails: [
+        {
+          stageName: 'test',
+          actionName: 'Service',
+          status: 'Failed' as const,
+          output: { executionResult: { errorDetails: { message: 'why\n'.repeat(20) } } },
+        },
+      ],
+    }));
 const asItIs = (): unknown => undefined;
 
 const CASES: readonly (readonly [line: string, arrange: (aws: StubAws) => unknown, suggested: readonly string[]])[] = [
@@ -85,7 +121,10 @@ const CASES: readonly (readonly [line: string, arrange: (aws: StubAws) => unknow
   ['env:down test', asItIs, ['secret:remove test <KEY>']],
 ];
 
-describe.each([['AWS', ''], ['the laptop', ' --local']])('asked about %s', (_, target) => {
+describe.each([
+  ['AWS', ''],
+  ['the laptop', ' --local'],
+])('asked about %s', (_, target) => {
   test.each(CASES)('`%s` suggests what stays there', async (line, arrange, suggested) => {
     const { run, aws, terminal } = opsRun(platform);
     stub(aws);
@@ -101,7 +140,10 @@ describe.each([['AWS', ''], ['the laptop', ' --local']])('asked about %s', (_, t
 });
 
 /** Nobody gives a build the option. */
-test.each([['http://127.0.0.1:4566', ' --local'], ['https://proxy.example.com', '']])('a build that is pointed to %s is told of "…%s"', async (url, target) => {
+test.each([
+  ['http://127.0.0.1:4566', ' --local'],
+  ['https://proxy.example.com', ''],
+])('a build that is pointed to %s is told of "…%s"', async (url, target) => {
   const { run, aws, terminal } = opsRun(platform);
   stub(aws);
   Object.assign(terminal.environment, { AWS_ENDPOINT_URL: url });

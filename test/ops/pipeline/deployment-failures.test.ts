@@ -6,8 +6,14 @@ import { opsRun, type OpsRun } from '../run-ops';
 import { failedUpdate } from '../stack-events';
 
 const action = (stack: string, changes: Partial<ActionExecutionDetail> = {}): ActionExecutionDetail => ({
-  stageName: 'test', actionName: 'Service', status: 'Failed', lastUpdateTime: new Date('2026-11-20T12:00:05Z'),
-  input: { actionTypeId: { category: 'Deploy', owner: 'AWS', provider: 'CloudFormation', version: '1' }, configuration: { StackName: stack } },
+  stageName: 'test',
+  actionName: 'Service',
+  status: 'Failed',
+  lastUpdateTime: new Date('2026-11-20T12:00:05Z'),
+  input: {
+    actionTypeId: { category: 'Deploy', owner: 'AWS', provider: 'CloudFormation', version: '1' },
+    configuration: { StackName: stack },
+  },
   output: { executionResult: { errorDetails: { code: 'JobFailed', message: 'the stack went back' } } },
   ...changes,
 });
@@ -17,23 +23,36 @@ function failed(detail: ActionExecutionDetail): OpsRun {
   ops.aws
     .on(ListPipelineExecutionsCommand, () => ({ pipelineExecutionSummaries: [{ pipelineExecutionId: 'one', status: 'Failed' as const }] }))
     .on(ListActionExecutionsCommand, () => ({ actionExecutionDetails: [detail] }))
-    .on(DescribeStackEventsCommand, ({ StackName = '', NextToken }) => (NextToken === undefined
-      ? { NextToken: 'more', StackEvents: failedUpdate(StackName).slice(0, 3) }
-      : { StackEvents: failedUpdate(StackName).slice(3) }));
+    .on(DescribeStackEventsCommand, ({ StackName = '', NextToken }) =>
+      NextToken === undefined
+        ? { NextToken: 'more', StackEvents: failedUpdate(StackName).slice(0, 3) }
+        : { StackEvents: failedUpdate(StackName).slice(3) },
+    );
   return ops;
 }
 
 test('the log of a failed deployment is what the stack failed for, across pages, and nothing that only followed from it', async () => {
   const { run, terminal, aws } = failed(action('shop-test-service'));
   expect(await run('pipeline:logs')).toBe(0);
-  expect(terminal.outputs).toEqual(['UPDATE_FAILED Service (AWS::ECS::Service): the tasks did not get healthy\n  last lines of the task:\n    no cherries today']);
-  expect(aws.calls.find(({ name }) => name === 'DescribeStackEventsCommand')).toMatchObject({ access: 'read', place: { name: 'test' }, input: { StackName: 'shop-test-service' } });
+  expect(terminal.outputs).toEqual([
+    'UPDATE_FAILED Service (AWS::ECS::Service): the tasks did not get healthy\n  last lines of the task:\n    no cherries today',
+  ]);
+  expect(aws.calls.find(({ name }) => name === 'DescribeStackEventsCommand')).toMatchObject({
+    access: 'read',
+    place: { name: 'test' },
+    input: { StackName: 'shop-test-service' },
+  });
 });
 
 test('a deployment of some time ago is read as it was then', async () => {
   const { run, terminal } = failed(action('shop-test-service', { lastUpdateTime: new Date('2026-11-20T11:52:30Z') }));
   await run('pipeline:logs --json');
-  expect(JSON.parse(terminal.text)).toMatchObject({ action: 'Service', status: 'Failed', error: 'the stack went back', failures: [{ resource: 'Service', status: 'UPDATE_FAILED', reason: 'an older reason' }] });
+  expect(JSON.parse(terminal.text)).toMatchObject({
+    action: 'Service',
+    status: 'Failed',
+    error: 'the stack went back',
+    failures: [{ resource: 'Service', status: 'UPDATE_FAILED', reason: 'an older reason' }],
+  });
 });
 
 test('a deployment that was refused before anything began is told by the pipeline, and not by the failure before it', async () => {
@@ -50,14 +69,18 @@ test('the id of a stack is preferred, since it names the stack when that is gone
 
 test('where the stack is not known any more, what the pipeline says of it is shown', async () => {
   const { run, terminal, aws } = failed(action('shop-test-service'));
-  aws.on(DescribeStackEventsCommand, () => { throw awsError('ValidationError', 'Stack [shop-test-service] does not exist'); });
+  aws.on(DescribeStackEventsCommand, () => {
+    throw awsError('ValidationError', 'Stack [shop-test-service] does not exist');
+  });
   expect(await run('pipeline:logs')).toBe(0);
   expect(terminal.outputs).toEqual(['the stack went back']);
 });
 
 test('any other refusal is an error', async () => {
   const { run, terminal, aws } = failed(action('shop-test-service'));
-  aws.on(DescribeStackEventsCommand, () => { throw awsError('AccessDenied', 'not yours'); });
+  aws.on(DescribeStackEventsCommand, () => {
+    throw awsError('AccessDenied', 'not yours');
+  });
   expect(await run('pipeline:logs')).toBe(1);
   expect(terminal.errors.join()).toContain('access denied: not yours');
 });

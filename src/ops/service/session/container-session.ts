@@ -30,7 +30,8 @@ export function containerSession({ terminal, container, line }: ContainerSession
   const hasTerminal = isInteractive && isTerminal;
   const mark = `${MARK}=${randomUUID()}`;
   // It fails for processes of other users and for those that end meanwhile, and they are not meant.
-  const signal = (name: string) => run({ program: 'docker', arguments: ['exec', container, SHELL, '-c', SIGNAL, SHELL, name, mark], directory, environment });
+  const signal = (name: string) =>
+    run({ program: 'docker', arguments: ['exec', container, SHELL, '-c', SIGNAL, SHELL, name, mark], directory, environment });
   const end = async (): Promise<void> => {
     await signal('TERM');
     await sleep(GRACE_MILLISECONDS);
@@ -39,7 +40,16 @@ export function containerSession({ terminal, container, line }: ContainerSession
   return {
     program: {
       program: 'docker',
-      arguments: ['exec', '--interactive', ...(hasTerminal ? ['--tty'] : []), '--env', mark, container, SHELL, ...(line === undefined ? [] : ['-c', line])],
+      arguments: [
+        'exec',
+        '--interactive',
+        ...(hasTerminal ? ['--tty'] : []),
+        '--env',
+        mark,
+        container,
+        SHELL,
+        ...(line === undefined ? [] : ['-c', line]),
+      ],
     },
     missing: 'the tasks run in Docker, and there is no docker in PATH',
     // Docker ends its client alone, and not what that started. On a terminal, Ctrl-C goes to the container itself.

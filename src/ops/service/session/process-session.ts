@@ -22,7 +22,9 @@ export interface ProcessSessionProps {
 export async function processSession({ terminal, id, pid, line, processes = '/proc' }: ProcessSessionProps): Promise<Session> {
   const variables = await readVariables(join(processes, pid, 'environ'));
   // The number may belong to another process by now; the folder for temporary files is the task's alone.
-  if (variables['HOME']?.includes(`/tasks/${id}/`) !== true) throw new Error(`task ${id} has ended; run this again`);
+  if (variables['HOME']?.includes(`/tasks/${id}/`) !== true) {
+    throw new Error(`task ${id} has ended; run this again`);
+  }
   const { TERM } = terminal.environment;
   return {
     program: {
@@ -42,10 +44,21 @@ const GONE = ['ENOENT', 'ESRCH', 'EACCES'];
 async function readVariables(file: string): Promise<Readonly<Record<string, string>>> {
   try {
     const text = await readFile(file, 'utf8');
-    return Object.fromEntries(text.split('\0').filter((line) => line !== '').map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]));
+    return Object.fromEntries(
+      text
+        .split('\0')
+        .filter((line) => line !== '')
+        .map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]),
+    );
   } catch (error) {
-    if (process.platform !== 'linux') throw new Error('the tasks are plain processes, and only Linux tells their variables: start the engine with `npm start -- --runtime docker`, and run this again');
-    if (GONE.includes((error as NodeJS.ErrnoException).code ?? '')) return {};
+    if (process.platform !== 'linux') {
+      throw new Error(
+        'the tasks are plain processes, and only Linux tells their variables: start the engine with `npm start -- --runtime docker`, and run this again',
+      );
+    }
+    if (GONE.includes((error as NodeJS.ErrnoException).code ?? '')) {
+      return {};
+    }
     throw error;
   }
 }

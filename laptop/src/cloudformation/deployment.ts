@@ -1,0 +1,220 @@
+import { isSettled, settling } from './clean-up-status';
+import { evaluateObject, holds } from './intrinsics/evaluate';
+import type { Scope } from './intrinsics/evaluation';
+import { ResourceFailure } from './resource-failure';
+import type { ResourceOperator } from './resource-operator';
+import type { JsonObject, ResourceResult } from './resource-provider';
+import { removeResources } from './remove-resources';
+import type { StackFiles } from './stack-files';
+import type { StackJournal } from './stack-journal';
+import { USER_INITIATED } from './stack-start';
+import { checkExports, stackOutputs, type StackOutputs } from './stack-outputs';
+import type { StoredResource } from './stack-state';
+import { canonicalJson } from './template/canonical-json';
+import type { OrderedResource } from './template/deployment-order';
+import type { TemplateResource } from './template/template';
+
+export interface DeploymentProps {
+  readonly source: JsonObject;
+  readonly order: readonly OrderedResource[];
+  readonly scope: Scope;
+  readonly journal: StackJournal;
+  readonly operator: ResourceOperator;
+  readonly files: StackFiles;
+  readonly imports: ReadonlySet<string>;
+  readonly given: Readonly<Record<string, string>>;
+  /** Whether what is left alone is brought up again. */
+  readonly resume: boolean;
+  readonly signal: AbortSignal;
+}
+
+/** Takes a stack from what it is to what a template says. Rolling back is its caller's business. */
+export class Deployment {
+  private readonly replaced = new Set<string>();
+  private changed = false;
+
+  constructor(private readonly props: DeploymentProps) {}
+
+  /** @returns whether anything changed */
+  async run(): Promise<boolean> {
+    const { order, scope, journal } = this.props;
+    const wanted = order.filter(({ resource }) => holds(resource.condition, { scope, path: `Resources.${resource.logicalId}.Condition` }));
+    for (const step of wanted) {
+      this.props.signal.throwIfAborted();
+      await this.apply(step);
+    }
+    const ids = new Set(wanted.map(({ resource }) => resource.logicalId));
+    const removed = journal.state.resources.filter((resource) => !ids.has(resource.logicalId));
+    const evaluated = stackOutputs(scope);
+    checkExports({ state: journal.state, exports: evaluated.exports, files: this.props.files });
+    this.complete(removed, evaluated);
+    return this.changed;
+  }
+
+  /** From here on there is no way back: what is left over is deleted, and after a crash the next deployment goes on with that. */
+  async cleanUp(): Promise<boolean> {
+    const { journal, operator } = this.props;
+    const pending = journal.state.replaced.length > 0;
+    await removeResources({ journal, operator });
+    return pending;
+  }
+
+  private async apply({ resource, references }: OrderedResource): Promise<void> {
+    try {
+      const properties = evaluateObject(resource.properties, {
+        scope: this.props.scope,
+        path: `Resources.${resource.logicalId}.Properties`,
+      });
+      const current = this.props.journal.find(resource.logicalId);
+      if (current !== undefined && current.type !== resource.type) {
+        throw new Error(`its type cannot change from ${current.type} to ${resource.type}; give it another logical id`);
+      }
+      if (current === undefined) {
+        await this.create(resource, properties);
+      } else if (this.isUnchanged({ current, properties, references })) {
+        await this.keep(current, resource);
+      } else {
+        await this.update({ resource, properties, current });
+      }
+    } catch (error) {
+      throw error instanceof ResourceFailure ? error : this.refuse(resource, error);
+    }
+  }
+
+  /** What cannot even be asked for fails like what was asked for in vain. */
+  private refuse(resource: TemplateResource, error: unknown): ResourceFailure {
+    const { journal, operator } = this.props;
+    const failure = new ResourceFailure(resource, error);
+    this.begin();
+    operator.fail(resource, { current: journal.find(resource.logicalId), reason: failure.message });
+    return failure;
+  }
+
+  private isUnchanged({
+    current,
+    properties,
+    references,
+  }: {
+    current: StoredResource;
+    properties: JsonObject;
+    references: readonly string[];
+  }): boolean {
+    return (
+      canonicalJson(current.properties) === canonicalJson(properties) &&
+      this.props.journal.state.updating !== current.logicalId &&
+      !references.some((name) => this.replaced.has(name))
+    );
+  }
+
+  private async keep(current: StoredResource, { deletionPolicy, updateReplacePolicy }: TemplateResource): Promise<void> {
+    const { journal, operator, resume } = this.props;
+    const resumed = resume ? await operator.resume(current) : undefined;
+    const attributes = resumed?.attributes ?? current.attributes;
+    this.changed ||= canonicalJson(attributes) !== canonicalJson(current.attributes);
+    journal.note({ resources: journal.with({ ...current, attributes, deletionPolicy, updateReplacePolicy }) });
+  }
+
+  private async create(resource: TemplateResource, properties: JsonObject): Promise<void> {
+    const { journal, operator } = this.props;
+    const target = { ...resource, properties };
+    const inert = operator.isInert(target);
+    const interrupted = journal.state.creating === resource.logicalId;
+    this.begin();
+    if (!inert) {
+      journal.save({ creating: resource.logicalId });
+    }
+    const result = await operator.create({ ...target, interrupted });
+    this.record({ resource, properties, result, inert });
+  }
+
+  private async update({
+    resource,
+    properties,
+    current,
+  }: {
+    resource: TemplateResource;
+    properties: JsonObject;
+    current: StoredResource;
+  }): Promise<void> {
+    const { journal, operator } = this.props;
+    const target = { ...resource, properties };
+    const inert = operator.isInert(target);
+    const interrupted = journal.state.updating === resource.logicalId;
+    this.begin();
+    if (!inert) {
+      journal.save({ updating: resource.logicalId });
+    }
+    const result = await operator.update({ ...target, interrupted }, current);
+    if (result.physicalId !== current.physicalId) {
+      this.replaced.add(resource.logicalId);
+      const kept = resource.updateReplacePolicy === 'Retain';
+      journal.note({ replaced: kept ? journal.state.replaced : [...journal.state.replaced, current] });
+    }
+    this.record({ resource, properties, result, inert });
+  }
+
+  private record({
+    resource,
+    properties,
+    result,
+    inert,
+  }: {
+    resource: TemplateResource;
+    properties: JsonObject;
+    result: ResourceResult;
+    inert: boolean;
+  }): void {
+    const { journal } = this.props;
+    const { logicalId, type, deletionPolicy, updateReplacePolicy } = resource;
+    const { physicalId, attributes } = result;
+    const resources = journal.with({ logicalId, type, physicalId, attributes, properties, deletionPolicy, updateReplacePolicy });
+    const { creating, updating } = journal.state;
+    journal.note({ resources, creating: creating === logicalId ? null : creating, updating: updating === logicalId ? null : updating });
+    if (!inert) {
+      journal.save();
+    }
+  }
+
+  /** Marks the stack as being updated, at the first thing that changes. */
+  private begin(): void {
+    const { journal } = this.props;
+    const { status, template, resources } = journal.state;
+    this.changed = true;
+    if (isSettled(status)) {
+      journal.enter('UPDATE_IN_PROGRESS', { reason: USER_INITIATED, previous: { template, resources } });
+    }
+  }
+
+  private complete(removed: readonly StoredResource[], { outputs, exports }: StackOutputs): void {
+    const { journal, source, imports, given } = this.props;
+    const { state } = journal;
+    const isNew =
+      removed.length > 0 ||
+      canonicalJson(outputs) !== canonicalJson(state.outputs) ||
+      canonicalJson(exports) !== canonicalJson(state.exports);
+    if (isNew || this.changed) {
+      this.begin();
+    }
+    const isDone = isSettled(journal.state.status);
+    if (isDone && canonicalJson(source) === canonicalJson(state.template)) {
+      return;
+    }
+    const change = {
+      outputs,
+      exports,
+      imports: [...imports],
+      given,
+      template: source,
+      previous: null,
+      creating: null,
+      updating: null,
+      resources: state.resources.filter((resource) => !removed.includes(resource)),
+      replaced: [...state.replaced, ...removed],
+    };
+    if (isDone) {
+      journal.save(change);
+    } else {
+      journal.enter(state.status === 'CREATE_IN_PROGRESS' ? 'CREATE_COMPLETE' : settling('UPDATE_COMPLETE', change.replaced), change);
+    }
+  }
+}

@@ -1,0 +1,57 @@
+import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { privateDirectory } from '../state/private-directory';
+import { StateFile } from '../state/state-file';
+import type { StackState } from './stack-state';
+
+const SCHEMA_VERSION = 1;
+const SUFFIX = '.json';
+const NAME = /^[A-Za-z][A-Za-z0-9-]{0,127}$/;
+
+/** One file per stack. */
+export class StackFiles {
+  private readonly directory: string;
+
+  constructor(stateDirectory: string) {
+    privateDirectory(stateDirectory);
+    this.directory = privateDirectory(join(stateDirectory, 'stacks'));
+  }
+
+  read(name: string): StackState | undefined {
+    return this.file(name).read();
+  }
+
+  /** All stacks, the oldest first. */
+  readAll(): readonly StackState[] {
+    const names = readdirSync(this.directory)
+      .filter((entry) => entry.endsWith(SUFFIX))
+      .map((entry) => entry.slice(0, -SUFFIX.length));
+    const states = names.map((name) => this.read(name)).filter((state) => state !== undefined);
+    return states.sort((one, other) => one.createdAt.localeCompare(other.createdAt) || one.name.localeCompare(other.name));
+  }
+
+  write(state: StackState): void {
+    this.file(state.name).write(state);
+  }
+
+  delete(name: string): void {
+    const path = this.path(name);
+    if (existsSync(path)) {
+      rmSync(path);
+    }
+  }
+
+  private file(name: string): StateFile<StackState> {
+    return new StateFile(this.path(name), SCHEMA_VERSION);
+  }
+
+  /** The name is checked since it becomes a file name. */
+  private path(name: string): string {
+    if (!NAME.test(name)) {
+      throw new Error(
+        `"${name}" is no stack name: it takes letters, digits and hyphens, starts with a letter and has at most 128 characters`,
+      );
+    }
+    return join(this.directory, `${name}${SUFFIX}`);
+  }
+}

@@ -1,0 +1,74 @@
+import type { StackStatus } from './stack';
+import { STACK_TYPE } from './stack-event';
+import type { StackEvents } from './stack-events';
+import type { StackFiles } from './stack-files';
+import type { StackState, StoredResource } from './stack-state';
+
+export interface StackRecords {
+  readonly files: StackFiles;
+  readonly events: StackEvents;
+}
+
+type Change = Partial<Omit<StackState, 'status' | 'statusReason'>>;
+
+/** A stack's state while it is being worked on. Its status changes here alone, so that its events never tell another one. */
+export class StackJournal {
+  private unsaved = false;
+
+  constructor(
+    private readonly records: StackRecords,
+    private current: StackState,
+  ) {}
+
+  get state(): StackState {
+    return this.current;
+  }
+
+  find(logicalId: string): StoredResource | undefined {
+    return this.current.resources.find((resource) => resource.logicalId === logicalId);
+  }
+
+  /** Changes the state in memory; the next `save` takes it to the disk. */
+  note(change: Change): void {
+    this.current = { ...this.current, ...change };
+    this.unsaved = true;
+  }
+
+  save(change: Change = {}): void {
+    this.current = { ...this.current, ...change, updatedAt: new Date().toISOString() };
+    this.records.files.write(this.current);
+    this.unsaved = false;
+  }
+
+  saveIfNoted(): void {
+    if (this.unsaved) {
+      this.save();
+    }
+  }
+
+  /** Takes the stack to another status, on disk. @param reason why, where there is something to say */
+  enter(status: StackStatus, { reason = null, ...change }: Change & { readonly reason?: string | null } = {}): void {
+    this.current = { ...this.current, status, statusReason: reason };
+    this.save(change);
+    this.tell(status, reason);
+  }
+
+  /** Forgets the stack, when nothing of it is left. */
+  forget(): void {
+    this.records.files.delete(this.current.name);
+    this.tell('DELETE_COMPLETE', null);
+  }
+
+  /** The resources with this one put in its place, or at the end. */
+  with(resource: StoredResource): readonly StoredResource[] {
+    const known = this.find(resource.logicalId) !== undefined;
+    return known
+      ? this.current.resources.map((other) => (other.logicalId === resource.logicalId ? resource : other))
+      : [...this.current.resources, resource];
+  }
+
+  private tell(status: StackStatus | 'DELETE_COMPLETE', reason: string | null): void {
+    const { name, stackId } = this.current;
+    this.records.events.record(stackId, { logicalId: name, physicalId: stackId, type: STACK_TYPE, status, reason });
+  }
+}

@@ -1,0 +1,58 @@
+import type { Json } from './resource-provider';
+import { isJsonObject } from './template/json-object';
+import { evaluate, holds } from './intrinsics/evaluate';
+import type { Scope } from './intrinsics/evaluation';
+import type { StackFiles } from './stack-files';
+import type { StackState } from './stack-state';
+import { TemplateError } from './template/template-error';
+
+export interface StackOutputs {
+  readonly outputs: Readonly<Record<string, string>>;
+  readonly exports: Readonly<Record<string, string>>;
+}
+
+/** Evaluates the outputs of a template; one whose condition is false does not exist. */
+export function stackOutputs(scope: Scope): StackOutputs {
+  const outputs: Record<string, string> = {};
+  const exports: Record<string, string> = {};
+  for (const [name, body] of Object.entries(scope.template.outputs)) {
+    const path = `Outputs.${name}`;
+    const condition = typeof body.Condition === 'string' ? body.Condition : null;
+    if (!holds(condition, { scope, path })) {
+      continue;
+    }
+    const value = textAt({ part: body.Value, scope, path: `${path}.Value` });
+    outputs[name] = value;
+    if (isJsonObject(body.Export)) {
+      exports[textAt({ part: body.Export.Name, scope, path: `${path}.Export.Name` })] = value;
+    }
+  }
+  return { outputs, exports };
+}
+
+/** Refuses what CloudFormation refuses: an export that two stacks have, and one that changes or goes while it is imported. */
+export function checkExports({ state, exports, files }: { state: StackState; exports: StackOutputs['exports']; files: StackFiles }): void {
+  const others = files
+    .readAll()
+    .filter((other) => other.name !== state.name && other.account === state.account && other.region === state.region);
+  for (const name of Object.keys(exports)) {
+    const owner = others.find((other) => name in other.exports);
+    if (owner !== undefined) {
+      throw new Error(`export "${name}" is already made by stack ${owner.name}`);
+    }
+  }
+  for (const [name, value] of Object.entries(state.exports)) {
+    const user = exports[name] === value ? undefined : others.find((other) => other.imports.includes(name));
+    if (user !== undefined) {
+      throw new Error(`export "${name}" cannot be ${name in exports ? 'changed' : 'deleted'} as it is in use by stack ${user.name}`);
+    }
+  }
+}
+
+function textAt({ part, scope, path }: { part: Json | undefined; scope: Scope; path: string }): string {
+  const value = part === undefined ? undefined : evaluate(part, { scope, path });
+  if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean') {
+    throw new TemplateError(path, 'an output must be a text');
+  }
+  return String(value);
+}

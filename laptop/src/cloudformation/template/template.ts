@@ -1,0 +1,111 @@
+import type { Json, JsonObject } from '../resource-provider';
+import { isJsonList, isJsonObject } from './json-object';
+import { TemplateError } from './template-error';
+
+export interface TemplateResource {
+  readonly logicalId: string;
+  readonly type: string;
+  readonly properties: JsonObject;
+  readonly dependsOn: readonly string[];
+  readonly condition: string | null;
+  readonly deletionPolicy: string;
+  readonly updateReplacePolicy: string;
+}
+
+/** A template's sections, checked for shape; nothing in it is evaluated. */
+export interface Template {
+  readonly parameters: Readonly<Record<string, JsonObject>>;
+  readonly mappings: JsonObject;
+  readonly conditions: JsonObject;
+  readonly resources: Readonly<Record<string, TemplateResource>>;
+  readonly outputs: Readonly<Record<string, JsonObject>>;
+}
+
+/**
+ * Reads the sections of a template. `Rules` are left out: they check a person's input, and here every value comes from the
+ * template itself or from the pipeline. So are `Metadata` and `Description`, which mean nothing to a deployment.
+ */
+export function readTemplate(source: JsonObject): Template {
+  if (source.Transform !== undefined) {
+    throw new TemplateError(
+      'Transform',
+      'the laptop engine runs no template transforms (macros, SAM); expand the template before it is deployed',
+    );
+  }
+  const resources = Object.entries(objectsOf(source, 'Resources')).map(([id, body]) => [id, readResource(id, body)] as const);
+  if (resources.length === 0) {
+    throw new TemplateError('Resources', 'a template needs at least one resource');
+  }
+  return {
+    parameters: objectsOf(source, 'Parameters'),
+    mappings: sectionOf(source, 'Mappings'),
+    conditions: sectionOf(source, 'Conditions'),
+    resources: Object.fromEntries(resources),
+    outputs: objectsOf(source, 'Outputs'),
+  };
+}
+
+function readResource(logicalId: string, body: JsonObject): TemplateResource {
+  const path = `Resources.${logicalId}`;
+  const { Type: type, Properties: properties = {}, Condition: condition = null } = body;
+  if (typeof type !== 'string') {
+    throw new TemplateError(`${path}.Type`, 'a resource needs a Type that is a text');
+  }
+  if (!isJsonObject(properties)) {
+    throw new TemplateError(`${path}.Properties`, 'Properties must be an object');
+  }
+  if (condition !== null && typeof condition !== 'string') {
+    throw new TemplateError(`${path}.Condition`, "a resource's Condition must be the name of a condition");
+  }
+  const deletionPolicy = policyOf(body.DeletionPolicy, `${path}.DeletionPolicy`);
+  const updateReplacePolicy = policyOf(body.UpdateReplacePolicy, `${path}.UpdateReplacePolicy`);
+  return {
+    logicalId,
+    type,
+    properties,
+    dependsOn: namesOf(body.DependsOn, `${path}.DependsOn`),
+    condition,
+    deletionPolicy,
+    updateReplacePolicy,
+  };
+}
+
+const POLICIES = ['Delete', 'Retain', 'RetainExceptOnCreate', 'Snapshot'];
+
+function policyOf(value: Json | undefined, path: string): string {
+  if (value === undefined) {
+    return 'Delete';
+  }
+  if (typeof value !== 'string' || !POLICIES.includes(value)) {
+    throw new TemplateError(path, `${JSON.stringify(value)} is no policy; one of ${POLICIES.join(', ')}`);
+  }
+  return value;
+}
+
+function namesOf(value: Json | undefined, path: string): readonly string[] {
+  const names = value === undefined ? [] : isJsonList(value) ? value : [value];
+  return names.map((name) => {
+    if (typeof name !== 'string') {
+      throw new TemplateError(path, 'DependsOn takes a logical id or a list of them');
+    }
+    return name;
+  });
+}
+
+function sectionOf(source: JsonObject, name: string): JsonObject {
+  const section = source[name] ?? {};
+  if (!isJsonObject(section)) {
+    throw new TemplateError(name, 'the section must be an object');
+  }
+  return section;
+}
+
+function objectsOf(source: JsonObject, name: string): Readonly<Record<string, JsonObject>> {
+  const entries = Object.entries(sectionOf(source, name)).map(([id, body]) => {
+    if (!isJsonObject(body)) {
+      throw new TemplateError(`${name}.${id}`, 'must be an object');
+    }
+    return [id, body] as const;
+  });
+  return Object.fromEntries(entries);
+}

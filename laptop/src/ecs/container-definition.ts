@@ -1,0 +1,49 @@
+import type { JsonObject } from '../cloudformation/resource-provider';
+import { PropertyReader } from '../property-reader';
+import type { TaskSpec } from '../runtime/task-runtime';
+
+export interface SecretReference {
+  readonly name: string;
+  /** Name or ARN of a parameter. */
+  readonly valueFrom: string;
+}
+
+/** The container of a task definition: a task without what is known only when it starts. */
+export type ContainerDefinition = Omit<TaskSpec, 'id' | 'service' | 'secrets'> & { readonly secrets: readonly SecretReference[] };
+
+/** ECS's own default for `StopTimeout`. */
+const DEFAULT_STOP_TIMEOUT_SECONDS = 30;
+
+/** Reads an `AWS::ECS::TaskDefinition`. The laptop runs one container per task. */
+export function readContainerDefinition(properties: JsonObject): ContainerDefinition {
+  const task = new PropertyReader(`AWS::ECS::TaskDefinition '${String(properties.Family ?? '')}'`, properties);
+  const [container, ...others] = task.objects('ContainerDefinitions');
+  if (container === undefined || others.length > 0) {
+    return task.fail(
+      'ContainerDefinitions',
+      `must hold one container, not ${others.length + (container ? 1 : 0)}: the laptop runs one container per task`,
+    );
+  }
+  return {
+    imageUri: container.string('Image'),
+    entryPoint: optionalStrings(container, 'EntryPoint'),
+    command: optionalStrings(container, 'Command'),
+    workingDirectory: container.optionalString('WorkingDirectory'),
+    user: container.optionalString('User'),
+    environment: Object.fromEntries(
+      container.objects('Environment').map((entry) => [entry.string('Name'), entry.optionalString('Value') ?? '']),
+    ),
+    secrets: container.objects('Secrets').map((entry) => ({ name: entry.string('Name'), valueFrom: entry.string('ValueFrom') })),
+    containerPort: container.objects('PortMappings')[0]?.optionalNumber('ContainerPort') ?? null,
+    cpuUnits: container.optionalNumber('Cpu') ?? task.optionalNumber('Cpu'),
+    memoryMiB: container.optionalNumber('Memory') ?? task.optionalNumber('Memory'),
+    readonlyRootFilesystem: container.boolean('ReadonlyRootFilesystem'),
+    volumePaths: container.objects('MountPoints').map((mount) => mount.string('ContainerPath')),
+    init: container.object('LinuxParameters').boolean('InitProcessEnabled'),
+    stopTimeoutSeconds: container.optionalNumber('StopTimeout') ?? DEFAULT_STOP_TIMEOUT_SECONDS,
+  };
+}
+
+function optionalStrings(properties: PropertyReader, name: string): readonly string[] | null {
+  return properties.has(name) ? properties.strings(name) : null;
+}

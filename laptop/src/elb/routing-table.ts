@@ -1,0 +1,66 @@
+import type { ListenerAction } from './listener-action';
+import { matchesConditions, type RuleConditions } from './rule-conditions';
+
+export interface ListenerSettings {
+  readonly arn: string;
+  readonly port: number;
+  readonly protocol: 'HTTP' | 'HTTPS';
+  readonly defaultAction: ListenerAction;
+}
+
+export interface RuleSettings {
+  readonly arn: string;
+  readonly listenerArn: string;
+  readonly priority: number;
+  readonly conditions: RuleConditions;
+  readonly action: ListenerAction;
+}
+
+/**
+ * The listeners and rules of one load balancer. The laptop has one port and no certificate, so one listener is served, over HTTP: the HTTPS
+ * one where there is one, since that is where requests end up in AWS, else the one with the lowest port. The others are recorded only.
+ */
+export class RoutingTable {
+  private readonly listeners = new Map<string, ListenerSettings>();
+  private readonly rules = new Map<string, RuleSettings>();
+
+  setListener(listener: ListenerSettings): void {
+    this.listeners.set(listener.arn, listener);
+  }
+
+  hasListener(arn: string): boolean {
+    return this.listeners.has(arn);
+  }
+
+  removeListener(arn: string): void {
+    this.listeners.delete(arn);
+  }
+
+  setRule(rule: RuleSettings): void {
+    this.rules.set(rule.arn, rule);
+  }
+
+  removeRule(arn: string): void {
+    this.rules.delete(arn);
+  }
+
+  /** The listener that is served; undefined where there is none yet. */
+  servedListener(): ListenerSettings | undefined {
+    return [...this.listeners.values()].sort((one, other) => rank(one) - rank(other))[0];
+  }
+
+  /** What is done with a request; undefined where no listener is there to take it. */
+  route(request: { readonly path: string; readonly host: string }): ListenerAction | undefined {
+    const listener = this.servedListener();
+    return (
+      [...this.rules.values()]
+        .filter((rule) => rule.listenerArn === listener?.arn)
+        .sort((one, other) => one.priority - other.priority)
+        .find((rule) => matchesConditions(rule.conditions, request))?.action ?? listener?.defaultAction
+    );
+  }
+}
+
+function rank(listener: ListenerSettings): number {
+  return (listener.protocol === 'HTTPS' ? 0 : 100_000) + listener.port;
+}

@@ -1,0 +1,53 @@
+import type { Json } from '../cloudformation/resource-provider';
+import { isJsonList, isJsonObject } from '../cloudformation/template/json-object';
+import type { Protocol } from './protocol';
+
+const CONTENT_TYPE = 'text/xml';
+
+/** AWS Query: form fields in, XML out. */
+export const queryProtocol: Protocol = {
+  unknownOperation: 'InvalidAction',
+  answer: ({ operation, result, apiName, signingName, requestId }) => ({
+    status: 200,
+    contentType: CONTENT_TYPE,
+    body: [
+      `<${operation}Response xmlns="https://${signingName}.amazonaws.com/doc/${apiName}/">`,
+      element(`${operation}Result`, members(result)),
+      element('ResponseMetadata', element('RequestId', text(requestId))),
+      `</${operation}Response>`,
+    ].join(''),
+  }),
+  refuse: ({ code, message, status }, requestId) => ({
+    status,
+    contentType: CONTENT_TYPE,
+    body: element(
+      'ErrorResponse',
+      [
+        element(
+          'Error',
+          [element('Type', status < 500 ? 'Sender' : 'Receiver'), element('Code', text(code)), element('Message', text(message))].join(''),
+        ),
+        element('RequestId', text(requestId)),
+      ].join(''),
+    ),
+  }),
+};
+
+const element = (name: string, content: string): string => `<${name}>${content}</${name}>`;
+
+function members(value: Json): string {
+  if (isJsonList(value)) {
+    return value.map((item) => element('member', members(item))).join('');
+  }
+  if (isJsonObject(value)) {
+    return Object.entries(value)
+      .map(([name, member]) => element(name, members(member)))
+      .join('');
+  }
+  return value === null ? '' : text(String(value));
+}
+
+const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+/** XML has no way to write control characters, which a program's output may hold. */
+const text = (value: string): string =>
+  value.replace(/[^\P{Cc}\t\n]/gu, '').replace(/[&<>"]/g, (character) => ESCAPES[character] ?? character);

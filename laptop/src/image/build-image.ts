@@ -1,0 +1,50 @@
+import { randomUUID } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { processImageDirectory } from '../runtime/process-image';
+import { BuildContext } from './build-context';
+import { copyFiles } from './copy-files';
+import { ImageError } from './image-error';
+import { interpretDockerfile } from './interpret-dockerfile';
+import { parseDockerfile } from './parse-dockerfile';
+
+export interface BuildImageProps {
+  readonly stateDirectory: string;
+  /** `<registry>/<repository>:<tag>` */
+  readonly imageUri: string;
+  readonly contextDirectory: string;
+  /** @default - `Dockerfile` in the context */
+  readonly dockerfile?: string;
+  readonly buildArguments: Readonly<Record<string, string>>;
+  readonly log: (line: string) => void;
+}
+
+/**
+ * Builds an image for a machine without Docker: its files and its description, for a plain process. It comes into being by
+ * one rename, so a killed build leaves none; an image of the same name is replaced.
+ * @returns the image's folder
+ * @throws ImageError where the Dockerfile needs Docker or is wrong
+ */
+export function buildImage(props: BuildImageProps): string {
+  const { stateDirectory, imageUri, contextDirectory, buildArguments, log } = props;
+  const dockerfile = props.dockerfile ?? join(contextDirectory, 'Dockerfile');
+  if (!existsSync(dockerfile)) {
+    throw new ImageError(`there is no Dockerfile at ${dockerfile}`);
+  }
+  const image = processImageDirectory(stateDirectory, imageUri);
+  const prepared = join(stateDirectory, 'images', `.incoming-${randomUUID()}`);
+  const root = join(prepared, 'root');
+  mkdirSync(root, { recursive: true });
+  try {
+    const context = new BuildContext(contextDirectory, dockerfile);
+    const steps = parseDockerfile(readFileSync(dockerfile, 'utf8'));
+    const manifest = interpretDockerfile({ steps, buildArguments, log, copy: (step) => copyFiles({ ...step, context, root }) });
+    writeFileSync(join(prepared, 'image.json'), `${JSON.stringify(manifest, null, 2)}\n`);
+    mkdirSync(dirname(image), { recursive: true });
+    rmSync(image, { recursive: true, force: true });
+    renameSync(prepared, image);
+  } finally {
+    rmSync(prepared, { recursive: true, force: true });
+  }
+  return image;
+}

@@ -1,0 +1,162 @@
+import { posix } from 'node:path';
+import type { ProcessImageManifest } from '../runtime/process-image';
+import type { Property, Step } from './dockerfile-step';
+import { expandVariables } from './expand-variables';
+import { ImageError } from './image-error';
+
+/** Instructions without a meaning for a plain process. */
+const IGNORED = ['LABEL', 'MAINTAINER', 'STOPSIGNAL', 'VOLUME'];
+
+export interface CopyStep {
+  readonly sources: readonly string[];
+  readonly destination: string;
+  readonly workingDirectory: string;
+  readonly mode: number | null;
+}
+
+export interface InterpretProps {
+  readonly steps: readonly Step[];
+  readonly buildArguments: Readonly<Record<string, string>>;
+  readonly copy: (step: CopyStep) => void;
+  readonly log: (line: string) => void;
+}
+
+/**
+ * Carries out a Dockerfile that only copies files and sets metadata.
+ * @throws ImageError that names the line, for anything that needs Docker
+ */
+export function interpretDockerfile({ steps, ...props }: InterpretProps): ProcessImageManifest {
+  const state = new ImageState(props);
+  for (const step of steps) {
+    try {
+      state.apply(step);
+    } catch (error) {
+      throw error instanceof ImageError
+        ? new ImageError(`Dockerfile line ${step.line}: ${step.keyword} ${step.text}: ${error.message}`)
+        : error;
+    }
+  }
+  if (steps.every(({ keyword }) => keyword !== 'FROM')) {
+    throw new ImageError('the Dockerfile has no FROM');
+  }
+  return state.manifest;
+}
+
+class ImageState {
+  manifest: ProcessImageManifest = { entrypoint: [], command: [], workingDirectory: '/', environment: {}, exposedPorts: [], user: null };
+  private declared: Readonly<Record<string, string>> = {};
+  private shell: readonly string[] = ['/bin/sh', '-c'];
+  private stages = 0;
+
+  constructor(private readonly props: Omit<InterpretProps, 'steps'>) {}
+
+  apply(step: Step): void {
+    switch (step.keyword) {
+      case 'FROM':
+        return this.from(step);
+      case 'ARG':
+        return this.arguments(step.properties);
+      case 'ENV':
+        return this.environment(step.properties);
+      case 'WORKDIR':
+        return this.set({ workingDirectory: posix.resolve(this.manifest.workingDirectory, this.unquoted(step.text)) });
+      case 'USER':
+        return this.set({ user: this.expand(step.text) });
+      case 'EXPOSE':
+        return this.set({ exposedPorts: [...this.manifest.exposedPorts, ...step.words.map((word) => this.port(word))] });
+      case 'CMD':
+        return this.set({ command: this.commandOf(step) });
+      case 'ENTRYPOINT':
+        return this.set({ entrypoint: this.commandOf(step) });
+      case 'SHELL':
+        return void (this.shell = step.words);
+      case 'COPY':
+        return this.copy(step);
+      case 'HEALTHCHECK':
+        return this.props.log('HEALTHCHECK is ignored: the load balancer checks the health of tasks');
+      default:
+        if (!IGNORED.includes(step.keyword)) {
+          throw needsDocker(step, `${step.keyword} cannot be carried out without Docker`);
+        }
+    }
+  }
+
+  private set(change: Partial<ProcessImageManifest>): void {
+    this.manifest = { ...this.manifest, ...change };
+  }
+
+  private from(step: Step): void {
+    this.stages += 1;
+    if (this.stages > 1) {
+      throw needsDocker(step, 'a build in several stages cannot be carried out without Docker');
+    }
+    this.declared = {};
+  }
+
+  /** The environment wins over an argument of the same name, as in Docker. */
+  private expand(text: string): string {
+    return expandVariables(text, { ...this.declared, ...this.manifest.environment });
+  }
+
+  private unquoted(text: string): string {
+    return this.expand(text.replace(/^(["'])(.*)\1$/, '$2'));
+  }
+
+  private arguments(properties: readonly Property[]): void {
+    for (const { name, value } of properties) {
+      const given = this.props.buildArguments[name] ?? (value === undefined ? undefined : this.expand(value));
+      if (given !== undefined) {
+        this.declared = { ...this.declared, [name]: given };
+      }
+    }
+  }
+
+  private environment(properties: readonly Property[]): void {
+    const pairs = properties.map(({ name, value = '', literal }) => [name, literal ? value : this.expand(value)] as const);
+    this.set({ environment: { ...this.manifest.environment, ...Object.fromEntries(pairs) } });
+  }
+
+  private port(word: string): number {
+    const port = Number(this.expand(word).replace(/\/(tcp|udp)$/, ''));
+    if (!Number.isInteger(port) || port < 1 || port > 65_535) {
+      throw new ImageError(`${word} is not a port; a number from 1 to 65535 is expected, e.g. 8080`);
+    }
+    return port;
+  }
+
+  private commandOf({ exec, words, text }: Step): readonly string[] {
+    return exec ? words : [...this.shell, text];
+  }
+
+  private copy(step: Step): void {
+    const refused = ['from', 'parents', 'exclude'].find((flag) => flag in step.flags);
+    if (refused !== undefined) {
+      throw needsDocker(step, `COPY --${refused} cannot be carried out without Docker`);
+    }
+    if (step.text.includes('<<')) {
+      throw needsDocker(step, 'a file written in the Dockerfile itself cannot be carried out without Docker');
+    }
+    const words = step.words.map((word) => this.unquoted(word));
+    const destination = words.pop();
+    if (destination === undefined || words.length === 0) {
+      throw new ImageError('needs at least one source and a destination');
+    }
+    this.props.copy({ sources: words, destination, workingDirectory: this.manifest.workingDirectory, mode: modeOf(step.flags['chmod']) });
+  }
+}
+
+function modeOf(text: string | undefined): number | null {
+  if (text === undefined) {
+    return null;
+  }
+  if (!/^0?[0-7]{3}$/.test(text)) {
+    throw new ImageError(`--chmod=${text} is not supported without Docker; three octal digits are, e.g. 755`);
+  }
+  return Number.parseInt(text, 8);
+}
+
+function needsDocker(step: Step, reason: string): ImageError {
+  return new ImageError(
+    `this Dockerfile needs Docker because of line ${step.line}: ${reason}; start Docker and run again, or do this step before the image is built (service.build) and only COPY its result`,
+  );
+}

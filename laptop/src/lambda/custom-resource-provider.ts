@@ -1,0 +1,108 @@
+import { randomUUID } from 'node:crypto';
+import type {
+  Json,
+  JsonObject,
+  ResourceProvider,
+  ResourceRecord,
+  ResourceRequest,
+  ResourceResult,
+  ResourceStack,
+  StandingResource,
+} from '../cloudformation/resource-provider';
+import { CUSTOM_RESOURCE } from '../cloudformation/provider-registry';
+import { isJsonList, isJsonObject } from '../cloudformation/template/json-object';
+import { readAnswer } from './custom-resource-answer';
+import type { FunctionFiles } from './function-files';
+import { invokeFunction } from './invoke-function';
+import { ResponseReceiver } from './response-receiver';
+
+export interface CustomResourceProviderProps {
+  readonly files: FunctionFiles;
+  /** The repository's `node_modules`. */
+  readonly modulesDirectory: string;
+  /** Asked for at each call, since the endpoint may start later than this provider is made. */
+  readonly awsEnvironment: () => Readonly<Record<string, string>>;
+}
+
+interface Call {
+  readonly type?: string;
+  readonly requestType: 'Create' | 'Update' | 'Delete';
+  readonly stack: ResourceStack;
+  readonly logicalId: string;
+  readonly properties: JsonObject;
+  readonly current?: ResourceRecord;
+  readonly log: (line: string) => void;
+  readonly signal: AbortSignal;
+}
+
+/** Custom resources: the function behind them is really run, and really answers. */
+export class CustomResourceProvider implements ResourceProvider {
+  readonly type = CUSTOM_RESOURCE;
+
+  constructor(private readonly props: CustomResourceProviderProps) {}
+
+  create(request: ResourceRequest): Promise<ResourceResult> {
+    return this.call({ requestType: 'Create', stack: request, ...request });
+  }
+
+  update(request: ResourceRequest, current: ResourceRecord): Promise<ResourceResult> {
+    return this.call({ requestType: 'Update', stack: request, ...request, current });
+  }
+
+  async delete(current: StandingResource, log: (line: string) => void): Promise<void> {
+    const { logicalId, properties, stack } = current;
+    await this.call({ requestType: 'Delete', stack, logicalId, properties, current, log, signal: new AbortController().signal });
+  }
+
+  private async call(call: Call): Promise<ResourceResult> {
+    const token = call.properties.ServiceToken;
+    const definition = typeof token === 'string' ? this.props.files.find(token) : undefined;
+    if (definition === undefined) {
+      throw new Error(
+        `no function on the laptop has the ARN ${JSON.stringify(token ?? null)}; ServiceToken must be the ARN of a function in a deployed stack`,
+      );
+    }
+    const serviceTimeout = Number(call.properties.ServiceTimeout ?? Infinity);
+    const receiver = await ResponseReceiver.open();
+    try {
+      const event = eventOf(call, receiver.url);
+      await invokeFunction({
+        ...call,
+        definition: { ...definition, timeoutSeconds: Math.min(definition.timeoutSeconds, serviceTimeout) },
+        directory: this.props.files.folder(definition.name),
+        event,
+        modulesDirectory: this.props.modulesDirectory,
+        awsEnvironment: this.props.awsEnvironment(),
+      });
+      return readAnswer(receiver.answer, event);
+    } finally {
+      receiver.close();
+    }
+  }
+}
+
+function eventOf({ type, requestType, stack, logicalId, properties, current }: Call, responseUrl: string): JsonObject {
+  return {
+    RequestType: requestType,
+    ServiceToken: properties.ServiceToken ?? null,
+    ResponseURL: responseUrl,
+    StackId: stack.stackId,
+    RequestId: randomUUID(),
+    LogicalResourceId: logicalId,
+    ...(current === undefined ? {} : { PhysicalResourceId: current.physicalId }),
+    ResourceType: current?.type ?? type ?? CUSTOM_RESOURCE,
+    ResourceProperties: asTexts(properties),
+    ...(requestType === 'Update' && current !== undefined ? { OldResourceProperties: asTexts(current.properties) } : {}),
+  };
+}
+
+/** CloudFormation hands numbers and booleans to custom resources as texts. */
+function asTexts(value: Json): Json {
+  if (isJsonList(value)) {
+    return value.map(asTexts);
+  }
+  if (isJsonObject(value)) {
+    return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, asTexts(member)]));
+  }
+  return value === null ? null : String(value);
+}

@@ -1,0 +1,59 @@
+import { InertResource } from '../cloudformation/inert/inert-resource';
+import type { Json, ResourceProvider, ResourceRecord, ResourceRequest, ResourceResult } from '../cloudformation/resource-provider';
+import { isJsonObject } from '../cloudformation/template/json-object';
+import type { FunctionFiles } from './function-files';
+
+/** What Lambda takes where a template gives nothing. */
+const DEFAULT_TIMEOUT_SECONDS = 3;
+const DEFAULT_MEMORY_MIB = 128;
+const LONGEST_NAME = 64;
+
+/** Functions with inline Node.js code; they run when a custom resource calls them. */
+export class FunctionProvider implements ResourceProvider {
+  readonly type = 'AWS::Lambda::Function';
+
+  constructor(private readonly files: FunctionFiles) {}
+
+  async create(request: ResourceRequest): Promise<ResourceResult> {
+    const resource = new InertResource(request);
+    const { logicalId, properties, region } = request;
+    const runtime = resource.text('Runtime');
+    if (!runtime.startsWith('nodejs')) {
+      throw new Error(`function "${logicalId}" has runtime "${runtime}"; the laptop engine runs Node.js functions alone`);
+    }
+    const code = isJsonObject(properties.Code) ? properties.Code.ZipFile : undefined;
+    if (typeof code !== 'string') {
+      throw new Error(
+        `function "${logicalId}" has no inline code; the laptop engine runs functions whose code is in the template (Code.ZipFile)`,
+      );
+    }
+    const name = resource.text('FunctionName') || resource.name('FunctionName').slice(-LONGEST_NAME);
+    const arn = resource.arn('lambda', `function:${name}`);
+    this.files.write(
+      {
+        name,
+        arn,
+        handler: resource.text('Handler'),
+        timeoutSeconds: Number(resource.text('Timeout')) || DEFAULT_TIMEOUT_SECONDS,
+        memoryMiB: Number(resource.text('MemorySize')) || DEFAULT_MEMORY_MIB,
+        environment: variablesOf(resource.value('Environment')),
+        region,
+      },
+      code,
+    );
+    return { physicalId: name, attributes: { Arn: arn } };
+  }
+
+  update(request: ResourceRequest): Promise<ResourceResult> {
+    return this.create(request);
+  }
+
+  async delete(current: ResourceRecord): Promise<void> {
+    this.files.delete(current.physicalId);
+  }
+}
+
+function variablesOf(environment: Json): Readonly<Record<string, string>> {
+  const variables = isJsonObject(environment) && isJsonObject(environment.Variables) ? environment.Variables : {};
+  return Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, String(value)]));
+}

@@ -1,0 +1,115 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { devNull } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { JsonObject } from '../cloudformation/resource-provider';
+import type { FunctionDefinition } from './function-definition';
+
+export interface InvokeFunctionProps {
+  readonly definition: FunctionDefinition;
+  /** Folder of the code. */
+  readonly directory: string;
+  readonly event: JsonObject;
+  /** Where `require('@aws-sdk/…')` looks: the Lambda runtime has the SDK built in, a repository has it in its `node_modules`. */
+  readonly modulesDirectory: string;
+  /** Variables that point the AWS SDK at the engine's own endpoint. */
+  readonly awsEnvironment: Readonly<Record<string, string>>;
+  readonly log: (line: string) => void;
+  readonly signal: AbortSignal;
+}
+
+interface InvocationResult {
+  readonly succeeded: boolean;
+  readonly message?: string;
+}
+
+/**
+ * Runs a function once, in a process of its own.
+ * @throws Error where it threw, ran out of time, or ended without a result
+ */
+export async function invokeFunction(props: InvokeFunctionProps): Promise<void> {
+  const { definition, directory, event, signal } = props;
+  const child = fork(join(__dirname, 'function-runtime.cjs'), [], {
+    cwd: directory,
+    env: environmentOf(props),
+    execArgv: [],
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  });
+  forward(child, props.log);
+  const timeout = AbortSignal.timeout(definition.timeoutSeconds * 1000);
+  const end = AbortSignal.any([timeout, signal]);
+  const kill = (): void => void child.kill('SIGKILL');
+  end.addEventListener('abort', kill);
+  try {
+    const result = await conversation(child, { directory, handler: definition.handler, event, context: contextOf(definition) });
+    signal.throwIfAborted();
+    if (result === undefined) {
+      throw new Error(
+        timeout.aborted
+          ? `function ${definition.name} timed out after ${definition.timeoutSeconds} seconds`
+          : `function ${definition.name} ended without a result`,
+      );
+    }
+    if (!result.succeeded) {
+      throw new Error(`function ${definition.name} failed: ${result.message ?? ''}`);
+    }
+  } finally {
+    end.removeEventListener('abort', kill);
+  }
+}
+
+/** Sends the invocation and waits until the process is gone, so that nothing of it runs on. */
+async function conversation(child: ChildProcess, message: JsonObject): Promise<InvocationResult | undefined> {
+  let result: InvocationResult | undefined;
+  child.once('message', (received) => {
+    result = received as InvocationResult;
+  });
+  const closed = once(child, 'close');
+  child.send(message);
+  await closed;
+  return result;
+}
+
+function forward(child: ChildProcess, log: (line: string) => void): void {
+  for (const stream of [child.stdout, child.stderr]) {
+    if (stream !== null) {
+      createInterface({ input: stream }).on('line', log);
+    }
+  }
+}
+
+/** Nothing of the person's own environment reaches the function, least of all AWS credentials. */
+function environmentOf({ definition, modulesDirectory, awsEnvironment }: InvokeFunctionProps): NodeJS.ProcessEnv {
+  return {
+    PATH: process.env.PATH,
+    TZ: ':UTC',
+    // On AWS the function runs on its own runtime's Node.js, whatever is installed here.
+    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+    NODE_PATH: modulesDirectory,
+    ...definition.environment,
+    AWS_LAMBDA_FUNCTION_NAME: definition.name,
+    AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
+    AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(definition.memoryMiB),
+    AWS_CONFIG_FILE: devNull,
+    AWS_SHARED_CREDENTIALS_FILE: devNull,
+    ...awsEnvironment,
+    AWS_REGION: definition.region,
+    AWS_DEFAULT_REGION: definition.region,
+  };
+}
+
+function contextOf({ name, arn, memoryMiB, timeoutSeconds }: FunctionDefinition): JsonObject {
+  return {
+    functionName: name,
+    functionVersion: '$LATEST',
+    invokedFunctionArn: arn,
+    memoryLimitInMB: String(memoryMiB),
+    awsRequestId: randomUUID(),
+    logGroupName: `/aws/lambda/${name}`,
+    logStreamName: 'local',
+    callbackWaitsForEmptyEventLoop: false,
+    timeoutSeconds,
+  };
+}

@@ -1,0 +1,35 @@
+import type { ResourceProvider, ResourceRequest, ResourceResult } from '../cloudformation/resource-provider';
+import { PropertyReader } from '../property-reader';
+import type { DbClusters } from './db-clusters';
+
+/** An instance of an Aurora cluster. On the laptop the cluster's one server is all of its instances. */
+export class DbInstanceProvider implements ResourceProvider {
+  readonly type = 'AWS::RDS::DBInstance';
+
+  constructor(private readonly clusters: DbClusters) {}
+
+  async create(request: ResourceRequest): Promise<ResourceResult> {
+    const properties = new PropertyReader(`${this.type} '${request.logicalId}'`, request.properties);
+    const cluster =
+      properties.optionalString('DBClusterIdentifier') ??
+      properties.fail('DBClusterIdentifier', 'is required: the laptop has instances of Aurora clusters only');
+    const endpoint =
+      this.clusters.endpoint(cluster) ??
+      properties.fail('DBClusterIdentifier', `is '${cluster}', which does not exist on this machine; deploy its stack first`);
+    const identifier =
+      properties.optionalString('DBInstanceIdentifier')?.toLowerCase() ?? `${request.stackName}-${request.logicalId}`.toLowerCase();
+    const arn = `arn:aws:rds:${request.region}:${request.account}:db:${identifier}`;
+    return {
+      physicalId: identifier,
+      attributes: { DBInstanceArn: arn, 'Endpoint.Address': endpoint.address, 'Endpoint.Port': String(endpoint.port) },
+    };
+  }
+
+  update(request: ResourceRequest): Promise<ResourceResult> {
+    return this.create(request);
+  }
+
+  async delete(): Promise<void> {
+    // Its cluster holds everything.
+  }
+}

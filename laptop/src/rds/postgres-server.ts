@@ -1,0 +1,154 @@
+import { randomBytes } from 'node:crypto';
+import { spawn } from 'node:child_process';
+import { chmodSync, chownSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { DockerGateway } from '../runtime/docker-gateway';
+import { isPortFree } from '../runtime/free-port';
+import { postgresAccount } from './postgres-account';
+import { postgresBinaries } from './postgres-binaries';
+import { POSTGRES_ENVIRONMENT, runningPostmaster, startPostmaster, stopPostmaster } from './postgres-process';
+import { ADMIN_USER } from './postgres-roles';
+import type { ServerState } from './server-state';
+
+const PORT_TIMEOUT_MILLISECONDS = 3000;
+
+export interface PostgresServerProps {
+  readonly name: string;
+  /** Holds the data and nothing else. */
+  readonly directory: string;
+  readonly logFile: string;
+  readonly state: ServerState;
+  readonly gateway: DockerGateway | undefined;
+}
+
+/** One PostgreSQL server with its data directory. */
+export class PostgresServer {
+  private readonly data: string;
+
+  constructor(private readonly props: PostgresServerProps) {
+    this.data = join(props.directory, 'data');
+  }
+
+  /** Makes the data directory where there is none, stops what a killed engine left running on it, and starts the server. */
+  async start(): Promise<void> {
+    const { name, state } = this.props;
+    await stopPostmaster(this.data);
+    if (!existsSync(this.data)) {
+      await this.initialise();
+    }
+    if (!(await becomesFree(state.port))) {
+      throw new Error(`port ${state.port} of database '${name}' is in use by another program; stop that program and start again`);
+    }
+    this.writeAccessRules();
+    await startPostmaster({ commandLine: this.commandLine(), dataDirectory: this.data, logFile: this.props.logFile });
+  }
+
+  get isRunning(): boolean {
+    return runningPostmaster(this.data) !== undefined;
+  }
+
+  stop(): Promise<void> {
+    return stopPostmaster(this.data);
+  }
+
+  /** Under another name first, so that an interruption leaves no half-made database. */
+  private async initialise(): Promise<void> {
+    const { launcher, owner } = postgresAccount();
+    const unfinished = join(this.props.directory, 'data.unfinished');
+    const passwordFile = join(this.props.directory, `password-${randomBytes(6).toString('hex')}`);
+    rmSync(unfinished, { recursive: true, force: true });
+    mkdirSync(unfinished, { recursive: true, mode: 0o700 });
+    try {
+      writeFileSync(passwordFile, `${this.props.state.adminPassword}\n`, { mode: 0o600 });
+      if (owner !== null) {
+        chownSync(unfinished, owner.uid, owner.gid);
+        chownSync(passwordFile, owner.uid, owner.gid);
+      }
+      // Text sorts as in Aurora's en_US.UTF-8, on every machine, whatever locales it has.
+      await run([
+        ...launcher,
+        postgresBinaries().initdb,
+        '--pgdata',
+        unfinished,
+        '--username',
+        ADMIN_USER,
+        '--pwfile',
+        passwordFile,
+        '--auth',
+        'scram-sha-256',
+        '--encoding',
+        'UTF8',
+        '--locale',
+        'C',
+        '--locale-provider',
+        'icu',
+        '--icu-locale',
+        'en-US',
+        '--no-instructions',
+      ]);
+    } finally {
+      rmSync(passwordFile, { force: true });
+    }
+    renameSync(unfinished, this.data);
+  }
+
+  private commandLine(): readonly string[] {
+    const { state, gateway } = this.props;
+    const settings = {
+      port: state.port,
+      listen_addresses: ['localhost', ...(gateway === undefined ? [] : [gateway.address])].join(','),
+      unix_socket_directories: '',
+      shared_buffers: '32MB',
+      max_connections: 100,
+      password_encryption: 'scram-sha-256',
+      // A statement that fails may hold a secret.
+      log_min_error_statement: 'panic',
+      timezone: 'UTC',
+    };
+    const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+    return [...postgresAccount().launcher, postgresBinaries().postgres, '-D', this.data, ...flags];
+  }
+
+  /** Passwords everywhere, and the administrator from this machine alone. */
+  private writeAccessRules(): void {
+    const { gateway } = this.props;
+    const file = join(this.data, 'pg_hba.conf');
+    const rules = [
+      'host all all 127.0.0.1/32 scram-sha-256',
+      'host all all ::1/128 scram-sha-256',
+      ...(gateway === undefined ? [] : [`host all ${ADMIN_USER} ${gateway.subnet} reject`, `host all all ${gateway.subnet} scram-sha-256`]),
+    ];
+    writeFileSync(file, `${rules.join('\n')}\n`);
+    chmodSync(file, 0o600);
+  }
+}
+
+/** What is left of a server that was killed may hold its port for a moment. */
+async function becomesFree(port: number): Promise<boolean> {
+  const deadline = Date.now() + PORT_TIMEOUT_MILLISECONDS;
+  while (!(await isPortFree(port))) {
+    if (Date.now() > deadline) {
+      return false;
+    }
+    await sleep(50);
+  }
+  return true;
+}
+
+async function run(commandLine: readonly string[]): Promise<void> {
+  const [file = '', ...parameters] = commandLine;
+  const child = spawn(file, parameters, { env: POSTGRES_ENVIRONMENT, stdio: ['ignore', 'pipe', 'pipe'], cwd: '/', detached: true });
+  const output: string[] = [];
+  child.stdout.setEncoding('utf8').on('data', (text: string) => output.push(text));
+  child.stderr.setEncoding('utf8').on('data', (text: string) => output.push(text));
+  const exitCode = await new Promise<number | null>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', resolve);
+  });
+  if (exitCode !== 0) {
+    throw new Error(
+      `PostgreSQL could not make a new database (exit code ${exitCode}):\n${output.join('').trim().split('\n').slice(-10).join('\n')}`,
+    );
+  }
+}

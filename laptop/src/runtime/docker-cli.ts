@@ -1,0 +1,52 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+
+export interface DockerOutcome {
+  readonly exitCode: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Variables that the docker client reads itself; a container's variable of such a name cannot be handed over through its environment. */
+export function isDockerClientVariable(name: string): boolean {
+  return /^(DOCKER_|SSH_|XDG_|LD_|DYLD_|GO|HTTPS?_PROXY$|NO_PROXY$|ALL_PROXY$|PATH$|HOME$|USER$|TMPDIR$|LANG$|LC_)/i.test(name);
+}
+
+/** Runs the docker client, which finds the engine by the user's own context, and waits for it. */
+export async function docker(
+  parameters: readonly string[],
+  options: { readonly environment?: Readonly<Record<string, string>>; readonly timeoutMilliseconds?: number } = {},
+): Promise<DockerOutcome> {
+  const child = spawnDocker(parameters, { environment: options.environment ?? {}, stdio: ['ignore', 'pipe', 'pipe'] });
+  const timer =
+    options.timeoutMilliseconds === undefined ? undefined : setTimeout(() => child.kill('SIGKILL'), options.timeoutMilliseconds);
+  const [output, errors]: [string[], string[]] = [[], []];
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => output.push(text));
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => errors.push(text));
+  return new Promise((resolve, reject) => {
+    child.once('error', (error) => {
+      clearTimeout(timer);
+      reject(error);
+    });
+    child.once('close', (exitCode) => {
+      clearTimeout(timer);
+      resolve({ exitCode, stdout: output.join(''), stderr: errors.join('') });
+    });
+  });
+}
+
+/** Runs the docker client and gives what it printed. Fails with its message where it fails. */
+export async function dockerOutput(parameters: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<string> {
+  const outcome = await docker(parameters, { environment });
+  if (outcome.exitCode !== 0) {
+    throw new Error(`docker ${parameters[0]} failed: ${outcome.stderr.trim() || `exit code ${outcome.exitCode}`}`);
+  }
+  return outcome.stdout.trim();
+}
+
+/** Starts the docker client in a process group of its own, so that Ctrl-C in the terminal does not cut it off half-way. */
+export function spawnDocker(
+  parameters: readonly string[],
+  options: { readonly environment: Readonly<Record<string, string>>; readonly stdio: ['ignore', number | 'pipe', number | 'pipe'] },
+): ChildProcess {
+  return spawn('docker', parameters, { env: { ...process.env, ...options.environment }, stdio: options.stdio, detached: true });
+}

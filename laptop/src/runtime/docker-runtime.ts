@@ -1,0 +1,114 @@
+import { type ChildProcess } from 'node:child_process';
+import { closeSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { docker, dockerOutput, spawnDocker } from './docker-cli';
+import { containerName, dockerRunArguments, STATE_DIRECTORY_LABEL } from './docker-run-arguments';
+import { lastLogLines, openTaskLog, taskLogFile } from './task-log';
+import type { RunningTask, TaskAddress, TaskExit, TaskRuntime, TaskSpec } from './task-runtime';
+
+/** How long the rest of a log may take to arrive after its container ended. */
+const LOG_GRACE_MILLISECONDS = 2000;
+
+interface ContainerState {
+  readonly OOMKilled: boolean;
+  readonly ExitCode: number;
+}
+
+/** Runs tasks as containers, through the docker client. */
+export class DockerRuntime implements TaskRuntime {
+  /** Names of the containers that this runtime started. */
+  private readonly own = new Set<string>();
+
+  constructor(private readonly stateDirectory: string) {}
+
+  async start(task: TaskSpec): Promise<RunningTask> {
+    const name = containerName(task);
+    this.own.add(name);
+    const logFile = taskLogFile({ stateDirectory: this.stateDirectory, service: task.service, id: task.id });
+    await this.run(task, name);
+    const logs = followLogs(name, logFile);
+    const exited = this.watch({ name, logs });
+    return {
+      id: task.id,
+      runtimeId: name,
+      address: task.containerPort === null ? null : await publishedAddress(name, task.containerPort),
+      logFile,
+      exited,
+      stop: async (timeoutSeconds) => {
+        // A container that has just ended is removed by its watcher; that it is gone is what was asked for.
+        await docker(['stop', '-t', String(timeoutSeconds), name]);
+        await exited;
+      },
+      lastLines: (count) => lastLogLines(logFile, count),
+    };
+  }
+
+  async removeOrphans(): Promise<readonly string[]> {
+    const listed = await dockerOutput([
+      'ps',
+      '--all',
+      '--format',
+      '{{.Names}}',
+      '--filter',
+      `label=${STATE_DIRECTORY_LABEL}=${this.stateDirectory}`,
+    ]);
+    const orphans = listed.split('\n').filter((name) => name !== '' && !this.own.has(name));
+    if (orphans.length > 0) {
+      await dockerOutput(['stop', ...orphans]);
+      await dockerOutput(['rm', '--force', '--volumes', ...orphans]);
+    }
+    return orphans;
+  }
+
+  private async run(task: TaskSpec, name: string): Promise<void> {
+    const { arguments: parameters, environment } = dockerRunArguments(task, this.stateDirectory);
+    const outcome = await docker(parameters, { environment });
+    if (outcome.exitCode === 0) {
+      return;
+    }
+    await docker(['rm', '--force', '--volumes', name]);
+    if (/No such image|unable to find image/i.test(outcome.stderr)) {
+      throw new Error(`image '${task.imageUri}' does not exist in Docker on this machine; run the pipeline's Build action again`);
+    }
+    throw new Error(`the container of image '${task.imageUri}' could not be started: ${outcome.stderr.trim()}`);
+  }
+
+  private async watch(props: { readonly name: string; readonly logs: ChildProcess }): Promise<TaskExit> {
+    const { name, logs } = props;
+    const logsEnded = new Promise<void>((resolve) => {
+      logs.once('close', () => resolve());
+      logs.once('error', () => resolve());
+    });
+    const waited = await docker(['wait', name]);
+    const inspected = await docker(['inspect', '--format', '{{json .State}}', name]);
+    await Promise.race([logsEnded, sleep(LOG_GRACE_MILLISECONDS, undefined, { ref: false })]);
+    logs.kill('SIGKILL');
+    await docker(['rm', '--force', '--volumes', name]);
+    return waited.exitCode === 0 && inspected.exitCode === 0
+      ? taskExit(JSON.parse(inspected.stdout) as ContainerState)
+      : { exitCode: null, reason: `its container is gone, and Docker cannot say why (${(waited.stderr || inspected.stderr).trim()})` };
+  }
+}
+
+function taskExit(state: ContainerState): TaskExit {
+  return {
+    exitCode: state.ExitCode,
+    reason: state.OOMKilled ? 'OutOfMemoryError: container killed due to memory usage' : 'Essential container in task exited',
+  };
+}
+
+function followLogs(name: string, logFile: string): ChildProcess {
+  const descriptor = openTaskLog(logFile);
+  try {
+    return spawnDocker(['logs', '--follow', name], { environment: {}, stdio: ['ignore', descriptor, descriptor] });
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** Docker picks a free port of the loopback interface. A container that ended at once has none left; port 0 is never healthy, and its exit says why. */
+async function publishedAddress(name: string, containerPort: number): Promise<TaskAddress> {
+  const outcome = await docker(['port', name, `${containerPort}/tcp`]);
+  const port = /:(\d+)\s*$/m.exec(outcome.stdout)?.[1];
+  return { host: '127.0.0.1', port: port === undefined ? 0 : Number(port) };
+}

@@ -1,0 +1,131 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { closeSync, mkdirSync } from 'node:fs';
+import { constants } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { freePort } from './free-port';
+import { processCommand, processPath } from './process-command';
+import { signalIfAlive, stopProcessGroup } from './process-group';
+import { processIdentity } from './process-identity';
+import { readProcessImage, type ProcessImage } from './process-image';
+import { listProcessRecords, processTaskDirectory, removeProcessRecord, writeProcessRecord } from './process-record';
+import { lastLogLines, openTaskLog, taskLogFile } from './task-log';
+import type { RunningTask, TaskExit, TaskRuntime, TaskSpec } from './task-runtime';
+
+/**
+ * Runs tasks as plain processes, for machines without Docker.
+ *
+ * **`PORT` is not the container's port.** Processes share one network, so each task gets a free port of its own in `PORT`, in place of the
+ * container port that the task definition maps; the load balancer knows it. An application that ignores `PORT` never gets healthy here.
+ *
+ * A task sees the image's and its own variables, `PATH`, `HOME`, `TMPDIR` and `LANG`, and nothing of the engine's environment. Memory, CPU,
+ * `USER` and a read-only file system are not enforced.
+ */
+export class ProcessRuntime implements TaskRuntime {
+  private readonly own = new Set<string>();
+
+  constructor(private readonly stateDirectory: string) {}
+
+  async start(task: TaskSpec): Promise<RunningTask> {
+    const image = readProcessImage(this.stateDirectory, task.imageUri);
+    const port = task.containerPort === null ? null : await freePort();
+    this.own.add(task.id);
+    const logFile = taskLogFile({ stateDirectory: this.stateDirectory, service: task.service, id: task.id });
+    const child = await this.spawn({ task, image, port, logFile }).catch((error: unknown) => {
+      removeProcessRecord(this.stateDirectory, task.id);
+      throw error;
+    });
+    const pid = child.pid as number;
+    writeProcessRecord(this.stateDirectory, {
+      id: task.id,
+      pid,
+      identity: processIdentity(pid) ?? 'gone',
+      stopTimeoutSeconds: task.stopTimeoutSeconds,
+    });
+    const exited = this.watch(child, task.id);
+    return {
+      id: task.id,
+      runtimeId: `pid:${pid}`,
+      address: port === null ? null : { host: '127.0.0.1', port },
+      logFile,
+      exited,
+      stop: async (timeoutSeconds) => {
+        await stopProcessGroup({ pid, timeoutSeconds, isAlive: () => child.exitCode === null && child.signalCode === null });
+        await exited;
+      },
+      lastLines: (count) => lastLogLines(logFile, count),
+    };
+  }
+
+  async removeOrphans(): Promise<readonly string[]> {
+    const orphans = listProcessRecords(this.stateDirectory).filter(({ id }) => !this.own.has(id));
+    await Promise.all(
+      orphans.map(async ({ id, record }) => {
+        const isAlive = () => record !== undefined && processIdentity(record.pid) === record.identity;
+        if (record !== undefined && isAlive()) {
+          await stopProcessGroup({ pid: record.pid, timeoutSeconds: record.stopTimeoutSeconds, isAlive });
+          while (isAlive()) {
+            await sleep(20);
+          }
+        }
+        removeProcessRecord(this.stateDirectory, id);
+      }),
+    );
+    return orphans.map(({ id }) => id);
+  }
+
+  private async spawn(props: {
+    readonly task: TaskSpec;
+    readonly image: ProcessImage;
+    readonly port: number | null;
+    readonly logFile: string;
+  }): Promise<ChildProcess> {
+    const command = processCommand(props.image, props.task);
+    const home = join(processTaskDirectory(this.stateDirectory, props.task.id), 'tmp');
+    mkdirSync(home, { recursive: true, mode: 0o700 });
+    const log = openTaskLog(props.logFile);
+    try {
+      const child = spawn(command.file, command.arguments, {
+        cwd: command.workingDirectory,
+        // A group of its own: Ctrl-C in the terminal must reach the engine alone, which then stops its tasks in order.
+        detached: true,
+        stdio: ['ignore', log, log],
+        env: {
+          LANG: 'C.UTF-8',
+          ...props.image.environment,
+          ...props.task.environment,
+          ...props.task.secrets,
+          ...(props.port === null ? {} : { PORT: String(props.port) }),
+          PATH: processPath(),
+          HOME: home,
+          TMPDIR: home,
+        },
+      });
+      await new Promise<void>((resolve, reject) => {
+        child.once('spawn', resolve);
+        child.once('error', reject);
+      });
+      return child;
+    } finally {
+      closeSync(log);
+    }
+  }
+
+  private watch(child: ChildProcess, id: string): Promise<TaskExit> {
+    return new Promise((resolve) => {
+      const settle = (code: number | null, signal: NodeJS.Signals | null) => {
+        signalIfAlive(-(child.pid as number), 'SIGKILL');
+        removeProcessRecord(this.stateDirectory, id);
+        resolve({
+          exitCode: code ?? (signal === null ? null : 128 + constants.signals[signal]),
+          reason: signal === null ? 'Essential container in task exited' : `Essential container in task exited (${signal})`,
+        });
+      };
+      if (child.exitCode !== null || child.signalCode !== null) {
+        settle(child.exitCode, child.signalCode);
+      } else {
+        child.once('exit', settle);
+      }
+    });
+  }
+}

@@ -1,0 +1,45 @@
+import { closeSync, fstatSync, mkdirSync, openSync, readdirSync, readSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { clockFile } from '../logs/log-clock';
+
+/** Logs kept of tasks that are gone, per service. */
+const KEPT_LOGS = 20;
+const TAIL_BYTES = 64 * 1024;
+
+/** The file that a task writes to: `<stateDirectory>/logs/<service>/<task>.log`. */
+export function taskLogFile(props: { readonly stateDirectory: string; readonly service: string; readonly id: string }): string {
+  return join(props.stateDirectory, 'logs', props.service, `${props.id}.log`);
+}
+
+/** Opens a task's log for appending and drops the oldest logs of its service. The caller closes the descriptor. */
+export function openTaskLog(file: string): number {
+  const directory = join(file, '..');
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  // Task ids begin with the time at which they were made, so names sort by age.
+  const logs = readdirSync(directory)
+    .filter((name) => name.endsWith('.log'))
+    .sort();
+  for (const name of logs.slice(0, Math.max(0, logs.length - KEPT_LOGS))) {
+    rmSync(join(directory, name), { force: true });
+    rmSync(clockFile(join(directory, name)), { force: true });
+  }
+  return openSync(file, 'a', 0o600);
+}
+
+/** The last lines of a log that may be large or still growing. */
+export function lastLogLines(file: string, count: number): readonly string[] {
+  const descriptor = openSync(file, 'r');
+  try {
+    const size = fstatSync(descriptor).size;
+    const length = Math.min(size, TAIL_BYTES);
+    const buffer = Buffer.alloc(length);
+    readSync(descriptor, buffer, 0, length, size - length);
+    const lines = buffer.toString('utf8').split('\n');
+    if (lines.at(-1) === '') {
+      lines.pop();
+    }
+    return lines.slice(-count);
+  } finally {
+    closeSync(descriptor);
+  }
+}

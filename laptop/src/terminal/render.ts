@@ -1,0 +1,78 @@
+import { stripVTControlCharacters } from 'node:util';
+import pc from 'picocolors';
+import type { ActionEvent, ApprovalEvent, ExecutionEvent } from '../events';
+import type { ActionRow, Progress } from './progress';
+
+const SPINNER = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
+const FRAME_MILLISECONDS = 100;
+
+export interface FrameProps {
+  readonly progress: Progress;
+  readonly now: number;
+  readonly columns: number;
+}
+
+/** One picture of an execution: a line per action, and the last line of output of those that run. */
+export function renderFrame({ progress, now, columns }: FrameProps): string {
+  const stageWidth = Math.max(...progress.rows.map((row) => row.stage.length));
+  const actionWidth = Math.max(...progress.rows.map((row) => row.action.length));
+  const lines = progress.rows.map((row, index) => {
+    const stage = progress.rows[index - 1]?.stage === row.stage ? '' : row.stage;
+    const head = `  ${symbol(row, now)} ${pc.bold(stage.padEnd(stageWidth))}  ${row.action.padEnd(actionWidth)}  ${clock(row, now).padStart(7)}`;
+    const detail = row.status === 'InProgress' ? row.lastLine : (row.summary.split('\n')[0] ?? '');
+    return `${head}  ${pc.dim(shorten(detail, columns - stageWidth - actionWidth - 20))}`;
+  });
+  return [renderHeading(progress.execution), ...lines].join('\n');
+}
+
+export function renderHeading(execution: ExecutionEvent): string {
+  const { version, message } = execution.revision;
+  const kind = execution.rollbackTarget === null ? '' : ` rollback to #${execution.rollbackTarget}`;
+  const resumed = execution.resumed ? ' resumed' : '';
+  return `\n${pc.bold(`#${execution.execution}${kind}${resumed}`)}  ${pc.cyan(version.slice(0, 7))}  ${message.split('\n')[0] ?? ''}`;
+}
+
+export function renderApproval(approval: ApprovalEvent): string {
+  const lines = [approval.information, approval.link ?? ''].filter((line) => line !== '');
+  return [
+    pc.bold(`\n  Approve ${approval.version.slice(0, 7)} for ${approval.stage}?`),
+    ...lines.map((line) => `  ${line.replaceAll('\n', '\n  ')}`),
+  ].join('\n');
+}
+
+/** Why an action failed, whole, and where its log is. */
+export function renderFailure({ summary, logFile }: ActionEvent): string {
+  return [...summary.split('\n'), `log: ${logFile}`].map((line) => `    ${line}`).join('\n');
+}
+
+function symbol(row: ActionRow, now: number): string {
+  switch (row.status) {
+    case 'Pending':
+      return pc.dim('·');
+    case 'InProgress':
+      return pc.cyan(SPINNER[Math.floor(now / FRAME_MILLISECONDS) % SPINNER.length] ?? '');
+    case 'Waiting':
+      return pc.yellow('?');
+    case 'Succeeded':
+      return pc.green('✔');
+    case 'Abandoned':
+      return pc.yellow('■');
+    case 'Failed':
+      return pc.red('✖');
+  }
+}
+
+function clock(row: ActionRow, now: number): string {
+  if (row.status === 'Pending') {
+    return '';
+  }
+  const seconds = row.status === 'InProgress' ? (now - row.startedAt) / 1000 : row.seconds;
+  return `${seconds.toFixed(1)} s`;
+}
+
+function shorten(line: string, width: number): string {
+  const text = stripVTControlCharacters(line)
+    .replace(/[^\P{C}]/gu, ' ')
+    .trim();
+  return text.length <= width ? text : `${text.slice(0, Math.max(0, width - 1))}…`;
+}

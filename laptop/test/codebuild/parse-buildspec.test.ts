@@ -1,0 +1,112 @@
+import { parseBuildspec } from '../../src/codebuild/parse-buildspec';
+
+const parse = (text: string) => parseBuildspec(text, 'buildspec.yml');
+
+function messageOf(text: string): string {
+  try {
+    parse(text);
+  } catch (error) {
+    if (error instanceof Error) {
+      return error.message;
+    }
+  }
+  throw new Error('the buildspec was accepted');
+}
+
+describe('a buildspec', () => {
+  test('is read with everything in it', () => {
+    const buildspec = parse(`
+version: 0.2
+run-as: builder
+env:
+  shell: bash
+  variables: { COUNT: 3, ON: true }
+  parameter-store: { TOKEN: /orchard/token }
+  exported-variables: [COMPARE_PATH]
+phases:
+  install:
+    runtime-versions: { nodejs: 24 }
+    commands: [npm ci]
+  build:
+    on-failure: CONTINUE
+    commands: [make]
+    finally: [make clean]
+reports:
+  unit: { files: ['*.xml'], base-directory: app/reports }
+artifacts:
+  files: ['**/*']
+  base-directory: cdk.out
+  exclude-paths: ['**/*.map']
+  discard-paths: yes
+cache:
+  key: npm-$(codebuild-hash-files package-lock.json)
+  fallback-keys: [npm-]
+  action: restore
+  paths: [node_modules/**/*, app/node_modules/, ./vendor]
+`);
+    expect(buildspec).toMatchObject({
+      shell: 'bash',
+      variables: { COUNT: '3', ON: 'true' },
+      parameters: { TOKEN: '/orchard/token' },
+      exportedVariables: ['COMPARE_PATH'],
+      phases: { install: { runtimes: { nodejs: '24' }, onFailure: 'default' }, build: { onFailure: 'CONTINUE', finally: ['make clean'] } },
+      reports: [{ name: 'unit', format: 'JUNITXML', baseDirectory: 'app/reports' }],
+      artifacts: { files: ['**/*'], baseDirectory: 'cdk.out', excludePaths: ['**/*.map'], discardPaths: true },
+      cache: { restores: true, saves: false, fallbackKeys: ['npm-'], directories: ['node_modules', 'app/node_modules', 'vendor'] },
+    });
+    expect(buildspec.notices).toEqual([expect.stringContaining('run-as: builder')]);
+  });
+
+  test('of version 0.1 is refused with the reason', () => {
+    expect(messageOf('{version: 0.1, phases: {build: {commands: [a]}}}')).toMatch(
+      /version: is 0\.1, which runs every command in a shell of its own; only 0\.2/,
+    );
+  });
+
+  test('tells all its problems at once, each with what is allowed', () => {
+    const message = messageOf(`
+version: 0.2
+phase: {}
+env: { shell: zsh, secrets-manager: { A: b }, exported-variables: [AWS_KEY] }
+phases:
+  build: { comands: [a], commands: make, on-failure: RETRY-3 }
+  biuld: {}
+artifacts: { files: [], secondary-artifacts: {} }
+cache: { key: $(date), paths: [] }
+`);
+    expect(message).toMatch(/^buildspec\.yml has 12 problems:/);
+    for (const problem of [
+      /phase: unknown key; allowed are version, run-as/,
+      /env\.shell: is "zsh"; allowed are sh, \/bin\/sh, bash/,
+      /env\.secrets-manager: is not supported on this machine; keep the secret in Parameter Store/,
+      /AWS_KEY cannot be exported/,
+      /phases\.biuld: unknown key; allowed are install, pre_build, build, post_build/,
+      /phases\.build\.comands: unknown key; allowed are run-as, on-failure, commands, finally/,
+      /phases\.build\.commands: must be a list of texts, but is "make"/,
+      /phases\.build\.on-failure: is "RETRY-3", which CodeBuild knows but this machine does not; allowed are ABORT and CONTINUE/,
+      /artifacts\.secondary-artifacts: is not supported/,
+      /cache\.paths: is missing or empty/,
+      /cache\.key: holds a shell command/,
+    ]) {
+      expect(message).toMatch(problem);
+    }
+  });
+
+  test('with a variable that is both secret and exported is refused', () => {
+    expect(messageOf('{version: 0.2, env: {parameter-store: {T: /t}, exported-variables: [T]}, phases: {build: {commands: [a]}}}')).toMatch(
+      /T cannot be exported: it comes from Parameter Store/,
+    );
+  });
+
+  test('that is no YAML is refused with the place', () => {
+    expect(messageOf('version: 0.2\nphases: [')).toMatch(/not valid YAML.*line 2/);
+  });
+
+  test('says which cache paths are not kept', () => {
+    const { cache, notices } = parse(
+      '{version: 0.2, phases: {build: {commands: [a]}}, cache: {paths: [/root/.npm/**/*, ../other, "*.log", target]}}',
+    );
+    expect(cache?.directories).toEqual(['target']);
+    expect(notices).toHaveLength(3);
+  });
+});

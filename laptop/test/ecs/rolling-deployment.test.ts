@@ -1,0 +1,173 @@
+import { Agent, get } from 'node:http';
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { SAMPLE_SERVER } from '../runtime/sample-task';
+import { ServiceFixture, until } from './service-fixture';
+
+/** Sends requests over kept connections at a steady rate until it is stopped. */
+class Load {
+  readonly versions = new Set<string>();
+  readonly failures: string[] = [];
+  answered = 0;
+  private readonly agent = new Agent({ keepAlive: true, maxSockets: 32 });
+  private readonly pending = new Set<Promise<void>>();
+  private readonly timer: NodeJS.Timeout;
+
+  constructor(
+    private readonly url: string,
+    perSecond: number,
+  ) {
+    const batch = Math.ceil(perSecond / 50);
+    this.timer = setInterval(() => Array.from({ length: batch }, () => this.send()), 20);
+  }
+
+  async stop(): Promise<void> {
+    clearInterval(this.timer);
+    await Promise.all(this.pending);
+    this.agent.destroy();
+  }
+
+  private send(): void {
+    const sent = this.request().finally(() => this.pending.delete(sent));
+    this.pending.add(sent);
+  }
+
+  private request(): Promise<void> {
+    return new Promise((resolve) => {
+      get(this.url, { agent: this.agent }, (response) => {
+        let body = '';
+        response.setEncoding('utf8').on('data', (text: string) => (body += text));
+        response.once('end', () => {
+          if (response.statusCode === 200) {
+            this.answered += 1;
+            this.versions.add((JSON.parse(body) as { version: string }).version);
+          } else {
+            this.failures.push(`status ${response.statusCode}`);
+          }
+          resolve();
+        });
+        response.once('error', (error) => resolve(void this.failures.push(error.message)));
+      }).once('error', (error) => resolve(void this.failures.push(error.message)));
+    });
+  }
+}
+
+describe('a rolling deployment', () => {
+  let fixture: ServiceFixture;
+  let load: Load | undefined;
+
+  beforeEach(async () => {
+    fixture = await ServiceFixture.open();
+  });
+
+  afterEach(async () => {
+    await load?.stop();
+    load = undefined;
+    await fixture.close();
+  }, 20_000);
+
+  const tasksOnDisk = () => {
+    const directory = join(fixture.balancing.stateDirectory, 'tasks');
+    return existsSync(directory) ? readdirSync(directory) : [];
+  };
+
+  it('loses no request under load, over several versions', async () => {
+    // Its connections are closed early by the target, which is when kept connections race with their end.
+    const source = SAMPLE_SERVER.replace('server.listen', 'server.keepAliveTimeout = 30; server.listen');
+    await fixture.deploy(fixture.define('v1', { source }), { DesiredCount: 2 });
+    load = new Load(`${fixture.url}/`, 300);
+    for (const version of ['v2', 'v3', 'v4', 'v5']) {
+      await new Promise((resolve) => setTimeout(resolve, 600));
+      await fixture.deploy(fixture.define(version, { source }), { DesiredCount: 2 });
+    }
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    await load.stop();
+    expect(load.failures).toEqual([]);
+    expect([...load.versions].sort()).toEqual(['v1', 'v2', 'v3', 'v4', 'v5']);
+    expect(load.answered).toBeGreaterThan(600);
+    expect((await fixture.ask()).version).toBe('v5');
+    expect(tasksOnDisk()).toHaveLength(2);
+  }, 60_000);
+
+  it('answers the requests that the old version has begun', async () => {
+    await fixture.deploy(fixture.define('v1'));
+    const slow = fixture.ask('/slow');
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    await fixture.deploy(fixture.define('v2'));
+    expect((await slow).version).toBe('v1');
+    expect((await fixture.ask()).version).toBe('v2');
+  }, 20_000);
+
+  it('rolls back a version that ends at once, and tells its reason, exit code and last lines', async () => {
+    await fixture.deploy(fixture.define('v1'));
+    const { pid } = await fixture.ask();
+    load = new Load(`${fixture.url}/`, 100);
+    const broken = fixture.define('v2', { source: 'console.log("reading configuration"); throw new Error("DATABASE_HOST is not set");' });
+    const failure = await fixture.deploy(broken).then(
+      () => '',
+      (error: Error) => error.message,
+    );
+    expect(failure).toMatch(
+      /^service 'web' did not become healthy \(ECS deployment circuit breaker\): 2 tasks failed, so the deployment was rolled back and the version before it keeps serving/,
+    );
+    expect(failure).toMatch(
+      /Essential container in task exited, exit code 1\n {2}last lines of the task:\n(.*\n)*.*reading configuration\n(.*\n)*.*DATABASE_HOST is not set/,
+    );
+    await load.stop();
+    expect(load.failures).toEqual([]);
+    expect(await fixture.ask()).toMatchObject({ version: 'v1', pid });
+    expect(tasksOnDisk()).toHaveLength(1);
+  }, 30_000);
+
+  it('rolls back a version that never gets healthy', async () => {
+    await fixture.deploy(fixture.define('v1'));
+    const sick = fixture.define('v2', { source: SAMPLE_SERVER.replace("path === '/health' && global.sick", "path === '/health'") });
+    await expect(fixture.deploy(sick, { HealthCheckGracePeriodSeconds: 1 })).rejects.toThrow(
+      /2 tasks failed[^]*Task failed ELB health checks: health check on \/health failed with code 500, expected 200 for 1\.4 seconds/,
+    );
+    expect((await fixture.ask()).version).toBe('v1');
+    expect(tasksOnDisk()).toHaveLength(1);
+  }, 30_000);
+
+  it('leaves nothing running where the first version fails', async () => {
+    await expect(fixture.deploy(fixture.define('v1', { source: 'process.exit(1)' }))).rejects.toThrow(
+      /so the service was not created and nothing of it runs[^]*the task wrote nothing/,
+    );
+    expect(fixture.provider.views()).toEqual([]);
+    expect(tasksOnDisk()).toEqual([]);
+    expect((await fetch(fixture.url)).status).toBe(503);
+  }, 20_000);
+
+  it('fails at once for an image that does not exist', async () => {
+    const arn = fixture.define('v1');
+    fixture.taskDefinitions.set(arn, { Family: 'sample', ContainerDefinitions: [{ Name: 'app', Image: 'laptop.invalid/sample:never' }] });
+    await expect(fixture.deploy(arn)).rejects.toThrow(/image 'laptop.invalid\/sample:never' does not exist on this machine/);
+  });
+
+  it('is given up when the run is stopped, with nothing left of it', async () => {
+    await fixture.deploy(fixture.define('v1'));
+    const stop = new AbortController();
+    const never = fixture.define('v2', { source: 'setInterval(() => 0, 1000)' });
+    const deployed = fixture.provider.update({ ...fixture.serviceRequest(never), signal: stop.signal });
+    await until(() => tasksOnDisk().length === 2);
+    stop.abort();
+    await expect(deployed).rejects.toThrow(/abort/i);
+    expect(tasksOnDisk()).toHaveLength(1);
+    expect((await fixture.ask()).version).toBe('v1');
+  }, 20_000);
+
+  it('is stopped with the engine while it is under way, with nothing left running', async () => {
+    const never = fixture.define('v1', { source: 'setInterval(() => 0, 1000)' });
+    const deployed = fixture.provider.create(fixture.serviceRequest(never)).catch((error: Error) => error);
+    await until(() => tasksOnDisk().length === 1);
+    await fixture.provider.stop({
+      logicalId: 'Service',
+      type: '',
+      physicalId: 'arn:aws:ecs:eu-west-1:111111111111:service/test/web',
+      attributes: {},
+      properties: {},
+    });
+    expect(await deployed).toMatchObject({ name: 'AbortError' });
+    expect(tasksOnDisk()).toEqual([]);
+  }, 20_000);
+});

@@ -1,0 +1,62 @@
+import { fixedResponse, LoadBalancingFixture } from './load-balancing-fixture';
+import { get } from 'node:http';
+
+describe('listeners and rules', () => {
+  let fixture: LoadBalancingFixture;
+
+  beforeEach(async () => {
+    fixture = await LoadBalancingFixture.open();
+  });
+
+  afterEach(() => fixture.close());
+
+  const ask = async (path: string) => (await fetch(`${fixture.baseUrl}${path}`)).text();
+  const askHost = (host: string) =>
+    new Promise<string>((resolve, reject) => {
+      get(fixture.baseUrl, { headers: { host } }, (response) => response.setEncoding('utf8').once('data', resolve)).once('error', reject);
+    });
+
+  it('answer with the default action where no rule matches', async () => {
+    await fixture.listen(fixedResponse('404', 'nothing here'));
+    const response = await fetch(fixture.baseUrl);
+    expect([response.status, response.headers.get('content-type'), await response.text()]).toEqual([404, 'text/plain', 'nothing here']);
+  });
+
+  it('apply rules by path in the order of their priority', async () => {
+    await fixture.listen(fixedResponse('404', 'default'));
+    await fixture.addRule(20, [{ Field: 'path-pattern', PathPatternConfig: { Values: ['/api/*'] } }], fixedResponse('200', 'api'));
+    await fixture.addRule(10, [{ Field: 'path-pattern', Values: ['/api/v?/x.y'] }], fixedResponse('200', 'exact'));
+    expect([await ask('/api/v1/x.y'), await ask('/api/v1/xzy'), await ask('/api'), await ask('/api/v1/x.y?q=/')]).toEqual([
+      'exact',
+      'api',
+      'default',
+      'exact',
+    ]);
+  });
+
+  it('apply rules by host, which localhost always passes', async () => {
+    await fixture.listen(fixedResponse('404', 'default'));
+    await fixture.addRule(1, [{ Field: 'host-header', HostHeaderConfig: { Values: ['*.Example.com'] } }], fixedResponse('200', 'example'));
+    expect([await askHost('test.example.com'), await askHost('example.org'), await ask('/')]).toEqual(['example', 'default', 'example']);
+  });
+
+  it('redirect with the parts of the request', async () => {
+    await fixture.listen({ Type: 'redirect', RedirectConfig: { Protocol: 'HTTPS', Port: '443', StatusCode: 'HTTP_301' } });
+    const response = await fetch(`${fixture.baseUrl}/a/b?c=d`, { redirect: 'manual' });
+    expect([response.status, response.headers.get('location')]).toEqual([301, 'https://localhost/a/b?c=d']);
+  });
+
+  it('serve the HTTPS listener over HTTP where there is one, and not the one that redirects to it', async () => {
+    await fixture.listen({ Type: 'redirect', RedirectConfig: { Protocol: 'HTTPS', Port: '443', StatusCode: 'HTTP_301' } });
+    await fixture.listen(fixedResponse('200', 'secure'), { Port: 443, Protocol: 'HTTPS' });
+    expect(await ask('/')).toBe('secure');
+  });
+
+  it('refuse conditions and actions that the laptop does not have', async () => {
+    await fixture.listen(fixedResponse('404', ''));
+    await expect(fixture.addRule(1, [{ Field: 'source-ip' }], fixedResponse('200', ''))).rejects.toThrow(
+      /ListenerRule 'Rule1', Conditions\[0\]: property Field is 'source-ip'.* knows path-pattern and host-header/,
+    );
+    await expect(fixture.listen({ Type: 'authenticate-oidc' })).rejects.toThrow(/property Type is 'authenticate-oidc'/);
+  });
+});

@@ -1,0 +1,14 @@
+import { removeImages } from '../../src/image/remove-images';
+
+test('Docker is not asked where there is no image to remove', async () => {
+  const { PATH } = process.env;
+  process.env['PATH'] = '';
+  try {
+    await expect(removeImages({ context: { runtime: 'docker', stateDirectory: '/nowhere' }, imageUris: [] })).resolves.toBeUndefined();
+    await expect(removeImages({ context: { runtime: 'docker', stateDirectory: '/nowhere' }, imageUris: ['orchard:v1'] })).rejects.toThrow(
+      'ENOENT',
+    );
+  } finally {
+    process.env['PATH'] = PATH;
+  }
+});

@@ -1,0 +1,70 @@
+import { join } from 'node:path';
+import type { JsonObject } from '../../src/cloudformation/resource-provider';
+import type { DeployStackResult } from '../../src/cloudformation/stack';
+import { Stacks } from '../../src/cloudformation/stacks';
+import { LocalEndpoint } from '../../src/endpoint/local-endpoint';
+import { FileParameterStore } from '../../src/ssm/file-parameter-store';
+import { builtInProviders } from '../../src/built-in-providers';
+import { temporaryDirectory } from '../fixtures/temporary-directory';
+
+export interface FunctionFixture {
+  readonly state: { readonly path: string };
+  readonly stacks: Stacks;
+  readonly parameters: FileParameterStore;
+  readonly log: string[];
+  deploy(resources: JsonObject, outputs?: JsonObject): Promise<DeployStackResult>;
+}
+
+/** Stacks with the providers of their own, and the endpoint that functions speak to. */
+export function functionFixture(): FunctionFixture {
+  const state = temporaryDirectory();
+  let stacks: Stacks;
+  let parameters: FileParameterStore;
+  let endpoint: LocalEndpoint;
+  const log: string[] = [];
+  beforeEach(async () => {
+    log.length = 0;
+    parameters = new FileParameterStore({ stateDirectory: state.path });
+    endpoint = new LocalEndpoint({ stateDirectory: state.path, parameters, region: 'eu-west-1' });
+    await endpoint.start();
+    const awsEnvironment = (): Record<string, string> => endpoint.environment();
+    const projectDirectory = join(__dirname, '..', '..', '..');
+    stacks = new Stacks({
+      stateDirectory: state.path,
+      parameters,
+      providers: builtInProviders({ projectDirectory, stateDirectory: state.path, parameters, awsEnvironment }),
+    });
+  });
+  afterEach(() => endpoint.stop());
+  return {
+    state,
+    log,
+    get stacks() {
+      return stacks;
+    },
+    get parameters() {
+      return parameters;
+    },
+    deploy: (resources, outputs = {}) =>
+      stacks.deploy({
+        stackName: 'orchard',
+        account: '111111111111',
+        region: 'eu-west-1',
+        template: { Resources: resources, Outputs: outputs },
+        log: (line) => log.push(line),
+        signal: new AbortController().signal,
+      }),
+  };
+}
+
+/** A function with inline code. */
+export const inlineFunction = (code: string, properties: JsonObject = {}): JsonObject => ({
+  Type: 'AWS::Lambda::Function',
+  Properties: { Code: { ZipFile: code }, Handler: 'index.handler', Runtime: 'nodejs24.x', Role: 'arn:role', Timeout: 20, ...properties },
+});
+
+/** A custom resource made by the function `Maker`. */
+export const customResource = (properties: JsonObject = {}): JsonObject => ({
+  Type: 'Custom::Thing',
+  Properties: { ServiceToken: { 'Fn::GetAtt': ['Maker', 'Arn'] }, ...properties },
+});

@@ -1,0 +1,97 @@
+import { appendFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { clockFile, LogClock } from '../../src/logs/log-clock';
+import { logSize, readBackward, readForward, readSince } from '../../src/logs/timed-log';
+import { temporaryDirectory } from '../fixtures/temporary-directory';
+
+const folder = temporaryDirectory();
+const messages = (part: ReturnType<typeof readForward>): string[] => part.events.map(({ message }) => message);
+
+test('gives each line the time at which the log grew past it', () => {
+  const file = join(folder.path, 'a.log');
+  writeFileSync(file, 'one\ntwo\nünf\nlast\n');
+  writeFileSync(clockFile(file), '4 1000\n8 2000\n13 3000\n');
+  expect(readForward(file, 0).events).toEqual([
+    { offset: 0, timestamp: 1000, message: 'one' },
+    { offset: 4, timestamp: 2000, message: 'two' },
+    { offset: 8, timestamp: 3000, message: 'ünf' },
+    { offset: 13, timestamp: 3000, message: 'last' },
+  ]);
+});
+
+test('leaves a line alone that is still being written, and goes on from there', () => {
+  const file = join(folder.path, 'b.log');
+  writeFileSync(file, 'one\nhal');
+  const first = readForward(file, 0);
+  expect(messages(first)).toEqual(['one']);
+  appendFileSync(file, 'f\n');
+  expect(messages(readForward(file, first.end))).toEqual(['half']);
+});
+
+test('reads a log of several megabytes in parts, forwards and backwards, without losing a line', () => {
+  const file = join(folder.path, 'c.log');
+  const lines = Array.from({ length: 50_000 }, (_, index) => `${index} ${'x'.repeat(40)}`);
+  writeFileSync(file, `${lines.join('\n')}\n`);
+  const forward: string[] = [];
+  for (let offset = 0; offset < logSize(file);) {
+    const part = readForward(file, offset);
+    forward.push(...messages(part));
+    offset = part.end;
+  }
+  const backward: string[] = [];
+  for (let offset = logSize(file); offset > 0;) {
+    const part = readBackward(file, offset);
+    backward.unshift(...messages(part));
+    offset = part.start;
+  }
+  expect(forward).toEqual(lines);
+  expect(backward).toEqual(lines);
+});
+
+test('reads what was written since a time, whole lines, also where the clock struck within one', () => {
+  const file = join(folder.path, 'since.log');
+  writeFileSync(file, 'one\ntwo\nthree\nfour\n');
+  writeFileSync(clockFile(file), '4 1000\n6 2000\n14 3000\n19 4000\n');
+  const since = (time: number): string[] =>
+    [...readSince(file, time)].filter(({ timestamp }) => timestamp >= time).map(({ message }) => message);
+  expect([0, 1000, 1001, 2500, 3000, 3001, 4001].map(since)).toEqual([
+    ['one', 'two', 'three', 'four'],
+    ['one', 'two', 'three', 'four'],
+    ['two', 'three', 'four'],
+    ['two', 'three', 'four'],
+    ['two', 'three', 'four'],
+    ['four'],
+    [],
+  ]);
+});
+
+test('reads the end alone of a log that has grown for an hour, with the times of its lines', () => {
+  const file = join(folder.path, 'long.log');
+  const lines = Array.from({ length: 36_000 }, (_, index) => `${String(index).padStart(5, '0')} ${'x'.repeat(93)}\n`);
+  writeFileSync(file, lines.join(''));
+  writeFileSync(clockFile(file), lines.map((_, index) => `${(index + 1) * 100} ${1_000_000 + index * 100}\n`).join(''));
+  const events = [...readSince(file, 1_000_000 + 35_990 * 100)];
+  expect(events.map(({ message, timestamp }) => [message.slice(0, 5), timestamp])).toEqual(
+    Array.from({ length: 10 }, (_, index) => [String(35_990 + index), 1_000_000 + (35_990 + index) * 100]),
+  );
+  expect([...readSince(file, 1_000_000 + 100)]).toHaveLength(35_999);
+});
+
+test('has nothing of a log that is not there', () => {
+  expect(readForward(join(folder.path, 'none.log'), 0)).toEqual({ events: [], start: 0, end: 0 });
+  expect(readBackward(join(folder.path, 'none.log'), 0)).toEqual({ events: [], start: 0, end: 0 });
+});
+
+test('the clock of a log tells lines apart that came at different times', async () => {
+  const file = join(folder.path, 'd.log');
+  const began = Date.now();
+  const clock = new LogClock(file);
+  writeFileSync(file, 'early\n');
+  await sleep(400);
+  appendFileSync(file, 'late\n');
+  clock.stop();
+  const [early, late] = readForward(file, 0).events;
+  expect(early?.timestamp).toBeGreaterThanOrEqual(began);
+  expect((late?.timestamp ?? 0) - (early?.timestamp ?? 0)).toBeGreaterThan(150);
+});

@@ -1,0 +1,168 @@
+import { approvalAction, commit, deployAction, makeLaptop, makeRepository, source, stage } from './fixture';
+import type { Laptop } from './fixture';
+
+const TEMPLATES = { 'test.json': '{"is":1}', 'prod.json': '{"is":1}' };
+const STAGES = [
+  source(),
+  stage('test', deployAction('Service', 'test')),
+  stage('prod', approvalAction(), deployAction('Service', 'prod', 2)),
+];
+
+const make = (): Laptop => makeLaptop(makeRepository(TEMPLATES), STAGES);
+const names = (laptop: Laptop): string[] => laptop.deployments.map((deployment) => deployment.split(' ')[0] ?? '');
+
+test('takes the commit through every stage in order', async () => {
+  const laptop = make();
+  await expect(laptop.pipeline().run(await laptop.head())).resolves.toBe('Succeeded');
+  expect(laptop.deployments).toEqual(['test {"is":1}', 'prod {"is":1}']);
+  expect(laptop.store.last()).toMatchObject({ number: 1, status: 'Succeeded', type: 'STANDARD' });
+});
+
+test('puts the variables of earlier actions into the approval', async () => {
+  const laptop = make();
+  const head = await laptop.head();
+  await laptop.pipeline().run(head);
+  expect(laptop.events).toContainEqual(expect.objectContaining({ type: 'approval', stage: 'prod', information: `ship ${head.version}` }));
+});
+
+test('leaves prod untouched when the approval is refused', async () => {
+  const laptop = make();
+  laptop.onDecide = async () => 'reject';
+  await expect(laptop.pipeline().run(await laptop.head())).resolves.toBe('Rejected');
+  expect(names(laptop)).toEqual(['test']);
+  expect(laptop.store.last()?.status).toBe('Failed');
+});
+
+test('keeps a pending approval on disk and goes on from it', async () => {
+  const laptop = make();
+  laptop.onDecide = async () => undefined;
+  await expect(laptop.pipeline().run(await laptop.head())).resolves.toBe('AwaitingApproval');
+  const pending = laptop.store.last();
+  expect(pending?.status).toBe('InProgress');
+  laptop.onDecide = async () => 'approve';
+  await expect(laptop.pipeline().resume(pending!)).resolves.toBe('Succeeded');
+  expect(names(laptop)).toEqual(['test', 'prod']);
+});
+
+test('repeats only the interrupted action after a crash', async () => {
+  const laptop = make();
+  laptop.onDeploy = async ({ stackName }) => {
+    if (stackName === 'prod') {
+      laptop.stop.abort();
+      throw new Error('the engine went down');
+    }
+  };
+  await expect(laptop.pipeline().run(await laptop.head())).resolves.toBe('Interrupted');
+  const interrupted = laptop.store.last();
+  expect(interrupted?.stages.at(-1)?.actions.at(-1)).toMatchObject({ name: 'Service', status: 'InProgress' });
+  const next = makeLaptop(laptop.repository, STAGES);
+  next.store.save(interrupted!);
+  const { cpSync } = await import('node:fs');
+  cpSync(laptop.store.folder(1), next.store.folder(1), { recursive: true });
+  await expect(next.pipeline().resume(next.store.last()!)).resolves.toBe('Succeeded');
+  expect(names(next)).toEqual(['prod']);
+});
+
+test('ends after the stage it was told to end with, and goes on from there later', async () => {
+  const laptop = make();
+  await expect(laptop.pipeline('test').run(await laptop.head())).resolves.toBe('Paused');
+  expect(names(laptop)).toEqual(['test']);
+  await expect(laptop.pipeline().resume(laptop.store.last()!)).resolves.toBe('Succeeded');
+  expect(names(laptop)).toEqual(['test', 'prod']);
+});
+
+test('fails when it is told to end with a stage that there is not, naming those there are', async () => {
+  const laptop = make();
+  await expect(laptop.pipeline('staging').run(await laptop.head())).rejects.toThrow('it has Source, test, prod');
+});
+
+test('rolls a failed stage back to the last version that passed it', async () => {
+  const laptop = make();
+  await laptop.pipeline().run(await laptop.head());
+  commit(laptop.repository, { 'test.json': '{"is":2}' });
+  laptop.onDeploy = async ({ template }) => {
+    if (template.is === 2) {
+      throw new Error('tests failed');
+    }
+  };
+  await expect(laptop.pipeline().run(await laptop.head())).resolves.toBe('Failed');
+  expect(laptop.deployments.slice(2)).toEqual(['test {"is":2}', 'test {"is":1}']);
+  const [, failed, rollback] = laptop.store.list();
+  expect(failed?.status).toBe('Failed');
+  expect(rollback).toMatchObject({ type: 'ROLLBACK', rollbackTarget: 1, status: 'Succeeded' });
+});
+
+test('says so when there is no version to roll back to', async () => {
+  const laptop = make();
+  laptop.onDeploy = async () => {
+    throw new Error('no luck');
+  };
+  await expect(laptop.pipeline().run(await laptop.head())).resolves.toBe('Failed');
+  expect(laptop.events).toContainEqual(
+    expect.objectContaining({ type: 'notice', message: expect.stringContaining('test is not rolled back') }),
+  );
+});
+
+test('never rolls back across a change of the pipeline', async () => {
+  const laptop = make();
+  await laptop.pipeline().run(await laptop.head());
+  laptop.setStages([source(), stage('test', deployAction('Renamed', 'test'))]);
+  laptop.onDeploy = async () => {
+    throw new Error('no luck');
+  };
+  await expect(laptop.pipeline().run(await laptop.head())).resolves.toBe('Failed');
+  expect(laptop.store.list().map((execution) => execution.type)).toEqual(['STANDARD', 'STANDARD']);
+});
+
+test('begins again with the new stages when the pipeline changes itself', async () => {
+  const laptop = makeLaptop(makeRepository({ ...TEMPLATES, 'self.json': '{}', 'staging.json': '{}' }), [
+    source(),
+    stage('Update', deployAction('Self', 'self')),
+    ...STAGES.slice(1),
+  ]);
+  const changed = [
+    source(),
+    stage('Update', deployAction('Self', 'self')),
+    STAGES[1]!,
+    stage('staging', deployAction('Service', 'staging')),
+    STAGES[2]!,
+  ];
+  laptop.onDeploy = async ({ stackName }) => {
+    if (stackName === 'self') {
+      laptop.setStages(changed);
+    }
+  };
+  await expect(laptop.pipeline().run(await laptop.head())).resolves.toBe('Succeeded');
+  expect(laptop.store.list().map((execution) => execution.status)).toEqual(['Cancelled', 'Succeeded']);
+  expect(names(laptop)).toEqual(['self', 'self', 'test', 'staging', 'prod']);
+});
+
+test('gives the place of an execution that waits for an approval to a newer one', async () => {
+  const laptop = make();
+  const pipeline = laptop.pipeline();
+  let asked: () => void = () => undefined;
+  const waiting = new Promise<void>((resolve) => {
+    asked = resolve;
+  });
+  laptop.onDecide = () => {
+    asked();
+    return new Promise(() => undefined);
+  };
+  const older = pipeline.run(await laptop.head());
+  await waiting;
+  commit(laptop.repository, { 'test.json': '{"is":2}' });
+  laptop.onDecide = async () => 'approve';
+  await expect(pipeline.run(await laptop.head())).resolves.toBe('Succeeded');
+  await expect(older).resolves.toBe('Superseded');
+  expect(laptop.store.list().map((execution) => execution.status)).toEqual(['Superseded', 'Succeeded']);
+});
+
+test('lets a deployment mend a stack that did not come up again, and fails where it changes nothing', async () => {
+  const laptop = makeLaptop(makeRepository({ 'test.json': '{"is":1}', 'prod.json': '{"unchanged":true}' }), STAGES);
+  laptop.broken.set('test', new Error('its image is gone')).set('prod', new Error('port 8081 is taken'));
+  await expect(laptop.pipeline().run(await laptop.head())).resolves.toBe('Failed');
+  expect(laptop.events).toContainEqual(expect.objectContaining({ stage: 'test', status: 'Succeeded', action: 'Service' }));
+  expect(laptop.events).toContainEqual(
+    expect.objectContaining({ stage: 'prod', status: 'Failed', summary: expect.stringContaining('port 8081 is taken') }),
+  );
+});

@@ -1,0 +1,96 @@
+import { execFileSync } from 'node:child_process';
+import { DockerRuntime } from '../../src/runtime/docker-runtime';
+import type { RunningTask } from '../../src/runtime/task-runtime';
+import { buildImage, describeWithDocker, removeImage } from './describe-with-docker';
+import { fetchWhenUp, makeStateDirectory, removeStateDirectory, SAMPLE_SERVER, sampleTask } from './sample-task';
+
+const IMAGE = 'laptop.invalid/runtime-test:1';
+
+describeWithDocker('DockerRuntime', () => {
+  let stateDirectory: string;
+  let runtime: DockerRuntime;
+  let tasks: RunningTask[];
+  const start = async (...[changes]: Parameters<typeof sampleTask>) => {
+    const task = await runtime.start(sampleTask({ imageUri: IMAGE, ...changes }));
+    tasks.push(task);
+    return task;
+  };
+  const url = (task: RunningTask) => `http://${task.address?.host}:${task.address?.port}/`;
+  const containers = () =>
+    execFileSync('docker', ['ps', '-aq', '--filter', `label=laptop.state-directory=${stateDirectory}`], { encoding: 'utf8' }).trim();
+
+  beforeAll(() => buildImage(IMAGE, SAMPLE_SERVER), 60_000);
+  afterAll(() => removeImage(IMAGE));
+
+  beforeEach(() => {
+    stateDirectory = makeStateDirectory();
+    runtime = new DockerRuntime(stateDirectory);
+    tasks = [];
+  });
+
+  afterEach(async () => {
+    await Promise.all(tasks.map((task) => task.stop(0)));
+    removeStateDirectory(stateDirectory);
+  }, 20_000);
+
+  it('publishes the container port on the loopback interface and stops the container gracefully', async () => {
+    const task = await start();
+    expect(await fetchWhenUp(url(task))).toMatchObject({ environment: { PORT: '8080', FROM_IMAGE: 'image' } });
+    await task.stop(5);
+    expect(await task.exited).toEqual({ exitCode: 0, reason: 'Essential container in task exited' });
+    expect(task.lastLines(5)).toEqual(['listening', 'stopping']);
+    expect(containers()).toBe('');
+  }, 20_000);
+
+  it('hands over secrets without showing them in a process list', async () => {
+    const task = await start({ environment: { PLAIN: 'a b' }, secrets: { DATABASE_PASSWORD: 'p$"\'\nw' } });
+    expect(await fetchWhenUp(url(task))).toMatchObject({ environment: { PLAIN: 'a b', DATABASE_PASSWORD: 'p$"\'\nw' } });
+  }, 20_000);
+
+  it('keeps the root file system read-only where the task says so, but not its volumes', async () => {
+    const task = await start({
+      readonlyRootFilesystem: true,
+      volumePaths: ['/tmp'],
+      command: [
+        'node',
+        '-e',
+        'require("fs").writeFileSync("/tmp/x", "1"); try { require("fs").writeFileSync("/app/x", "1") } catch (e) { console.log(e.code) }',
+      ],
+    });
+    await task.exited;
+    expect(task.lastLines(5)).toEqual(['EROFS']);
+  }, 20_000);
+
+  it('reports the exit code and the last lines of a container that ends at once', async () => {
+    const task = await start({ command: ['node', '-e', 'console.error("no configuration"); process.exit(3)'] });
+    expect(await task.exited).toEqual({ exitCode: 3, reason: 'Essential container in task exited' });
+    expect(task.lastLines(20)).toEqual(['no configuration']);
+  }, 20_000);
+
+  it('says that a container was killed for its memory', async () => {
+    const task = await start({ memoryMiB: 40, command: ['node', '-e', 'const a = []; for (;;) a.push(Buffer.alloc(1e7, 1))'] });
+    expect(await task.exited).toEqual({ exitCode: 137, reason: 'OutOfMemoryError: container killed due to memory usage' });
+  }, 20_000);
+
+  it('fails for an image that Docker does not have, without asking a registry', async () => {
+    await expect(start({ imageUri: 'laptop.invalid/never-built:1' })).rejects.toThrow(
+      /image 'laptop.invalid\/never-built:1' does not exist in Docker on this machine/,
+    );
+    expect(containers()).toBe('');
+  }, 20_000);
+
+  it('fails for a command that the image does not have, and leaves no container', async () => {
+    await expect(start({ command: ['no-such-command'] })).rejects.toThrow(/could not be started: .*no-such-command/s);
+    expect(containers()).toBe('');
+  }, 20_000);
+
+  it('removes what a killed engine left behind, and not its own containers', async () => {
+    const orphan = sampleTask({ imageUri: IMAGE });
+    const left = await new DockerRuntime(stateDirectory).start(orphan);
+    const own = await start();
+    expect(await runtime.removeOrphans()).toEqual([`sample-${orphan.id}`]);
+    await left.exited;
+    expect(containers().split('\n')).toHaveLength(1);
+    expect(await fetchWhenUp(url(own))).toHaveProperty('pid');
+  }, 30_000);
+});
