@@ -1,16 +1,5 @@
 import { DefaultStackSynthesizer } from 'aws-cdk-lib';
-import { RegionInfo } from 'aws-cdk-lib/region-info';
-
-export interface BootstrapRoleProps {
-  readonly account: string;
-  readonly region: string;
-  readonly role: 'deploy-role' | 'cfn-exec-role' | 'lookup-role';
-}
-
-/** A role that `cdk bootstrap` made in an account and region. */
-export function bootstrapRoleArn({ account, region, role }: BootstrapRoleProps): string {
-  return `arn:${partitionOf(region)}:iam::${account}:role/cdk-${DefaultStackSynthesizer.DEFAULT_QUALIFIER}-${role}-${account}-${region}`;
-}
+import { bootstrapRoleArn, type BootstrapRoleProps } from '../config/arns';
 
 /** Writes the bootstrap's roles into the pipeline as they are, where the default has placeholders that read as `Fn::Join`s. */
 export function synthesizerFor({ account, region }: Omit<BootstrapRoleProps, 'role'>): DefaultStackSynthesizer {
@@ -20,6 +9,3 @@ export function synthesizerFor({ account, region }: Omit<BootstrapRoleProps, 'ro
     lookupRoleArn: bootstrapRoleArn({ account, region, role: 'lookup-role' }),
   });
 }
-
-/** The first part of an ARN in a region, as a word: a token cannot be part of a key or compared. */
-export const partitionOf = (region: string): string => RegionInfo.get(region).partition ?? 'aws';

@@ -14,10 +14,10 @@ import {
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { DatabaseCluster } from 'aws-cdk-lib/aws-rds';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
+import { partitionOf } from '../config/arns';
 import { CONTAINER_VARIABLES, DATABASE_USER } from '../config/contract';
 import { imageRepositoryName, parameterNames, serviceLogGroupName } from '../config/names';
 import { acknowledge } from './acknowledge';
-import { partitionOf } from './bootstrap';
 import type { EnvironmentProps } from './environment-props';
 
 export interface ServiceTaskProps extends EnvironmentProps {

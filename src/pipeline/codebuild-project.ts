@@ -12,7 +12,7 @@ import {
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { PlatformConfig } from '../config/platform-config';
 import { acknowledge } from '../environment/acknowledge';
-import { partitionOf } from '../environment/bootstrap';
+import { partitionOf } from '../config/arns';
 
 export interface CodeBuildProjectProps {
   readonly platform: PlatformConfig;

@@ -3,7 +3,7 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { COMPARISON_VARIABLES } from '../config/contract';
 import { parameterNames } from '../config/names';
 import type { EnvironmentConfig, PlatformConfig } from '../config/platform-config';
-import { bootstrapRoleArn, partitionOf } from '../environment/bootstrap';
+import { bootstrapRoleArn, partitionOf } from '../config/arns';
 
 export interface ComparisonProps {
   readonly platform: PlatformConfig;

@@ -9,7 +9,7 @@ import {
 import { PolicyStatement, Role, type IRole } from 'aws-cdk-lib/aws-iam';
 import { BUILD_VARIABLES } from '../config/contract';
 import type { PlatformConfig } from '../config/platform-config';
-import { bootstrapRoleArn } from '../environment/bootstrap';
+import { bootstrapRoleArn } from '../config/arns';
 import { comparisonVariables } from './comparison';
 import { BUILD_NAMESPACE, SOURCE_NAMESPACE, SOURCE_VARIABLES } from './variables';
 

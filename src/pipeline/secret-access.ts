@@ -2,7 +2,7 @@ import type { IGrantable } from 'aws-cdk-lib/aws-iam';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { parameterNames } from '../config/names';
 import type { PlatformConfig } from '../config/platform-config';
-import { bootstrapRoleArn, partitionOf } from '../environment/bootstrap';
+import { bootstrapRoleArn, partitionOf } from '../config/arns';
 
 /**
  * Lets the build see whether each declared secret is there: by its name, and without the right to decrypt it; in another account,

@@ -1,15 +1,8 @@
+import { partitionOf } from '../arns';
 import { inWords } from '../shape/in-words';
 import type { Rule } from './rule';
 
 /** Regions of one partition share accounts and names; a pipeline reaches no other. */
-function partitionOf(region: string): string {
-  const [prefix = '', middle = ''] = region.split('-');
-  if (prefix === 'cn' || prefix === 'eusc') {
-    return prefix;
-  }
-  return middle === 'gov' || middle.startsWith('iso') ? `${prefix}-${middle}` : 'aws';
-}
-
 export const partitions: Rule = ({ pipeline, environments }, locate) =>
   environments.flatMap(({ region }, index) => {
     const path = locate('environments', index, 'region');

@@ -1,7 +1,7 @@
 import { assumeRole } from './assume-role';
 import type { ClientSettings, StaticCredentials } from './client-settings';
 import type { Clients, Connections } from './connections';
-import { bootstrapRoleArn } from './bootstrap-role';
+import { bootstrapRoleArn } from '../../config/arns';
 import { makeClients } from './make-clients';
 import { OtherAccountError } from './other-account-error';
 import type { Access, Place } from './place';

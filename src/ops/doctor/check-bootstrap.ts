@@ -1,5 +1,5 @@
 import type { CommandContext } from '../command/command-context';
-import { BOOTSTRAP_QUALIFIER } from '../aws/bootstrap-role';
+import { BOOTSTRAP_QUALIFIER } from '../../config/arns';
 import type { Place } from '../aws/place';
 import { readParameter } from '../environment/read-parameter';
 import { fails, good } from './finding';

@@ -7,17 +7,33 @@ export interface StackIdentity {
   readonly region: string;
 }
 
-/** The partition that a region belongs to. */
-export function partitionOf(region: string): string {
-  if (region.startsWith('cn-')) {
-    return 'aws-cn';
-  }
-  return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
+interface Partition {
+  readonly name: string;
+  readonly urlSuffix: string;
 }
+
+const AWS: Partition = { name: 'aws', urlSuffix: 'amazonaws.com' };
+
+/** By the prefix of their regions. */
+const OTHER_PARTITIONS: Readonly<Record<string, Partition>> = {
+  'cn-': { name: 'aws-cn', urlSuffix: 'amazonaws.com.cn' },
+  'eusc-': { name: 'aws-eusc', urlSuffix: 'amazonaws.eu' },
+  'eu-isoe-': { name: 'aws-iso-e', urlSuffix: 'cloud.adc-e.uk' },
+  'us-gov-': { name: 'aws-us-gov', urlSuffix: 'amazonaws.com' },
+  'us-iso-': { name: 'aws-iso', urlSuffix: 'c2s.ic.gov' },
+  'us-isob-': { name: 'aws-iso-b', urlSuffix: 'sc2s.sgov.gov' },
+  'us-isof-': { name: 'aws-iso-f', urlSuffix: 'csp.hci.ic.gov' },
+};
+
+const findPartition = (region: string): Partition =>
+  Object.entries(OTHER_PARTITIONS).find(([prefix]) => region.startsWith(prefix))?.[1] ?? AWS;
+
+/** The partition of a region: the part of an ARN after `arn:`. */
+export const partitionOf = (region: string): string => findPartition(region).name;
 
 /** Values of `AWS::…`; `AWS::NoValue` is none of them, since it takes its property away instead of giving it a value. */
 export function pseudoParameters(stack: StackIdentity): Readonly<Record<string, Json>> {
-  const partition = partitionOf(stack.region);
+  const { name: partition, urlSuffix } = findPartition(stack.region);
   return {
     'AWS::AccountId': stack.account,
     'AWS::NotificationARNs': [],
@@ -25,6 +41,6 @@ export function pseudoParameters(stack: StackIdentity): Readonly<Record<string, 
     'AWS::Region': stack.region,
     'AWS::StackId': stack.stackId,
     'AWS::StackName': stack.stackName,
-    'AWS::URLSuffix': partition === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com',
+    'AWS::URLSuffix': urlSuffix,
   };
 }

@@ -1,0 +1,26 @@
+const PARTITIONS: Readonly<Record<string, string>> = {
+  'cn-': 'aws-cn',
+  'eusc-': 'aws-eusc',
+  'eu-isoe-': 'aws-iso-e',
+  'us-gov-': 'aws-us-gov',
+  'us-iso-': 'aws-iso',
+  'us-isob-': 'aws-iso-b',
+  'us-isof-': 'aws-iso-f',
+};
+
+/** The partition of a region: the part of an ARN after `arn:`. Regions that AWS adds later are in `aws`, as new ones have been so far. */
+export const partitionOf = (region: string): string =>
+  Object.entries(PARTITIONS).find(([prefix]) => region.startsWith(prefix))?.[1] ?? 'aws';
+
+/** Qualifier of `cdk bootstrap` where none is given. */
+export const BOOTSTRAP_QUALIFIER = 'hnb659fds';
+
+export interface BootstrapRoleProps {
+  readonly account: string;
+  readonly region: string;
+  readonly role: 'deploy-role' | 'cfn-exec-role' | 'lookup-role';
+}
+
+/** ARN of a role that `cdk bootstrap` made in an account and region. */
+export const bootstrapRoleArn = ({ account, region, role }: BootstrapRoleProps): string =>
+  `arn:${partitionOf(region)}:iam::${account}:role/cdk-${BOOTSTRAP_QUALIFIER}-${role}-${account}-${region}`;
