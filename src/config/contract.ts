@@ -14,6 +14,9 @@ export const CONTAINER_VARIABLES = {
   databasePassword: 'DATABASE_PASSWORD',
 } as const;
 
+/** What ECS and every shell take as the name of a variable. */
+export const VARIABLE_NAME = /^[A-Za-z_][A-Za-z0-9_]{0,127}$/;
+
 /** Variables of the Build action. */
 export const BUILD_VARIABLES = {
   version: 'VERSION',

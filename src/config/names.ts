@@ -4,8 +4,10 @@ export const pipelineStackName = (platform: string): string => `${platform}-pipe
 export const pipelineName = (platform: string): string => platform;
 export const imageRepositoryName = (platform: string): string => platform;
 export type StackPart = 'network' | 'database' | 'service';
+/** What the names of all stacks of an environment begin with, before a hyphen. */
+export const stackNamePrefix = (platform: string, environment: string): string => `${platform}-${environment}`;
 export const stackName = ({ platform, environment, part }: { platform: string; environment: string; part: StackPart }): string =>
-  `${platform}-${environment}-${part}`;
+  `${stackNamePrefix(platform, environment)}-${part}`;
 
 /** Names in Parameter Store. */
 export const parameterNames = {

@@ -1,3 +1,4 @@
+import { VARIABLE_NAME } from './contract';
 import { choice } from './shape/choice';
 import { numberBetween } from './shape/number-between';
 import { text } from './shape/text';
@@ -78,7 +79,7 @@ export const healthCheckPath = text({
 
 export const variableName = text({
   allowed: 'the name of a variable: letters, digits and underscores, not starting with a digit, at most 128',
-  pattern: /^[A-Za-z_][A-Za-z0-9_]{0,127}$/,
+  pattern: VARIABLE_NAME,
   standIn: 'VARIABLE',
 });
 

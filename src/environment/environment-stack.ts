@@ -1,7 +1,6 @@
 import type { Construct } from 'constructs';
 import { Fn, Stack } from 'aws-cdk-lib';
 import { stackName, type StackPart } from '../config/names';
-import { synthesizerFor } from './bootstrap';
 import type { EnvironmentProps } from './environment-props';
 
 export interface EnvironmentStackProps extends EnvironmentProps {
@@ -18,7 +17,6 @@ export abstract class EnvironmentStack extends Stack {
     super(scope, part, {
       stackName: stackName({ platform: platform.name, environment: environment.name, part }),
       env: { account, region },
-      synthesizer: synthesizerFor({ account, region }),
       description: props.description,
       terminationProtection: props.terminationProtection,
     });

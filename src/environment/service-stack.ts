@@ -1,5 +1,7 @@
 import type { Construct } from 'constructs';
 import { CfnOutput } from 'aws-cdk-lib';
+import type { ContainerDefinition } from 'aws-cdk-lib/aws-ecs';
+import type { IRole } from 'aws-cdk-lib/aws-iam';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { parameterNames } from '../config/names';
 import type { DatabaseStack } from './database-stack';
@@ -21,11 +23,15 @@ export interface ServiceStackProps extends EnvironmentProps {
 /** The running service at one version. A deployment that fails here leaves network and data alone. */
 export class ServiceStack extends EnvironmentStack {
   readonly url: CfnOutput;
+  readonly taskRole: IRole;
+  readonly container: ContainerDefinition;
 
   constructor(scope: Construct, id: 'service', props: ServiceStackProps) {
     const { platform, environment, network, version } = props;
     super(scope, id, { ...props, description: `Service of ${platform.name} in ${environment.name}` });
     const task = new ServiceTask(this, 'Task', { ...props, cluster: props.database?.cluster ?? null });
+    this.taskRole = task.definition.taskRole;
+    this.container = task.container;
     const route = new ServiceRoute(this, 'Route', { ...props });
     const service = new RollingService(this, 'Service', { ...props, task, route });
     new ServiceDashboard(this, 'Dashboard', { ...props, route, service: service.service, cluster: props.database?.cluster ?? null });

@@ -9,10 +9,11 @@ import {
   type ProduceActionOptions,
 } from 'aws-cdk-lib/pipelines';
 import { TEST_VARIABLES } from '../config/contract';
+import type { EnvironmentStage } from '../environment/environment-stage';
 import { SOURCE_VARIABLES } from './variables';
-import type { PipelineEnvironment } from './pipeline-environment';
 
-export interface AcceptanceTestStepProps extends PipelineEnvironment {
+export interface AcceptanceTestStepProps {
+  readonly stage: EnvironmentStage;
   readonly project: IProject;
   /** The tests are part of the source. */
   readonly source: Artifact;
@@ -37,7 +38,13 @@ export class AcceptanceTestStep extends Step implements ICodePipelineActionFacto
   }
 
   produceAction(stage: IStage, { actionName, runOrder, stackOutputsMap }: ProduceActionOptions): CodePipelineActionFactoryResult {
-    const { project, source, environment, variablesNamespace, comparison } = this.props;
+    const {
+      project,
+      source,
+      stage: { environment },
+      variablesNamespace,
+      comparison,
+    } = this.props;
     stage.addAction(
       new CodeBuildAction({
         actionName,

@@ -11,14 +11,14 @@ import {
 } from 'aws-cdk-lib/pipelines';
 import { COMPARISON_VARIABLES } from '../config/contract';
 import type { PlatformConfig } from '../config/platform-config';
-import type { PipelineEnvironment } from './pipeline-environment';
+import type { EnvironmentStage } from '../environment/environment-stage';
 import { SOURCE_VARIABLES, variable } from './variables';
 
 export interface ApprovalStepProps {
   readonly platform: PlatformConfig;
   readonly timeout: Duration;
   /** The environment that was tested before; none before the first. */
-  readonly tested: PipelineEnvironment | undefined;
+  readonly tested: EnvironmentStage | undefined;
   /** Namespace of the action that compared the version with the one that runs behind the approval. */
   readonly comparedIn: string;
   /** Whom to tell, where there is anyone. */
@@ -34,7 +34,7 @@ export class ApprovalStep extends Step implements ICodePipelineActionFactory {
     private readonly props: ApprovalStepProps,
   ) {
     super(id);
-    this.testedUrl = props.tested && StackOutputReference.fromCfnOutput(props.tested.stage.url);
+    this.testedUrl = props.tested && StackOutputReference.fromCfnOutput(props.tested.url);
   }
 
   override get consumedStackOutputs(): StackOutputReference[] {

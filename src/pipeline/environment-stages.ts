@@ -2,19 +2,20 @@ import { Duration } from 'aws-cdk-lib';
 import type { IProject } from 'aws-cdk-lib/aws-codebuild';
 import type { Artifact, CfnPipeline, Pipeline } from 'aws-cdk-lib/aws-codepipeline';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
-import { CodePipeline, CodePipelineFileSet, type Step } from 'aws-cdk-lib/pipelines';
-import { stackName, type StackPart } from '../config/names';
+import { CodePipeline, CodePipelineFileSet, StageDeployment, type Step } from 'aws-cdk-lib/pipelines';
 import type { PlatformConfig } from '../config/platform-config';
+import type { EnvironmentStage } from '../environment/environment-stage';
 import { AcceptanceTestStep } from './acceptance-test-step';
 import { ApprovalStep } from './approval-step';
+import { assetProblems, refuse } from './added-stacks';
 import { comparisonVariables } from './comparison';
-import type { PipelineEnvironment } from './pipeline-environment';
+import { deployActionName } from './deploy-action-name';
 import { acceptanceTestNamespace, BUILD_NAMESPACE } from './variables';
 
 export interface EnvironmentStagesProps {
   readonly platform: PlatformConfig;
   /** In promotion order. */
-  readonly environments: readonly PipelineEnvironment[];
+  readonly environments: readonly EnvironmentStage[];
   readonly source: Artifact;
   readonly assembly: Artifact;
   readonly acceptanceTest: IProject;
@@ -32,11 +33,20 @@ export function addEnvironmentStages(pipeline: Pipeline, props: EnvironmentStage
     useChangeSets: false,
     usePipelineRoleForActions: true,
   });
-  props.environments.forEach(({ stage }, index) => {
-    deployments.addStage(stage, { pre: approval(props, index), post: [acceptanceTest(props, index)] });
-  });
+  const stages = props.environments.map((environment, index) =>
+    StageDeployment.fromStage(environment, {
+      // The name of the pipeline's stage. The CDK stage is named after the platform too.
+      stageName: environment.environment.name,
+      pre: approval(props, index),
+      post: [acceptanceTest(props, environment)],
+    }),
+  );
+  refuse(stages.flatMap(assetProblems));
+  for (const stage of stages) {
+    deployments.addWave(stage.stageName).stages.push(stage);
+  }
   deployments.buildPipeline();
-  finishStages(pipeline, props);
+  finishStages(pipeline, props.environments);
 }
 
 function approval({ platform, environments, topic }: EnvironmentStagesProps, index: number): Step[] {
@@ -56,37 +66,35 @@ function approval({ platform, environments, topic }: EnvironmentStagesProps, ind
   ];
 }
 
-function acceptanceTest(props: EnvironmentStagesProps, index: number): Step {
+function acceptanceTest(props: EnvironmentStagesProps, stage: EnvironmentStage): Step {
   const { platform, environments, source, acceptanceTest: project } = props;
-  const current = environments[index] as PipelineEnvironment;
+  const next = environments[environments.indexOf(stage) + 1]?.environment;
   return new AcceptanceTestStep('AcceptanceTest', {
-    ...current,
+    stage,
     project,
     source,
-    variablesNamespace: acceptanceTestNamespace(current.environment.name),
-    comparison: comparisonVariables({ platform, next: environments[index + 1]?.environment, project }),
+    variablesNamespace: acceptanceTestNamespace(stage.environment.name),
+    comparison: comparisonVariables({ platform, next, project }),
   });
 }
 
-/** What `addStage` has no option for: going back to the version before, and short names of the deployments. */
-function finishStages(pipeline: Pipeline, { platform, environments }: EnvironmentStagesProps): void {
+/** What CDK Pipelines has no option for: going back to the version before, and short names of the deployments. */
+function finishStages(pipeline: Pipeline, environments: readonly EnvironmentStage[]): void {
   const resource = pipeline.node.defaultChild as CfnPipeline;
   pipeline.stages.forEach(({ stageName, actions }, stageIndex) => {
-    if (!environments.some(({ environment }) => environment.name === stageName)) {
+    const environment = environments.find((each) => each.environment.name === stageName);
+    if (!environment) {
       return;
     }
     resource.addPropertyOverride(`Stages.${stageIndex}.OnFailure`, { Result: 'ROLLBACK' });
-    actions.forEach(({ actionProperties }, actionIndex) => {
-      const part = PARTS.find(
-        (each) => actionProperties.actionName === `${stackName({ platform: platform.name, environment: stageName, part: each })}.Deploy`,
-      );
-      if (part) {
-        resource.addPropertyOverride(`Stages.${stageIndex}.Actions.${actionIndex}.Name`, ACTION_NAMES[part]);
+    actions.forEach(({ actionProperties: { actionName } }, actionIndex) => {
+      if (actionName.endsWith(DEPLOY)) {
+        const name = deployActionName(environment, actionName.slice(0, -DEPLOY.length));
+        resource.addPropertyOverride(`Stages.${stageIndex}.Actions.${actionIndex}.Name`, name);
       }
     });
   });
 }
 
-/** Names of the actions that deploy the stacks of an environment. */
-const ACTION_NAMES: Readonly<Record<StackPart, string>> = { network: 'Network', database: 'Database', service: 'Service' };
-const PARTS = Object.keys(ACTION_NAMES) as readonly StackPart[];
+/** What CDK Pipelines appends to the name of a stack, for the name of the action that deploys it. */
+const DEPLOY = '.Deploy';

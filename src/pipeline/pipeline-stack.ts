@@ -3,7 +3,7 @@ import { ExecutionMode, Pipeline, PipelineType, type CfnPipeline } from 'aws-cdk
 import type { CfnPolicy } from 'aws-cdk-lib/aws-iam';
 import { pipelineName } from '../config/names';
 import type { PlatformConfig } from '../config/platform-config';
-import { synthesizerFor } from '../environment/bootstrap';
+import type { EnvironmentStage } from '../environment/environment-stage';
 import { ArtifactBucket } from './artifact-bucket';
 import { BuildProject } from './build-project';
 import { CodeBuildProject } from './codebuild-project';
@@ -12,12 +12,11 @@ import { addEnvironmentStages } from './environment-stages';
 import { addFixedStages } from './fixed-stages';
 import { ImageRepository, otherAccounts } from './image-repository';
 import { Notifications } from './notifications';
-import type { PipelineEnvironment } from './pipeline-environment';
 
 export interface PipelineStackProps {
   readonly platform: PlatformConfig;
   /** In promotion order. */
-  readonly environments: readonly PipelineEnvironment[];
+  readonly environments: readonly EnvironmentStage[];
 }
 
 /** The road from a commit to the last environment. It changes with the configuration alone, never with the version. */
@@ -28,7 +27,6 @@ export class PipelineStack extends Stack {
     const { account, region, notifyEmails } = platform.pipeline;
     super(scope, id, {
       env: { account, region },
-      synthesizer: synthesizerFor({ account, region }),
       description: `Pipeline of ${platform.name}`,
     });
     for (const [key, value] of Object.entries(platform.tags)) {

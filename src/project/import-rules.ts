@@ -27,7 +27,7 @@ export const IMPORT_RULES: readonly ImportRule[] = [
   {
     of: ['src/config'],
     packages: [{ never: '^[^.]', because: PURE_DATA }],
-    folders: [{ never: 'project|pipeline|environment|ops|main|custom|\\.\\./laptop', because: PURE_DATA }],
+    folders: [{ never: 'project|pipeline|environment|ops|main|extend|\\.\\./laptop', because: PURE_DATA }],
   },
   {
     of: ['src/project'],

@@ -7,6 +7,6 @@ import { SampleFile } from 'projen/lib/sample-file';
 export class UserFiles extends Component {
   constructor(project: Project) {
     super(project);
-    new SampleFile(project, 'src/custom.ts', { sourcePath: join(__dirname, 'samples/custom.ts.sample') });
+    new SampleFile(project, 'src/extend.ts', { sourcePath: join(__dirname, 'samples/extend.ts.sample') });
   }
 }

@@ -4,8 +4,8 @@ import { App, Validations } from 'aws-cdk-lib';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { loadPlatform } from '../../src/config/load-platform';
-import { addCustomStacks } from '../../src/custom';
 import { EnvironmentStage } from '../../src/environment/environment-stage';
+import { extendEnvironment } from '../../src/extend';
 import { CONFIGURATIONS } from '../support/configurations';
 import { platformFixture } from '../support/platform-fixture';
 import { synthesize, VERSION } from '../support/synthesize';
@@ -51,8 +51,7 @@ test.each(Object.entries(CONFIGURATIONS))(
 
 test('they find nothing in the platform of this repository, its own stacks included', () => {
   const platform = loadPlatform(JSON.parse(readFileSync(join(__dirname, '..', '..', 'platform.json'), 'utf8')));
-  const { app } = synthesize(platform, { builtinCloudFormationValidation: true });
-  addCustomStacks(app, platform);
+  const { app } = synthesize(platform, { builtinCloudFormationValidation: true, extendEnvironment });
   expect(violations(app)).toEqual([]);
 }, 30_000);
 

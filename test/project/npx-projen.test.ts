@@ -27,13 +27,13 @@ test('a generated file is read-only', () => {
 });
 
 test('a file of the team is never touched again', () => {
-  checkout.edit('src/custom.ts', () => '// ours\n');
+  checkout.edit('src/extend.ts', () => '// ours\n');
   checkout.run(GENERATE);
-  expect(checkout.read('src/custom.ts')).toBe('// ours\n');
+  expect(checkout.read('src/extend.ts')).toBe('// ours\n');
 });
 
 test('a file of the team that is missing is written', () => {
-  checkout.remove('src/custom.ts');
+  checkout.remove('src/extend.ts');
   checkout.run(GENERATE);
   expect(checkout.changes()).toEqual([]);
 });

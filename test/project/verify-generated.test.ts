@@ -38,7 +38,7 @@ test('ends with exit code 2 for a mistake in .projenrc.ts', () => {
 });
 
 test('a change that is none of its business passes', () => {
-  checkout.edit('src/custom.ts', () => '// ours\n');
+  checkout.edit('src/extend.ts', () => '// ours\n');
   expect(checkout.run(VERIFY).status).toBe(0);
 });
 

@@ -1,10 +1,11 @@
-import { App, type AppProps, type Stack } from 'aws-cdk-lib';
+import type { App, AppProps, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import recommendedFlags from 'aws-cdk-lib/recommended-feature-flags.json';
-import type { StackPart } from '../../src/config/names';
+import { VERSION_CONTEXT } from '../../src/config/contract';
 import type { PlatformConfig } from '../../src/config/platform-config';
+import type { ExtendEnvironment } from '../../src/environment/environment-extension';
 import type { EnvironmentStage } from '../../src/environment/environment-stage';
-import { addPlatform } from '../../src/pipeline/add-platform';
+import { PlatformApp } from '../../src/pipeline/platform-app';
 import type { PipelineStack } from '../../src/pipeline/pipeline-stack';
 import { temporaryFolder } from './temporary-folder';
 
@@ -14,25 +15,27 @@ export interface Platform {
   readonly app: App;
   readonly pipelineStack: PipelineStack;
   readonly pipeline: Template;
-  /** Template of a stack of an environment. */
-  environment(name: string, part: StackPart): Template;
+  /** Template of a stack of an environment, by its id. */
+  environment(name: string, part: string): Template;
   /** Every stack of the app, nested ones too. */
   readonly stacks: readonly Stack[];
   /** Template of any stack. */
   template(stack: Stack): Template;
 }
 
+export interface SynthesizeProps extends AppProps {
+  /** @default VERSION */
+  readonly version?: string;
+  /** @default - adds nothing */
+  readonly extendEnvironment?: ExtendEnvironment;
+}
+
 /** The platform as `cdk synth` makes it, with the feature flags of `cdk.json`. */
-export function synthesize(platform: PlatformConfig, props: AppProps & { readonly version?: string } = {}): Platform {
-  const { version = VERSION, outdir = temporaryFolder(), ...appProps } = props;
-  const app = new App({
-    outdir,
-    analyticsReporting: false,
-    builtinCloudFormationValidation: false,
-    context: recommendedFlags,
-    ...appProps,
-  });
-  const pipelineStack = addPlatform(app, { platform, version });
+export function synthesize(platform: PlatformConfig, props: SynthesizeProps = {}): Platform {
+  const { version = VERSION, extendEnvironment = () => undefined, outdir = temporaryFolder(), ...appProps } = props;
+  const context = { ...recommendedFlags, [VERSION_CONTEXT]: version };
+  const app = new PlatformApp({ platform, extendEnvironment, outdir, context, ...appProps });
+  const { pipelineStack } = app;
   const stacks = app.node.findAll().filter((construct): construct is Stack => 'templateOptions' in construct);
   const templates = new Map<Stack, Template>();
   const template = (stack: Stack): Template => {

@@ -1,0 +1,43 @@
+import { App, type AppProps } from 'aws-cdk-lib';
+import { UNVERSIONED, VERSION_CONTEXT } from '../config/contract';
+import { pipelineStackName } from '../config/names';
+import type { PlatformConfig } from '../config/platform-config';
+import type { ExtendEnvironment } from '../environment/environment-extension';
+import { EnvironmentStage } from '../environment/environment-stage';
+import { addedStackProblems, explainCycle, refuse } from './added-stacks';
+import { BootstrapSynthesizer } from './bootstrap-synthesizer';
+import { PipelineStack } from './pipeline-stack';
+
+export interface PlatformAppProps extends AppProps {
+  readonly platform: PlatformConfig;
+  readonly extendEnvironment: ExtendEnvironment;
+}
+
+/** The whole platform: its environments, and the pipeline that deploys them. */
+export class PlatformApp extends App {
+  readonly pipelineStack: PipelineStack;
+
+  /** @throws ConfigurationError for mistakes in `extend.ts` */
+  constructor({ platform, extendEnvironment, ...props }: PlatformAppProps) {
+    super({
+      analyticsReporting: false,
+      // `npm test` validates the templates, and cfn-lint does in CI; doing it here too would make each synth three times as slow.
+      builtinCloudFormationValidation: false,
+      // `main.ts` synthesizes, and reports what fails.
+      autoSynth: false,
+      defaultStackSynthesizer: new BootstrapSynthesizer(),
+      ...props,
+    });
+    const version: string = this.node.tryGetContext(VERSION_CONTEXT) ?? UNVERSIONED;
+    const environments = platform.environments.map(
+      (environment) => new EnvironmentStage(this, environment.name, { platform, environment, version }),
+    );
+    try {
+      refuse(environments.flatMap((stage) => [...stage.extend(extendEnvironment), ...addedStackProblems(stage, environments)]));
+      // Without the version: a pipeline that changes with every commit would restart itself forever.
+      this.pipelineStack = new PipelineStack(this, pipelineStackName(platform.name), { platform, environments });
+    } catch (error) {
+      throw explainCycle(error);
+    }
+  }
+}
