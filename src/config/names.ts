@@ -2,6 +2,13 @@
 
 export const pipelineStackName = (platform: string): string => `${platform}-pipeline`;
 export const pipelineName = (platform: string): string => platform;
+/** No environment may have a name that begins with it. */
+export const APPROVAL_STAGE_PREFIX = 'approve-';
+/** Stage of the pipeline in which a person approves what goes to an environment. */
+export const approvalStageName = (environment: string): string => `${APPROVAL_STAGE_PREFIX}${environment}`;
+/** The environment that a stage belongs to: `prod` for `approve-prod` and for `prod`. */
+export const environmentOfStage = (stage: string): string =>
+  stage.startsWith(APPROVAL_STAGE_PREFIX) ? stage.slice(APPROVAL_STAGE_PREFIX.length) : stage;
 export const imageRepositoryName = (platform: string): string => platform;
 export type StackPart = 'network' | 'database' | 'service';
 /** What the names of all stacks of an environment begin with, before a hyphen. */

@@ -3,6 +3,7 @@ import type { IProject } from 'aws-cdk-lib/aws-codebuild';
 import type { Artifact, CfnPipeline, Pipeline } from 'aws-cdk-lib/aws-codepipeline';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { CodePipeline, CodePipelineFileSet, StageDeployment, type Step } from 'aws-cdk-lib/pipelines';
+import { approvalStageName } from '../config/names';
 import type { PlatformConfig } from '../config/platform-config';
 import type { EnvironmentStage } from '../environment/environment-stage';
 import { AcceptanceTestStep } from './acceptance-test-step';
@@ -22,7 +23,10 @@ export interface EnvironmentStagesProps {
   readonly topic: ITopic | undefined;
 }
 
-/** One stage per environment: approve where a person has to, deploy, test; back to the version before where one of them fails. */
+/**
+ * A stage per environment, which deploys and tests, and goes back to the version before when one of these fails. An approval is a stage of
+ * its own before it: otherwise a rollback would wait for the approval, and a rejection would start a rollback.
+ */
 export function addEnvironmentStages(pipeline: Pipeline, props: EnvironmentStagesProps): void {
   const deployments = new CodePipeline(pipeline, 'Environments', {
     codePipeline: pipeline,
@@ -33,37 +37,38 @@ export function addEnvironmentStages(pipeline: Pipeline, props: EnvironmentStage
     useChangeSets: false,
     usePipelineRoleForActions: true,
   });
-  const stages = props.environments.map((environment, index) =>
+  const stages = props.environments.map((environment) =>
     StageDeployment.fromStage(environment, {
       // The name of the pipeline's stage. The CDK stage is named after the platform too.
       stageName: environment.environment.name,
-      pre: approval(props, index),
       post: [acceptanceTest(props, environment)],
     }),
   );
   refuse(stages.flatMap(assetProblems));
-  for (const stage of stages) {
+  stages.forEach((stage, index) => {
+    const step = approval(props, index);
+    if (step) {
+      deployments.addWave(approvalStageName(stage.stageName), { pre: [step] });
+    }
     deployments.addWave(stage.stageName).stages.push(stage);
-  }
+  });
   deployments.buildPipeline();
   finishStages(pipeline, props.environments);
 }
 
-function approval({ platform, environments, topic }: EnvironmentStagesProps, index: number): Step[] {
+function approval({ platform, environments, topic }: EnvironmentStagesProps, index: number): Step | undefined {
   const required = environments[index]?.environment.approval;
   if (!required?.required) {
-    return [];
+    return undefined;
   }
   const tested = environments[index - 1];
-  return [
-    new ApprovalStep('Approve', {
-      platform,
-      timeout: Duration.hours(required.timeoutHours),
-      tested,
-      comparedIn: tested ? acceptanceTestNamespace(tested.environment.name) : BUILD_NAMESPACE,
-      topic,
-    }),
-  ];
+  return new ApprovalStep('Approve', {
+    platform,
+    timeout: Duration.hours(required.timeoutHours),
+    tested,
+    comparedIn: tested ? acceptanceTestNamespace(tested.environment.name) : BUILD_NAMESPACE,
+    topic,
+  });
 }
 
 function acceptanceTest(props: EnvironmentStagesProps, stage: EnvironmentStage): Step {

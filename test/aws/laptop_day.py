@@ -78,16 +78,16 @@ def stage(call, name):
 
 def waiting(call, version):
     """The token of the approval that a version waits for."""
-    execution, prod = execution_of(call, version), stage(call, "prod")
-    if execution is None or prod.get("latestExecution", {}).get("pipelineExecutionId") != execution["pipelineExecutionId"]:
+    execution, gate = execution_of(call, version), stage(call, "approve-prod")
+    if execution is None or gate.get("latestExecution", {}).get("pipelineExecutionId") != execution["pipelineExecutionId"]:
         return None
-    approval = next(action for action in prod["actionStates"] if action["actionName"] == "Approve").get("latestExecution", {})
+    approval = next(action for action in gate["actionStates"] if action["actionName"] == "Approve").get("latestExecution", {})
     return approval.get("token") if approval.get("status") == "InProgress" else None
 
 
 def approve(call, version):
     token = eventually(lambda: waiting(call, version), 120)
-    answer = call("codepipeline", "put_approval_result", pipelineName=PIPELINE, stageName="prod", actionName="Approve", token=token, result={"status": "Approved", "summary": "looks good"})
+    answer = call("codepipeline", "put_approval_result", pipelineName=PIPELINE, stageName="approve-prod", actionName="Approve", token=token, result={"status": "Approved", "summary": "looks good"})
     assert "approvedAt" in answer, answer
     ended(call, version, "Succeeded")
     assert runs(call, "prod") == version
@@ -123,7 +123,7 @@ def declare_secret():
 def the_first_version_is_approved(call):
     versions["first"] = git("rev-parse", "HEAD")
     approve(call, versions["first"])
-    approval = actions_of(call, execution_of(call, versions["first"]))["prod", "Approve"]
+    approval = actions_of(call, execution_of(call, versions["first"]))["approve-prod", "Approve"]
     assert approval["status"] == "Succeeded" and "looks good" in approval["output"]["executionResult"]["externalExecutionSummary"], approval
     assert answer_of(call, "prod") == {"version": versions["first"], "environment": "prod", "database": None, "password": 0}
 

@@ -41,7 +41,7 @@ def stage(name):
 
 
 def approval():
-    return next(state for state in stage("prod")["actionStates"] if state["actionName"] == "Approve")["latestExecution"]
+    return next(state for state in stage("approve-prod")["actionStates"] if state["actionName"] == "Approve")["latestExecution"]
 
 
 def only_service(environment):
@@ -56,7 +56,7 @@ def only_service(environment):
 def the_cli_sees_the_pipeline_and_its_stages():
     assert [pipeline["name"] for pipeline in aws("codepipeline", "list-pipelines")["pipelines"]] == [PIPELINE]
     stages = aws("codepipeline", "get-pipeline", "--name", PIPELINE)["pipeline"]["stages"]
-    assert [one["name"] for one in stages] == ["Source", "Build", "UpdatePipeline", "test", "prod"]
+    assert [one["name"] for one in stages] == ["Source", "Build", "UpdatePipeline", "test", "approve-prod", "prod"]
     [execution] = aws("codepipeline", "list-pipeline-executions", "--pipeline-name", PIPELINE)["pipelineExecutionSummaries"]
     assert execution["status"] == "InProgress" and len(execution["sourceRevisions"][0]["revisionId"]) == 40
     actions = aws("codepipeline", "list-action-executions", "--pipeline-name", PIPELINE, "--filter", f"pipelineExecutionId={execution['pipelineExecutionId']}")
@@ -153,7 +153,7 @@ def a_service_is_restarted_and_scaled():
 @check
 def an_approval_needs_its_own_token():
     put = client("codepipeline").put_approval_result
-    site = {"pipelineName": PIPELINE, "stageName": "prod", "actionName": "Approve", "result": {"status": "Approved", "summary": "looks good"}}
+    site = {"pipelineName": PIPELINE, "stageName": "approve-prod", "actionName": "Approve", "result": {"status": "Approved", "summary": "looks good"}}
     token = approval()["token"]
     refused("InvalidApprovalTokenException", put, **site, token="00000000-0000-0000-0000-000000000000")
     assert "approvedAt" in put(**site, token=token)

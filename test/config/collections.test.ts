@@ -12,6 +12,23 @@ test.each([
   expect(pathsOf(sampleOptions({ environments: environments(count) }))).toEqual(paths);
 });
 
+test.each([
+  ['takes as many approvals as a pipeline has stages left', 23, []],
+  ['fails with more approvals than a pipeline has stages left', 24, ['environments']],
+])('%s', (_name, count, paths) => {
+  const behindApproval = environments(count).map((environment) => ({ ...environment, approval: true as const }));
+  expect(pathsOf(sampleOptions({ environments: behindApproval }))).toEqual(paths);
+});
+
+test('counts the stage of each approval, and says so', () => {
+  const [problem] = problemsOf(sampleOptions({ environments: [...environments(46), PROD_ENVIRONMENT] }));
+  expect(problem).toMatchObject({
+    path: 'environments',
+    given: '47 environments, 1 of them behind an approval: 51 stages',
+    allowed: 'at most 50 stages: 3 fixed ones, one for each environment and one for each approval',
+  });
+});
+
 describe('tags', () => {
   const withTags = (tags: Record<string, string>) => sampleOptions({ tags });
   const tags = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, index) => [`t${index}`, '']));

@@ -23,7 +23,7 @@ const OPTIONS = `service: { build: { install: '', test: '', bundle: '' } }, envi
 ],`;
 const PORT = String(50000 + (process.pid % 1000) * 10);
 const MINUTES = 60_000;
-const SITE = { pipelineName: 'orchard', stageName: 'prod', actionName: 'Approve' };
+const SITE = { pipelineName: 'orchard', stageName: 'approve-prod', actionName: 'Approve' };
 
 /** Asks until there is an answer. */
 async function eventually<T>(look: () => Promise<T | undefined>): Promise<T> {
@@ -50,7 +50,7 @@ describe('an engine that waits, spoken to from another terminal', () => {
   const pipeline = (): CodePipelineClient => new CodePipelineClient(configuration());
   const approval = async (): Promise<ActionState['latestExecution']> => {
     const { stageStates = [] } = await pipeline().send(new GetPipelineStateCommand({ name: 'orchard' }));
-    return stageStates.find(({ stageName }) => stageName === 'prod')?.actionStates?.[0]?.latestExecution;
+    return stageStates.find(({ stageName }) => stageName === 'approve-prod')?.actionStates?.[0]?.latestExecution;
   };
   const start = (): void => {
     engine = repository.start('--wait', '--port', PORT);
@@ -156,7 +156,7 @@ describe('an engine that waits, spoken to from another terminal', () => {
       await pipeline().send(
         new RetryStageExecutionCommand({
           pipelineName: 'orchard',
-          stageName: 'prod',
+          stageName: 'approve-prod',
           pipelineExecutionId: executions[0]?.pipelineExecutionId,
           retryMode: 'FAILED_ACTIONS',
         }),

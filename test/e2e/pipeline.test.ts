@@ -29,7 +29,7 @@ describe('a commit on its way through the pipeline of another app', () => {
       const { code, events } = await run();
       expect(code).toBe(3);
       expect(served(events)).toEqual({ test: good });
-      expect(outcomes(events, 1)).toMatchObject({ 'test/AcceptanceTest': 'Succeeded', 'prod/Approve': 'Waiting' });
+      expect(outcomes(events, 1)).toMatchObject({ 'test/AcceptanceTest': 'Succeeded', 'approve-prod/Approve': 'Waiting' });
     },
     3 * MINUTES,
   );
@@ -41,7 +41,7 @@ describe('a commit on its way through the pipeline of another app', () => {
       expect(code).toBe(0);
       expect(served(events)).toEqual({ test: good, prod: good });
       expect(Object.keys(outcomes(events, 1))).toEqual([
-        'prod/Approve',
+        'approve-prod/Approve',
         'prod/Network',
         'prod/Database',
         'prod/Service',

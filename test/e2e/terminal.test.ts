@@ -49,12 +49,12 @@ onLinux('npm start in a terminal', () => {
       };
       const client = new CodePipelineClient({ endpoint: url, region: 'eu-west-1', credentials: state });
       const { stageStates = [] } = await client.send(new GetPipelineStateCommand({ name: 'orchard' }));
-      const token = stageStates.at(-1)?.actionStates?.[0]?.latestExecution?.token;
+      const token = stageStates.find(({ stageName }) => stageName === 'approve-prod')?.actionStates?.[0]?.latestExecution?.token;
       screen = '';
       await client.send(
         new PutApprovalResultCommand({
           pipelineName: 'orchard',
-          stageName: 'prod',
+          stageName: 'approve-prod',
           actionName: 'Approve',
           token,
           result: { status: 'Approved', summary: '' },

@@ -189,11 +189,11 @@ describe('a day of use, with the laptop engine in one terminal and the commands 
       const mended = day.repository.commit('leave the ladder');
       await day.untilStatus(waitsFor(mended));
       expect(await day.ops('pipeline:reject prod --yes --message tomorrow')).toMatchObject({ code: 0 });
-      expect((await day.untilStatus(failedWith(mended))).stages.find(({ name }) => name === 'prod')?.status).toBe('Failed');
-      expect(await day.ops('pipeline:retry prod')).toMatchObject({ code: 0 });
+      expect((await day.untilStatus(failedWith(mended))).stages.find(({ name }) => name === 'approve-prod')?.status).toBe('Failed');
+      expect(await day.ops('pipeline:retry approve-prod')).toMatchObject({ code: 0 });
       await day.untilStatus(waitsFor(mended));
       expect(await day.ops('pipeline:stop --abandon --yes')).toMatchObject({ code: 0 });
-      await day.untilStatus((status) => stage(status, 'prod')?.status === 'Stopped');
+      await day.untilStatus((status) => stage(status, 'approve-prod')?.status === 'Stopped');
       expect(await day.ops(`pipeline:start --version ${mended}`)).toMatchObject({ code: 0 });
       await day.untilStatus(waitsFor(mended));
       await day.untilRuns('test', mended);

@@ -121,7 +121,8 @@ export const stage = (status: PipelineStatus, name: string): PipelineStatus['sta
 export const waitsFor =
   (version: string) =>
   (status: PipelineStatus): boolean =>
-    stage(status, 'prod')?.execution?.version === version && stage(status, 'prod')?.actions.some(({ waits }) => waits) === true;
+    stage(status, 'approve-prod')?.execution?.version === version &&
+    stage(status, 'approve-prod')?.actions.some(({ waits }) => waits) === true;
 
 /** Whether a version has failed. */
 export const failedWith =

@@ -86,7 +86,7 @@ export const WAITING: GetPipelineStateOutput = {
       actionStates: [],
     },
     {
-      stageName: 'prod',
+      stageName: 'approve-prod',
       latestExecution: { pipelineExecutionId: 'two', status: 'InProgress' },
       actionStates: [
         {
@@ -94,6 +94,12 @@ export const WAITING: GetPipelineStateOutput = {
           entityUrl: 'https://github.com/acme/shop/compare/a...b',
           latestExecution: { status: 'InProgress', token: 'the-token', lastStatusChange: new Date('2026-11-20T11:30:00Z') },
         },
+      ],
+    },
+    {
+      stageName: 'prod',
+      latestExecution: { pipelineExecutionId: 'one', status: 'Succeeded' },
+      actionStates: [
         {
           actionName: 'Service',
           latestExecution: {

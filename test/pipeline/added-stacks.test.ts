@@ -86,7 +86,7 @@ describe('a stack that extend.ts adds', () => {
       extension.environment.tier === 'production' ? stackWithQueue(extension, 'storage') : undefined,
     );
     const names = pipelineProperties(pipeline).Stages.map(({ Actions }) => Actions.map(({ Name }) => Name).includes('Storage'));
-    expect(names).toEqual([false, false, false, false, true]);
+    expect(names).toEqual([false, false, false, false, false, true]);
   });
 });
 

@@ -6,21 +6,21 @@ const { pipeline } = synthesize(platformFixture());
 
 test('shows the message, the version and where it was tested', () => {
   const { Namespace } = action(pipeline, 'test', 'Service');
-  expect(action(pipeline, 'prod', 'Approve').Configuration.CustomData).toBe(
+  expect(action(pipeline, 'approve-prod', 'Approve').Configuration.CustomData).toBe(
     `#{Source.CommitMessage}\nVersion #{Source.CommitId}\nTested in test: #{${Namespace}.Url}`,
   );
 });
 
 test('links to the comparison that the acceptance test before it made', () => {
   expect(action(pipeline, 'test', 'AcceptanceTest').Namespace).toBe('AcceptanceTest-test');
-  expect(action(pipeline, 'prod', 'Approve').Configuration.ExternalEntityLink).toBe(
+  expect(action(pipeline, 'approve-prod', 'Approve').Configuration.ExternalEntityLink).toBe(
     'https://github.com/acme/shop/#{AcceptanceTest-test.COMPARE_PATH}',
   );
 });
 
 test('links to the comparison of the build where nothing is tested before it', () => {
   const { pipeline: first } = synthesize(platformFixture({ environments: [PROD] }));
-  const approval = action(first, 'prod', 'Approve').Configuration;
+  const approval = action(first, 'approve-prod', 'Approve').Configuration;
   expect(approval.ExternalEntityLink).toBe('https://github.com/acme/shop/#{Build.COMPARE_PATH}');
   expect(approval.CustomData).toBe('#{Source.CommitMessage}\nVersion #{Source.CommitId}');
   expect(variables(action(first, 'Build', 'Build'))).toMatchObject({
@@ -30,13 +30,13 @@ test('links to the comparison of the build where nothing is tested before it', (
 });
 
 test('expires after a week, or when the configuration says', () => {
-  expect(action(pipeline, 'prod', 'Approve').TimeoutInMinutes).toBe(168 * 60);
+  expect(action(pipeline, 'approve-prod', 'Approve').TimeoutInMinutes).toBe(168 * 60);
   const hours = synthesize(platformFixture({ environments: [TEST, { ...PROD, approval: { timeoutHours: 2 } }] })).pipeline;
-  expect(action(hours, 'prod', 'Approve').TimeoutInMinutes).toBe(120);
+  expect(action(hours, 'approve-prod', 'Approve').TimeoutInMinutes).toBe(120);
 });
 
 test('comes before the production tier alone, unless the configuration says', () => {
-  expect(() => action(pipeline, 'test', 'Approve')).toThrow('no action Approve');
+  expect(() => action(pipeline, 'approve-test', 'Approve')).toThrow('no action Approve');
   const optedOut = { enabled: false as const, reason: 'a demonstration for nobody' };
   const { pipeline: changed } = synthesize(
     platformFixture({
@@ -46,13 +46,15 @@ test('comes before the production tier alone, unless the configuration says', ()
       ],
     }),
   );
-  expect(action(changed, 'test', 'Approve').RunOrder).toBe(1);
-  expect(() => action(changed, 'prod', 'Approve')).toThrow('no action Approve');
+  expect(action(changed, 'approve-test', 'Approve').RunOrder).toBe(1);
+  expect(() => action(changed, 'approve-prod', 'Approve')).toThrow('no action Approve');
 });
 
 test('tells people by e-mail, of failed executions too', () => {
   const { pipeline: notifying } = synthesize(platformFixture({ pipeline: { notifyEmails: ['team@example.com'] } }));
-  expect(action(notifying, 'prod', 'Approve').Configuration.NotificationArn).toEqual({ Ref: expect.stringMatching(/^NotificationsTopic/) });
+  expect(action(notifying, 'approve-prod', 'Approve').Configuration.NotificationArn).toEqual({
+    Ref: expect.stringMatching(/^NotificationsTopic/),
+  });
   notifying.hasResourceProperties('AWS::SNS::Subscription', { Protocol: 'email', Endpoint: 'team@example.com' });
   notifying.hasResourceProperties('AWS::CodeStarNotifications::NotificationRule', {
     EventTypeIds: ['codepipeline-pipeline-pipeline-execution-failed'],
@@ -61,7 +63,7 @@ test('tells people by e-mail, of failed executions too', () => {
 
 test('makes no topic where nobody is to be told', () => {
   pipeline.resourceCountIs('AWS::SNS::Topic', 0);
-  expect(action(pipeline, 'prod', 'Approve').Configuration).not.toHaveProperty('NotificationArn');
+  expect(action(pipeline, 'approve-prod', 'Approve').Configuration).not.toHaveProperty('NotificationArn');
 });
 
 describe('the comparison with what runs behind an approval', () => {

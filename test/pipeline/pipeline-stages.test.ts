@@ -9,13 +9,14 @@ const properties = pipelineProperties(pipeline);
 const outline = (stages: typeof properties.Stages): string[] =>
   stages.map(({ Name, Actions }) => `${Name}: ${Actions.map((each) => each.Name).join(', ')}`);
 
-test('has three fixed stages and one per environment', () => {
+test('has three fixed stages, one per environment and one per approval', () => {
   expect(outline(properties.Stages)).toEqual([
     'Source: GitHub',
     'Build: Build',
     'UpdatePipeline: SelfMutate',
     'test: Network, Database, Service, AcceptanceTest',
-    'prod: Approve, Network, Database, Service, AcceptanceTest',
+    'approve-prod: Approve',
+    'prod: Network, Database, Service, AcceptanceTest',
   ]);
 });
 
@@ -79,8 +80,15 @@ test('deploys each stack of an environment without a change set', () => {
   }
 });
 
-test('rolls an environment back when its stage fails, and no other stage', () => {
-  expect(properties.Stages.map(({ OnFailure }) => OnFailure?.Result)).toEqual([undefined, undefined, undefined, 'ROLLBACK', 'ROLLBACK']);
+test('rolls an environment back when its stage fails, and no other stage: a rejection leaves all as it is', () => {
+  const rolledBack = properties.Stages.filter(({ OnFailure }) => OnFailure?.Result === 'ROLLBACK');
+  expect(rolledBack.map(({ Name }) => Name)).toEqual(['test', 'prod']);
+  expect(properties.Stages.filter(({ OnFailure }) => OnFailure)).toEqual(rolledBack);
+});
+
+test('asks for no approval in a stage that can be rolled back: a rollback would wait for it', () => {
+  const asking = properties.Stages.filter(({ Actions }) => Actions.some(({ ActionTypeId }) => ActionTypeId.Category === 'Approval'));
+  expect(asking.map(({ Name, OnFailure }) => [Name, OnFailure])).toEqual([['approve-prod', undefined]]);
 });
 
 test('gives the commit as the version to the build', () => {
@@ -99,7 +107,8 @@ test('leaves out the database where there is none', () => {
   const stages = pipelineProperties(synthesize(platformFixture({ environments: [{ ...TEST, database: false }, PROD] })).pipeline).Stages;
   expect(outline(stages).slice(3)).toEqual([
     'test: Network, Service, AcceptanceTest',
-    'prod: Approve, Network, Database, Service, AcceptanceTest',
+    'approve-prod: Approve',
+    'prod: Network, Database, Service, AcceptanceTest',
   ]);
 });
 
@@ -110,5 +119,5 @@ test('takes one environment, and twenty', () => {
       .map(({ Name }) => Name);
   expect(stagesOf(platformFixture({ environments: [TEST] }))).toEqual(['test']);
   const twenty = twentyEnvironments();
-  expect(stagesOf(twenty)).toEqual(twenty.environments.map(({ name }) => name));
+  expect(stagesOf(twenty)).toEqual(twenty.environments.flatMap(({ name }) => (name === 'prod' ? ['approve-prod', name] : [name])));
 });

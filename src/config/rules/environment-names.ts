@@ -1,3 +1,4 @@
+import { APPROVAL_STAGE_PREFIX } from '../names';
 import { inWords } from '../shape/in-words';
 import { repeated } from './repeated';
 import type { Rule } from './rule';
@@ -16,12 +17,12 @@ export const environmentNames: Rule = ({ environments }, locate) => {
     involves: [path(index), path(first)],
   }));
   const reserved = names.flatMap((name, index) =>
-    FIXED_STAGES.includes(name.replaceAll('-', '').toLowerCase())
+    FIXED_STAGES.includes(name.replaceAll('-', '').toLowerCase()) || name.startsWith(APPROVAL_STAGE_PREFIX)
       ? [
           {
             path: path(index),
             given: inWords(name),
-            allowed: 'a name other than those of the stages Source, Build and UpdatePipeline',
+            allowed: `a name other than those of the stages Source, Build and UpdatePipeline, and not one that begins with "${APPROVAL_STAGE_PREFIX}"`,
             fix: 'rename it: each environment is a stage of the pipeline',
             involves: [path(index)],
           },

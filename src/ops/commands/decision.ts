@@ -1,3 +1,4 @@
+import { environmentOfStage } from '../../config/names';
 import { findEnvironment } from '../find-environment';
 import type { Command } from '../command/command';
 import type { CommandContext } from '../command/command-context';
@@ -31,7 +32,7 @@ export const decisionCommand = (kind: Kind): Command => ({
 
 async function run(kind: Kind, context: CommandContext): Promise<number> {
   const { terminal, platform, words, options, suggest } = context;
-  const environment = findEnvironment(platform, words['environment']);
+  const environment = findEnvironment(platform, environmentOfStage(words['environment'] ?? ''));
   const handle = await openPipeline(context, 'change');
   const approval = await findApproval(handle, { environment, suggest });
   const details = await describeApproval({ context, handle, environment, approval });
@@ -78,7 +79,7 @@ function refuseOvertaken({ newer, stage, execution }: PendingApproval, { options
   }
   throw new Error(
     `a newer version waits behind it: ${newer.version === null ? newer.id : shortVersion(newer.version)}${newer.message === null ? '' : ` (${newer.message.split('\n')[0]})`}; ` +
-      `reject this one with \`${suggest(`pipeline:reject ${stage}`)}\` and the newer one is asked for, or approve the older one nevertheless with --version ${execution.version ?? ''}`,
+      `reject this one with \`${suggest(`pipeline:reject ${environmentOfStage(stage)}`)}\` and the newer one is asked for, or approve the older one nevertheless with --version ${execution.version ?? ''}`,
   );
 }
 

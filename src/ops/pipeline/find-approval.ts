@@ -1,3 +1,4 @@
+import { approvalStageName } from '../../config/names';
 import type { EnvironmentConfig } from '../../config/platform-config';
 import type { CommandContext } from '../command/command-context';
 import { getExecution } from './executions';
@@ -28,7 +29,8 @@ export async function findApproval({ client, pipeline }: PipelineHandle, props: 
   const { environment } = props;
   const { GetPipelineStateCommand } = await import('@aws-sdk/client-codepipeline');
   const { stageStates = [] } = await client.send(new GetPipelineStateCommand({ name: pipeline }));
-  const stage = stageStates.find(({ stageName }) => stageName === environment.name);
+  const approvalStage = approvalStageName(environment.name);
+  const stage = stageStates.find(({ stageName }) => stageName === approvalStage);
   const action = stage?.actionStates?.find(
     ({ latestExecution }) => latestExecution?.status === 'InProgress' && latestExecution.token !== undefined,
   );
@@ -42,7 +44,7 @@ export async function findApproval({ client, pipeline }: PipelineHandle, props: 
     inbound === undefined || inbound === id ? null : getExecution({ client, pipeline }, inbound),
   ]);
   return {
-    stage: environment.name,
+    stage: approvalStage,
     action: action.actionName ?? '',
     token: action.latestExecution.token,
     execution,

@@ -1,3 +1,4 @@
+import { environmentOfStage } from '../../config/names';
 import type { Suggest } from '../command/suggest';
 import { age } from '../text/age';
 import { firstLine } from '../text/first-line';
@@ -70,7 +71,11 @@ function hints({ stages }: PipelineStatus, suggest: Suggest): readonly string[] 
   const lines = stages.flatMap(({ name, status, actions, inbound, closed }) => [
     ...actions
       .filter(({ waits }) => waits)
-      .map(() => `${name} waits for a decision: ${suggest(`pipeline:approve ${name}`)}, or ${suggest(`pipeline:reject ${name}`)}`),
+      .map(() => environmentOfStage(name))
+      .map(
+        (environment) =>
+          `${environment} waits for a decision: ${suggest(`pipeline:approve ${environment}`)}, or ${suggest(`pipeline:reject ${environment}`)}`,
+      ),
     ...(inbound === null ? [] : [`${versionOf(inbound)} waits before ${name}`]),
     ...(closed === null ? [] : [`nothing enters ${name}: ${closed}`]),
     ...(status === 'Failed'

@@ -10,6 +10,11 @@ test('fails when two environments share a name', () => {
   expect(problem).toMatchObject({ path: 'environments[2].name', fix: 'environments[0].name has it too: rename one' });
 });
 
+test('fails when an environment is named like the stage of an approval', () => {
+  const [problem] = problemsOf(sampleOptions({ environments: [{ ...TEST_ENVIRONMENT, name: 'approve-prod' }, PROD_ENVIRONMENT] }));
+  expect(problem).toMatchObject({ path: 'environments[0].name', allowed: expect.stringContaining('not one that begins with "approve-"') });
+});
+
 test('fails when one environment needs another architecture than the image has', () => {
   const environments = [TEST_ENVIRONMENT, { ...PROD_ENVIRONMENT, service: { architecture: 'X86_64' as const } }];
   expect(pathsOf(sampleOptions({ environments }))).toEqual(['environments[1].service.architecture']);

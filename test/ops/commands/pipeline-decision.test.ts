@@ -7,7 +7,9 @@ import { opsRun } from '../run-ops';
 const withInbound = {
   ...WAITING,
   stageStates: WAITING.stageStates?.map((stage) =>
-    stage.stageName === 'prod' ? { ...stage, inboundExecution: { pipelineExecutionId: 'three', status: 'InProgress' as const } } : stage,
+    stage.stageName === 'approve-prod'
+      ? { ...stage, inboundExecution: { pipelineExecutionId: 'three', status: 'InProgress' as const } }
+      : stage,
   ),
 };
 
@@ -58,12 +60,18 @@ test('approves with the token of what was shown', async () => {
   expect(decisions(ops)).toEqual([
     {
       pipelineName: 'shop',
-      stageName: 'prod',
+      stageName: 'approve-prod',
       actionName: 'Approve',
       token: 'the-token',
       result: { status: 'Approved', summary: 'checked' },
     },
   ]);
+});
+
+test('takes the name of the stage for that of the environment', async () => {
+  const ops = waiting();
+  expect(await ops.run('pipeline:approve approve-prod --yes')).toBe(0);
+  expect(decisions(ops)).toEqual([expect.objectContaining({ stageName: 'approve-prod' })]);
 });
 
 test('rejects', async () => {
@@ -117,7 +125,9 @@ test.each([
 test('says that nothing waits', async () => {
   const ops = waiting();
   ops.aws.on(GetPipelineStateCommand, () => ({
-    stageStates: [{ stageName: 'prod', actionStates: [], latestExecution: { pipelineExecutionId: 'one', status: 'Succeeded' as const } }],
+    stageStates: [
+      { stageName: 'approve-prod', actionStates: [], latestExecution: { pipelineExecutionId: 'one', status: 'Succeeded' as const } },
+    ],
   }));
   expect(await ops.run('pipeline:approve prod')).toBe(1);
   expect(ops.terminal.errors).toEqual(['prod waits for no approval: its stage is Succeeded; see `npx projen pipeline:status`']);

@@ -20,10 +20,10 @@ test('shows stages, versions, what failed and why, what is to decide, and who di
   for (const line of [
     /✖ Build +Failed +ccccccc +paint the door/,
     /✖ Build +Failed +JobFailed: Build terminated with state: FAILED\. Phase: PRE_BUILD/,
-    /● prod +InProgress +bbbbbbb +add a door/,
+    /● approve-prod +InProgress +bbbbbbb +add a door/,
     /Approve +to decide +30 min ago/,
     /Service +Succeeded +3 d ago +by ada/,
-    /prod waits for a decision: npx projen pipeline:approve prod/,
+    /^prod waits for a decision: npx projen pipeline:approve prod, or npx projen pipeline:reject prod$/m,
     /nothing enters test: a fair/,
     /Build failed: npx projen pipeline:logs Build shows why/,
   ]) {
@@ -41,7 +41,8 @@ test('gives programs the same without the token of an approval', async () => {
       { name: 'Source' },
       { name: 'Build' },
       { name: 'test', closed: 'a fair' },
-      { name: 'prod', actions: [{ waits: true }, { waits: false }] },
+      { name: 'approve-prod', actions: [{ waits: true }] },
+      { name: 'prod', actions: [{ waits: false }] },
     ],
   });
 });
@@ -50,8 +51,8 @@ test('looks up an execution of long ago that a stage still stands at', async () 
   const ops = status();
   ops.aws.on(ListPipelineExecutionsCommand, () => ({ pipelineExecutionSummaries: [] }));
   await ops.run('pipeline:status');
-  expect(ops.aws.inputs(GetPipelineExecutionCommand)).toHaveLength(2);
-  expect(ops.terminal.text).toMatch(/prod +InProgress +bbbbbbb/);
+  expect(ops.aws.inputs(GetPipelineExecutionCommand)).toHaveLength(3);
+  expect(ops.terminal.text).toMatch(/approve-prod +InProgress +bbbbbbb/);
 });
 
 test('watches until nothing is in progress, and shows changes alone', async () => {

@@ -53,12 +53,12 @@ function stub(aws: StubAws): void {
 }
 
 const nothingWaits = (aws: StubAws): unknown =>
-  aws.on(GetPipelineStateCommand, () => ({ stageStates: [{ stageName: 'prod', actionStates: [] }] }));
+  aws.on(GetPipelineStateCommand, () => ({ stageStates: [{ stageName: 'approve-prod', actionStates: [] }] }));
 const overtaken = (aws: StubAws): unknown =>
   aws.on(GetPipelineStateCommand, () => ({
     stageStates: WAITING.stageStates?.map((stage) => ({
       ...stage,
-      ...(stage.stageName === 'prod' ? { inboundExecution: { pipelineExecutionId: 'three', status: 'InProgress' as const } } : {}),
+      ...(stage.stageName === 'approve-prod' ? { inboundExecution: { pipelineExecutionId: 'three', status: 'InProgress' as const } } : {}),
     })),
   }));
 const noHistory = (aws: StubAws): unknown => aws.on(ListPipelineExecutionsCommand, () => ({}));
