@@ -2,9 +2,9 @@ import { Validations } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 
 /**
- * Says why a finding of cdk-nag is right as it is, for a construct and what is in it.
+ * Suppresses findings of cdk-nag for a construct and its children, each with a reason.
  *
- * @param findings reasons by rule, `AwsSolutions-` left out
+ * @param findings reasons by rule, without the prefix `AwsSolutions-`
  */
 export function acknowledge(construct: IConstruct, findings: Readonly<Record<string, string>>): void {
   for (const [rule, reason] of Object.entries(findings)) {

@@ -9,7 +9,7 @@ import {
 } from 'aws-cdk-lib/aws-rds';
 import type { DatabaseConfig } from '../config/platform-config';
 
-/** The engine at the version that was tested; raising it is a change that travels the pipeline like any other. */
+/** The engine, at the version that the template is tested with. */
 export function databaseEngine(
   scope: Construct,
   engine: DatabaseConfig['engine'],
@@ -19,7 +19,7 @@ export function databaseEngine(
 } {
   switch (engine) {
     case 'postgresql':
-      // Refuses connections without TLS by default, so it needs no parameter group, which a later major version would stumble over.
+      // Refuses connections without TLS by default. It needs no parameter group, which would have to change with the major version.
       return { engine: DatabaseClusterEngine.auroraPostgres({ version: AuroraPostgresEngineVersion.VER_17_7 }) };
     case 'mysql': {
       const mysql = DatabaseClusterEngine.auroraMysql({ version: AuroraMysqlEngineVersion.VER_3_10_3 });

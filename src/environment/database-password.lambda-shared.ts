@@ -1,4 +1,4 @@
-/** What the construct and the handler behind it agree on. */
+/** Contract between the construct and its Lambda handler. */
 
 export const DATABASE_PASSWORD_RESOURCE_TYPE = 'Custom::DatabasePassword';
 
@@ -6,6 +6,6 @@ export const DATABASE_PASSWORD_RESOURCE_TYPE = 'Custom::DatabasePassword';
 export interface DatabasePasswordProperties {
   /** Name of the SecureString in Parameter Store. */
   readonly ParameterName: string;
-  /** What happens to the password when the resource is deleted: it goes with the database it belongs to. */
+  /** What happens to the password when the resource is deleted. */
   readonly OnDelete: 'delete' | 'keep';
 }

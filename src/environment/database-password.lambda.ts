@@ -6,10 +6,10 @@ import type { DatabasePasswordProperties } from './database-password.lambda-shar
 const ssm = new SSMClient({});
 
 /**
- * Makes the password of an environment's database once, and never shows it: it is not returned, logged or overwritten.
- * CloudFormation cannot make a SecureString itself.
+ * Creates the password of an environment's database once. The password is never returned, logged or overwritten.
+ * CloudFormation cannot create a SecureString itself.
  *
- * Whatever happens, CloudFormation gets an answer; without one it waits for an hour.
+ * CloudFormation gets a response in every case; without one it waits for an hour.
  */
 export async function handler(event: CloudFormationCustomResourceEvent): Promise<void> {
   const { ParameterName: name, OnDelete: onDelete } = event.ResourceProperties as unknown as DatabasePasswordProperties;
@@ -23,13 +23,13 @@ export async function handler(event: CloudFormationCustomResourceEvent): Promise
       await remove(name);
     }
   } catch (error) {
-    // Its name only: the message of a refused request may repeat the request.
+    // Only the name of the error, because its message may repeat the request.
     return answer('FAILED', `${event.RequestType} of ${name} failed: ${(error as Error).name}`);
   }
   return answer('SUCCESS');
 }
 
-/** 40 characters of base64url, 240 random bits: MySQL takes 41 at most, and every engine takes each of them. */
+/** 40 characters of base64url, with 240 random bits. MySQL takes at most 41 characters, and every engine accepts this alphabet. */
 async function create(name: string): Promise<void> {
   const Value = randomBytes(30).toString('base64url');
   await ssm.send(new PutParameterCommand({ Name: name, Value, Type: 'SecureString' })).catch(unless('ParameterAlreadyExists'));

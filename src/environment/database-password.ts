@@ -14,14 +14,14 @@ export interface DatabasePasswordProps extends EnvironmentProps {
   readonly database: DatabaseConfig;
 }
 
-/** Makes the database's password in Parameter Store on the first deployment. */
+/** Creates the password of the database in Parameter Store on the first deployment. */
 export class DatabasePassword extends Construct {
   constructor(scope: Construct, id: string, props: DatabasePasswordProps) {
     super(scope, id);
     const parameterName = parameterNames.databasePassword(props.platform.name, props.environment.name);
     const properties: DatabasePasswordProperties = {
       ParameterName: parameterName,
-      // The snapshot that is left of a database is of no use to anyone without its password.
+      // A final snapshot can only be used with the password.
       OnDelete: props.database.onDelete === 'destroy' ? 'delete' : 'keep',
     };
     new CustomResource(this, 'Resource', {
@@ -44,7 +44,7 @@ export class DatabasePassword extends Construct {
       role: this.addRole(properties, logGroup),
       logGroup,
     });
-    // The role's rights are part of it, so the reference to it is enough.
+    // The role has inline policies, so the reference to it is enough.
     (handler.node.defaultChild as CfnFunction).addDeletionOverride('DependsOn');
     return handler;
   }

@@ -17,7 +17,7 @@ export interface DatabaseStackProps extends EnvironmentProps {
   readonly network: NetworkStack;
 }
 
-/** An Aurora cluster of its own for each environment. */
+/** The Aurora cluster of an environment. */
 export class DatabaseStack extends EnvironmentStack {
   readonly cluster: DatabaseCluster;
 
@@ -26,14 +26,14 @@ export class DatabaseStack extends EnvironmentStack {
     super(scope, id, {
       ...props,
       description: `Database of ${platform.name} in ${environment.name}`,
-      // For those who deploy it by hand: CodePipeline's action has no such setting. The cluster's own protection holds either way.
+      // Applies to manual deployments, because an action of CodePipeline has no such setting. The cluster is protected in any case.
       terminationProtection: database.deletionProtection.enabled,
     });
     const password = parameterNames.databasePassword(platform.name, environment.name);
     this.cluster = new DatabaseCluster(this, 'Cluster', {
       ...databaseEngine(this, database.engine),
       ...capacity(database),
-      ...safety(database),
+      ...protection(database),
       defaultDatabaseName: database.name,
       credentials: Credentials.fromPassword(DATABASE_USER, SecretValue.ssmSecure(password)),
       iamAuthentication: true,
@@ -64,7 +64,7 @@ function capacity(database: DatabaseConfig): {
 } {
   return {
     writer: ClusterInstance.serverlessV2('Writer', { autoMinorVersionUpgrade: false }),
-    // Scaled with the writer, so that a reader that takes over is as large as what it takes over from.
+    // Scaled with the writer, so that it has the same capacity after a failover.
     readers: Array.from({ length: database.readers }, (_, index) =>
       ClusterInstance.serverlessV2(`Reader${index + 1}`, { scaleWithWriter: index === 0, autoMinorVersionUpgrade: false }),
     ),
@@ -74,7 +74,7 @@ function capacity(database: DatabaseConfig): {
   };
 }
 
-function safety(database: DatabaseConfig): {
+function protection(database: DatabaseConfig): {
   readonly storageEncrypted: true;
   readonly deletionProtection: boolean;
   readonly removalPolicy: RemovalPolicy;
@@ -92,16 +92,16 @@ function safety(database: DatabaseConfig): {
 
 function acknowledgements({ engine, deletionProtection }: DatabaseConfig): Record<string, string> {
   return {
-    RDS11: 'A port that nobody expects protects nothing: the tasks alone may connect',
+    RDS11: 'Only the tasks can connect; another port would not add protection',
     ...(deletionProtection.enabled
       ? {}
       : {
-          RDS10: deletionProtection.reason ?? 'An environment of the development tier comes and goes with its data',
+          RDS10: deletionProtection.reason ?? 'An environment of the development tier is deleted with its data',
         }),
     ...(engine === 'mysql'
       ? {
-          RDS14: 'Backups restore to any second; backtracking is not for serverless clusters',
-          RDS16: 'The audit log is for platforms that are audited',
+          RDS14: 'Serverless clusters do not support backtracking; backups allow point-in-time recovery',
+          RDS16: 'Audit logs are not required by default',
         }
       : {}),
   };

@@ -1,6 +1,6 @@
 import type { EnvironmentConfig, PlatformConfig } from '../config/platform-config';
 
-/** What every stack of an environment is made from. */
+/** Configuration that every stack of an environment gets. */
 export interface EnvironmentProps {
   readonly platform: PlatformConfig;
   readonly environment: EnvironmentConfig;

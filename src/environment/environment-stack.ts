@@ -5,11 +5,11 @@ import type { EnvironmentProps } from './environment-props';
 
 export interface EnvironmentStackProps extends EnvironmentProps {
   readonly description: string;
-  /** Whether deleting the stack is refused. @default false */
+  /** Whether CloudFormation refuses to delete the stack. @default false */
   readonly terminationProtection?: boolean;
 }
 
-/** A stack of one environment: named after it, in its account and region. */
+/** A stack of the platform in one environment, with its name, account and region. */
 export abstract class EnvironmentStack extends Stack {
   constructor(scope: Construct, part: StackPart, props: EnvironmentStackProps) {
     const { platform, environment } = props;
@@ -22,7 +22,7 @@ export abstract class EnvironmentStack extends Stack {
     });
   }
 
-  /** Chosen when the stack is deployed: CDK would otherwise look the zones up at synth, which needs credentials. */
+  /** The first two zones, resolved on deployment. CDK would otherwise look them up during synthesis, which needs credentials. */
   override get availabilityZones(): string[] {
     return [Fn.select(0, Fn.getAzs()), Fn.select(1, Fn.getAzs())];
   }

@@ -12,14 +12,14 @@ import { ServiceExtension } from './service-extension';
 import { ServiceStack } from './service-stack';
 
 export interface EnvironmentStageProps extends EnvironmentProps {
-  /** Full commit SHA, which is also the image's tag. */
+  /** Full commit SHA, which is also the tag of the image. */
   readonly version: string;
 }
 
-/** One deployed copy of the service: network, database and service, in this order, and the stacks of `extend.ts` before the service. */
+/** One deployed copy of the service: network, database, the stacks of `extend.ts`, and the service. */
 export class EnvironmentStage extends Stage {
   readonly environment: EnvironmentConfig;
-  /** Where the service answers. */
+  /** URL of the service. */
   readonly url: CfnOutput;
   private readonly network: NetworkStack;
   private readonly service: ServiceStack;
@@ -29,10 +29,10 @@ export class EnvironmentStage extends Stage {
   constructor(scope: Construct, id: string, props: EnvironmentStageProps) {
     const { platform, environment } = props;
     const { account, region } = environment;
-    // CDK begins the names of stacks in a stage with the stage's name, so those of `extend.ts` fit without a prop.
+    // CDK prefixes the names of stacks with the name of their stage, so stacks of `extend.ts` need no explicit name.
     super(scope, id, { stageName: stackNamePrefix(platform.name, environment.name), env: { account, region } });
     this.environment = environment;
-    // An exported value cannot change or go while another stack imports it, and a pipeline cannot get out of that by itself.
+    // An exported value cannot change or be removed while another stack imports it. A pipeline cannot resolve that by itself.
     CrossStackReferences.of(this).consume(ReferenceStrength.WEAK);
     for (const [key, value] of Object.entries({ ...platform.tags, environment: environment.name })) {
       Tags.of(this).add(key, value);
@@ -42,19 +42,19 @@ export class EnvironmentStage extends Stage {
     const database =
       environment.database && new DatabaseStack(this, 'database', { ...props, database: environment.database, network: this.network });
     this.service = new ServiceStack(this, 'service', { ...props, network: this.network, database });
-    // The password, which the network stack makes, is a dynamic reference: CDK sees no dependency in it.
+    // The database reads the password of the network stack by a dynamic reference, in which CDK sees no dependency.
     database?.addStackDependency(this.network);
     this.service.addStackDependency(database ?? this.network);
     this.url = this.service.url;
     this.ownStacks = this.stacks();
   }
 
-  /** The stacks that `extend.ts` added, without nested ones. */
+  /** The stacks that `extend.ts` added, without nested stacks. */
   get addedStacks(): readonly Stack[] {
     return this.stacks().filter((stack) => !this.ownStacks.includes(stack));
   }
 
-  /** @returns what is wrong with the variables that `extend.ts` gives the container */
+  /** @returns problems with the variables and secrets that `extend.ts` gives the container */
   extend(extendEnvironment: ExtendEnvironment): readonly ConfigurationProblem[] {
     const { environment, network } = this;
     const service = new ServiceExtension({ environment, taskRole: this.service.taskRole, container: this.service.container });
@@ -63,7 +63,7 @@ export class EnvironmentStage extends Stage {
       environment,
       network: {
         vpc: network.vpc,
-        // Seen from the service stack, which is deployed last: a rule that opens a stack of `extend.ts` to the tasks may refer to both.
+        // An import in the service stack, which is deployed last: CDK puts rules of this group there, so they can refer to added stacks.
         taskSecurityGroup: SecurityGroup.fromSecurityGroupId(this.service, 'ExtendedTasks', network.taskSecurityGroup.securityGroupId),
         loadBalancer: network.loadBalancer.balancer,
       },

@@ -12,25 +12,26 @@ import {
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { EnvironmentConfig } from '../config/platform-config';
 
-/** Names of the groups of subnets, one subnet of each in either availability zone. */
+/** Names of the subnet groups. Each has one subnet in each of the two availability zones. */
 export const SUBNETS = { public: 'public', database: 'database', service: 'service' } as const;
 
-/** Where tasks run: in private subnets where there is a NAT gateway, otherwise in the public ones with an address of their own. */
+/** Where tasks run: in private subnets if there is a NAT gateway, otherwise in public subnets with a public address. */
 export function taskSubnets(environment: EnvironmentConfig): { readonly group: string; readonly publicAddress: boolean } {
   return environment.network.natGateways > 0
     ? { group: SUBNETS.service, publicAddress: false }
     : { group: SUBNETS.public, publicAddress: true };
 }
 
+/** The VPC of an environment, in two availability zones. */
 export class EnvironmentVpc extends Vpc {
   constructor(scope: Construct, id: string, environment: EnvironmentConfig) {
     super(scope, id, {
       ipAddresses: IpAddresses.cidr('10.0.0.0/16'),
       natGateways: environment.network.natGateways,
       subnetConfiguration: subnetConfiguration(environment),
-      // Image layers come from S3; this way they pass no NAT gateway, and cost nothing.
+      // Image layers come from S3. Through the endpoint they cost nothing, unlike through a NAT gateway.
       gatewayEndpoints: { S3: { service: GatewayVpcEndpointAwsService.S3 } },
-      // Emptying the default security group takes a custom resource with an asset. Nothing uses that group.
+      // Nothing uses the default security group. Removing its rules would need a custom resource with an asset.
       restrictDefaultSecurityGroup: false,
     });
     this.logRejectedTraffic(environment);
@@ -56,7 +57,7 @@ function subnetConfiguration(environment: EnvironmentConfig): SubnetConfiguratio
       name: SUBNETS.service,
       subnetType: SubnetType.PRIVATE_WITH_EGRESS,
       cidrMask: 22,
-      // Keeps the addresses of the other subnets where they are when a NAT gateway is added or taken away later.
+      // Keeps the address ranges of the other subnets when a NAT gateway is added or removed later.
       reserved: environment.network.natGateways === 0,
     },
   ];

@@ -1,13 +1,13 @@
 import { buildSync } from 'esbuild';
 import { InlineCode } from 'aws-cdk-lib/aws-lambda';
 
-/** What CloudFormation takes as inline code, in bytes. */
+/** Limit of CloudFormation for inline code, in bytes. */
 export const INLINE_CODE_LIMIT = 4096;
 
 const bundles = new Map<string, string>();
 
 /**
- * Bundles a handler at synth, small enough to be part of the template: an asset would cost the pipeline a stage of its own.
+ * Bundles a handler during synthesis into inline code of the template. An asset would need an additional stage of the pipeline.
  *
  * @param entry absolute path of the `*.lambda.ts` file, which exports `handler`
  * @throws Error when the bundle is larger than {@link INLINE_CODE_LIMIT}
@@ -18,11 +18,9 @@ export function inlineLambdaCode(entry: string): InlineCode {
   return new InlineCode(code);
 }
 
-/** The bundled source of a handler, as Lambda runs it. */
+/** The bundled source code of a handler, as Lambda runs it. */
 export function bundle(entry: string): string {
-  const {
-    outputFiles: [output],
-  } = buildSync({
+  const { outputFiles } = buildSync({
     entryPoints: [entry],
     bundle: true,
     minify: true,
@@ -30,13 +28,17 @@ export function bundle(entry: string): string {
     platform: 'node',
     target: 'node24',
     format: 'cjs',
-    // Part of Lambda's Node.js runtime.
+    // Included in the Node.js runtime of Lambda.
     external: ['@aws-sdk/*'],
     logLevel: 'silent',
   });
-  const size = output?.contents.byteLength ?? 0;
-  if (!output || size > INLINE_CODE_LIMIT) {
-    throw new Error(`${entry} is ${size} bytes when bundled, and inline code may have ${INLINE_CODE_LIMIT} at most: import less in it`);
+  const [output] = outputFiles;
+  if (!output) {
+    throw new Error(`esbuild produced no output for ${entry}`);
+  }
+  const size = output.contents.byteLength;
+  if (size > INLINE_CODE_LIMIT) {
+    throw new Error(`${entry} has ${size} bytes after bundling, but inline code can have at most ${INLINE_CODE_LIMIT}: import less in it`);
   }
   return output.text;
 }

@@ -19,11 +19,11 @@ export interface LoadBalancerProps {
   readonly environment: EnvironmentConfig;
 }
 
-/** The way in: a public load balancer that answers 404 until a service adds its rule. HTTPS where the environment has a domain. */
+/** The public load balancer. It responds with 404 until a service adds its rule, and uses HTTPS if the environment has a domain. */
 export class LoadBalancer extends Construct {
   readonly balancer: ApplicationLoadBalancer;
   readonly securityGroup: SecurityGroup;
-  /** The listener that takes the service's rule. */
+  /** The listener to which the service adds its rule. */
   readonly listener: ApplicationListener;
   readonly url: string;
 
@@ -47,8 +47,8 @@ export class LoadBalancer extends Construct {
     });
     this.listener = domain ? this.addHttps(domain) : this.addHttp(notFound());
     acknowledge(this, {
-      EC23: "The service is public: anyone may reach the load balancer, on its listeners' ports alone",
-      ELB2: 'Requests are counted and timed by CloudWatch and logged by the service; access logs would take a bucket that outlives the environment',
+      EC23: 'The service is public: anyone can reach the load balancer, but only on the ports of its listeners',
+      ELB2: 'CloudWatch has metrics of the requests and the service logs them; access logs would need a bucket that outlives the environment',
     });
     this.url = domain ? `https://${domain.fullyQualifiedName}` : `http://${this.balancer.loadBalancerDnsName}`;
   }

@@ -11,12 +11,12 @@ import type { EnvironmentProps } from './environment-props';
 import { EnvironmentVpc } from './environment-vpc';
 import { LoadBalancer } from './load-balancer';
 
-/** What an environment keeps whatever happens to its service: the network, the way in, the cluster, the logs and the database's password. */
+/** The long-lived resources of an environment: network, load balancer, cluster, logs and the password of the database. */
 export class NetworkStack extends EnvironmentStack {
   readonly vpc: EnvironmentVpc;
   readonly loadBalancer: LoadBalancer;
   readonly cluster: Cluster;
-  /** Of the tasks: the load balancer may reach their port, nothing else may. */
+  /** Security group of the tasks. Only the load balancer can reach their port. */
   readonly taskSecurityGroup: SecurityGroup;
 
   constructor(scope: Construct, id: 'network', props: EnvironmentProps) {
@@ -26,7 +26,7 @@ export class NetworkStack extends EnvironmentStack {
     this.loadBalancer = new LoadBalancer(this, 'LoadBalancer', { vpc: this.vpc, environment });
     this.cluster = this.addCluster(props);
     this.taskSecurityGroup = this.addTaskSecurityGroup(environment.service.port);
-    // Here and not with the service: a first deployment that fails is rolled back, and its logs say why it failed.
+    // Not in the service stack: when its first deployment fails, CloudFormation deletes it, and the logs show why it failed.
     new LogGroup(this, 'ServiceLogs', {
       logGroupName: serviceLogGroupName(platform.name, environment.name),
       retention: environment.logRetentionDays,
@@ -45,7 +45,7 @@ export class NetworkStack extends EnvironmentStack {
       containerInsightsV2: environment.tier === 'production' ? ContainerInsights.ENABLED : ContainerInsights.DISABLED,
     });
     if (environment.tier === 'development') {
-      acknowledge(cluster, { ECS4: 'Container Insights is billed by the metric; outside production the metrics of ECS itself are enough' });
+      acknowledge(cluster, { ECS4: 'Container Insights is billed per metric; the metrics of ECS are enough outside production' });
     }
     return cluster;
   }

@@ -15,7 +15,7 @@ export interface RollingServiceProps extends EnvironmentProps {
   readonly route: ServiceRoute;
 }
 
-/** Tasks behind the route. New ones must be healthy before old ones go; a deployment that fails is rolled back by ECS. */
+/** The ECS service. New tasks must be healthy before old ones are stopped; ECS rolls a failed deployment back. */
 export class RollingService extends Construct {
   readonly service: FargateService;
 
@@ -27,7 +27,7 @@ export class RollingService extends Construct {
     super(scope, id);
     const alarms = this.addAlarms();
     this.service = this.addService();
-    // By name, and made before: a reference would read as a circle, since alarms usually refer to what they watch.
+    // By name, with an explicit dependency: CDK takes a reference for a cycle, because alarms usually refer to the service.
     this.service.enableDeploymentAlarms(Object.keys(alarms), { behavior: AlarmBehavior.ROLLBACK_ON_ALARM });
     this.service.node.addDependency(...Object.values(alarms), props.route.rule);
     this.lowerCircuitBreakerThreshold();
@@ -40,7 +40,7 @@ export class RollingService extends Construct {
     const service = new FargateService(this, 'Service', {
       cluster: network.cluster,
       taskDefinition: task.definition,
-      // No desired count: a deployment must not undo what scaling decided.
+      // No desired count, so a deployment does not reset the number of tasks that scaling has chosen.
       minHealthyPercent: 100,
       maxHealthyPercent: 200,
       circuitBreaker: { enable: true, rollback: true },
@@ -49,7 +49,7 @@ export class RollingService extends Construct {
       vpcSubnets: { subnetGroupName: subnets.group },
       assignPublicIp: subnets.publicAddress,
       securityGroups: [SecurityGroup.fromSecurityGroupId(this, 'Tasks', network.taskSecurityGroup.securityGroupId, { mutable: false })],
-      // For looking into a running task, and for reaching the database through one.
+      // To run commands in a task, and to connect to the database through one.
       enableExecuteCommand: true,
       enableECSManagedTags: true,
       propagateTags: PropagatedTagSource.SERVICE,
@@ -58,7 +58,7 @@ export class RollingService extends Construct {
     return service;
   }
 
-  /** By name. */
+  /** The alarms that roll a deployment back, by name. */
   private addAlarms(): Readonly<Record<string, Alarm>> {
     const { route, platform, environment } = this.props;
     const prefix = `${platform.name}-${environment.name}`;
@@ -86,7 +86,7 @@ export class RollingService extends Construct {
     };
   }
 
-  /** Not among the properties of the L2 construct: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-circuit-breaker.html */
+  /** The L2 construct has no property for it: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-circuit-breaker.html */
   private lowerCircuitBreakerThreshold(): void {
     const threshold: CfnService.ThresholdConfigurationProperty = {
       type: 'COUNT',

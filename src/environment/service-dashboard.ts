@@ -12,7 +12,7 @@ export interface ServiceDashboardProps extends EnvironmentProps {
   readonly cluster: DatabaseCluster | null;
 }
 
-/** One page for an environment: what people ask of it, how it answers, what that takes. */
+/** Dashboard of an environment: traffic, load and database. */
 export class ServiceDashboard extends Dashboard {
   constructor(scope: Construct, id: string, props: ServiceDashboardProps) {
     super(scope, id, {

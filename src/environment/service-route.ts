@@ -18,7 +18,7 @@ export interface ServiceRouteProps extends EnvironmentProps {
   readonly network: NetworkStack;
 }
 
-/** The way from the load balancer's listener to the tasks. */
+/** Routes requests from the listener of the load balancer to the tasks. */
 export class ServiceRoute extends Construct {
   readonly targetGroup: ApplicationTargetGroup;
   readonly rule: ApplicationListenerRule;
@@ -56,7 +56,7 @@ export class ServiceRoute extends Construct {
     });
   }
 
-  /** A metric of the target group behind this load balancer. */
+  /** A metric of the target group. */
   metric(metricName: string, options: MetricOptions = {}): Metric {
     return new Metric({
       namespace: 'AWS/ApplicationELB',
@@ -71,7 +71,7 @@ export class ServiceRoute extends Construct {
     });
   }
 
-  /** As seen from this stack, which owns the rule alone: listener and security groups stay as the network stack has them. */
+  /** An import, so that the rule is part of the service stack and the listener stays in the network stack. */
   private listener(): ReturnType<typeof ApplicationListener.fromApplicationListenerAttributes> {
     const { listener, securityGroup } = this.props.network.loadBalancer;
     return ApplicationListener.fromApplicationListenerAttributes(this, 'Listener', {

@@ -16,11 +16,11 @@ import { ServiceTask } from './service-task';
 export interface ServiceStackProps extends EnvironmentProps {
   readonly version: string;
   readonly network: NetworkStack;
-  /** `null` where the environment has no database. */
+  /** `null` if the environment has no database. */
   readonly database: DatabaseStack | null;
 }
 
-/** The running service at one version. A deployment that fails here leaves network and data alone. */
+/** The service at one version. A failed deployment of it does not affect the network and the data. */
 export class ServiceStack extends EnvironmentStack {
   readonly url: CfnOutput;
   readonly taskRole: IRole;
@@ -29,12 +29,13 @@ export class ServiceStack extends EnvironmentStack {
   constructor(scope: Construct, id: 'service', props: ServiceStackProps) {
     const { platform, environment, network, version } = props;
     super(scope, id, { ...props, description: `Service of ${platform.name} in ${environment.name}` });
-    const task = new ServiceTask(this, 'Task', { ...props, cluster: props.database?.cluster ?? null });
+    const cluster = props.database && props.database.cluster;
+    const task = new ServiceTask(this, 'Task', { ...props, cluster });
     this.taskRole = task.definition.taskRole;
     this.container = task.container;
     const route = new ServiceRoute(this, 'Route', { ...props });
     const service = new RollingService(this, 'Service', { ...props, task, route });
-    new ServiceDashboard(this, 'Dashboard', { ...props, route, service: service.service, cluster: props.database?.cluster ?? null });
+    new ServiceDashboard(this, 'Dashboard', { ...props, route, service: service.service, cluster });
 
     const url = network.loadBalancer.url;
     const parameters = [
@@ -44,7 +45,7 @@ export class ServiceStack extends EnvironmentStack {
         stringValue: version,
       }),
     ];
-    // What runs where is what has been deployed, not what was tried.
+    // Written after the deployment, so that they describe what runs.
     for (const parameter of parameters) {
       parameter.node.addDependency(service);
     }

@@ -25,7 +25,7 @@ export interface ServiceTaskProps extends EnvironmentProps {
   readonly cluster: DatabaseCluster | null;
 }
 
-/** The container as the contract has it: its image, variables and secrets. */
+/** The task definition: image, variables and secrets of the container, according to the contract. */
 export class ServiceTask extends Construct {
   readonly definition: FargateTaskDefinition;
   readonly container: ContainerDefinition;
@@ -56,7 +56,7 @@ export class ServiceTask extends Construct {
       secrets: this.secrets(),
       portMappings: [{ containerPort: service.port }],
       stopTimeout: Duration.seconds(service.stopTimeoutSeconds),
-      // Reaps what ECS Exec starts. ECS Exec also needs to write in the container, so the root file system is not read-only.
+      // Reaps processes that ECS Exec starts. ECS Exec also needs a writable root file system.
       linuxParameters: new LinuxParameters(this, 'LinuxParameters', { initProcessEnabled: true }),
       logging: LogDriver.awsLogs({
         streamPrefix: 'service',
@@ -73,13 +73,13 @@ export class ServiceTask extends Construct {
     } = this.props;
     const logGroupArn = `arn:${partitionOf(region)}:logs:${region}:${account}:log-group:${serviceLogGroupName(platform.name, name)}`;
     acknowledge(this, {
-      ECS2: 'These variables are configuration and meant to be read; secrets come from Parameter Store',
-      'IAM5[Resource::*]': 'ecr:GetAuthorizationToken and the message channels of ECS Exec know no resources',
-      [`IAM5[Resource::${logGroupArn}:*]`]: 'The streams of the one log group',
+      ECS2: 'The variables are configuration; secrets come from Parameter Store',
+      'IAM5[Resource::*]': 'ecr:GetAuthorizationToken and the message channels of ECS Exec do not support resources',
+      [`IAM5[Resource::${logGroupArn}:*]`]: 'The streams of a single log group',
     });
   }
 
-  /** By name: the pipeline's stack must not be held back by what uses its images. */
+  /** By name, so that the pipeline stack does not depend on the stacks that use its images. */
   private imageRepository(): ReturnType<typeof Repository.fromRepositoryAttributes> {
     const { name, pipeline } = this.props.platform;
     const repositoryName = imageRepositoryName(name);

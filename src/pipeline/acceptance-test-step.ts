@@ -21,7 +21,7 @@ export interface AcceptanceTestStepProps {
   readonly comparison: Record<string, BuildEnvironmentVariable>;
 }
 
-/** Tests an environment that has just been deployed. */
+/** Runs the acceptance tests against an environment after its deployment. */
 export class AcceptanceTestStep extends Step implements ICodePipelineActionFactory {
   private readonly url: StackOutputReference;
 

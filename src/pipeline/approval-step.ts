@@ -17,15 +17,15 @@ import { SOURCE_VARIABLES, variable } from './variables';
 export interface ApprovalStepProps {
   readonly platform: PlatformConfig;
   readonly timeout: Duration;
-  /** The environment that was tested before; none before the first. */
+  /** The environment before the approval, where the version was tested; undefined before the first environment. */
   readonly tested: EnvironmentStage | undefined;
-  /** Namespace of the action that compared the version with the one that runs behind the approval. */
+  /** Namespace of the action that compares the version with what runs in the environment after the approval. */
   readonly comparedIn: string;
-  /** Whom to tell, where there is anyone. */
+  /** SNS topic for approval requests; undefined without notification e-mails. */
   readonly topic: ITopic | undefined;
 }
 
-/** A person's decision, with what it takes to decide: the commit, what it changes, and where it can be tried. */
+/** Manual approval, which shows the commit, a link to its changes, and the URL where the version was tested. */
 export class ApprovalStep extends Step implements ICodePipelineActionFactory {
   private readonly testedUrl: StackOutputReference | undefined;
 

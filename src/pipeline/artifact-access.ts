@@ -4,8 +4,8 @@ import type { Bucket, CfnBucket } from 'aws-cdk-lib/aws-s3';
 import { acknowledge } from '../environment/acknowledge';
 import { ARTIFACT_RETENTION } from './artifact-bucket';
 
-const READ_AND_WRITE = 'Reading and writing of objects, in all of its forms, as CodePipeline asks for it';
-const OWN_OBJECTS = "The objects of the artifact bucket, which is the pipeline's own";
+const READ_AND_WRITE = 'All actions that read and write objects, which CodePipeline needs';
+const OWN_OBJECTS = 'The objects of the artifact bucket, which only this pipeline uses';
 
 export interface ArtifactAccessProps {
   readonly pipeline: Pipeline;
@@ -13,10 +13,10 @@ export interface ArtifactAccessProps {
 }
 
 /**
- * Says why the roles of a pipeline have rights on all artifacts, and lets the copies in other regions expire as the originals do.
+ * Gives reasons for the rights of the pipeline's roles on all artifacts, and lets the copies in other regions expire like the originals.
  *
- * A copy's bucket is in a stack of its own, in its region. The pipeline cannot make it for itself, since an action in a region
- * needs the bucket there before it can run: the first environment in another region takes a `cdk deploy` of the pipeline by a person.
+ * The bucket of another region is in a stack of its own. The pipeline cannot create it by self-mutation, because an action in that region
+ * needs the bucket before it can run: the first environment in another region needs `cdk deploy` of the pipeline by a person.
  */
 export function finishArtifactAccess(stack: Stack, { pipeline, artifacts }: ArtifactAccessProps): void {
   const bucket = stack.resolve((artifacts.node.defaultChild as CfnBucket).logicalId);
@@ -30,11 +30,10 @@ export function finishArtifactAccess(stack: Stack, { pipeline, artifacts }: Arti
   });
   for (const { replicationBucket } of Object.values(pipeline.crossRegionSupport)) {
     (replicationBucket as Bucket).addLifecycleRule({ expiration: ARTIFACT_RETENTION });
-    acknowledge(replicationBucket, { S1: 'It holds copies of artifacts, which the pipeline alone writes' });
+    acknowledge(replicationBucket, { S1: 'It has copies of artifacts, and only the pipeline writes them' });
     acknowledge(pipeline.role, {
       [`IAM5[Resource::${stack.resolve(replicationBucket.arnForObjects('*'))}]`]: OWN_OBJECTS,
-      'IAM5[Resource::*]':
-        'The key of a bucket in another region has no name that could be written here; the key itself lets in this account alone',
+      'IAM5[Resource::*]': 'The key of a bucket in another region has no known ARN; its policy allows only this account',
     });
   }
 }

@@ -4,15 +4,15 @@ import { Key } from 'aws-cdk-lib/aws-kms';
 import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import { acknowledge } from '../environment/acknowledge';
 
-/** A stage can be rolled back to an execution as long as that execution's artifacts are kept. */
+/** A stage can be rolled back to an execution until the artifacts of that execution expire. */
 export const ARTIFACT_RETENTION = Duration.days(180);
 
 export interface ArtifactBucketProps {
-  /** Other accounts deploy from it, which takes a key of our own: they cannot use the one of S3. */
+  /** Whether other accounts deploy from it. They need a customer managed key, because they cannot use the key of S3. */
   readonly crossAccount: boolean;
 }
 
-/** What actions hand on to each other, and the build's cache. */
+/** Pipeline artifacts and the CodeBuild cache. */
 export class ArtifactBucket extends Bucket {
   constructor(scope: Construct, id: string, { crossAccount }: ArtifactBucketProps) {
     super(scope, id, {
@@ -25,7 +25,7 @@ export class ArtifactBucket extends Bucket {
       lifecycleRules: [{ expiration: ARTIFACT_RETENTION, abortIncompleteMultipartUploadAfter: Duration.days(1) }],
       removalPolicy: RemovalPolicy.RETAIN,
     });
-    acknowledge(this, { S1: 'Each artifact is written and read by the pipeline, whose executions say when and by what' });
+    acknowledge(this, { S1: 'Only the pipeline reads and writes artifacts, and its executions are logged' });
   }
 }
 

@@ -15,7 +15,7 @@ export interface BuildProjectProps {
   readonly artifacts: IBucket;
 }
 
-/** Turns a commit into a tested image and a cloud assembly. */
+/** Builds a tested image and a cloud assembly from a commit. */
 export class BuildProject extends CodeBuildProject {
   constructor(scope: Construct, id: string, { platform, images, artifacts }: BuildProjectProps) {
     super(scope, id, {
@@ -25,11 +25,11 @@ export class BuildProject extends CodeBuildProject {
       buildspec: 'buildspec.yml',
       timeout: Duration.minutes(30),
       privileged: true,
-      environment: { [BUILD_VARIABLES.imageRepositoryUri]: images.repositoryUri },
+      environmentVariables: { [BUILD_VARIABLES.imageRepositoryUri]: { value: images.repositoryUri } },
       cache: Cache.bucket(artifacts, { prefix: 'build-cache' }),
     });
     images.grantPullPush(this);
     grantSecretCheck(this, platform);
-    acknowledge(this, { 'IAM5[Resource::*]': 'ecr:GetAuthorizationToken knows no resources' });
+    acknowledge(this, { 'IAM5[Resource::*]': 'ecr:GetAuthorizationToken does not support resources' });
   }
 }

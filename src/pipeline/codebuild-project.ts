@@ -6,6 +6,7 @@ import {
   LinuxArmBuildImage,
   LinuxBuildImage,
   PipelineProject,
+  type BuildEnvironmentVariable,
   type Cache,
   type CfnProject,
 } from 'aws-cdk-lib/aws-codebuild';
@@ -16,20 +17,21 @@ import { partitionOf } from '../config/arns';
 
 export interface CodeBuildProjectProps {
   readonly platform: PlatformConfig;
-  /** Added to the platform's name. */
+  /** Appended to the name of the platform. */
   readonly name: string;
   readonly description: string;
-  /** Path in the source, so that a change of it takes part in the very execution that brings it. */
+  /** Path in the source, so that an execution uses the buildspec of its own commit. */
   readonly buildspec: string;
   readonly timeout: Duration;
-  /** Needed by Docker. @default false */
+  /** Needed to use Docker. @default false */
   readonly privileged?: boolean;
-  readonly environment?: Readonly<Record<string, string>>;
+  /** @default - none */
+  readonly environmentVariables?: Record<string, BuildEnvironmentVariable>;
   /** @default - none */
   readonly cache?: Cache;
 }
 
-/** A CodeBuild project that runs a buildspec of the repository, on the architecture that the service has. */
+/** A CodeBuild project that runs a buildspec of the repository, on the architecture of the service. */
 export class CodeBuildProject extends PipelineProject {
   constructor(scope: Construct, id: string, props: CodeBuildProjectProps) {
     const projectName = `${props.platform.name}-${props.name}`;
@@ -45,7 +47,7 @@ export class CodeBuildProject extends PipelineProject {
         computeType: ComputeType.SMALL,
         privileged: props.privileged,
       },
-      environmentVariables: Object.fromEntries(Object.entries(props.environment ?? {}).map(([name, value]) => [name, { value }])),
+      environmentVariables: props.environmentVariables,
       timeout: props.timeout,
       queuedTimeout: Duration.hours(1),
       cache: props.cache,
@@ -66,10 +68,10 @@ export class CodeBuildProject extends PipelineProject {
     const partition = partitionOf(region);
     const self = `<${Stack.of(this).resolve((this.node.defaultChild as CfnProject).logicalId)}>`;
     acknowledge(this, {
-      CB4: 'What it hands on is encrypted by the artifact bucket, with its key',
+      CB4: 'The artifact bucket encrypts its output',
       [`IAM5[Resource::arn:${partition}:logs:${region}:${account}:log-group:/aws/codebuild/${self}:*]`]: 'The streams of its own log group',
       [`IAM5[Resource::arn:${partition}:codebuild:${region}:${account}:report-group/${self}-*]`]:
-        'Its own report groups, which its buildspec names',
+        'Its own report groups, named in its buildspec',
     });
   }
 }

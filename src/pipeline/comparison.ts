@@ -7,15 +7,15 @@ import { bootstrapRoleArn, partitionOf } from '../config/arns';
 
 export interface ComparisonProps {
   readonly platform: PlatformConfig;
-  /** The environment behind the approval that follows; nothing is compared where none follows. */
+  /** The next environment. Nothing is compared if it needs no approval, or if there is none. */
   readonly next: EnvironmentConfig | undefined;
   /** Project of the action before the approval. */
   readonly project: IProject;
 }
 
 /**
- * Variables by which the action before an approval learns what the environment behind it runs now,
- * and the right to read it: nothing but that one parameter, or the bootstrap's read-only role where it is in another account.
+ * Variables with which the action before an approval finds the version that runs in the environment after it. Also grants the right to
+ * read that one parameter, or to assume the bootstrap's read-only role if the environment is in another account.
  */
 export function comparisonVariables({ platform, next, project }: ComparisonProps): Record<string, BuildEnvironmentVariable> {
   if (!next?.approval.required) {

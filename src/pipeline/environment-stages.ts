@@ -24,24 +24,24 @@ export interface EnvironmentStagesProps {
 }
 
 /**
- * A stage per environment, which deploys and tests, and goes back to the version before when one of these fails. An approval is a stage of
- * its own before it: otherwise a rollback would wait for the approval, and a rejection would start a rollback.
+ * Adds a stage per environment that deploys and tests it, and is rolled back when it fails. An approval is a separate stage before it:
+ * otherwise a rollback would wait for the approval, and a rejection would start a rollback.
  */
 export function addEnvironmentStages(pipeline: Pipeline, props: EnvironmentStagesProps): void {
   const deployments = new CodePipeline(pipeline, 'Environments', {
     codePipeline: pipeline,
     synth: CodePipelineFileSet.fromArtifact(props.assembly),
-    // The stage before did it, by CloudFormation.
+    // The stage UpdatePipeline does it, by CloudFormation.
     selfMutation: false,
-    // Nobody reviews them, they double the actions, and one that failed cannot be tried again.
+    // Nobody reviews change sets here; they double the number of actions, and a failed one cannot be retried.
     useChangeSets: false,
     usePipelineRoleForActions: true,
   });
-  const stages = props.environments.map((environment) =>
-    StageDeployment.fromStage(environment, {
-      // The name of the pipeline's stage. The CDK stage is named after the platform too.
-      stageName: environment.environment.name,
-      post: [acceptanceTest(props, environment)],
+  const stages = props.environments.map((stage) =>
+    StageDeployment.fromStage(stage, {
+      // Names the stage of the pipeline. The name of the CDK stage includes the name of the platform.
+      stageName: stage.environment.name,
+      post: [acceptanceTest(props, stage)],
     }),
   );
   refuse(stages.flatMap(assetProblems));
@@ -57,14 +57,14 @@ export function addEnvironmentStages(pipeline: Pipeline, props: EnvironmentStage
 }
 
 function approval({ platform, environments, topic }: EnvironmentStagesProps, index: number): Step | undefined {
-  const required = environments[index]?.environment.approval;
-  if (!required?.required) {
+  const config = environments[index]?.environment.approval;
+  if (!config?.required) {
     return undefined;
   }
   const tested = environments[index - 1];
   return new ApprovalStep('Approve', {
     platform,
-    timeout: Duration.hours(required.timeoutHours),
+    timeout: Duration.hours(config.timeoutHours),
     tested,
     comparedIn: tested ? acceptanceTestNamespace(tested.environment.name) : BUILD_NAMESPACE,
     topic,
@@ -83,23 +83,23 @@ function acceptanceTest(props: EnvironmentStagesProps, stage: EnvironmentStage):
   });
 }
 
-/** What CDK Pipelines has no option for: going back to the version before, and short names of the deployments. */
+/** Sets what CDK Pipelines has no options for: the rollback of a stage, and short names of the actions that deploy. */
 function finishStages(pipeline: Pipeline, environments: readonly EnvironmentStage[]): void {
   const resource = pipeline.node.defaultChild as CfnPipeline;
   pipeline.stages.forEach(({ stageName, actions }, stageIndex) => {
-    const environment = environments.find((each) => each.environment.name === stageName);
-    if (!environment) {
+    const stage = environments.find(({ environment }) => environment.name === stageName);
+    if (!stage) {
       return;
     }
     resource.addPropertyOverride(`Stages.${stageIndex}.OnFailure`, { Result: 'ROLLBACK' });
     actions.forEach(({ actionProperties: { actionName } }, actionIndex) => {
       if (actionName.endsWith(DEPLOY)) {
-        const name = deployActionName(environment, actionName.slice(0, -DEPLOY.length));
+        const name = deployActionName(stage, actionName.slice(0, -DEPLOY.length));
         resource.addPropertyOverride(`Stages.${stageIndex}.Actions.${actionIndex}.Name`, name);
       }
     });
   });
 }
 
-/** What CDK Pipelines appends to the name of a stack, for the name of the action that deploys it. */
+/** CDK Pipelines names the action that deploys a stack after the stack, with this suffix. */
 const DEPLOY = '.Deploy';

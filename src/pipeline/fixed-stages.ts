@@ -24,7 +24,7 @@ export interface FixedStages {
   readonly assembly: Artifact;
 }
 
-/** From a commit to a pipeline that is as that commit has it. */
+/** Adds the stages that build a commit and update the pipeline to it. */
 export function addFixedStages(pipeline: Pipeline, { platform, build }: FixedStagesProps): FixedStages {
   const source = new Artifact('Source');
   const assembly = new Artifact('Assembly');
@@ -61,7 +61,7 @@ const sourceAction = ({ source }: PlatformConfig, output: Artifact): CodeStarCon
     output,
   });
 
-/** A connection's ARN has one of two service prefixes, and the action must have the same; CDK knows the older one only. */
+/** The ARN of a connection has one of two service prefixes, and the IAM action must have the same. CDK grants only the older one. */
 function allowConnection(pipeline: Pipeline, connectionArn: string): void {
   pipeline.role.addToPrincipalPolicy(
     new PolicyStatement({
@@ -77,7 +77,7 @@ interface SelfMutateProps {
   readonly assembly: Artifact;
 }
 
-/** By CloudFormation, which takes seconds where a build that runs the CDK takes a minute to start. */
+/** By CloudFormation, which takes seconds. A build that runs the CDK needs a minute to start. */
 function selfMutateAction({
   pipeline,
   platform: {

@@ -5,16 +5,16 @@ import { AccountPrincipal } from 'aws-cdk-lib/aws-iam';
 import { imageRepositoryName } from '../config/names';
 import type { PlatformConfig } from '../config/platform-config';
 
-/** Tag of the layer cache, the one tag that moves. */
+/** Tag of the layer cache, the only mutable tag. */
 export const CACHE_TAG = 'cache';
 
 /**
- * Versions that can be rolled back to. An environment may run a version that is many pushes old, and ECS pulls its image again
- * for each task it replaces; versions share their base layers, so keeping one costs about what the application itself takes.
+ * Number of versions to which an environment can be rolled back. An environment may run an old version, and ECS pulls its image for each
+ * task that it replaces. Versions share their base layers, so an image costs about the size of the application.
  */
 export const IMAGES_KEPT = 500;
 
-/** Images of the service, each under the SHA of its commit, which never changes what it names. */
+/** Images of the service. The tag of an image is the SHA of its commit, and immutable. */
 export class ImageRepository extends Repository {
   constructor(scope: Construct, id: string, platform: PlatformConfig) {
     super(scope, id, {
@@ -22,7 +22,7 @@ export class ImageRepository extends Repository {
       imageTagMutability: TagMutability.IMMUTABLE_WITH_EXCLUSION,
       imageTagMutabilityExclusionFilters: [ImageTagMutabilityExclusionFilter.wildcard(CACHE_TAG)],
       imageScanOnPush: true,
-      // Environments still run these images when the pipeline is gone. What a first deployment that failed left would refuse the next one its name.
+      // Environments still use the images after the pipeline is deleted. After a failed first deployment, the name must be free again.
       removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
       lifecycleRules: [
         { rulePriority: 1, description: 'Former layer caches', tagStatus: TagStatus.UNTAGGED, maxImageAge: Duration.days(14) },
@@ -35,7 +35,7 @@ export class ImageRepository extends Repository {
   }
 }
 
-/** Accounts of environments other than the pipeline's. */
+/** Accounts of environments, without the account of the pipeline. */
 export function otherAccounts(platform: PlatformConfig): readonly string[] {
   const accounts = new Set(platform.environments.map(({ account }) => account));
   accounts.delete(platform.pipeline.account);

@@ -4,7 +4,7 @@ import { PipelineNotificationEvents, type Pipeline } from 'aws-cdk-lib/aws-codep
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 
-/** Tells people by e-mail of pending approvals and of executions that failed. */
+/** Sends e-mails about pending approvals and failed executions. */
 export class Notifications extends Construct {
   readonly topic: Topic;
 
@@ -16,8 +16,8 @@ export class Notifications extends Construct {
     }
   }
 
-  /** Approvals are announced by their own actions, with what is to be approved. */
-  announceFailures(pipeline: Pipeline): void {
+  /** Only failures: the actions of approvals send their own messages. */
+  notifyOfFailures(pipeline: Pipeline): void {
     pipeline.notifyOn('Failures', this.topic, {
       events: [PipelineNotificationEvents.PIPELINE_EXECUTION_FAILED],
       detailType: DetailType.BASIC,

@@ -19,7 +19,7 @@ export interface PipelineStackProps {
   readonly environments: readonly EnvironmentStage[];
 }
 
-/** The road from a commit to the last environment. It changes with the configuration alone, never with the version. */
+/** The pipeline from a commit to the last environment. It depends on the configuration, never on the version. */
 export class PipelineStack extends Stack {
   readonly pipeline: Pipeline;
 
@@ -57,15 +57,15 @@ export class PipelineStack extends Stack {
     const notifications = notifyEmails.length > 0 ? new Notifications(this, 'Notifications', notifyEmails) : undefined;
     const { source, assembly } = addFixedStages(this.pipeline, { platform, build });
     addEnvironmentStages(this.pipeline, { platform, environments, source, assembly, acceptanceTest, topic: notifications?.topic });
-    notifications?.announceFailures(this.pipeline);
+    notifications?.notifyOfFailures(this.pipeline);
 
     finishArtifactAccess(this, { pipeline: this.pipeline, artifacts });
     this.dropRedundantDependency();
   }
 
-  /** The pipeline refers to its role, so it needs to wait for the role's rights alone. */
+  /** The pipeline refers to its role, so an explicit dependency on the policy of the role is enough. */
   private dropRedundantDependency(): void {
-    const rights = this.pipeline.role.node.findChild('DefaultPolicy').node.defaultChild as CfnPolicy;
-    (this.pipeline.node.defaultChild as CfnPipeline).addOverride('DependsOn', [this.resolve(rights.logicalId)]);
+    const policy = this.pipeline.role.node.findChild('DefaultPolicy').node.defaultChild as CfnPolicy;
+    (this.pipeline.node.defaultChild as CfnPipeline).addOverride('DependsOn', [this.resolve(policy.logicalId)]);
   }
 }

@@ -37,7 +37,7 @@ export class PlatformApp extends App {
       // Without the version: a pipeline that changes with every commit would restart itself forever.
       this.pipelineStack = new PipelineStack(this, pipelineStackName(platform.name), { platform, environments });
     } catch (error) {
-      throw explainCycle(error);
+      throw environments.some(({ addedStacks }) => addedStacks.length > 0) ? explainCycle(error) : error;
     }
   }
 }

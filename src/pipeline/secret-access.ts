@@ -5,8 +5,8 @@ import type { PlatformConfig } from '../config/platform-config';
 import { bootstrapRoleArn, partitionOf } from '../config/arns';
 
 /**
- * Lets the build see whether each declared secret is there: by its name, and without the right to decrypt it; in another account,
- * by the bootstrap's read-only role.
+ * Lets the build check that each declared secret is set, without the right to decrypt it. In another account it uses the bootstrap's
+ * read-only role.
  */
 export function grantSecretCheck(build: IGrantable, { name, pipeline, environments }: PlatformConfig): void {
   const declaring = environments.filter(({ service }) => service.secrets.length > 0);

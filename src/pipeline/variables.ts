@@ -1,4 +1,4 @@
-/** Namespaces of the variables that actions hand on, and references to them. */
+/** Namespaces of the output variables of actions, and references to the variables. */
 
 export const SOURCE_NAMESPACE = 'Source';
 export const BUILD_NAMESPACE = 'Build';
@@ -6,7 +6,7 @@ export const acceptanceTestNamespace = (environment: string): string => `Accepta
 
 export const variable = (namespace: string, name: string): string => `#{${namespace}.${name}}`;
 
-/** What the source action says of the commit. */
+/** Output variables of the source action. */
 export const SOURCE_VARIABLES = {
   commitId: variable(SOURCE_NAMESPACE, 'CommitId'),
   commitMessage: variable(SOURCE_NAMESPACE, 'CommitMessage'),

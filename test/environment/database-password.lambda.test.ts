@@ -55,7 +55,7 @@ const SUCCESS = {
   LogicalResourceId: 'Password',
 };
 
-test('makes a SecureString of forty random characters and does not return it', async () => {
+test('creates a SecureString of 40 random characters and does not return it', async () => {
   await handler(event('Create'));
   await handler(event('Create'));
   const [first, second] = commands().map((command) => (command as PutParameterCommand).input);
@@ -64,7 +64,7 @@ test('makes a SecureString of forty random characters and does not return it', a
   expect(answers).toEqual([SUCCESS, SUCCESS]);
 });
 
-test('never overwrites a password, and keeps the one that it finds', async () => {
+test('never overwrites an existing password', async () => {
   send.mockRejectedValue(failure('ParameterAlreadyExists'));
   await handler(event('Create'));
   expect((commands()[0] as PutParameterCommand).input).not.toHaveProperty('Overwrite');
@@ -77,31 +77,31 @@ test('does nothing when the resource is updated', async () => {
   expect(answers).toEqual([SUCCESS]);
 });
 
-test('deletes the password where its database goes with the environment', async () => {
+test('deletes the password if the database is deleted with the environment', async () => {
   await handler(event('Delete', 'delete'));
   expect(commands()).toEqual([expect.any(DeleteParameterCommand)]);
   expect((commands()[0] as DeleteParameterCommand).input).toEqual({ Name: NAME });
 });
 
-test('keeps the password where the database leaves a snapshot', async () => {
+test('keeps the password if a snapshot of the database is kept', async () => {
   await handler(event('Delete', 'keep'));
   expect(commands()).toEqual([]);
   expect(answers).toEqual([SUCCESS]);
 });
 
-test('has nothing to delete where there is no password', async () => {
+test('succeeds if the password to delete does not exist', async () => {
   send.mockRejectedValue(failure('ParameterNotFound'));
   await handler(event('Delete', 'delete'));
   expect(answers).toEqual([SUCCESS]);
 });
 
-test.each(['Create', 'Delete'] as const)('answers that %s failed, with the name of the error and never its message', async (type) => {
+test.each(['Create', 'Delete'] as const)('responds that %s failed, with the name of the error but not its message', async (type) => {
   send.mockRejectedValue(failure('AccessDeniedException', 'value hunter2 refused'));
   await handler(event(type));
   expect(answers).toEqual([{ ...SUCCESS, Status: 'FAILED', Reason: `${type} of ${NAME} failed: AccessDeniedException` }]);
 });
 
-test('fails when CloudFormation refuses the answer, so that Lambda tries again', async () => {
+test('fails when CloudFormation refuses the response, so that Lambda retries', async () => {
   status = 403;
   await expect(handler(event('Update'))).rejects.toThrow('CloudFormation refused the answer with status 403');
 });

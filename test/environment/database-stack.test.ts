@@ -10,13 +10,13 @@ const stackOf = ({ app }: Platform, name: string): DatabaseStack => app.node.fin
 const cluster = (template: typeof production): Record<string, unknown> =>
   Object.values(template.findResources('AWS::RDS::DBCluster'))[0] as Record<string, unknown>;
 
-test('is encrypted in every tier', () => {
+test('the cluster is encrypted in every tier', () => {
   for (const template of [development, production]) {
     template.hasResourceProperties('AWS::RDS::DBCluster', { StorageEncrypted: true });
   }
 });
 
-test('takes its password from Parameter Store by reference, and no template has another', () => {
+test('the cluster gets its password by a dynamic reference, and no template contains another secret', () => {
   expect(cluster(production).Properties).toMatchObject({
     MasterUsername: 'service',
     MasterUserPassword: '{{resolve:ssm-secure:/shop/prod/database/password}}',
@@ -30,11 +30,11 @@ test('takes its password from Parameter Store by reference, and no template has 
   }
 });
 
-test('is deployed after the password was made', () => {
+test('the cluster is deployed after the password is created', () => {
   expect(stackOf(platform, 'prod').dependencies.map(({ stackName }) => stackName)).toEqual(['shop-prod-network']);
 });
 
-test('pauses in development and is destroyed with its environment', () => {
+test('a development cluster pauses, and is deleted with its environment', () => {
   expect(cluster(development)).toMatchObject({
     DeletionPolicy: 'Delete',
     Properties: {
@@ -47,7 +47,7 @@ test('pauses in development and is destroyed with its environment', () => {
   development.resourceCountIs('AWS::RDS::DBInstance', 1);
 });
 
-test('never pauses in production, is protected and leaves a snapshot', () => {
+test('a production cluster never pauses, is protected, and is deleted with a final snapshot', () => {
   expect(cluster(production)).toMatchObject({
     DeletionPolicy: 'Snapshot',
     UpdateReplacePolicy: 'Snapshot',
@@ -63,11 +63,11 @@ test('never pauses in production, is protected and leaves a snapshot', () => {
   production.resourceCountIs('AWS::RDS::DBInstance', 2);
 });
 
-test('refuses the deletion of its stack where it refuses its own', () => {
+test('the stack has termination protection if the cluster has deletion protection', () => {
   expect([stackOf(platform, 'test').terminationProtection, stackOf(platform, 'prod').terminationProtection]).toEqual([false, true]);
 });
 
-test('takes another capacity and number of readers', () => {
+test('capacity, readers and backups can be configured', () => {
   const other = synthesize(
     platformFixture({
       environments: [{ ...TEST, database: { minCapacity: 2, maxCapacity: 8, readers: 2, backupRetentionDays: 3 } }],
@@ -80,7 +80,7 @@ test('takes another capacity and number of readers', () => {
   other.resourceCountIs('AWS::RDS::DBInstance', 3);
 });
 
-test('lets the tasks alone connect, and nobody from outside', () => {
+test('only the tasks can connect to the database', () => {
   production.resourceCountIs('AWS::EC2::SecurityGroupIngress', 1);
   production.hasResourceProperties('AWS::EC2::SecurityGroupIngress', {
     SourceSecurityGroupId: {
@@ -90,11 +90,11 @@ test('lets the tasks alone connect, and nobody from outside', () => {
   production.allResourcesProperties('AWS::RDS::DBInstance', { PubliclyAccessible: false });
 });
 
-test('leaves the minor version to the template', () => {
+test('minor versions are not upgraded automatically', () => {
   production.allResourcesProperties('AWS::RDS::DBInstance', { AutoMinorVersionUpgrade: false, DBInstanceClass: 'db.serverless' });
 });
 
-test('is PostgreSQL 17 unless it is to be MySQL, which is told to refuse connections without TLS', () => {
+test('the engine is PostgreSQL 17, or MySQL with a parameter that requires TLS', () => {
   production.hasResourceProperties('AWS::RDS::DBCluster', {
     Engine: 'aurora-postgresql',
     EngineVersion: Match.stringLikeRegexp('^17[.]'),
@@ -108,7 +108,7 @@ test('is PostgreSQL 17 unless it is to be MySQL, which is told to refuse connect
   mysql.hasResourceProperties('AWS::RDS::DBClusterParameterGroup', { Parameters: { require_secure_transport: 'ON' } });
 });
 
-test('keeps the logical ids of what holds data, whose change would replace it', () => {
+test('stateful resources keep their logical ids, because a change would replace them', () => {
   expect(Object.keys(production.findResources('AWS::RDS::DBCluster'))).toEqual(['ClusterEB0386A7']);
   expect(Object.keys(production.findResources('AWS::RDS::DBInstance'))).toEqual(['ClusterWriterA91BB273', 'ClusterReader16376AFD4']);
   expect(Object.keys(platform.environment('prod', 'network').findResources('Custom::DatabasePassword'))).toEqual([
@@ -118,7 +118,7 @@ test('keeps the logical ids of what holds data, whose change would replace it', 
   expect(Object.keys(platform.pipeline.findResources('AWS::S3::Bucket'))).toEqual(['Artifacts82DD59A1']);
 });
 
-test('is not there where none is configured, and nobody is told of one', () => {
+test('an environment without a database has no cluster, no password and no variables for it', () => {
   const none = synthesize(platformFixture({ database: undefined }));
   expect(none.stacks.map(({ stackName }) => stackName).filter((name) => name.includes('database'))).toEqual([]);
   none.environment('test', 'network').resourceCountIs('Custom::DatabasePassword', 0);

@@ -11,13 +11,13 @@ import { temporaryFolder } from '../support/temporary-folder';
 
 const ROOT = join(__dirname, '..', '..');
 
-/** Does what the sample says: keeps the comment alone, without the slashes. */
+/** The example as the sample says: without the lines above, and uncommented. */
 function activated(sample: string): string {
   const [, example = ''] = sample.split(/^\/\/ An example\..*\n\/\/\n/m);
   return example.replaceAll(/^\/\/ ?/gm, '');
 }
 
-/** Path of a file with the example, which finds the platform and its packages as `src/extend.ts` does. */
+/** Writes the example into a folder in which its imports resolve as those of `src/extend.ts` do. */
 function writeExample(): string {
   const folder = temporaryFolder();
   mkdirSync(join(folder, 'src'));
@@ -51,7 +51,7 @@ describe('the example', () => {
     expect(platform.stacks.map(({ stackName }) => stackName)).toEqual(expect.arrayContaining(['shop-test-storage', 'shop-prod-storage']));
   });
 
-  test('keeps data in production alone when the environment goes', () => {
+  test('keeps data when the environment is deleted, but only in production', () => {
     const policies = (environment: string): unknown[] =>
       ['AWS::S3::Bucket', 'AWS::DynamoDB::Table'].map(
         (type) => Object.values(platform.environment(environment, 'storage').findResources(type))[0]?.DeletionPolicy,
@@ -73,7 +73,7 @@ describe('the example', () => {
     ]);
   });
 
-  test('tells the container the names, as they are when the stack is deployed', () => {
+  test('gives the container the names that the resources get on deployment', () => {
     const value = (type: string): object => ({
       'Fn::GetStackOutput': Match.objectLike({
         StackName: 'shop-prod-storage',
@@ -93,7 +93,7 @@ describe('the example', () => {
     });
   });
 
-  test('lets the task role read and write all three, and nothing else of their services', () => {
+  test('grants the task role read and write access to these three resources only', () => {
     const rights = policyStatements(service).filter(({ actions }) => actions.some((action) => /^(s3|sqs|dynamodb):/.test(action)));
     const actions = rights.flatMap((statement) => statement.actions);
     expect(actions).toEqual(

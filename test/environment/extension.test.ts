@@ -34,7 +34,7 @@ const taskRoleActions = (platform: Platform): string[] =>
     .filter(({ resource }) => resource.startsWith('TaskDefinitionTaskRole'))
     .flatMap(({ actions }) => actions);
 
-test('is asked for once per environment, in promotion order', () => {
+test('extendEnvironment is called once per environment, in promotion order', () => {
   const environments: object[] = [];
   synthesize(platformFixture(), {
     extendEnvironment: ({ environment: { name, tier, account, region } }) => void environments.push({ name, tier, account, region }),
@@ -45,7 +45,7 @@ test('is asked for once per environment, in promotion order', () => {
   ]);
 });
 
-test("gives a stack the name, place, tags and deployment roles of the environment's own", () => {
+test("an added stack has the name, account, region, tags and deployment roles of the environment's other stacks", () => {
   const region = 'us-east-1';
   const platform = extended((storage) => new Bucket(storage, 'Uploads'), {
     environments: [TEST, { ...PROD, region }],
@@ -69,7 +69,7 @@ test("gives a stack the name, place, tags and deployment roles of the environmen
   });
 });
 
-test('gives the container variables, with values that are known when the stack is deployed, and secrets', () => {
+test('the container gets variables, also with values that are known only on deployment, and secrets', () => {
   const platform = extended((storage, { service }) => {
     service.addVariable('UPLOADS_BUCKET', new Bucket(storage, 'Uploads').bucketName);
     service.addVariable('FEATURE', 'on');
@@ -108,7 +108,7 @@ test.each<[string, (storage: Stack, extension: EnvironmentExtension) => unknown,
     ['sns:Publish', 'kms:Decrypt'],
   ],
   ['a secret', (scope, { service }) => new Secret(scope, 'It').grantRead(service.taskRole), ['secretsmanager:GetSecretValue']],
-])('lets the task role use %s, by its policy in the service stack', (_, grant, actions) => {
+])('the task role can be granted access to %s, by its policy in the service stack', (_, grant, actions) => {
   const platform = extended(grant);
   expect(taskRoleActions(platform)).toEqual(expect.arrayContaining(actions));
   expect(JSON.stringify(platform.environment('prod', 'storage').toJSON())).not.toContain('TaskRole');
@@ -120,7 +120,7 @@ describe('the security group of the tasks', () => {
   const rules = (platform: Platform, stack: string): object[] =>
     Object.values(platform.environment('prod', stack).findResources('AWS::EC2::SecurityGroupIngress')).map(({ Properties }) => Properties);
 
-  test('can be let into a stack, from either side of the rule', () => {
+  test('can be allowed into an added stack, from either side of the rule', () => {
     const asked = extended((storage, extension) =>
       group(storage, extension).connections.allowFrom(extension.network.taskSecurityGroup, Port.tcp(6379)),
     );
@@ -131,7 +131,7 @@ describe('the security group of the tasks', () => {
     expect(rules(given, 'service')).toEqual([expect.objectContaining({ FromPort: 6379, GroupId: fromStorage('Cache') })]);
   });
 
-  test('can let a stack in', () => {
+  test('can allow an added stack in', () => {
     const platform = extended((storage, extension) =>
       extension.network.taskSecurityGroup.addIngressRule(group(storage, extension), Port.tcp(8080)),
     );
@@ -139,7 +139,7 @@ describe('the security group of the tasks', () => {
   });
 });
 
-test('lets a stack refer to the load balancer, which is deployed before', () => {
+test('an added stack can refer to the load balancer', () => {
   const platform = extended((storage, { network }) => {
     const acl = new CfnWebACL(storage, 'Acl', {
       defaultAction: { allow: {} },
@@ -153,7 +153,7 @@ test('lets a stack refer to the load balancer, which is deployed before', () => 
   });
 });
 
-test('leaves the resources of the network and the database as they are', () => {
+test('an extension does not change the resources of the network and the database', () => {
   const plain = synthesize(platformFixture());
   const platform = extended((storage, { network }) => new SecurityGroup(storage, 'Cache', { vpc: network.vpc }));
   for (const [environment, part] of [
@@ -166,7 +166,7 @@ test('leaves the resources of the network and the database as they are', () => {
   }
 });
 
-test('declares types of resources that mean nothing on a laptop in the metadata of the template', () => {
+test('recordOnlyOnLaptop writes the resource types into the metadata of the template', () => {
   const platform = extended((storage) => {
     new Bucket(storage, 'Uploads');
     recordOnlyOnLaptop(storage, 'AWS::WAFv2::WebACLAssociation');
@@ -179,7 +179,7 @@ test('declares types of resources that mean nothing on a laptop in the metadata 
   expect(Template.fromStack(platform.pipelineStack).toJSON()).not.toHaveProperty('Metadata');
 });
 
-describe('refuses a variable or secret', () => {
+describe('a variable or secret is refused', () => {
   const problems = (extend: (extension: EnvironmentExtension) => void): string => {
     const options = { environments: [TEST], service: { environment: { LOG_LEVEL: 'info' }, secrets: ['API_KEY'] } };
     try {
@@ -193,7 +193,7 @@ describe('refuses a variable or secret', () => {
   const secret = ({ stage }: EnvironmentExtension, id: string): ContainerSecret =>
     ContainerSecret.fromSecretsManager(new Secret(new Stack(stage, id), 'It'));
 
-  test('of the contract, of the configuration, set twice or with an impossible name, all at once', () => {
+  test('when the contract, the configuration or an earlier call sets it, or its name is invalid, with all problems at once', () => {
     const message = problems((extension) => {
       const { service } = extension;
       service.addVariable('DATABASE_HOST', 'x');

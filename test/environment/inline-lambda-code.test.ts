@@ -8,22 +8,22 @@ import { temporaryFolder } from '../support/temporary-folder';
 const sources = join(__dirname, '..', '..', 'src', 'environment');
 const handlers = readdirSync(sources).filter((name) => name.endsWith('.lambda.ts'));
 
-test('there is one handler, and it is small enough to be part of a template', () => {
+test('the one handler is small enough for inline code', () => {
   expect(handlers).toEqual(['database-password.lambda.ts']);
   for (const name of handlers) {
     expect(Buffer.byteLength(bundle(join(sources, name)))).toBeLessThan(INLINE_CODE_LIMIT);
   }
 });
 
-test('a handler that is too large is refused, and the error says what to do', () => {
+test('a handler that is too large is an error that says what to do', () => {
   const entry = join(temporaryFolder(), 'large.lambda.ts');
   writeFileSync(entry, `export const handler = (): string => '${'x'.repeat(INLINE_CODE_LIMIT)}';`);
   expect(() => bundle(entry)).toThrow(
-    /large\.lambda\.ts is \d+ bytes when bundled, and inline code may have 4096 at most: import less in it/,
+    /large\.lambda\.ts has \d+ bytes after bundling, but inline code can have at most 4096: import less in it/,
   );
 });
 
-test('a handler brings nothing along but what its runtime has', () => {
+test('a handler imports only modules of its runtime', () => {
   for (const name of handlers) {
     const required = [...bundle(join(sources, name)).matchAll(/require\("([^"]+)"\)/g)].map(([, module]) => module);
     expect(required.every((module) => module?.startsWith('node:') || module?.startsWith('@aws-sdk/'))).toBe(true);
@@ -31,7 +31,7 @@ test('a handler brings nothing along but what its runtime has', () => {
   }
 });
 
-describe("the function's role", () => {
+describe('the role of the function', () => {
   const platform = synthesize(platformFixture());
   const roleOf = (name: string): Record<string, { PolicyDocument: { Statement: unknown[] } }[]> => {
     const roles = Object.entries(platform.environment(name, 'network').findResources('AWS::IAM::Role'));
@@ -39,21 +39,21 @@ describe("the function's role", () => {
   };
   const resource = (name: string): string => `arn:aws:ssm:eu-west-1:111111111111:parameter/shop/${name}/database/password`;
 
-  test('may write the one password and not read it', () => {
+  test('can write the password but not read it', () => {
     const [password, logs] = roleOf('prod').Policies ?? [];
     expect(password?.PolicyDocument.Statement).toEqual([{ Effect: 'Allow', Action: 'ssm:PutParameter', Resource: resource('prod') }]);
     expect(logs?.PolicyDocument.Statement).toEqual([expect.objectContaining({ Action: ['logs:CreateLogStream', 'logs:PutLogEvents'] })]);
     expect(roleOf('prod')).not.toHaveProperty('ManagedPolicyArns');
   });
 
-  test('may delete it where it goes with its database', () => {
+  test('can delete the password if it is deleted with the database', () => {
     expect(roleOf('test').Policies?.[0]?.PolicyDocument.Statement).toEqual([
       { Effect: 'Allow', Action: ['ssm:DeleteParameter', 'ssm:PutParameter'], Resource: resource('test') },
     ]);
   });
 });
 
-test('the password goes with a database that is destroyed, and stays with one that leaves a snapshot', () => {
+test('the password is deleted with its database, and kept with a snapshot of it', () => {
   const platform = synthesize(platformFixture());
   const onDelete = (name: string): unknown =>
     Object.values(platform.environment(name, 'network').findResources('Custom::DatabasePassword'))[0]?.Properties;

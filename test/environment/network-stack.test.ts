@@ -7,7 +7,7 @@ const development = platform.environment('test', 'network');
 const production = platform.environment('prod', 'network');
 
 describe('the network', () => {
-  test('has as many NAT gateways as the configuration says', () => {
+  test('has the configured number of NAT gateways', () => {
     development.resourceCountIs('AWS::EC2::NatGateway', 0);
     production.resourceCountIs('AWS::EC2::NatGateway', 1);
     synthesize(platformFixture({ environments: [{ ...TEST, network: { natGateways: 2 } }] }))
@@ -15,7 +15,7 @@ describe('the network', () => {
       .resourceCountIs('AWS::EC2::NatGateway', 2);
   });
 
-  test('keeps the addresses of its public and database subnets when a NAT gateway is added', () => {
+  test('keeps the address ranges of its public and database subnets when a NAT gateway is added', () => {
     const cidrs = (template: typeof production): string[] =>
       Object.entries(template.findResources('AWS::EC2::Subnet'))
         .filter(([id]) => !id.includes('service'))
@@ -24,23 +24,23 @@ describe('the network', () => {
     expect(cidrs(production)).toEqual(cidrs(development));
   });
 
-  test('gives no subnet public addresses by itself', () => {
+  test('assigns no public addresses by default in any subnet', () => {
     for (const { Properties } of Object.values(production.findResources('AWS::EC2::Subnet'))) {
       expect(Properties.MapPublicIpOnLaunch).toBe(false);
     }
   });
 
-  test('takes its zones when it is deployed, without a look-up at synth', () => {
+  test('resolves its availability zones on deployment, without a lookup during synthesis', () => {
     development.hasResourceProperties('AWS::EC2::Subnet', { AvailabilityZone: { 'Fn::Select': [0, { 'Fn::GetAZs': '' }] } });
     expect(platform.app.synth().manifest.missing).toBeUndefined();
   });
 
-  test('reaches S3 without a NAT gateway and logs what it rejects', () => {
+  test('reaches S3 without a NAT gateway, and logs rejected traffic', () => {
     development.hasResourceProperties('AWS::EC2::VPCEndpoint', { VpcEndpointType: 'Gateway' });
     development.hasResourceProperties('AWS::EC2::FlowLog', { TrafficType: 'REJECT' });
   });
 
-  test("makes no custom resource but the password's", () => {
+  test('has no custom resource except the password', () => {
     const types = [...Object.values(production.toJSON().Resources as Record<string, { Type: string }>)].map(({ Type }) => Type);
     expect(types.filter((type) => type.startsWith('Custom::') || type === 'AWS::CloudFormation::CustomResource')).toEqual([
       'Custom::DatabasePassword',
@@ -50,14 +50,14 @@ describe('the network', () => {
 });
 
 describe('the security groups', () => {
-  test("let anyone reach the load balancer on its listener's port alone", () => {
+  test('allow anyone to reach the load balancer, but only on the port of its listener', () => {
     development.hasResourceProperties('AWS::EC2::SecurityGroup', {
       GroupDescription: Match.stringLikeRegexp('^Load balancer'),
       SecurityGroupIngress: [Match.objectLike({ CidrIp: '0.0.0.0/0', FromPort: 80, ToPort: 80 })],
     });
   });
 
-  test('let the load balancer alone reach the tasks, on their port alone', () => {
+  test('allow only the load balancer to reach the tasks, and only on their port', () => {
     const ingress = Object.values(development.findResources('AWS::EC2::SecurityGroupIngress')).map(({ Properties }) => Properties);
     const source = { 'Fn::GetAtt': [expect.stringMatching(/^LoadBalancer/), 'GroupId'] };
     expect(ingress).toEqual([expect.objectContaining({ FromPort: 8080, ToPort: 8080, SourceSecurityGroupId: source })]);
@@ -67,7 +67,7 @@ describe('the security groups', () => {
     expect(tasks?.Properties).not.toHaveProperty('SecurityGroupIngress');
   });
 
-  test('let the load balancer reach nothing but the tasks', () => {
+  test('allow the load balancer to reach only the tasks', () => {
     const [loadBalancer] = Object.values(
       development.findResources('AWS::EC2::SecurityGroup', { Properties: { GroupDescription: Match.stringLikeRegexp('^Load balancer') } }),
     );
@@ -77,7 +77,7 @@ describe('the security groups', () => {
 });
 
 describe('the load balancer', () => {
-  test('is public, drops invalid headers and answers 404 until a service is there', () => {
+  test('is public, drops invalid headers and responds with 404 without a service', () => {
     development.hasResourceProperties('AWS::ElasticLoadBalancingV2::LoadBalancer', {
       Scheme: 'internet-facing',
       LoadBalancerAttributes: Match.arrayWith([{ Key: 'routing.http.drop_invalid_header_fields.enabled', Value: 'true' }]),
@@ -101,7 +101,7 @@ describe('the load balancer', () => {
       });
     });
 
-    test('speaks TLS 1.2 at least, with a certificate that DNS validates', () => {
+    test('uses TLS 1.2 or later, with a certificate validated by DNS', () => {
       template.hasResourceProperties('AWS::ElasticLoadBalancingV2::Listener', {
         Port: 443,
         Protocol: 'HTTPS',
@@ -115,7 +115,7 @@ describe('the load balancer', () => {
       });
     });
 
-    test('has the name in the zone, and the service tells it as its URL', () => {
+    test('has a record in the hosted zone, which is the URL of the service', () => {
       template.hasResourceProperties('AWS::Route53::RecordSet', { Name: 'shop.example.com.', Type: 'A', HostedZoneId: DOMAIN.zoneId });
       secure.environment('prod', 'service').hasOutput('Url', { Value: 'https://shop.example.com' });
     });
@@ -123,7 +123,7 @@ describe('the load balancer', () => {
 });
 
 describe('the cluster and its logs', () => {
-  test('measures containers in production', () => {
+  test('Container Insights is enabled in production only', () => {
     production.hasResourceProperties('AWS::ECS::Cluster', {
       ClusterName: 'shop-prod',
       ClusterSettings: [{ Name: 'containerInsights', Value: 'enabled' }],
@@ -134,12 +134,12 @@ describe('the cluster and its logs', () => {
     });
   });
 
-  test('keeps logs as long as the tier says', () => {
+  test('logs are kept as long as the tier defines', () => {
     development.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 7 });
     production.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 90 });
   });
 
-  test("keeps the service's logs apart from the service, so that a first deployment that fails leaves them", () => {
+  test('the logs of the service are in the network stack, so that they remain when its first deployment fails', () => {
     development.hasResourceProperties('AWS::Logs::LogGroup', { LogGroupName: '/shop/test/service' });
   });
 });

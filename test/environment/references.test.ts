@@ -33,7 +33,7 @@ describe.each(Object.entries(CONFIGURATIONS))('with %s', (_, configuration) => {
     expect(missing).toEqual([]);
   });
 
-  test('every reference is to a stack of the same environment that is deployed before', () => {
+  test('every reference is to a stack of the same environment that is deployed earlier', () => {
     for (const stack of platform.stacks) {
       const producers = new Set(references(platform.template(stack).toJSON()).map(({ StackName }) => StackName));
       const before = new Set(stack.dependencies.flatMap((each) => [each, ...each.dependencies]).map(({ stackName }) => stackName));

@@ -18,7 +18,7 @@ describe('the container', () => {
     });
   });
 
-  test('gets the variables of the contract and those of its own', () => {
+  test('gets the variables of the contract and the configured ones', () => {
     const variables = Object.fromEntries(
       (container(production).Environment as unknown as { Name: string; Value: unknown }[]).map(({ Name, Value }) => [Name, Value]),
     );
@@ -45,7 +45,7 @@ describe('the container', () => {
     ]);
   });
 
-  test('has an execution role that reads exactly those parameters, and decrypts with no key of its own', () => {
+  test('has an execution role that can read exactly those parameters, without rights on KMS keys', () => {
     const statements = policyStatements(production);
     expect(statements.filter(({ actions }) => actions.includes('ssm:GetParameters')).flatMap(({ resources }) => resources)).toEqual([
       'arn:aws:ssm:eu-west-1:111111111111:parameter/shop/prod/database/password',
@@ -54,7 +54,7 @@ describe('the container', () => {
     expect(statements.flatMap(({ actions }) => actions).filter((action) => action.startsWith('kms:'))).toEqual([]);
   });
 
-  test("pulls the one image from the pipeline's account, in whatever account it runs", () => {
+  test('pulls the image from the account of the pipeline, also in another account', () => {
     const elsewhere = synthesize(
       platformFixture({ environments: [TEST, { ...PROD, account: OTHER_ACCOUNT, region: 'us-east-1' }] }),
     ).environment('prod', 'service');
@@ -63,7 +63,7 @@ describe('the container', () => {
     expect(pulls.flatMap(({ resources }) => resources)).toEqual(['arn:aws:ecr:eu-west-1:111111111111:repository/shop']);
   });
 
-  test('has the size, architecture, command and time to stop that are configured', () => {
+  test('has the configured size, architecture, command and stop timeout', () => {
     expect(only(development, 'AWS::ECS::TaskDefinition')).toMatchObject({
       Cpu: '256',
       Memory: '512',
@@ -83,7 +83,7 @@ describe('the container', () => {
     expect(only(other, 'AWS::ECS::TaskDefinition')).toMatchObject({ RuntimePlatform: { CpuArchitecture: 'X86_64' } });
   });
 
-  test("logs to its environment's group", () => {
+  test('logs to the log group of its environment', () => {
     expect(container(production).LogConfiguration).toMatchObject({
       LogDriver: 'awslogs',
       Options: { 'awslogs-group': '/shop/prod/service' },
@@ -94,7 +94,7 @@ describe('the container', () => {
 describe('the ECS service', () => {
   const service = only(production, 'AWS::ECS::Service');
 
-  test('keeps full capacity while it deploys, and rolls back what fails', () => {
+  test('keeps full capacity during a deployment, and rolls a failed one back', () => {
     expect(service.DeploymentConfiguration).toMatchObject({
       MinimumHealthyPercent: 100,
       MaximumPercent: 200,
@@ -103,7 +103,7 @@ describe('the ECS service', () => {
     });
   });
 
-  test("does not say how many tasks run: that is scaling's", () => {
+  test('has no desired count, which scaling sets', () => {
     expect(service).not.toHaveProperty('DesiredCount');
     production.hasResourceProperties('AWS::ApplicationAutoScaling::ScalableTarget', { MinCapacity: 2, MaxCapacity: 10 });
     production.hasResourceProperties('AWS::ApplicationAutoScaling::ScalingPolicy', {
@@ -127,11 +127,11 @@ describe('the ECS service', () => {
     expect(JSON.stringify(network(production))).toContain('serviceSubnet1');
   });
 
-  test('gives tasks time to start, and lets people look into them', () => {
+  test('gives tasks time to start, and allows ECS Exec', () => {
     expect(service).toMatchObject({ HealthCheckGracePeriodSeconds: 60, EnableExecuteCommand: true });
   });
 
-  test('is made after its alarms, and after the rule that makes its target group reachable', () => {
+  test('is created after its alarms, and after the rule that connects its target group to the listener', () => {
     const [{ DependsOn }] = Object.values(production.findResources('AWS::ECS::Service')) as [{ DependsOn: string[] }];
     for (const type of ['AWS::ElasticLoadBalancingV2::ListenerRule', 'AWS::CloudWatch::Alarm']) {
       expect(DependsOn).toEqual(expect.arrayContaining(Object.keys(production.findResources(type))));
@@ -140,7 +140,7 @@ describe('the ECS service', () => {
 });
 
 describe('the target group', () => {
-  test('checks health often and lets old tasks go soon', () => {
+  test('has short intervals for health checks and for deregistration', () => {
     const attributes = (seconds: string): unknown =>
       expect.arrayContaining([{ Key: 'deregistration_delay.timeout_seconds', Value: seconds }]);
     expect(only(development, 'AWS::ElasticLoadBalancingV2::TargetGroup')).toMatchObject({
@@ -155,7 +155,7 @@ describe('the target group', () => {
     expect(only(production, 'AWS::ElasticLoadBalancingV2::TargetGroup').TargetGroupAttributes).toEqual(attributes('30'));
   });
 
-  test('gets every request', () => {
+  test('gets all requests', () => {
     production.hasResourceProperties('AWS::ElasticLoadBalancingV2::ListenerRule', {
       Conditions: [{ Field: 'path-pattern', PathPatternConfig: { Values: ['/*'] } }],
       Actions: [{ Type: 'forward', TargetGroupArn: { Ref: Match.stringLikeRegexp('TargetGroup') } }],
@@ -163,8 +163,8 @@ describe('the target group', () => {
   });
 });
 
-describe('what watches it', () => {
-  test('is an alarm on server errors and one on unhealthy hosts, which a missing request does not set off', () => {
+describe('monitoring', () => {
+  test('has alarms for server errors and for unhealthy hosts, which treat missing data as good', () => {
     const alarms = Object.values(production.findResources('AWS::CloudWatch::Alarm')).map(({ Properties }) => Properties);
     expect(alarms.map(({ AlarmName, MetricName, TreatMissingData }) => [AlarmName, MetricName, TreatMissingData])).toEqual([
       ['shop-prod-server-errors', 'HTTPCode_Target_5XX_Count', 'notBreaching'],
@@ -172,7 +172,7 @@ describe('what watches it', () => {
     ]);
   });
 
-  test('is a dashboard of traffic, load and database', () => {
+  test('has a dashboard with traffic, load and database', () => {
     const body = JSON.stringify(only(production, 'AWS::CloudWatch::Dashboard').DashboardBody);
     for (const metric of ['RequestCount', 'TargetResponseTime', 'CPUUtilization', 'ServerlessDatabaseCapacity']) {
       expect(body).toContain(metric);
@@ -180,8 +180,8 @@ describe('what watches it', () => {
   });
 });
 
-describe('what others read', () => {
-  test('is the URL and the version, written when the service is up', () => {
+describe('published values', () => {
+  test('are the URL and the version, written after the service is deployed', () => {
     const parameters = Object.values(production.findResources('AWS::SSM::Parameter')) as {
       Properties: { Name: string; Type: string; Value: unknown };
       DependsOn: string[];
@@ -198,13 +198,13 @@ describe('what others read', () => {
     expect(JSON.stringify(production.findOutputs('Url'))).toContain('http://');
   });
 
-  test('is unversioned where synth was given no version', () => {
+  test('have the version "unversioned" if synthesis got none', () => {
     synthesize(platformFixture({ environments: [TEST] }), { version: 'unversioned' })
       .environment('test', 'service')
       .hasOutput('Version', { Value: 'unversioned' });
   });
 
-  test("carries the platform's tags", () => {
+  test('every role has the tags of the platform', () => {
     const tagged = synthesize(platformFixture({ environments: [TEST], tags: { team: 'fruit' } }));
     for (const stack of tagged.stacks) {
       const group = Object.values(tagged.template(stack).findResources('AWS::IAM::Role'))[0];
@@ -215,7 +215,7 @@ describe('what others read', () => {
   });
 });
 
-test('no stack exports a value: an import would hold back the stack that it comes from', () => {
+test('no stack exports a value, because an import would block changes of the exporting stack', () => {
   for (const stack of platform.stacks) {
     const text = JSON.stringify(platform.template(stack).toJSON());
     expect(text).not.toContain('"Export"');

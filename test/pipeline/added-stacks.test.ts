@@ -38,7 +38,7 @@ describe('a stack that extend.ts adds', () => {
     expect(order['Storage']).toBeLessThan(order['Service']!);
   });
 
-  test('is deployed by the roles of the bootstrap, without a change set', () => {
+  test('is deployed with the roles of the bootstrap, without a change set', () => {
     const actions = deployments((extension) => stackWithQueue(extension, 'storage'));
     const storage = actions.find(({ Name }) => Name === 'Storage');
     const network = actions.find(({ Name }) => Name === 'Network');
@@ -62,7 +62,7 @@ describe('a stack that extend.ts adds', () => {
     expect(order['Service']).toBeGreaterThan(order['AConsumer']!);
   });
 
-  test('may refer to the database, and is deployed after it then', () => {
+  test('can depend on the database, and is then deployed after it', () => {
     const order = runOrders(
       deployments((extension) => {
         const database = extension.stage.node.findChild('database') as Stack;
@@ -73,7 +73,7 @@ describe('a stack that extend.ts adds', () => {
     expect(inOrder).toEqual(['Network', 'Database', 'Storage', 'Service']);
   });
 
-  test('lets the stages, the other actions and their order be as they were', () => {
+  test('does not change the stages, the other actions and their order', () => {
     const plain = pipelineProperties(synthesize(platformFixture()).pipeline).Stages;
     const extended = pipelineProperties(synthesizeWith((extension) => stackWithQueue(extension, 'storage')).pipeline).Stages;
     expect(extended.map(({ Actions, ...stage }) => ({ ...stage, Actions: Actions.filter(({ Name }) => Name !== 'Storage') }))).toEqual(
@@ -81,7 +81,7 @@ describe('a stack that extend.ts adds', () => {
     );
   });
 
-  test('can be one that not every environment has', () => {
+  test('can be in some environments only', () => {
     const { pipeline } = synthesizeWith((extension) =>
       extension.environment.tier === 'production' ? stackWithQueue(extension, 'storage') : undefined,
     );
@@ -101,7 +101,7 @@ describe('a mistake in extend.ts', () => {
     }
   };
 
-  test('says what, where, what is allowed and what to do', () => {
+  test('is an error with the stack, the given value, the allowed values and the fix', () => {
     expect(mistake((extension) => stackWithQueue(extension, 'storage', { stackName: 'my-storage' }))).toBe(
       [
         'src/extend.ts has one problem:',
@@ -144,13 +144,13 @@ describe('a mistake in extend.ts', () => {
     expect(mistake(extend)).toContain(message);
   });
 
-  test('is found where a stack would be taken for one of another environment', () => {
+  test('is found: a name with the prefix of another environment', () => {
     const environments = [TEST, { ...PROD, name: 'test-eu' }];
     const extend: Extend = (extension) => extension.environment.name === 'test' && stackWithQueue(extension, 'eu-cache');
     expect(mistake(extend, { environments })).toContain('a name that does not begin with "shop-test-eu-"');
   });
 
-  test('is found where a stage would have more actions than CodePipeline takes', () => {
+  test('is found: more actions in a stage than CodePipeline allows', () => {
     const add =
       (count: number): Extend =>
       (extension) =>
@@ -159,7 +159,7 @@ describe('a mistake in extend.ts', () => {
     expect(mistake(add(47))).toContain('at most 46, because CodePipeline takes 50 actions in a stage');
   });
 
-  test('is listed with all others', () => {
+  test('is reported together with all others', () => {
     expect(
       mistake((extension) => {
         stackWithQueue(extension, 'one', { stackName: 'one' });
@@ -170,7 +170,7 @@ describe('a mistake in extend.ts', () => {
   });
 });
 
-describe('a stack that refers to the service', () => {
+describe('an added stack that refers to the service', () => {
   test.each<[string, Extend]>([
     [
       'by a value',
@@ -203,7 +203,7 @@ describe('a stack that refers to the service', () => {
     ).toThrow('references from the service to your stacks');
   });
 
-  test('is not needed: what refers to the service can be part of its stack', () => {
+  test('can be avoided by creating the resource in the service stack', () => {
     const platform = synthesizeWith(
       ({ service }) => new StringParameter(Stack.of(service.taskRole), 'Role', { stringValue: service.taskRole.roleArn }),
     );
@@ -213,7 +213,7 @@ describe('a stack that refers to the service', () => {
   });
 });
 
-test('an error that is not about the stacks is thrown as it is', () => {
+test('any other error of CDK is thrown unchanged', () => {
   const extend: Extend = ({ stage }) => new Queue(new Stack(stage, 'it'), 'Queue', { visibilityTimeout: Duration.days(1) });
   expect(() => synthesizeWith(extend)).toThrow(expect.not.objectContaining({ name: 'ConfigurationError' }));
 });

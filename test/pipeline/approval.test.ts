@@ -11,14 +11,14 @@ test('shows the message, the version and where it was tested', () => {
   );
 });
 
-test('links to the comparison that the acceptance test before it made', () => {
+test('links to the comparison of the acceptance test before it', () => {
   expect(action(pipeline, 'test', 'AcceptanceTest').Namespace).toBe('AcceptanceTest-test');
   expect(action(pipeline, 'approve-prod', 'Approve').Configuration.ExternalEntityLink).toBe(
     'https://github.com/acme/shop/#{AcceptanceTest-test.COMPARE_PATH}',
   );
 });
 
-test('links to the comparison of the build where nothing is tested before it', () => {
+test('links to the comparison of the build if nothing is tested before it', () => {
   const { pipeline: first } = synthesize(platformFixture({ environments: [PROD] }));
   const approval = action(first, 'approve-prod', 'Approve').Configuration;
   expect(approval.ExternalEntityLink).toBe('https://github.com/acme/shop/#{Build.COMPARE_PATH}');
@@ -29,13 +29,13 @@ test('links to the comparison of the build where nothing is tested before it', (
   });
 });
 
-test('expires after a week, or when the configuration says', () => {
+test('expires after a week, or after the configured time', () => {
   expect(action(pipeline, 'approve-prod', 'Approve').TimeoutInMinutes).toBe(168 * 60);
   const hours = synthesize(platformFixture({ environments: [TEST, { ...PROD, approval: { timeoutHours: 2 } }] })).pipeline;
   expect(action(hours, 'approve-prod', 'Approve').TimeoutInMinutes).toBe(120);
 });
 
-test('comes before the production tier alone, unless the configuration says', () => {
+test('is before the production tier only, unless configured otherwise', () => {
   expect(() => action(pipeline, 'approve-test', 'Approve')).toThrow('no action Approve');
   const optedOut = { enabled: false as const, reason: 'a demonstration for nobody' };
   const { pipeline: changed } = synthesize(
@@ -50,7 +50,7 @@ test('comes before the production tier alone, unless the configuration says', ()
   expect(() => action(changed, 'approve-prod', 'Approve')).toThrow('no action Approve');
 });
 
-test('tells people by e-mail, of failed executions too', () => {
+test('notifies people by e-mail, also of failed executions', () => {
   const { pipeline: notifying } = synthesize(platformFixture({ pipeline: { notifyEmails: ['team@example.com'] } }));
   expect(action(notifying, 'approve-prod', 'Approve').Configuration.NotificationArn).toEqual({
     Ref: expect.stringMatching(/^NotificationsTopic/),
@@ -61,12 +61,12 @@ test('tells people by e-mail, of failed executions too', () => {
   });
 });
 
-test('makes no topic where nobody is to be told', () => {
+test('has no topic without e-mail addresses', () => {
   pipeline.resourceCountIs('AWS::SNS::Topic', 0);
   expect(action(pipeline, 'approve-prod', 'Approve').Configuration).not.toHaveProperty('NotificationArn');
 });
 
-describe('the comparison with what runs behind an approval', () => {
+describe('the comparison with what runs after an approval', () => {
   const nextOf = (environments: Parameters<typeof platformFixture>[0]): Record<string, string> =>
     Object.fromEntries(
       Object.entries(variables(action(synthesize(platformFixture(environments)).pipeline, 'test', 'AcceptanceTest'))).filter(([name]) =>
@@ -74,7 +74,7 @@ describe('the comparison with what runs behind an approval', () => {
       ),
     );
 
-  test("reads one parameter with the project's own role in the same account", () => {
+  test('reads one parameter with the role of the project in the same account', () => {
     expect(nextOf({})).toEqual({ NEXT_VERSION_PARAMETER: '/shop/prod/version', NEXT_VERSION_REGION: 'eu-west-1' });
     const policies = JSON.stringify(pipeline.findResources('AWS::IAM::Policy'));
     expect(policies).toContain(
@@ -90,14 +90,14 @@ describe('the comparison with what runs behind an approval', () => {
     });
   });
 
-  test("reads it through the bootstrap's read-only role in another account", () => {
+  test("reads it with the bootstrap's read-only role in another account", () => {
     const role = `arn:aws:iam::${OTHER_ACCOUNT}:role/cdk-hnb659fds-lookup-role-${OTHER_ACCOUNT}-eu-west-1`;
     const options = { environments: [TEST, { ...PROD, account: OTHER_ACCOUNT }] };
     expect(nextOf(options)).toMatchObject({ NEXT_VERSION_ROLE_ARN: role });
     expect(JSON.stringify(synthesize(platformFixture(options)).pipeline.findResources('AWS::IAM::Policy'))).toContain(role);
   });
 
-  test('is left out where no approval follows', () => {
+  test('is left out if no approval follows', () => {
     expect(Object.keys(variables(action(pipeline, 'prod', 'AcceptanceTest')))).toEqual(['BASE_URL', 'VERSION', 'ENVIRONMENT']);
   });
 });

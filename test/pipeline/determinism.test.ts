@@ -24,7 +24,7 @@ test.each(Object.entries(CONFIGURATIONS))('synthesizes the same bytes twice with
   expect(templates(configuration, 'a'.repeat(40))).toEqual(first);
 });
 
-test('a new version changes the service stacks and nothing else, least of all the pipeline', () => {
+test('a new version changes only the service stacks, not the pipeline', () => {
   const before = templates(platformFixture, 'a'.repeat(40));
   const after = templates(platformFixture, 'b'.repeat(40));
   expect(changed(before, after)).toEqual([
@@ -33,12 +33,12 @@ test('a new version changes the service stacks and nothing else, least of all th
   ]);
 });
 
-test('no template of the pipeline knows the version', () => {
+test('the template of the pipeline does not contain the version', () => {
   const version = 'c'.repeat(40);
   expect(templates(platformFixture, version)['shop-pipeline.template.json']).not.toContain(version);
 });
 
-test('nothing is an asset but the templates themselves', () => {
+test('only the templates are assets', () => {
   for (const configuration of Object.values(CONFIGURATIONS)) {
     const { directory } = synthesize(configuration()).app.synth();
     const manifests = readdirSync(directory, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.assets.json'));

@@ -35,7 +35,7 @@ test('a mistake in extend.ts ends with exit code 2 and no stack trace', () => {
   expect(status).toBe(2);
 }, 60_000);
 
-test('an error that extend.ts throws itself has its stack trace', () => {
+test('an error that extend.ts throws itself has a stack trace', () => {
   const { status, stderr } = synth("export const extendEnvironment = () => { throw new Error('mine'); };");
   expect(stderr).toMatch(/Error: mine\n\s+at extendEnvironment .*extend\.ts/);
   expect(status).toBe(1);

@@ -2,7 +2,7 @@ import { CONFIGURATIONS } from '../support/configurations';
 import { policyStatements, type Statement } from '../support/policy-statements';
 import { synthesize } from '../support/synthesize';
 
-/** Rights on everything, each with the reason why AWS knows no narrower resource for it. */
+/** Rights on all resources, each with the reason why AWS supports no narrower one. */
 const ON_EVERYTHING: Readonly<Record<string, string>> = {
   'ecr:GetAuthorizationToken': 'has no resource',
   'ssmmessages:CreateControlChannel': 'has no resource; ECS Exec needs it',
@@ -11,10 +11,10 @@ const ON_EVERYTHING: Readonly<Record<string, string>> = {
   'ssmmessages:OpenDataChannel': 'has no resource; ECS Exec needs it',
 };
 
-/** Of the key of a replication bucket in another region, which has no name that another template could write down. */
+/** Rights on the key of a replication bucket in another region, whose ARN is not known to other templates. */
 const KEY_OF_ANOTHER_REGION = ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey*', 'kms:ReEncrypt*'];
 
-/** Policies of resources say `*` of themselves. */
+/** In the policy of a resource, `*` means that resource. */
 const RESOURCE_POLICIES = ['AWS::KMS::Key', 'AWS::S3::BucketPolicy', 'AWS::SNS::TopicPolicy'];
 
 const whole = ({ actions }: Statement): string[] => actions.filter((action) => action === '*' || action.endsWith(':*'));
@@ -24,18 +24,18 @@ describe.each(Object.entries(CONFIGURATIONS))('with %s', (name, configuration) =
   const statements = platform.stacks.flatMap((stack) => policyStatements(platform.template(stack)));
   const allowed = statements.filter(({ effect }) => effect === 'Allow');
 
-  test('no role may do everything with a service', () => {
+  test('no role has all rights on a service', () => {
     const roles = allowed.filter(({ type }) => !RESOURCE_POLICIES.includes(type));
     expect(roles.flatMap(whole)).toEqual([]);
   });
 
-  test("the one statement that allows all actions is a key's, for the account that owns it", () => {
+  test('only the policy of a KMS key allows all actions, for the account that owns it', () => {
     for (const statement of allowed.filter((each) => whole(each).length > 0)) {
       expect(statement).toMatchObject({ type: 'AWS::KMS::Key', actions: ['kms:*'] });
     }
   });
 
-  test('each right on everything has its reason', () => {
+  test('every right on all resources has a reason', () => {
     const accepted = [...Object.keys(ON_EVERYTHING), ...(name === 'other accounts and regions' ? KEY_OF_ANOTHER_REGION : [])];
     const onEverything = allowed.filter(({ type, resources }) => !RESOURCE_POLICIES.includes(type) && resources.includes('*'));
     expect(onEverything.length).toBeGreaterThan(0);

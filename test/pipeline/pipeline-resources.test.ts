@@ -11,7 +11,7 @@ describe('the image repository', () => {
   const [repository] = Object.values(pipeline.findResources('AWS::ECR::Repository'));
   const rules = JSON.parse(repository?.Properties.LifecyclePolicy.LifecyclePolicyText).rules;
 
-  test("lets no tag move but the layer cache's", () => {
+  test('has immutable tags, except the tag of the layer cache', () => {
     expect(repository?.Properties).toMatchObject({
       RepositoryName: 'shop',
       ImageTagMutability: 'IMMUTABLE_WITH_EXCLUSION',
@@ -21,24 +21,24 @@ describe('the image repository', () => {
     });
   });
 
-  test('scans each image, and outlives the pipeline unless that was never made', () => {
+  test('scans each image, and is kept when the pipeline is deleted, but not when its creation fails', () => {
     expect(repository).toMatchObject({
       DeletionPolicy: 'RetainExceptOnCreate',
       Properties: { ImageScanningConfiguration: { ScanOnPush: true } },
     });
   });
 
-  test('drops tagged images by number alone, far beyond the rollback window', () => {
+  test('deletes tagged images only by number, far beyond the rollback window', () => {
     expect(rules).toHaveLength(2);
     expect(rules[0].selection).toEqual({ tagStatus: 'untagged', countType: 'sinceImagePushed', countNumber: 14, countUnit: 'days' });
     expect(rules[1].selection).toEqual({ tagStatus: 'any', countType: 'imageCountMoreThan', countNumber: 500 });
   });
 
-  test("lets no other account pull where all environments are in the pipeline's", () => {
+  test("allows no other account to pull if all environments are in the pipeline's account", () => {
     expect(repository?.Properties).not.toHaveProperty('RepositoryPolicyText');
   });
 
-  test("lets exactly the environments' accounts pull", () => {
+  test('allows exactly the accounts of the environments to pull', () => {
     const [shared] = Object.values(crossAccount.pipeline.findResources('AWS::ECR::Repository'));
     expect(shared?.Properties.RepositoryPolicyText.Statement).toEqual([
       {
@@ -51,7 +51,7 @@ describe('the image repository', () => {
 });
 
 describe('the artifact bucket', () => {
-  test('is encrypted, private, refuses plain HTTP and forgets', () => {
+  test('is encrypted and private, refuses plain HTTP and has an expiration', () => {
     pipeline.hasResourceProperties('AWS::S3::Bucket', {
       BucketEncryption: { ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }] },
       PublicAccessBlockConfiguration: {
@@ -69,18 +69,18 @@ describe('the artifact bucket', () => {
     });
   });
 
-  test('has a key of its own where another account deploys, and only there', () => {
+  test('has a customer managed key only if another account deploys', () => {
     pipeline.resourceCountIs('AWS::KMS::Key', 0);
     crossAccount.pipeline.resourceCountIs('AWS::KMS::Key', 1);
     crossAccount.pipeline.hasResourceProperties('AWS::KMS::Key', { EnableKeyRotation: true });
   });
 
-  test('lets in the role that deploys in the other account', () => {
+  test('allows access to the role that deploys in the other account', () => {
     const policies = JSON.stringify(crossAccount.pipeline.findResources('AWS::S3::BucketPolicy'));
     expect(policies).toContain(`arn:aws:iam::${OTHER_ACCOUNT}:role/cdk-hnb659fds-deploy-role-${OTHER_ACCOUNT}-eu-west-1`);
   });
 
-  test('is replicated to another region where an environment is there, and only there', () => {
+  test('is replicated only to regions of environments', () => {
     expect(pipelineProperties(pipeline)).not.toHaveProperty('ArtifactStores');
     const elsewhere = synthesize(CONFIGURATIONS['other accounts and regions']!());
     expect(pipelineProperties(elsewhere.pipeline).ArtifactStores).toHaveLength(2);
@@ -104,7 +104,7 @@ describe('the CodeBuild projects', () => {
     ]);
   });
 
-  test('build on the architecture that the service has', () => {
+  test('use the architecture of the service', () => {
     const arm = { Type: 'ARM_CONTAINER', Image: 'aws/codebuild/amazonlinux-aarch64-standard:4.0' };
     pipeline.allResourcesProperties('AWS::CodeBuild::Project', { Environment: arm });
     synthesize(platformFixture({ service: { architecture: 'X86_64' } })).pipeline.allResourcesProperties('AWS::CodeBuild::Project', {
@@ -112,7 +112,7 @@ describe('the CodeBuild projects', () => {
     });
   });
 
-  test('let the build alone use Docker and a cache', () => {
+  test('allow only the build to use Docker and a cache', () => {
     pipeline.hasResourceProperties('AWS::CodeBuild::Project', {
       Name: 'shop-build',
       Environment: { PrivilegedMode: true },
@@ -125,7 +125,7 @@ describe('the CodeBuild projects', () => {
     });
   });
 
-  test('know the image repository and end in time', () => {
+  test('have the image repository as a variable, and timeouts', () => {
     pipeline.hasResourceProperties('AWS::CodeBuild::Project', {
       TimeoutInMinutes: 30,
       Environment: { EnvironmentVariables: [Match.objectLike({ Name: 'IMAGE_REPOSITORY_URI', Type: 'PLAINTEXT' })] },
@@ -133,7 +133,7 @@ describe('the CodeBuild projects', () => {
     pipeline.hasResourceProperties('AWS::CodeBuild::Project', { Name: 'shop-acceptance-test', TimeoutInMinutes: 15 });
   });
 
-  test('log to groups that forget', () => {
+  test('log to groups with a retention', () => {
     pipeline.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 90 });
     pipeline.resourceCountIs('AWS::Logs::LogGroup', 2);
   });

@@ -20,7 +20,7 @@ test('has three fixed stages, one per environment and one per approval', () => {
   ]);
 });
 
-test('runs the actions of a stage one after the other', () => {
+test('runs the actions of a stage in sequence', () => {
   for (const { Actions } of properties.Stages) {
     expect(Actions.map(({ RunOrder }) => RunOrder)).toEqual(Actions.map((_, index) => index + 1));
   }
@@ -42,7 +42,7 @@ test('is a pipeline of type V2 that restarts an execution that changed it', () =
   expect(properties).toMatchObject({ Name: 'shop', PipelineType: 'V2', ExecutionMode: 'SUPERSEDED', RestartExecutionOnUpdate: true });
 });
 
-test('takes the source as a plain archive from GitHub', () => {
+test('gets the source as a plain archive from GitHub', () => {
   const { Configuration, Namespace } = action(pipeline, 'Source', 'GitHub');
   expect(Namespace).toBe('Source');
   expect(Configuration).toMatchObject({
@@ -53,12 +53,12 @@ test('takes the source as a plain archive from GitHub', () => {
   expect(Configuration).not.toHaveProperty('OutputArtifactFormat');
 });
 
-test('may use a connection under either of its service prefixes', () => {
+test('can use a connection with either of its service prefixes', () => {
   const policies = JSON.stringify(pipeline.findResources('AWS::IAM::Policy'));
   expect(policies).toContain('"codeconnections:UseConnection","codestar-connections:UseConnection"');
 });
 
-test("updates itself by CloudFormation, with the bootstrap's roles", () => {
+test('updates itself by CloudFormation, with the roles of the bootstrap', () => {
   expect(action(pipeline, 'UpdatePipeline', 'SelfMutate')).toMatchObject({
     ActionTypeId: { Provider: 'CloudFormation' },
     RoleArn: 'arn:aws:iam::111111111111:role/cdk-hnb659fds-deploy-role-111111111111-eu-west-1',
@@ -80,22 +80,22 @@ test('deploys each stack of an environment without a change set', () => {
   }
 });
 
-test('rolls an environment back when its stage fails, and no other stage: a rejection leaves all as it is', () => {
+test('rolls back only the stages of environments, so that a rejection changes nothing', () => {
   const rolledBack = properties.Stages.filter(({ OnFailure }) => OnFailure?.Result === 'ROLLBACK');
   expect(rolledBack.map(({ Name }) => Name)).toEqual(['test', 'prod']);
   expect(properties.Stages.filter(({ OnFailure }) => OnFailure)).toEqual(rolledBack);
 });
 
-test('asks for no approval in a stage that can be rolled back: a rollback would wait for it', () => {
+test('has no approval in a stage that is rolled back, because the rollback would wait for it', () => {
   const asking = properties.Stages.filter(({ Actions }) => Actions.some(({ ActionTypeId }) => ActionTypeId.Category === 'Approval'));
   expect(asking.map(({ Name, OnFailure }) => [Name, OnFailure])).toEqual([['approve-prod', undefined]]);
 });
 
-test('gives the commit as the version to the build', () => {
+test('passes the commit to the build as the version', () => {
   expect(variables(action(pipeline, 'Build', 'Build'))).toEqual({ VERSION: '#{Source.CommitId}' });
 });
 
-test("tests an environment with the source's tests at the URL that its service stack put out", () => {
+test('runs the tests of the source against the URL in the outputs of the service stack', () => {
   const test = action(pipeline, 'test', 'AcceptanceTest');
   const { Namespace } = action(pipeline, 'test', 'Service');
   expect(test.InputArtifacts).toEqual([{ Name: 'Source' }]);
@@ -103,7 +103,7 @@ test("tests an environment with the source's tests at the URL that its service s
   expect(variables(test)).toMatchObject({ BASE_URL: `#{${Namespace}.Url}`, VERSION: '#{Source.CommitId}', ENVIRONMENT: 'test' });
 });
 
-test('leaves out the database where there is none', () => {
+test('has no action for a database that is not configured', () => {
   const stages = pipelineProperties(synthesize(platformFixture({ environments: [{ ...TEST, database: false }, PROD] })).pipeline).Stages;
   expect(outline(stages).slice(3)).toEqual([
     'test: Network, Service, AcceptanceTest',
@@ -112,7 +112,7 @@ test('leaves out the database where there is none', () => {
   ]);
 });
 
-test('takes one environment, and twenty', () => {
+test('supports one environment, and twenty', () => {
   const stagesOf = (platform: PlatformConfig): string[] =>
     pipelineProperties(synthesize(platform).pipeline)
       .Stages.slice(3)

@@ -6,7 +6,7 @@ function buildStatements(options: Parameters<typeof platformFixture>[0]): readon
   return policyStatements(synthesize(platformFixture(options)).pipeline).filter(({ resource }) => resource.startsWith('BuildRole'));
 }
 
-test('the build may see whether the declared secrets are there, one by one, and decrypt none', () => {
+test('the build can check each declared secret, and decrypt none', () => {
   const statements = buildStatements({ service: { secrets: ['API_KEY'] } });
   expect(statements).toContainEqual(
     expect.objectContaining({
@@ -17,7 +17,7 @@ test('the build may see whether the declared secrets are there, one by one, and 
   expect(statements.flatMap(({ actions }) => actions)).not.toContain('kms:*');
 });
 
-test('in another account it looks by the read-only role of the bootstrap', () => {
+test('the build checks secrets in another account with the read-only role of the bootstrap', () => {
   const statements = buildStatements({ service: { secrets: ['API_KEY'] }, environments: [TEST, { ...PROD, account: OTHER_ACCOUNT }] });
   expect(statements).toContainEqual(
     expect.objectContaining({
@@ -27,6 +27,6 @@ test('in another account it looks by the read-only role of the bootstrap', () =>
   );
 });
 
-test('a platform without secrets of its own gives no such right', () => {
+test('the build has no such right without declared secrets', () => {
   expect(buildStatements({}).flatMap(({ actions }) => actions)).not.toContain('ssm:GetParameters');
 });

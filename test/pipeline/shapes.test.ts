@@ -3,8 +3,8 @@ import { platformFixture } from '../support/platform-fixture';
 import { synthesize } from '../support/synthesize';
 
 /**
- * Logical ids and types, which is what a change of can replace or delete something that runs. An upgrade that moves one shows here.
- * Properties are asserted one by one elsewhere.
+ * Logical ids and types of resources. A change of one replaces or deletes a running resource.
+ * Other tests assert the properties.
  */
 const shape = (template: Template): string[] =>
   Object.entries(template.toJSON().Resources as Record<string, { Type: string }>)

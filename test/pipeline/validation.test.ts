@@ -42,26 +42,26 @@ function violations(app: App): string[] {
 }
 
 test.each(Object.entries(CONFIGURATIONS))(
-  "cdk-nag and CDK's own rules find nothing with %s that has no reason",
+  'cdk-nag and the rules of CDK have no findings without a reason with %s',
   (_, configuration) => {
     expect(violations(synthesize(configuration(), { builtinCloudFormationValidation: true }).app)).toEqual([]);
   },
   30_000,
 );
 
-test('they find nothing in the platform of this repository, its own stacks included', () => {
+test('cdk-nag and the rules of CDK have no findings in this repository, including its own stacks', () => {
   const platform = loadPlatform(JSON.parse(readFileSync(join(__dirname, '..', '..', 'platform.json'), 'utf8')));
   const { app } = synthesize(platform, { builtinCloudFormationValidation: true, extendEnvironment });
   expect(violations(app)).toEqual([]);
 }, 30_000);
 
-test('cdk-nag finds a bucket that someone adds to the pipeline', () => {
+test('cdk-nag finds a bucket that is added to the pipeline', () => {
   const { app, pipelineStack } = synthesize(platformFixture());
   new Bucket(pipelineStack, 'Added');
   expect(violations(app)).toContain('AwsSolutions-S10 at shop-pipeline/Added/Resource');
 });
 
-test('cdk-nag finds a bucket that someone adds to an environment', () => {
+test('cdk-nag finds a bucket that is added to an environment', () => {
   const app = new App({ outdir: temporaryFolder() });
   const platform = platformFixture();
   const stage = new EnvironmentStage(app, 'test', { platform, environment: platform.environments[0]!, version: VERSION });

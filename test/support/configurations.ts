@@ -1,7 +1,7 @@
 import type { PlatformConfig } from '../../src/config/platform-config';
 import { DOMAIN, OTHER_ACCOUNT, platformFixture, PROD, TEST } from './platform-fixture';
 
-/** Configurations that differ in what is synthesized; what must hold of every platform is tested on each. */
+/** Configurations with different templates, for tests of what holds for every platform. */
 export const CONFIGURATIONS: Readonly<Record<string, () => PlatformConfig>> = {
   'two environments': () => platformFixture(),
   'one environment behind an approval': () => platformFixture({ environments: [PROD] }),
@@ -35,7 +35,7 @@ export const CONFIGURATIONS: Readonly<Record<string, () => PlatformConfig>> = {
     }),
 };
 
-/** As many environments as the platform promises to take. */
+/** The number of environments that the platform is tested with. */
 export const twentyEnvironments = (): PlatformConfig =>
   platformFixture({
     environments: [...Array.from({ length: 19 }, (_, index) => ({ ...TEST, name: `env-${index + 1}` })), PROD],

@@ -40,7 +40,7 @@ export function action(template: Template, stage: string, name: string): ActionP
   return found;
 }
 
-/** Variables that an action gives to its CodeBuild project. */
+/** Variables that an action passes to its CodeBuild project. */
 export function variables({ Configuration: { EnvironmentVariables = '[]' } }: ActionProperties): Record<string, string> {
   const list = JSON.parse(EnvironmentVariables as string) as readonly { readonly name: string; readonly value: string }[];
   return Object.fromEntries(list.map(({ name, value }) => [name, value]));

@@ -9,7 +9,7 @@ export const TEST: EnvironmentOptions = { name: 'test', account: PIPELINE_ACCOUN
 export const PROD: EnvironmentOptions = { name: 'prod', account: PIPELINE_ACCOUNT, region: 'eu-west-1', tier: 'production' };
 export const DOMAIN = { zoneName: 'example.com', zoneId: 'Z0123456789ABCDEFGHIJ' };
 
-/** A platform like the one that a team starts with, where nothing else is said. */
+/** A platform with two environments and default values, unless overridden. */
 export function platformFixture(overrides: Partial<PlatformOptions> = {}): PlatformConfig {
   return resolvePlatform({
     name: 'shop',

@@ -18,7 +18,7 @@ const POLICIES: Readonly<Record<string, readonly string[]>> = {
   'AWS::ECR::Repository': ['RepositoryPolicyText'],
 };
 
-/** Every statement of every policy of a template, of roles and of resources. */
+/** All statements of the policies in a template, of roles and of resources. */
 export function policyStatements(template: Template): Statement[] {
   return Object.entries(POLICIES).flatMap(([type, properties]) =>
     Object.entries(template.findResources(type)).flatMap(([resource, { Properties }]) =>

@@ -17,7 +17,7 @@ export interface Platform {
   readonly pipeline: Template;
   /** Template of a stack of an environment, by its id. */
   environment(name: string, part: string): Template;
-  /** Every stack of the app, nested ones too. */
+  /** All stacks of the app, including nested ones. */
   readonly stacks: readonly Stack[];
   /** Template of any stack. */
   template(stack: Stack): Template;

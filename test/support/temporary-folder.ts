@@ -4,14 +4,14 @@ import { join } from 'node:path';
 
 const made: string[] = [];
 
-/** An empty folder, gone when the tests of the file that asked for it are over. */
+/** An empty folder, which is deleted after the tests of the file. */
 export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'test-'));
   made.push(folder);
   return folder;
 }
 
-// Outside Jest whoever asks for a folder looks after it.
+// Outside of Jest, the caller deletes the folder.
 if ('afterAll' in globalThis) {
   afterAll(() => made.forEach((folder) => rmSync(folder, { recursive: true, force: true })));
 }
