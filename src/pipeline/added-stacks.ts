@@ -2,7 +2,7 @@ import { CfnResource, Errors, Stage, type Stack } from 'aws-cdk-lib';
 import type { StageDeployment } from 'aws-cdk-lib/pipelines';
 import { ConfigurationError, type ConfigurationProblem } from '../config/configuration-error';
 import type { EnvironmentStage } from '../environment/environment-stage';
-import { deployActionName } from './deploy-action-name';
+import { deployActionName } from './action-names';
 
 /** Quota of a stage: https://docs.aws.amazon.com/codepipeline/latest/userguide/limits.html */
 const MAX_ACTIONS = 50;

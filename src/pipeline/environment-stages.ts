@@ -8,9 +8,9 @@ import type { PlatformConfig } from '../config/platform-config';
 import type { EnvironmentStage } from '../environment/environment-stage';
 import { AcceptanceTestStep } from './acceptance-test-step';
 import { ApprovalStep } from './approval-step';
+import { cdkActionName, deployActionName } from './action-names';
 import { assetProblems, refuse } from './added-stacks';
 import { comparisonVariables } from './comparison';
-import { deployActionName } from './deploy-action-name';
 import { acceptanceTestNamespace, BUILD_NAMESPACE } from './variables';
 
 export interface EnvironmentStagesProps {
@@ -92,14 +92,12 @@ function finishStages(pipeline: Pipeline, environments: readonly EnvironmentStag
       return;
     }
     resource.addPropertyOverride(`Stages.${stageIndex}.OnFailure`, { Result: 'ROLLBACK' });
+    const stackNames = [...stage.ownStacks, ...stage.addedStacks].map((stack) => stack.stackName);
     actions.forEach(({ actionProperties: { actionName } }, actionIndex) => {
-      if (actionName.endsWith(DEPLOY)) {
-        const name = deployActionName(stage, actionName.slice(0, -DEPLOY.length));
-        resource.addPropertyOverride(`Stages.${stageIndex}.Actions.${actionIndex}.Name`, name);
+      const stackName = stackNames.find((each) => cdkActionName(each, stageName) === actionName);
+      if (stackName) {
+        resource.addPropertyOverride(`Stages.${stageIndex}.Actions.${actionIndex}.Name`, deployActionName(stage, stackName));
       }
     });
   });
 }
-
-/** CDK Pipelines names the action that deploys a stack after the stack, with this suffix. */
-const DEPLOY = '.Deploy';

@@ -20,6 +20,11 @@ test('has three fixed stages, one per environment and one per approval', () => {
   ]);
 });
 
+test.each(['test', 'test-shop'])('has the same names of actions for a platform called %s, like its environment', (name) => {
+  const { Stages } = pipelineProperties(synthesize(platformFixture({ name })).pipeline);
+  expect(outline(Stages)).toEqual(outline(properties.Stages));
+});
+
 test('runs the actions of a stage in sequence', () => {
   for (const { Actions } of properties.Stages) {
     expect(Actions.map(({ RunOrder }) => RunOrder)).toEqual(Actions.map((_, index) => index + 1));
