@@ -3,14 +3,14 @@ import { evaluateObject, holds } from './intrinsics/evaluate';
 import type { Scope } from './intrinsics/evaluation';
 import { ResourceFailure } from './resource-failure';
 import type { ResourceOperator } from './resource-operator';
-import type { JsonObject, ResourceResult } from './resource-provider';
+import { canonicalJson, type JsonObject } from '../json';
+import type { ResourceResult } from './resource-provider';
 import { removeResources } from './remove-resources';
 import type { StackFiles } from './stack-files';
 import type { StackJournal } from './stack-journal';
 import { USER_INITIATED } from './stack-start';
 import { checkExports, stackOutputs, type StackOutputs } from './stack-outputs';
 import type { StoredResource } from './stack-state';
-import { canonicalJson } from './template/canonical-json';
 import type { OrderedResource } from './template/deployment-order';
 import type { TemplateResource } from './template/template';
 

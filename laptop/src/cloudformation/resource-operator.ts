@@ -1,5 +1,6 @@
 import type { ProviderRegistry } from './provider-registry';
-import type { JsonObject, ResourceProvider, ResourceRecord, ResourceRequest, ResourceResult, ResourceStack } from './resource-provider';
+import type { JsonObject } from '../json';
+import type { ResourceProvider, ResourceRecord, ResourceRequest, ResourceResult, ResourceStack } from './resource-provider';
 import { ResourceFailure } from './resource-failure';
 import { resolveDynamicReferences } from './template/dynamic-references';
 import type { ResourceStatus } from './stack-event';

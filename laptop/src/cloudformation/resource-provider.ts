@@ -1,6 +1,6 @@
-/** A value in an evaluated template. */
-export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
-export type JsonObject = { readonly [key: string]: Json };
+import type { JsonObject } from '../json';
+
+export type { Json, JsonObject } from '../json';
 
 /** A resource as it stands, kept on disk with its stack. */
 export interface ResourceRecord {

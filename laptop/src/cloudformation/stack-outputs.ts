@@ -1,5 +1,4 @@
-import type { Json } from './resource-provider';
-import { isJsonObject } from './template/json-object';
+import { isJsonObject, type Json } from '../json';
 import { evaluate, holds } from './intrinsics/evaluate';
 import type { Scope } from './intrinsics/evaluation';
 import type { StackFiles } from './stack-files';

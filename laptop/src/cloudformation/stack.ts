@@ -1,4 +1,5 @@
-import type { JsonObject, ResourceRecord } from './resource-provider';
+import type { JsonObject } from '../json';
+import type { ResourceRecord } from './resource-provider';
 
 export type StackStatus =
   | 'CREATE_IN_PROGRESS'

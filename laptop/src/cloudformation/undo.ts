@@ -4,7 +4,7 @@ import type { ResourceOperator } from './resource-operator';
 import { removeResources } from './remove-resources';
 import type { StackJournal } from './stack-journal';
 import type { StackSnapshot, StoredResource } from './stack-state';
-import { canonicalJson } from './template/canonical-json';
+import { canonicalJson } from '../json';
 
 export interface RollbackProps {
   readonly journal: StackJournal;

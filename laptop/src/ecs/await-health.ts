@@ -28,14 +28,14 @@ export async function awaitHealth(props: {
       ? SETTLE_MILLISECONDS
       : (props.gracePeriodSeconds + settings.unhealthyThreshold * settings.intervalSeconds) * 1000;
   const deadline = Date.now() + patience;
-  let reason = '';
+  let reason = 'no check was made';
   while (Date.now() < deadline) {
     if (settings !== undefined && running.address !== null && task.exit === undefined) {
       const result = await probe(running.address, settings);
       if (result.healthy && task.exit === undefined) {
         return undefined;
       }
-      reason = result.reason;
+      reason = result.healthy ? reason : result.reason;
     }
     if (task.exit !== undefined) {
       return { reason: task.exit.reason, exit: task.exit };

@@ -1,10 +1,14 @@
 import { createHash } from 'node:crypto';
+import { regionalArn } from '../cloudformation/regional-arn';
 import type { ResourceRequest } from '../cloudformation/resource-provider';
+import { PropertyReader } from '../property-reader';
 
-/** Name of a resource: the template's, or one made as CloudFormation makes it, within the 32 characters that a load balancer allows. */
-export function resourceName(request: ResourceRequest): string {
-  const name = request.properties.Name;
-  return typeof name === 'string' ? name : `${request.stackName}-${request.logicalId}`.slice(0, 32).replace(/-+$/, '');
+const MAXIMUM_NAME_LENGTH = 32;
+
+/** The name that the template gives a resource, or one like those that CloudFormation generates. */
+export function resourceName({ stackName, logicalId, properties }: ResourceRequest): string {
+  const generated = `${stackName}-${logicalId}`.slice(0, MAXIMUM_NAME_LENGTH).replace(/-+$/, '');
+  return new PropertyReader(`resource '${logicalId}'`, properties).optionalString('Name') ?? generated;
 }
 
 /**
@@ -20,7 +24,7 @@ export function resourceHash(request: ResourceRequest, immutable: readonly strin
 }
 
 export function elbArn(request: ResourceRequest, path: string): string {
-  return `arn:aws:elasticloadbalancing:${request.region}:${request.account}:${path}`;
+  return regionalArn(request, { service: 'elasticloadbalancing', resource: path });
 }
 
 /** The part of an ARN after `loadbalancer/` or `listener/`. */

@@ -1,7 +1,7 @@
-import { request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http';
+import { request as httpRequest, type Agent, type ClientRequest, type IncomingMessage, type ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream';
 import { requestHeaders, responseHeaders } from './forwarded-headers';
-import { sendGatewayError } from './gateway-response';
+import { sendErrorPage } from './own-response';
 import type { Target } from './target';
 
 export interface Forwarding {
@@ -11,52 +11,68 @@ export interface Forwarding {
   readonly idleTimeoutSeconds: number;
 }
 
+const REPEATABLE_METHODS: readonly (string | undefined)[] = ['GET', 'HEAD', 'OPTIONS'];
+
 /**
- * Passes a request on to a target and streams the answer back, as an Application Load Balancer does: 502 where the target breaks the
- * connection, 504 where it is silent for too long.
+ * Sends a request to a target and streams the response to the client. As an Application Load Balancer, it answers 502 when the target
+ * closes the connection or its response is malformed, and 504 when the target does not respond within the idle timeout.
  *
- * A target may close an idle connection at the moment in which it is used again, and nobody can tell whether it saw the request. So only
- * requests that may be repeated use kept connections, and are repeated once, on a new one; every other request gets a new connection.
+ * A target may close an idle connection at the moment when it is used again, and nothing tells whether it received the request. So only
+ * requests that are safe to repeat use kept connections, and are repeated once, on a new connection. Every other request gets a new one.
  */
 export function forward(forwarding: Forwarding): void {
   const leave = forwarding.target.enter();
   forwarding.response.once('close', leave);
-  send(forwarding, isRepeatable(forwarding.request));
+  const { request } = forwarding;
+  send(forwarding, REPEATABLE_METHODS.includes(request.method) && !hasBody(request));
 }
 
-function isRepeatable(request: IncomingMessage): boolean {
-  const hasBody = request.headers['transfer-encoding'] !== undefined || (request.headers['content-length'] ?? '0') !== '0';
-  return !hasBody && ['GET', 'HEAD', 'OPTIONS'].includes(request.method ?? '');
+export function hasBody({ headers }: IncomingMessage): boolean {
+  return headers['transfer-encoding'] !== undefined || (headers['content-length'] ?? '0') !== '0';
+}
+
+/** Whether HTTP allows the status code and the reason phrase of a final response. Node's parser checks the headers, but not these. */
+export function isWellFormed({ statusCode = 0, statusMessage = '' }: IncomingMessage): boolean {
+  return statusCode >= 200 && statusCode <= 999 && /^[\t\x20-\x7e\x80-\xff]*$/.test(statusMessage);
+}
+
+/** Opens a request to a target that is like the client's, but for the headers. */
+export function openRequest(
+  { request, target, idleTimeoutSeconds }: Pick<Forwarding, 'request' | 'target' | 'idleTimeoutSeconds'>,
+  { headers, agent }: { readonly headers: readonly string[]; readonly agent: Agent | false },
+): ClientRequest {
+  const { host, port } = target.address;
+  const { method, url: path } = request;
+  return httpRequest({ host, port, method, path, headers, agent, timeout: idleTimeoutSeconds * 1000 });
 }
 
 function send(forwarding: Forwarding, keepConnection: boolean): void {
   const { request, response, target } = forwarding;
-  const upstream = httpRequest({
-    host: target.address.host,
-    port: target.address.port,
-    method: request.method,
-    path: request.url,
-    headers: requestHeaders(request),
-    agent: keepConnection ? target.agent : false,
-    timeout: forwarding.idleTimeoutSeconds * 1000,
-  });
+  const upstream = openRequest(forwarding, { headers: requestHeaders(request), agent: keepConnection ? target.agent : false });
   const abort = () => upstream.destroy();
-  response.once('close', abort);
-  let timedOut = false;
-  upstream.once('timeout', () => {
-    timedOut = true;
-    upstream.destroy();
-  });
-  upstream.once('response', (answer) => relay(answer, response));
-  upstream.on('error', () => {
-    if (response.destroyed || response.writableFinished) {
-      return;
+  const fail = (statusCode: 502 | 504) => {
+    if (!response.headersSent && !response.destroyed) {
+      sendErrorPage(response, statusCode);
     }
-    response.off('close', abort);
-    if (keepConnection && upstream.reusedSocket && !timedOut && !response.headersSent) {
+    upstream.destroy();
+  };
+  response.once('close', abort);
+  upstream.once('timeout', () => {
+    // A part of a response must not look like all of it.
+    if (response.headersSent) {
+      response.destroy();
+    }
+    fail(504);
+  });
+  upstream.once('response', (answer) => (isWellFormed(answer) ? relay(answer, response) : fail(502)));
+  // A target that changes the protocol without having been asked to.
+  upstream.once('upgrade', () => fail(502));
+  upstream.on('error', () => {
+    if (keepConnection && upstream.reusedSocket && !response.headersSent && !response.destroyed) {
+      response.off('close', abort);
       send(forwarding, false);
     } else {
-      sendGatewayError(response, timedOut ? 504 : 502);
+      fail(502);
     }
   });
   if (keepConnection) {
@@ -68,6 +84,6 @@ function send(forwarding: Forwarding, keepConnection: boolean): void {
 
 function relay(answer: IncomingMessage, response: ServerResponse): void {
   response.writeHead(answer.statusCode ?? 502, answer.statusMessage, responseHeaders(answer));
-  // On an error both ends are destroyed: the client sees a broken answer and not a short one.
+  // On an error both ends are destroyed: the client sees a broken response and not a short one.
   pipeline(answer, response, () => undefined);
 }

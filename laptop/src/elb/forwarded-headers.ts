@@ -1,22 +1,24 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 
-/** Headers that concern one connection only, and so are not passed on. */
-const HOP_BY_HOP = new Set(['connection', 'keep-alive', 'proxy-connection', 'te', 'trailer', 'transfer-encoding', 'upgrade', 'expect']);
-const REPLACED = new Set(['x-forwarded-for', 'x-forwarded-proto', 'x-forwarded-port']);
+/** Headers that concern one connection only, so they are not forwarded. */
+const HOP_BY_HOP = ['connection', 'keep-alive', 'proxy-connection', 'te', 'trailer', 'transfer-encoding', 'upgrade', 'expect'];
+const REPLACED = ['x-forwarded-for', 'x-forwarded-proto', 'x-forwarded-port'];
+/** Of a client that has closed its connection. */
+const UNKNOWN_ADDRESS = 'unknown';
 
-/** The headers for the target, in the order and the case of the client's, as a flat list of names and values. */
+/** The headers for the target, in the client's order and case, as a flat list of names and values. */
 export function requestHeaders(request: IncomingMessage): string[] {
   const headers = endToEndHeaders(request, REPLACED);
   const given = request.headers['x-forwarded-for'];
-  const client = (request.socket.remoteAddress ?? '').replace(/^::ffff:/, '');
+  const client = (request.socket.remoteAddress ?? UNKNOWN_ADDRESS).replace(/^::ffff:/, '');
   headers.push(
     'X-Forwarded-For',
     given === undefined ? client : `${String(given)}, ${client}`,
     'X-Forwarded-Proto',
     'http',
     'X-Forwarded-Port',
-    String(request.socket.localPort ?? ''),
+    String(request.socket.localPort),
   );
   if (request.headers['x-amzn-trace-id'] === undefined) {
     headers.push('X-Amzn-Trace-Id', `Root=1-${Math.floor(Date.now() / 1000).toString(16)}-${randomBytes(12).toString('hex')}`);
@@ -27,27 +29,17 @@ export function requestHeaders(request: IncomingMessage): string[] {
   return headers;
 }
 
-/** The headers for the client: the target's, less those of its own connection. */
+/** The headers for the client: the target's, without those of its own connection. */
 export function responseHeaders(response: IncomingMessage): string[] {
-  return endToEndHeaders(response, new Set());
+  return endToEndHeaders(response, []);
 }
 
-function endToEndHeaders(message: IncomingMessage, dropped: ReadonlySet<string>): string[] {
-  const named = new Set(
-    (message.headers.connection ?? '')
-      .toLowerCase()
-      .split(',')
-      .map((name) => name.trim()),
-  );
+function endToEndHeaders(message: IncomingMessage, replaced: readonly string[]): string[] {
+  const named = message.headers.connection?.split(',').map((name) => name.trim().toLowerCase()) ?? [];
+  const dropped = new Set([...named, ...HOP_BY_HOP, ...replaced]);
   // Without its length a body would be read as the next request.
-  named.delete('content-length');
-  const kept: string[] = [];
-  for (let index = 0; index + 1 < message.rawHeaders.length; index += 2) {
-    const [name, value] = [message.rawHeaders[index] as string, message.rawHeaders[index + 1] as string];
-    const key = name.toLowerCase();
-    if (!HOP_BY_HOP.has(key) && !dropped.has(key) && !named.has(key)) {
-      kept.push(name, value);
-    }
-  }
-  return kept;
+  dropped.delete('content-length');
+  return message.rawHeaders.flatMap((name, index, all) =>
+    index % 2 === 0 && !dropped.has(name.toLowerCase()) ? [name, String(all[index + 1])] : [],
+  );
 }

@@ -19,39 +19,25 @@ export type ListenerAction =
       readonly query: string;
     };
 
-/** Reads `DefaultActions` of a listener or `Actions` of a rule. */
+const CONTENT_TYPES = ['text/plain', 'text/css', 'text/html', 'application/javascript', 'application/json'];
+const NO_BODY = '';
+
+/** Reads `DefaultActions` of a listener or `Actions` of a rule. What Elastic Load Balancing refuses is an error here, too. */
 export function readListenerAction(properties: PropertyReader, name: 'DefaultActions' | 'Actions'): ListenerAction {
   const [action, ...others] = properties.objects(name);
   if (action === undefined || others.length > 0) {
-    return properties.fail(name, "must hold one action; the laptop's load balancer does not authenticate users");
+    return properties.fail(name, "must have one action; the laptop's load balancer does not authenticate users");
   }
   const type = action.string('Type');
   switch (type) {
     case 'forward':
       return { type, targetGroups: readTargetGroups(action) };
-    case 'fixed-response': {
-      const response = action.object('FixedResponseConfig');
-      return {
-        type,
-        statusCode: Number(response.string('StatusCode')),
-        contentType: response.optionalString('ContentType') ?? 'text/plain',
-        body: response.optionalString('MessageBody') ?? '',
-      };
-    }
-    case 'redirect': {
-      const redirect = action.object('RedirectConfig');
-      return {
-        type,
-        statusCode: redirect.string('StatusCode') === 'HTTP_301' ? 301 : 302,
-        protocol: redirect.optionalString('Protocol') ?? '#{protocol}',
-        host: redirect.optionalString('Host') ?? '#{host}',
-        port: redirect.optionalString('Port') ?? '#{port}',
-        path: redirect.optionalString('Path') ?? '/#{path}',
-        query: redirect.optionalString('Query') ?? '#{query}',
-      };
-    }
+    case 'fixed-response':
+      return { type, ...readFixedResponse(action.object('FixedResponseConfig')) };
+    case 'redirect':
+      return { type, ...readRedirect(action.object('RedirectConfig')) };
     default:
-      return action.fail('Type', `is '${type}', which the laptop's load balancer cannot do; it knows forward, fixed-response and redirect`);
+      return action.fail('Type', `is '${type}'; the laptop's load balancer supports forward, fixed-response and redirect`);
   }
 }
 
@@ -61,4 +47,31 @@ function readTargetGroups(action: PropertyReader): readonly WeightedTargetGroup[
     .objects('TargetGroups')
     .map((group) => ({ arn: group.string('TargetGroupArn'), weight: group.optionalNumber('Weight') ?? 1 }));
   return listed.length > 0 ? listed : [{ arn: action.string('TargetGroupArn'), weight: 1 }];
+}
+
+function readFixedResponse(response: PropertyReader) {
+  const statusCode = response.string('StatusCode');
+  if (!/^[245]\d\d$/.test(statusCode)) {
+    response.fail('StatusCode', `is '${statusCode}'; it must be 2XX, 4XX or 5XX`);
+  }
+  const contentType = response.optionalString('ContentType') ?? 'text/plain';
+  if (!CONTENT_TYPES.includes(contentType)) {
+    response.fail('ContentType', `is '${contentType}'; it must be one of ${CONTENT_TYPES.join(', ')}`);
+  }
+  return { statusCode: Number(statusCode), contentType, body: response.optionalString('MessageBody') ?? NO_BODY };
+}
+
+function readRedirect(redirect: PropertyReader) {
+  const part = (name: string, unchanged: string): string => {
+    const value = redirect.optionalString(name) ?? unchanged;
+    return /^[\x21-\x7e]*$/.test(value) ? value : redirect.fail(name, 'must have printable ASCII characters only; encode others as %XX');
+  };
+  return {
+    statusCode: redirect.string('StatusCode') === 'HTTP_301' ? 301 : 302,
+    protocol: part('Protocol', '#{protocol}'),
+    host: part('Host', '#{host}'),
+    port: part('Port', '#{port}'),
+    path: part('Path', '/#{path}'),
+    query: part('Query', '#{query}'),
+  };
 }

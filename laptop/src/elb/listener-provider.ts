@@ -4,7 +4,7 @@ import { arnPath, elbArn, resourceHash } from './arns';
 import { readListenerAction } from './listener-action';
 import type { LoadBalancing } from './load-balancing';
 
-/** A listener. The laptop serves one of each load balancer, over plain HTTP: see `RoutingTable`. */
+/** A listener. The laptop serves one listener of each load balancer, over plain HTTP: see `RoutingTable`. */
 export class ListenerProvider implements ResourceProvider {
   readonly type = 'AWS::ElasticLoadBalancingV2::Listener';
 
@@ -15,16 +15,14 @@ export class ListenerProvider implements ResourceProvider {
     const loadBalancerArn = properties.string('LoadBalancerArn');
     const protocol = properties.optionalString('Protocol') ?? 'HTTP';
     if (protocol !== 'HTTP' && protocol !== 'HTTPS') {
-      properties.fail('Protocol', `is '${protocol}'; the laptop's load balancer knows HTTP and HTTPS`);
+      properties.fail('Protocol', `is '${protocol}'; the laptop's load balancer supports HTTP and HTTPS`);
     }
     const arn = elbArn(request, `listener/${arnPath(loadBalancerArn, 'loadbalancer')}/${resourceHash(request, ['LoadBalancerArn'])}`);
-    const { routing } = this.balancing.loadBalancer(loadBalancerArn);
+    const { routing } = this.balancing.proxy(loadBalancerArn);
     const port = properties.optionalNumber('Port') ?? 80;
     routing.setListener({ arn, port, protocol, defaultAction: readListenerAction(properties, 'DefaultActions') });
     if (routing.servedListener()?.arn !== arn) {
-      request.log(
-        `listener on port ${port} (${protocol}) is recorded but not served: the laptop serves one listener of each load balancer`,
-      );
+      request.log(`listener on port ${port} (${protocol}) is recorded only: the laptop serves one listener of each load balancer`);
     } else if (protocol === 'HTTPS') {
       request.log(`listener on port ${port} (HTTPS) is served over plain HTTP: the laptop has no certificate`);
     }
@@ -40,6 +38,6 @@ export class ListenerProvider implements ResourceProvider {
   }
 
   async delete(current: ResourceRecord): Promise<void> {
-    this.balancing.loadBalancerOfListener(current.physicalId)?.routing.removeListener(current.physicalId);
+    this.balancing.proxyOfListener(current.physicalId)?.routing.removeListener(current.physicalId);
   }
 }

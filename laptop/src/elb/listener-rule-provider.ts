@@ -14,14 +14,11 @@ export class ListenerRuleProvider implements ResourceProvider {
   async create(request: ResourceRequest): Promise<ResourceResult> {
     const properties = new PropertyReader(`${this.type} '${request.logicalId}'`, request.properties);
     const listenerArn = properties.string('ListenerArn');
-    const loadBalancer =
-      this.balancing.loadBalancerOfListener(listenerArn) ??
-      properties.fail(
-        'ListenerArn',
-        `is ${listenerArn}, which no load balancer on this machine has; deploy the stack that it belongs to first`,
-      );
+    const proxy =
+      this.balancing.proxyOfListener(listenerArn) ??
+      properties.fail('ListenerArn', `is ${listenerArn}, which no load balancer on this machine has; deploy its stack first`);
     const arn = elbArn(request, `listener-rule/${arnPath(listenerArn, 'listener')}/${resourceHash(request, ['ListenerArn'])}`);
-    loadBalancer.routing.setRule({
+    proxy.routing.setRule({
       arn,
       listenerArn,
       priority: properties.optionalNumber('Priority') ?? properties.fail('Priority', 'is required'),
@@ -40,9 +37,7 @@ export class ListenerRuleProvider implements ResourceProvider {
   }
 
   async delete(current: ResourceRecord): Promise<void> {
-    const listenerArn = current.properties.ListenerArn;
-    if (typeof listenerArn === 'string') {
-      this.balancing.loadBalancerOfListener(listenerArn)?.routing.removeRule(current.physicalId);
-    }
+    const listenerArn = new PropertyReader(`${this.type} '${current.logicalId}'`, current.properties).string('ListenerArn');
+    this.balancing.proxyOfListener(listenerArn)?.routing.removeRule(current.physicalId);
   }
 }

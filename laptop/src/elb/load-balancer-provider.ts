@@ -5,7 +5,10 @@ import type { LoadBalancing } from './load-balancing';
 
 const DEFAULT_IDLE_TIMEOUT_SECONDS = 60;
 
-/** A load balancer: a reverse proxy on a port of its own that stays the same between runs. `DNSName` is `localhost:<port>`, so `http://<DNSName>` is its URL. */
+/**
+ * A load balancer: a reverse proxy on a port that stays the same between runs. `DNSName` is `localhost:<port>`, so `http://<DNSName>` is
+ * its URL.
+ */
 export class LoadBalancerProvider implements ResourceProvider {
   readonly type = 'AWS::ElasticLoadBalancingV2::LoadBalancer';
 
@@ -45,7 +48,7 @@ export class LoadBalancerProvider implements ResourceProvider {
     return this.create(request);
   }
 
-  /** On the port that it had; on a new one, with new attributes, where the engine was started with another `--port`. */
+  /** On its previous port; with another one, and new attributes, if the engine was started with another `--port`. */
   resume(request: ResourceRequest): Promise<ResourceResult> {
     return this.create(request);
   }

@@ -1,12 +1,13 @@
 import type { EngineContext } from '../engine-context';
-import { LoadBalancer } from './load-balancer';
+import { errorCode } from '../codebuild/error-code';
 import { PortAssignments } from './port-assignments';
+import { ReverseProxy } from './reverse-proxy';
 import { TargetGroup } from './target-group';
 import type { TargetGroupSettings } from './target-group-settings';
 
-/** Everything of the load balancers that lives in this process. All of it is made again from the stacks when the engine starts. */
+/** The load balancers and target groups of this process. When the engine starts, they are created again from the stacks. */
 export class LoadBalancing {
-  private readonly loadBalancers = new Map<string, LoadBalancer>();
+  private readonly proxies = new Map<string, ReverseProxy>();
   private readonly targetGroups = new Map<string, TargetGroup>();
   private readonly ports: PortAssignments;
 
@@ -14,29 +15,31 @@ export class LoadBalancing {
     this.ports = new PortAssignments(context.stateDirectory, context.basePort);
   }
 
-  /** Opens a load balancer unless it is open already, and returns its port. */
+  /** Opens a load balancer, or changes the settings of an open one, and returns its port. */
   async openLoadBalancer(props: { readonly arn: string; readonly name: string; readonly idleTimeoutSeconds: number }): Promise<number> {
     const port = await this.ports.assign(props.arn);
-    const open = this.loadBalancers.get(props.arn);
+    const open = this.proxies.get(props.arn);
     if (open !== undefined) {
       open.configure(props);
       return port;
     }
-    const loadBalancer = new LoadBalancer({ ...props, findTargetGroup: (arn) => this.targetGroups.get(arn) });
-    await loadBalancer.open(port).catch((error: NodeJS.ErrnoException) => {
-      throw error.code === 'EADDRINUSE' || error.code === 'EACCES'
+    const { idleTimeoutSeconds } = props;
+    const proxy = new ReverseProxy({ idleTimeoutSeconds, findTargetGroup: (arn) => this.targetGroups.get(arn) });
+    await proxy.open(port).catch((error: unknown) => {
+      throw errorCode(error) === 'EADDRINUSE' || errorCode(error) === 'EACCES'
         ? new Error(
-            `port ${port} of load balancer '${props.name}' is in use by another program; stop that program, or start with --port <n> to use the ports from <n> upwards`,
+            `port ${port} of load balancer '${props.name}' is in use by another program; ` +
+              'stop that program, or start with --port <n> to use the ports from <n> upwards',
           )
         : error;
     });
-    this.loadBalancers.set(props.arn, loadBalancer);
+    this.proxies.set(props.arn, proxy);
     return port;
   }
 
   async closeLoadBalancer(arn: string): Promise<void> {
-    await this.loadBalancers.get(arn)?.close();
-    this.loadBalancers.delete(arn);
+    await this.proxies.get(arn)?.close();
+    this.proxies.delete(arn);
   }
 
   async deleteLoadBalancer(arn: string): Promise<void> {
@@ -44,17 +47,18 @@ export class LoadBalancing {
     this.ports.release(arn);
   }
 
-  loadBalancer(arn: string): LoadBalancer {
-    const loadBalancer = this.loadBalancers.get(arn);
-    if (loadBalancer === undefined) {
-      throw new Error(`load balancer ${arn} does not run on this machine; deploy the stack that it belongs to first`);
+  /** @throws Error when the load balancer is not open */
+  proxy(loadBalancerArn: string): ReverseProxy {
+    const proxy = this.proxies.get(loadBalancerArn);
+    if (proxy === undefined) {
+      throw new Error(`load balancer ${loadBalancerArn} is not running on this machine; deploy its stack first`);
     }
-    return loadBalancer;
+    return proxy;
   }
 
-  /** The load balancer of a listener; undefined where none has it, because it is gone or does not run. */
-  loadBalancerOfListener(listenerArn: string): LoadBalancer | undefined {
-    return [...this.loadBalancers.values()].find(({ routing }) => routing.hasListener(listenerArn));
+  /** The proxy that has a listener; undefined if it is closed or deleted. */
+  proxyOfListener(listenerArn: string): ReverseProxy | undefined {
+    return [...this.proxies.values()].find(({ routing }) => routing.hasListener(listenerArn));
   }
 
   setTargetGroup(arn: string, settings: TargetGroupSettings): void {
@@ -71,10 +75,11 @@ export class LoadBalancing {
     this.targetGroups.delete(arn);
   }
 
+  /** @throws Error when there is none */
   targetGroup(arn: string): TargetGroup {
     const group = this.targetGroups.get(arn);
     if (group === undefined) {
-      throw new Error(`target group ${arn} does not exist on this machine; deploy the stack that it belongs to first`);
+      throw new Error(`target group ${arn} does not exist on this machine; deploy its stack first`);
     }
     return group;
   }

@@ -1,32 +1,30 @@
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isPortFree } from '../runtime/free-port';
-import { writeFileAtomically } from '../write-file-atomically';
+import { StateFile } from '../state/state-file';
+
+const SCHEMA_VERSION = 1;
+const LAST_PORT = 65_535;
 
 interface Assignment {
   readonly port: number;
-  /** `--port` at the time; another one now means that the person wants other ports. */
+  /** `--port` at the time of the assignment. Another value now asks for other ports. */
   readonly basePort: number;
 }
 
-type Assignments = Readonly<Record<string, Assignment>>;
-
-const LAST_PORT = 65_535;
-
-/** The port of each load balancer, kept on disk so that its URL is the same in every run. */
+/** The port of each load balancer, by its ARN. Stored, so that its URL is the same in every run. */
 export class PortAssignments {
-  private readonly file: string;
-  /** One at a time: environments are deployed side by side, and a port looks free to both until one has it. */
+  private readonly file: StateFile<Readonly<Record<string, Assignment>>>;
+  /** One assignment at a time: two environments that are deployed together would find the same port free. */
   private queue: Promise<unknown> = Promise.resolve();
 
   constructor(
-    private readonly stateDirectory: string,
+    stateDirectory: string,
     private readonly basePort: number,
   ) {
-    this.file = join(stateDirectory, 'load-balancer-ports.json');
+    this.file = new StateFile(join(stateDirectory, 'load-balancer-ports.json'), SCHEMA_VERSION);
   }
 
-  /** The port of a load balancer: the one it had, or the first from `basePort` upwards that is neither in use nor another's. */
+  /** The previous port of a load balancer, or the first one from `basePort` upwards that is neither assigned nor in use. */
   assign(arn: string): Promise<number> {
     const assigned = this.queue.then(
       () => this.assignNext(arn),
@@ -37,37 +35,26 @@ export class PortAssignments {
   }
 
   release(arn: string): void {
-    this.write(Object.fromEntries(Object.entries(this.read()).filter(([other]) => other !== arn)));
+    const { [arn]: _released, ...others } = this.read();
+    this.file.write(others);
   }
 
   private async assignNext(arn: string): Promise<number> {
-    const kept = this.find(arn);
-    if (kept !== undefined) {
-      return kept;
+    const { [arn]: previous, ...others } = this.read();
+    if (previous?.basePort === this.basePort) {
+      return previous.port;
     }
-    const others = Object.entries(this.read())
-      .filter(([other]) => other !== arn)
-      .map(([, { port }]) => port);
+    const assigned = Object.values(others).map(({ port }) => port);
     for (let port = this.basePort; port <= LAST_PORT; port += 1) {
-      if (!others.includes(port) && (await isPortFree(port))) {
-        this.write({ ...this.read(), [arn]: { port, basePort: this.basePort } });
+      if (!assigned.includes(port) && (await isPortFree(port))) {
+        this.file.write({ ...this.read(), [arn]: { port, basePort: this.basePort } });
         return port;
       }
     }
     throw new Error(`no port from ${this.basePort} upwards is free for a load balancer; start with --port <n>, where n is lower`);
   }
 
-  private find(arn: string): number | undefined {
-    const assignment = this.read()[arn];
-    return assignment?.basePort === this.basePort ? assignment.port : undefined;
-  }
-
-  private read(): Assignments {
-    return existsSync(this.file) ? (JSON.parse(readFileSync(this.file, 'utf8')) as Assignments) : {};
-  }
-
-  private write(assignments: Assignments): void {
-    mkdirSync(this.stateDirectory, { recursive: true, mode: 0o700 });
-    writeFileAtomically(this.file, JSON.stringify(assignments, undefined, 2));
+  private read(): Readonly<Record<string, Assignment>> {
+    return this.file.read() ?? {};
   }
 }

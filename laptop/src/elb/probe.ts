@@ -2,38 +2,40 @@ import { request } from 'node:http';
 import type { TaskAddress } from '../runtime/task-runtime';
 import { matchesHttpCode, type HealthCheckSettings } from './target-group-settings';
 
-export interface ProbeResult {
-  readonly healthy: boolean;
-  /** What came instead of a passing answer, in the load balancer's words. */
-  readonly reason: string;
-}
+/** The reason is worded as Elastic Load Balancing does. */
+export type ProbeResult = { readonly healthy: true } | { readonly healthy: false; readonly reason: string };
 
-/** One health check on a connection of its own. Never rejects: a target that does not answer is an answer. */
+/** Runs one health check on a connection of its own. Never rejects: no answer is a result, too. */
 export function probe(address: TaskAddress, settings: HealthCheckSettings): Promise<ProbeResult> {
+  const { path, matcher, timeoutSeconds } = settings;
   return new Promise((resolve) => {
+    const finish = (statusCode: number | undefined) =>
+      resolve(
+        matchesHttpCode(matcher, Number(statusCode))
+          ? { healthy: true }
+          : { healthy: false, reason: `health check on ${path} failed with code ${statusCode}, expected ${matcher}` },
+      );
     const check = request({
       host: address.host,
       port: address.port,
-      path: settings.path,
+      path,
       agent: false,
       headers: { 'user-agent': 'ELB-HealthChecker/2.0', connection: 'close' },
-      signal: AbortSignal.timeout(settings.timeoutSeconds * 1000),
+      signal: AbortSignal.timeout(timeoutSeconds * 1000),
     });
     check.once('response', (response) => {
-      response.resume();
-      const healthy = matchesHttpCode(settings.matcher, response.statusCode ?? 0);
-      resolve({
-        healthy,
-        reason: healthy ? '' : `health check on ${settings.path} failed with code ${response.statusCode}, expected ${settings.matcher}`,
-      });
       response.on('error', () => response.destroy());
+      response.resume();
+      finish(response.statusCode);
+    });
+    check.once('upgrade', (response, socket) => {
+      socket.destroy();
+      finish(response.statusCode);
     });
     check.on('error', (error: NodeJS.ErrnoException) => {
       const timedOut = error.name === 'TimeoutError' || error.name === 'AbortError';
-      resolve({
-        healthy: false,
-        reason: `health check on ${settings.path} ${timedOut ? 'timed out' : `got no answer (${error.code ?? error.message})`}`,
-      });
+      const problem = timedOut ? 'timed out' : `got no answer (${error.code ?? error.message})`;
+      resolve({ healthy: false, reason: `health check on ${path} ${problem}` });
     });
     check.end();
   });

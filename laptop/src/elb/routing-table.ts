@@ -1,5 +1,5 @@
 import type { ListenerAction } from './listener-action';
-import { matchesConditions, type RuleConditions } from './rule-conditions';
+import { matchesConditions, type RoutedRequest, type RuleConditions } from './rule-conditions';
 
 export interface ListenerSettings {
   readonly arn: string;
@@ -17,8 +17,8 @@ export interface RuleSettings {
 }
 
 /**
- * The listeners and rules of one load balancer. The laptop has one port and no certificate, so one listener is served, over HTTP: the HTTPS
- * one where there is one, since that is where requests end up in AWS, else the one with the lowest port. The others are recorded only.
+ * The listeners and rules of one load balancer. The laptop has one port and no certificate, so it serves one listener, over HTTP: the HTTPS
+ * listener if there is one, because requests end up there on AWS, otherwise the one with the lowest port. The others are only recorded.
  */
 export class RoutingTable {
   private readonly listeners = new Map<string, ListenerSettings>();
@@ -44,13 +44,13 @@ export class RoutingTable {
     this.rules.delete(arn);
   }
 
-  /** The listener that is served; undefined where there is none yet. */
+  /** The listener that is served; undefined while there is none. */
   servedListener(): ListenerSettings | undefined {
     return [...this.listeners.values()].sort((one, other) => rank(one) - rank(other))[0];
   }
 
-  /** What is done with a request; undefined where no listener is there to take it. */
-  route(request: { readonly path: string; readonly host: string }): ListenerAction | undefined {
+  /** What to do with a request; undefined while there is no listener. */
+  route(request: RoutedRequest): ListenerAction | undefined {
     const listener = this.servedListener();
     return (
       [...this.rules.values()]

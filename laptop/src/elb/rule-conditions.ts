@@ -1,6 +1,6 @@
 import type { PropertyReader } from '../property-reader';
 
-/** When a rule applies: every kind of condition given must match. */
+/** When a rule applies: each kind of condition that is given must match. */
 export interface RuleConditions {
   /** Empty for any path. */
   readonly pathPatterns: readonly RegExp[];
@@ -8,7 +8,13 @@ export interface RuleConditions {
   readonly hostPatterns: readonly RegExp[];
 }
 
-/** Names by which a person reaches the load balancer of a laptop, whatever domain the template has. */
+export interface RoutedRequest {
+  readonly path: string;
+  /** The `Host` header; an HTTP/1.0 request may have none. */
+  readonly host: string | undefined;
+}
+
+/** The names under which the load balancer is reached on a laptop, whatever domain the template has. */
 const LOCAL_HOSTS = /^(localhost|127\.0\.0\.1|\[::1\])$/;
 
 export function readRuleConditions(properties: PropertyReader): RuleConditions {
@@ -24,18 +30,23 @@ export function readRuleConditions(properties: PropertyReader): RuleConditions {
         hostPatterns.push(...values(condition, 'HostHeaderConfig').map((pattern) => wildcard(pattern, 'i')));
         break;
       default:
-        condition.fail('Field', `is '${field}', which the laptop's load balancer cannot match; it knows path-pattern and host-header`);
+        condition.fail('Field', `is '${field}'; the laptop's load balancer supports path-pattern and host-header`);
     }
   }
   return { pathPatterns, hostPatterns };
 }
 
-/** Matches a request. `localhost` passes every host condition: on a laptop there is no other name to ask for. */
-export function matchesConditions(conditions: RuleConditions, request: { readonly path: string; readonly host: string }): boolean {
-  const host = request.host.replace(/:\d+$/, '');
-  const matchesHost =
-    conditions.hostPatterns.length === 0 || LOCAL_HOSTS.test(host) || conditions.hostPatterns.some((pattern) => pattern.test(host));
-  return matchesHost && (conditions.pathPatterns.length === 0 || conditions.pathPatterns.some((pattern) => pattern.test(request.path)));
+/** Whether a rule applies to a request. `localhost` matches every host condition, because a laptop has no other name. */
+export function matchesConditions({ hostPatterns, pathPatterns }: RuleConditions, request: RoutedRequest): boolean {
+  return (
+    (hostPatterns.length === 0 || matchesHost(hostPatterns, request.host)) &&
+    (pathPatterns.length === 0 || pathPatterns.some((pattern) => pattern.test(request.path)))
+  );
+}
+
+function matchesHost(patterns: readonly RegExp[], host: string | undefined): boolean {
+  const name = host?.replace(/:\d+$/, '');
+  return name !== undefined && (LOCAL_HOSTS.test(name) || patterns.some((pattern) => pattern.test(name)));
 }
 
 function values(condition: PropertyReader, config: 'PathPatternConfig' | 'HostHeaderConfig'): readonly string[] {
@@ -43,7 +54,7 @@ function values(condition: PropertyReader, config: 'PathPatternConfig' | 'HostHe
   return listed.length > 0 ? listed : condition.strings('Values');
 }
 
-/** `*` stands for any number of characters and `?` for one. */
+/** `*` matches any number of characters and `?` one. */
 function wildcard(pattern: string, flags: '' | 'i'): RegExp {
   const source = pattern
     .replace(/[.+^${}()|[\]\\]/g, '\\$&')

@@ -4,7 +4,7 @@ import { elbArn, resourceHash, resourceName } from './arns';
 import type { LoadBalancing } from './load-balancing';
 import { readTargetGroupSettings } from './target-group-settings';
 
-/** A target group. The ECS service of its template registers the targets. */
+/** A target group. An ECS service registers its tasks as targets. */
 export class TargetGroupProvider implements ResourceProvider {
   readonly type = 'AWS::ElasticLoadBalancingV2::TargetGroup';
 

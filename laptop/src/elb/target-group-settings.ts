@@ -16,18 +16,18 @@ export interface TargetGroupSettings {
   readonly deregistrationDelaySeconds: number;
 }
 
-/** Reads an `AWS::ElasticLoadBalancingV2::TargetGroup`; what it leaves out has the load balancer's own defaults. */
+/** Reads an `AWS::ElasticLoadBalancingV2::TargetGroup`, with the defaults of Elastic Load Balancing. */
 export function readTargetGroupSettings(properties: PropertyReader): TargetGroupSettings {
   const protocolVersion = properties.optionalString('ProtocolVersion') ?? 'HTTP1';
   if (protocolVersion !== 'HTTP1') {
-    properties.fail('ProtocolVersion', `is ${protocolVersion}, which the laptop's load balancer does not speak; use HTTP1`);
+    properties.fail('ProtocolVersion', `is ${protocolVersion}; the laptop's load balancer supports HTTP1`);
   }
   const delay = properties
     .objects('TargetGroupAttributes')
     .find((attribute) => attribute.optionalString('Key') === 'deregistration_delay.timeout_seconds');
   return {
     healthCheck: {
-      path: properties.optionalString('HealthCheckPath') ?? '/',
+      path: readHealthCheckPath(properties),
       intervalSeconds: properties.optionalNumber('HealthCheckIntervalSeconds') ?? 30,
       timeoutSeconds: properties.optionalNumber('HealthCheckTimeoutSeconds') ?? 5,
       healthyThreshold: properties.optionalNumber('HealthyThresholdCount') ?? 5,
@@ -44,4 +44,11 @@ export function matchesHttpCode(matcher: string, statusCode: number): boolean {
     const [from, to] = part.split('-').map(Number);
     return from !== undefined && statusCode >= from && statusCode <= (to ?? from);
   });
+}
+
+function readHealthCheckPath(properties: PropertyReader): string {
+  const path = properties.optionalString('HealthCheckPath') ?? '/';
+  return /^\/[\x21-\x7e]*$/.test(path)
+    ? path
+    : properties.fail('HealthCheckPath', `is '${path}'; it must begin with / and have printable ASCII characters only`);
 }

@@ -6,7 +6,7 @@ import type { TargetGroupSettings } from './target-group-settings';
 export interface TargetRegistration {
   readonly id: string;
   readonly address: TaskAddress;
-  /** Told once each time the target fails its health checks. */
+  /** Called once each time the target becomes unhealthy. */
   readonly onUnhealthy: (reason: string) => void;
 }
 
@@ -15,7 +15,7 @@ interface Registered {
   readonly timer: NodeJS.Timeout;
 }
 
-/** Tasks that share the requests of a rule, and their health. */
+/** The targets that share the requests of a rule, and their health checks. */
 export class TargetGroup {
   private readonly registered = new Map<string, Registered>();
   private turn = 0;
@@ -33,20 +33,20 @@ export class TargetGroup {
     return [...this.registered.values()].map(({ target }) => target);
   }
 
-  /** New settings hold from the next check on. */
+  /** Applies new settings from the next health check on. */
   configure(settings: TargetGroupSettings): void {
     this.current = settings;
   }
 
-  /** Adds a target that has passed its first health check: it gets requests at once. */
+  /** Adds a target that has passed its first health check. It receives requests at once. */
   register(registration: TargetRegistration): void {
     const target = new Target(registration.id, registration.address);
     this.registered.set(target.id, { target, timer: this.watch(target, registration.onUnhealthy) });
   }
 
   /**
-   * Takes a target out: no new request reaches it. Resolves when those in flight are answered, or the deregistration delay is over.
-   * @param atMostSeconds a shorter delay for this time
+   * Stops sending requests to a target. Resolves when those in flight are answered, or the deregistration delay is over.
+   * @param atMostSeconds a limit that can be shorter than the deregistration delay
    */
   async deregister(id: string, atMostSeconds = Infinity): Promise<void> {
     const entry = this.registered.get(id);
@@ -57,7 +57,7 @@ export class TargetGroup {
     }
   }
 
-  /** Takes out a target that is gone already. */
+  /** Removes a target that has already stopped. */
   remove(id: string): void {
     const entry = this.registered.get(id);
     if (entry !== undefined) {
@@ -67,7 +67,7 @@ export class TargetGroup {
     }
   }
 
-  /** The target whose turn it is. As in AWS, unhealthy ones serve where no other is left; undefined where none is registered. */
+  /** The next target, round robin; undefined if none is registered. As on AWS, unhealthy targets are used when there are no healthy ones. */
   pick(): Target | undefined {
     const candidates = this.targets.filter(({ state }) => state !== 'draining');
     const healthy = candidates.filter(({ state }) => state === 'healthy');
@@ -83,17 +83,17 @@ export class TargetGroup {
   private watch(target: Target, onUnhealthy: (reason: string) => void): NodeJS.Timeout {
     let [passed, failed] = [0, 0];
     const check = async () => {
-      const { healthy, reason } = await probe(target.address, this.current.healthCheck);
-      [passed, failed] = healthy ? [passed + 1, 0] : [0, failed + 1];
-      if (target.state === 'unhealthy' && passed >= this.current.healthCheck.healthyThreshold) {
+      const { healthCheck } = this.current;
+      const result = await probe(target.address, healthCheck);
+      [passed, failed] = result.healthy ? [passed + 1, 0] : [0, failed + 1];
+      if (target.state === 'unhealthy' && passed >= healthCheck.healthyThreshold) {
         target.state = 'healthy';
-      } else if (target.state === 'healthy' && failed >= this.current.healthCheck.unhealthyThreshold) {
+      } else if (target.state === 'healthy' && !result.healthy && failed >= healthCheck.unhealthyThreshold) {
         target.state = 'unhealthy';
-        target.reason = reason;
-        onUnhealthy(reason);
+        onUnhealthy(result.reason);
       }
     };
-    // An interval, and not one check after the other: a hanging target must not slow down its own checks.
+    // An interval, because a target that does not answer must not delay its own next check.
     return setInterval(() => void check(), this.current.healthCheck.intervalSeconds * 1000).unref();
   }
 }

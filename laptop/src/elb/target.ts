@@ -2,20 +2,18 @@ import { Agent } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { TaskAddress } from '../runtime/task-runtime';
 
-/** Servers close idle connections after some seconds (Node after five): ours are given up long before, so the two rarely meet. */
+/** Servers close idle connections after some seconds (Node after five). Closing them here long before that makes a collision rare. */
 const IDLE_MILLISECONDS = 1000;
 
-/** As `DescribeTargetHealth` names them. */
+/** The names of `DescribeTargetHealth`. */
 export type TargetState = 'healthy' | 'unhealthy' | 'draining';
 
-/** A task as the load balancer sees it: its connections, and how many requests it is serving. */
+/** A task as the load balancer sees it: its connections, and its requests in flight. */
 export class Target {
   state: TargetState = 'healthy';
-  /** Why it is unhealthy. */
-  reason = '';
   readonly agent = new Agent({ keepAlive: true, timeout: IDLE_MILLISECONDS, scheduling: 'lifo' });
   private requests = 0;
-  private readonly sockets = new Set<Duplex>();
+  private readonly webSockets = new Set<Duplex>();
   private whenIdle: (() => void) | undefined;
 
   constructor(
@@ -27,7 +25,7 @@ export class Target {
     return this.requests;
   }
 
-  /** Counts a request in; what is returned counts it out, once. */
+  /** Counts a request. The returned function ends it; calling it again does nothing. */
   enter(): () => void {
     this.requests += 1;
     let left = false;
@@ -42,13 +40,13 @@ export class Target {
     };
   }
 
-  /** An upgraded connection, which ends with the target at the latest. */
+  /** Adds a WebSocket connection, which is closed with the target at the latest. */
   hold(socket: Duplex): void {
-    this.sockets.add(socket);
-    socket.once('close', () => this.sockets.delete(socket));
+    this.webSockets.add(socket);
+    socket.once('close', () => this.webSockets.delete(socket));
   }
 
-  /** Takes no new request, waits for those in flight, and closes what is left after the delay. */
+  /** Waits for the requests in flight, and closes those that are left after the delay. */
   async drain(delaySeconds: number): Promise<void> {
     this.state = 'draining';
     if (this.requests > 0) {
@@ -65,7 +63,7 @@ export class Target {
 
   close(): void {
     this.agent.destroy();
-    for (const socket of this.sockets) {
+    for (const socket of this.webSockets) {
       socket.destroy();
     }
   }

@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../cloudformation/resource-provider';
-import { isJsonList, isJsonObject } from '../cloudformation/template/json-object';
+import { isJsonList, isJsonObject } from '../json';
 
 /** Members whose keys are data and not names of members. */
 const MAPS = ['Configuration', 'Options', 'DockerLabels'];

@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../cloudformation/resource-provider';
-import { isJsonObject } from '../cloudformation/template/json-object';
+import { isJsonObject } from '../json';
 import { EndpointError } from './endpoint-error';
 import type { HttpCall } from './http-call';
 import { jsonProtocol } from './json-protocol';

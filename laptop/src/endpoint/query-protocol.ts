@@ -1,5 +1,5 @@
 import type { Json } from '../cloudformation/resource-provider';
-import { isJsonList, isJsonObject } from '../cloudformation/template/json-object';
+import { isJsonList, isJsonObject } from '../json';
 import type { Protocol } from './protocol';
 
 const CONTENT_TYPE = 'text/xml';

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../cloudformation/resource-provider';
-import { isJsonObject } from '../cloudformation/template/json-object';
+import { isJsonObject } from '../json';
 import type { ResourceResult } from '../cloudformation/resource-provider';
 
 /**

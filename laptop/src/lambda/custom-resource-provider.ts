@@ -10,7 +10,7 @@ import type {
   StandingResource,
 } from '../cloudformation/resource-provider';
 import { CUSTOM_RESOURCE } from '../cloudformation/provider-registry';
-import { isJsonList, isJsonObject } from '../cloudformation/template/json-object';
+import { isJsonList, isJsonObject } from '../json';
 import { readAnswer } from './custom-resource-answer';
 import type { FunctionFiles } from './function-files';
 import { invokeFunction } from './invoke-function';

@@ -1,6 +1,6 @@
 import { InertResource } from '../cloudformation/inert/inert-resource';
 import type { Json, ResourceProvider, ResourceRecord, ResourceRequest, ResourceResult } from '../cloudformation/resource-provider';
-import { isJsonObject } from '../cloudformation/template/json-object';
+import { isJsonObject } from '../json';
 import type { FunctionFiles } from './function-files';
 
 /** What Lambda takes where a template gives nothing. */

@@ -1,5 +1,5 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { connect, createServer as createTcpServer, type AddressInfo, type Server as TcpServer, type Socket } from 'node:net';
 import type { JsonObject, ResourceProvider, ResourceRequest } from '../../src/cloudformation/resource-provider';
 import { ListenerProvider } from '../../src/elb/listener-provider';
 import { ListenerRuleProvider } from '../../src/elb/listener-rule-provider';
@@ -27,6 +27,7 @@ export function request(logicalId: string, properties: JsonObject, log: (line: s
 export class LoadBalancingFixture {
   readonly balancing: LoadBalancing;
   private readonly servers: Server[] = [];
+  private readonly rawServers: TcpServer[] = [];
   private loadBalancerArn = '';
   baseUrl = '';
   listenerArn = '';
@@ -76,7 +77,27 @@ export class LoadBalancingFixture {
     return server;
   }
 
+  /** Registers a target that answers the first bytes of each connection with these, and closes it. */
+  async addRawTarget(group: TargetGroup, answer: string): Promise<void> {
+    const server = createTcpServer((socket) => {
+      socket.on('error', () => socket.destroy());
+      socket.once('data', () => socket.end(answer, 'latin1'));
+    });
+    this.rawServers.push(server);
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    group.register({ id: `raw-${port}`, address: { host: '127.0.0.1', port }, onUnhealthy: () => undefined });
+  }
+
+  /** Opens a connection to the load balancer. */
+  async connect(): Promise<RawConnection> {
+    const socket = connect(Number(new URL(this.baseUrl).port), '127.0.0.1');
+    await new Promise<void>((resolve, reject) => socket.once('connect', resolve).once('error', reject));
+    return new RawConnection(socket);
+  }
+
   async close(): Promise<void> {
+    this.rawServers.forEach((server) => server.close());
     await this.balancing.closeLoadBalancer(this.loadBalancerArn);
     this.servers.forEach((server) => {
       server.closeAllConnections();
@@ -87,6 +108,35 @@ export class LoadBalancingFixture {
 
   private create(provider: ResourceProvider, logicalId: string, properties: JsonObject) {
     return provider.create(request(logicalId, properties));
+  }
+}
+
+/** Sends and receives bytes as they are. */
+export class RawConnection {
+  received = '';
+  private readonly closed: Promise<void>;
+
+  constructor(readonly socket: Socket) {
+    socket.setEncoding('latin1').on('data', (text: string) => (this.received += text));
+    socket.on('error', () => socket.destroy());
+    this.closed = new Promise((resolve) => socket.once('close', () => resolve()));
+  }
+
+  send(...lines: readonly string[]): void {
+    this.socket.write(lines.join('\r\n'), 'latin1');
+  }
+
+  /** Resolves when this many responses with a body that ends in `;` have come, or the connection is closed. */
+  async responses(count: number): Promise<string> {
+    while (this.received.split(';').length <= count && !this.socket.destroyed) {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    return this.received;
+  }
+
+  async untilClosed(): Promise<string> {
+    await this.closed;
+    return this.received;
   }
 }
 

@@ -55,7 +55,7 @@ describe('listeners and rules', () => {
   it('refuse conditions and actions that the laptop does not have', async () => {
     await fixture.listen(fixedResponse('404', ''));
     await expect(fixture.addRule(1, [{ Field: 'source-ip' }], fixedResponse('200', ''))).rejects.toThrow(
-      /ListenerRule 'Rule1', Conditions\[0\]: property Field is 'source-ip'.* knows path-pattern and host-header/,
+      /ListenerRule 'Rule1', Conditions\[0\]: property Field is 'source-ip'.* supports path-pattern and host-header/,
     );
     await expect(fixture.listen({ Type: 'authenticate-oidc' })).rejects.toThrow(/property Type is 'authenticate-oidc'/);
   });

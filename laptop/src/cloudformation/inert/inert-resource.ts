@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { Json, JsonObject, ResourceRequest, ResourceResult } from '../resource-provider';
+import type { Json, JsonObject } from '../../json';
+import type { ResourceRequest, ResourceResult } from '../resource-provider';
 import { partitionOf } from '../template/pseudo-parameters';
 
 /** What a resource without effect is called, and which attributes it has. */

@@ -1,6 +1,4 @@
-import type { Json } from '../resource-provider';
-import { canonicalJson } from '../template/canonical-json';
-import { isJsonList, isJsonObject } from '../template/json-object';
+import { canonicalJson, isJsonList, isJsonObject, type Json } from '../../json';
 import { TemplateError } from '../template/template-error';
 import type { Evaluation, Intrinsic } from './evaluation';
 

@@ -1,4 +1,4 @@
-import { isJsonObject } from '../template/json-object';
+import { isJsonObject } from '../../json';
 import { TemplateError } from '../template/template-error';
 import type { Intrinsic } from './evaluation';
 

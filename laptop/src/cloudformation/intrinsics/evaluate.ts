@@ -1,5 +1,4 @@
-import type { Json, JsonObject } from '../resource-provider';
-import { isJsonList, isJsonObject } from '../template/json-object';
+import { isJsonList, isJsonObject, type Json, type JsonObject } from '../../json';
 import { TemplateError } from '../template/template-error';
 import { conditionHolds, conditionIntrinsics } from './condition-intrinsics';
 import { crossStackIntrinsics } from './cross-stack-intrinsics';

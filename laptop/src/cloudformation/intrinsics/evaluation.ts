@@ -1,5 +1,4 @@
-import type { Json } from '../resource-provider';
-import { isJsonList } from '../template/json-object';
+import { isJsonList, type Json } from '../../json';
 import type { Template } from '../template/template';
 import { TemplateError } from '../template/template-error';
 

@@ -1,5 +1,4 @@
-import type { Json } from '../resource-provider';
-import { isJsonList, isJsonObject } from '../template/json-object';
+import { isJsonList, isJsonObject, type Json } from '../../json';
 import { subPieces } from '../template/sub-text';
 import { TemplateError } from '../template/template-error';
 import { NO_VALUE, type Evaluated, type Evaluation, type Intrinsic, type ScopedResource } from './evaluation';

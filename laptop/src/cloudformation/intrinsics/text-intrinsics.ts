@@ -1,5 +1,5 @@
 import { TemplateError } from '../template/template-error';
-import { isJsonObject } from '../template/json-object';
+import { isJsonObject } from '../../json';
 import type { Intrinsic } from './evaluation';
 
 /** Functions on texts and lists. */

@@ -1,4 +1,5 @@
-import type { JsonObject, ResourceProvider, ResourceRecord, ResourceRequest, ResourceResult } from '../resource-provider';
+import type { JsonObject } from '../../json';
+import type { ResourceProvider, ResourceRecord, ResourceRequest, ResourceResult } from '../resource-provider';
 import { InertResource } from '../inert/inert-resource';
 import type { ParameterStore, ParameterType } from '../../ssm/parameter-store';
 

@@ -1,4 +1,4 @@
-import type { Json } from '../resource-provider';
+import type { Json } from '../../json';
 
 export interface StackIdentity {
   readonly stackName: string;

@@ -1,5 +1,4 @@
-import type { Json, JsonObject } from '../resource-provider';
-import { isJsonList, isJsonObject } from './json-object';
+import { isJsonList, isJsonObject, type Json, type JsonObject } from '../../json';
 import { subPieces } from './sub-text';
 
 /** Names that a value refers to by Ref, Fn::GetAtt or Fn::Sub: logical ids, parameters and pseudo parameters alike. */

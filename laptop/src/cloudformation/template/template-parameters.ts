@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../resource-provider';
+import type { Json, JsonObject } from '../../json';
 import type { Parameter } from '../../ssm/parameter-store';
 import type { Template } from './template';
 import { TemplateError } from './template-error';

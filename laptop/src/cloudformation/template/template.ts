@@ -1,5 +1,4 @@
-import type { Json, JsonObject } from '../resource-provider';
-import { isJsonList, isJsonObject } from './json-object';
+import { isJsonList, isJsonObject, type Json, type JsonObject } from '../../json';
 import { TemplateError } from './template-error';
 
 export interface TemplateResource {

@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../../cloudformation/resource-provider';
-import { isJsonList, isJsonObject } from '../../cloudformation/template/json-object';
+import { isJsonList, isJsonObject } from '../../json';
 import { tryFindPipeline } from '../../pipeline/find-pipeline';
 import { pipelineDefinition, versionOf } from '../../pipeline/pipeline-definition';
 import { apiShape } from '../api-shape';

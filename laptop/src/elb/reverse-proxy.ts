@@ -1,47 +1,52 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import { errorCode } from '../codebuild/error-code';
 import { forward } from './forward';
-import { forwardUpgrade, refuseUpgrade, type Upgrade } from './forward-upgrade';
-import { sendFixedResponse, sendGatewayError, sendRedirect } from './gateway-response';
+import { forwardWebSocket, ignoreUpgrade, isWebSocket, refuse, type Upgrade } from './forward-web-socket';
+import { sendFixedResponse, sendErrorPage, sendRedirect } from './own-response';
 import type { ListenerAction, WeightedTargetGroup } from './listener-action';
 import { RoutingTable } from './routing-table';
 import type { Target } from './target';
 import type { TargetGroup } from './target-group';
 
 const CLOSE_TIMEOUT_MILLISECONDS = 2000;
+const NO_IPV6: readonly (string | undefined)[] = ['EADDRNOTAVAIL', 'EAFNOSUPPORT'];
 
-export interface LoadBalancerSettings {
+export interface ReverseProxySettings {
   /** `idle_timeout.timeout_seconds`. */
   readonly idleTimeoutSeconds: number;
 }
 
-export interface LoadBalancerProps extends LoadBalancerSettings {
-  readonly arn: string;
+export interface ReverseProxyProps extends ReverseProxySettings {
   readonly findTargetGroup: (arn: string) => TargetGroup | undefined;
 }
 
-/** A reverse proxy on the loopback interface. */
-export class LoadBalancer {
+/** What serves the requests of one load balancer, on the loopback interface. */
+export class ReverseProxy {
   readonly routing = new RoutingTable();
   private servers: readonly Server[] = [];
-  /** With those that were upgraded, which a server forgets. */
+  /** Including WebSocket connections, which a server no longer knows. */
   private readonly connections = new Set<Socket>();
+  private readonly lastResponses = new WeakMap<Socket, ServerResponse>();
 
-  constructor(private props: LoadBalancerProps) {}
+  constructor(private props: ReverseProxyProps) {}
 
-  /** New settings hold for the next requests. */
-  configure(settings: LoadBalancerSettings): void {
+  /** Applies new settings to later requests. */
+  configure(settings: ReverseProxySettings): void {
     this.props = { ...this.props, idleTimeoutSeconds: settings.idleTimeoutSeconds };
   }
 
-  /** Listens on every address of `localhost`. Fails with `EADDRINUSE` where another program has the port. */
+  /**
+   * Listens on every address of `localhost`.
+   * @throws Error with the code `EADDRINUSE` when another program uses the port
+   */
   async open(port: number): Promise<void> {
     const ipv4 = await this.listen('127.0.0.1', port);
     try {
       const ipv6 = await this.listen('::1', port);
       this.servers = [ipv4, ipv6];
     } catch (error) {
-      if (!['EADDRNOTAVAIL', 'EAFNOSUPPORT'].includes((error as NodeJS.ErrnoException).code ?? '')) {
+      if (!NO_IPV6.includes(errorCode(error))) {
         ipv4.close();
         throw error;
       }
@@ -49,7 +54,7 @@ export class LoadBalancer {
     }
   }
 
-  /** Stops listening and gives requests in flight a moment to end. */
+  /** Stops listening, and closes the connections that are still in use after two seconds. */
   async close(): Promise<void> {
     const servers = this.servers;
     this.servers = [];
@@ -74,14 +79,11 @@ export class LoadBalancer {
     server.headersTimeout = (this.props.idleTimeoutSeconds + 5) * 1000;
     // A long upload is not an idle connection.
     server.requestTimeout = 0;
-    server.on('connection', (socket) => {
-      this.connections.add(socket);
-      socket.once('close', () => this.connections.delete(socket));
-    });
-    server.on('upgrade', (request, socket, head) => this.handleUpgrade({ request, socket: socket as Socket, head }));
+    server.on('connection', (socket) => this.track(socket));
+    server.on('upgrade', (request, socket, head) => this.handleUpgrade(server, { request, socket: socket as Socket, head }));
     server.on('clientError', (_error, socket) => {
       if (socket.writable) {
-        refuseUpgrade(socket, 400);
+        refuse(socket, 400);
       }
     });
     await new Promise<void>((resolve, reject) => {
@@ -91,13 +93,24 @@ export class LoadBalancer {
     return server;
   }
 
+  /** A connection comes here again for each request whose `Upgrade` header is ignored. */
+  private track(socket: Socket): void {
+    if (!this.connections.has(socket)) {
+      this.connections.add(socket);
+      socket.once('close', () => this.connections.delete(socket));
+      // Node's own listener is gone while a connection is upgraded.
+      socket.on('error', () => socket.destroy());
+    }
+  }
+
   private handle(request: IncomingMessage, response: ServerResponse): void {
+    this.lastResponses.set(request.socket, response);
     const action = this.route(request);
     switch (action?.type) {
       case 'forward': {
         const target = this.pick(action.targetGroups);
         if (target === undefined) {
-          sendGatewayError(response, 503);
+          sendErrorPage(response, 503);
         } else {
           forward({ request, response, target, idleTimeoutSeconds: this.props.idleTimeoutSeconds });
         }
@@ -110,23 +123,28 @@ export class LoadBalancer {
         sendRedirect(response, action);
         return;
       case undefined:
-        sendGatewayError(response, 503);
+        sendErrorPage(response, 503);
     }
   }
 
-  private handleUpgrade(upgrade: Upgrade): void {
-    const action = this.route(upgrade.request);
+  private handleUpgrade(server: Server, upgrade: Upgrade): void {
+    const previous = this.lastResponses.get(upgrade.socket);
+    if (previous?.writableFinished === false) {
+      // The client did not wait for the response to its previous request.
+      previous.once('close', () => this.handleUpgrade(server, upgrade));
+      return;
+    }
+    const action = isWebSocket(upgrade) ? this.route(upgrade.request) : undefined;
     const target = action?.type === 'forward' ? this.pick(action.targetGroups) : undefined;
     if (target === undefined) {
-      refuseUpgrade(upgrade.socket, action?.type === 'fixed-response' ? action.statusCode : 503);
+      ignoreUpgrade(server, upgrade);
     } else {
-      forwardUpgrade(upgrade, target);
+      forwardWebSocket({ ...upgrade, target, idleTimeoutSeconds: this.props.idleTimeoutSeconds });
     }
   }
 
-  private route(request: IncomingMessage): ListenerAction | undefined {
-    const path = (request.url ?? '/').replace(/\?.*$/, '');
-    return this.routing.route({ path, host: request.headers.host ?? '' });
+  private route({ url = '/', headers }: IncomingMessage): ListenerAction | undefined {
+    return this.routing.route({ path: url.replace(/\?.*$/, ''), host: headers.host });
   }
 
   private pick(groups: readonly WeightedTargetGroup[]): Target | undefined {

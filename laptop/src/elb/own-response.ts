@@ -1,14 +1,10 @@
-import { STATUS_CODES, type IncomingMessage, type ServerResponse } from 'node:http';
+import { STATUS_CODES, type ServerResponse } from 'node:http';
 import type { ListenerAction } from './listener-action';
 
-/** An answer of the load balancer itself, with the page that an Application Load Balancer sends. */
-export function sendGatewayError(response: ServerResponse, statusCode: 502 | 503 | 504): void {
-  if (response.headersSent) {
-    // The target broke off in the middle: so does the answer, or the client would take a part for the whole.
-    response.destroy();
-    return;
-  }
-  const title = statusCode === 503 ? '503 Service Temporarily Unavailable' : `${statusCode} ${STATUS_CODES[statusCode]}`;
+/** An error of the load balancer itself, with the page that an Application Load Balancer sends. */
+export function sendErrorPage(response: ServerResponse, statusCode: 400 | 502 | 503 | 504): void {
+  const reason = statusCode === 503 ? 'Service Temporarily Unavailable' : String(STATUS_CODES[statusCode]);
+  const title = `${statusCode} ${reason}`;
   const body = `<html>\r\n<head><title>${title}</title></head>\r\n<body>\r\n<center><h1>${title}</h1></center>\r\n</body>\r\n</html>\r\n`;
   response.writeHead(statusCode, { 'Content-Type': 'text/html', 'Content-Length': Buffer.byteLength(body) });
   response.end(body);
@@ -19,10 +15,16 @@ export function sendFixedResponse(response: ServerResponse, action: Extract<List
   response.end(action.body);
 }
 
-/** Redirects, with the parts of the request in place of `#{…}`. */
+/** Redirects, and replaces `#{host}` and the like in the location by the parts of the request's URL. */
 export function sendRedirect(response: ServerResponse, action: Extract<ListenerAction, { type: 'redirect' }>): void {
-  const request: IncomingMessage = response.req;
-  const requested = new URL(request.url ?? '/', `http://${request.headers.host ?? 'localhost'}`);
+  const { url = '/', headers } = response.req;
+  const base = `http://${headers.host ?? 'localhost'}`;
+  // The client chooses both, and `Host: [` or a path of two slashes make no URL.
+  if (!URL.canParse(url, base)) {
+    sendErrorPage(response, 400);
+    return;
+  }
+  const requested = new URL(url, base);
   const parts: Readonly<Record<string, string>> = {
     protocol: 'http',
     host: requested.hostname,
@@ -30,7 +32,7 @@ export function sendRedirect(response: ServerResponse, action: Extract<ListenerA
     path: requested.pathname.slice(1),
     query: requested.search.slice(1),
   };
-  const fill = (text: string) => text.replace(/#\{(\w+)\}/g, (placeholder, name: string) => parts[name] ?? placeholder);
+  const fill = (template: string) => template.replace(/#\{(\w+)\}/g, (placeholder, name: string) => parts[name] ?? placeholder);
   const protocol = fill(action.protocol).toLowerCase();
   const port = fill(action.port);
   const query = fill(action.query);
