@@ -4,10 +4,10 @@ import { promisify } from 'node:util';
 import { errorCode } from './codebuild/error-code';
 
 const run = promisify(execFile);
-/** Something that is about to end may still write into it. */
+/** With retries, because a process that is about to end may still write to the folder. */
 const OPTIONS = { recursive: true, force: true, maxRetries: 5 };
 
-/** Deletes a folder with all that is in it, also what builds have protected against being written, as some tools do with what they cache. */
+/** Deletes a folder and everything in it, including folders that a build has made read-only, as some tools do with their caches. */
 export async function removeTree(path: string): Promise<void> {
   try {
     await rm(path, OPTIONS);

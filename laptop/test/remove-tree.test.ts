@@ -24,7 +24,7 @@ describe('removing a folder', () => {
     parent = mkdtempSync(join(tmpdir(), 'remove-'));
   });
 
-  test('removes folders that nobody may write to, and nothing that links in it lead to', async () => {
+  test('removes read-only folders, and nothing outside to which a link leads', async () => {
     const [tree, outside] = [join(parent, 'tree'), join(parent, 'outside')];
     mkdirSync(join(tree, 'locked/deep'), { recursive: true });
     mkdirSync(outside);
@@ -44,7 +44,7 @@ describe('removing a folder', () => {
     expect(readFileSync(join(outside, 'kept'), 'utf8')).toBe('kept');
   }, 20_000);
 
-  test('does nothing where there is none', async () => {
+  test('does nothing if the folder does not exist', async () => {
     await expect(removeTree(join(parent, 'none'))).resolves.toBeUndefined();
   });
 });

@@ -50,5 +50,7 @@ test('leaves no file when a new one cannot be written', () => {
 });
 
 test('names the file in the error when its folder does not exist', () => {
-  expect(() => writeFileAtomically(join(directory.path, 'none', 'state.json'), '')).toThrow(/^cannot write .*\/none\/state\.json.*: ENOENT/);
+  expect(() => writeFileAtomically(join(directory.path, 'none', 'state.json'), '')).toThrow(
+    /^cannot write .*\/none\/state\.json.*: ENOENT/,
+  );
 });

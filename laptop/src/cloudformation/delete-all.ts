@@ -9,8 +9,8 @@ export interface DeleteAllProps {
 }
 
 /**
- * Deletes what a stack holds, the newest first, and forgets the stack.
- * @throws ResourceFailure where something cannot be deleted: it stays with what was made before it, and the stack says so
+ * Deletes the resources of a stack, the newest first, and then the stored stack.
+ * @throws ResourceFailure when a resource cannot be deleted; it stays with those created before it, and the stack has the status `DELETE_FAILED`
  */
 export async function deleteAll({ resources, journal, operator }: DeleteAllProps): Promise<void> {
   for (const record of [...resources].reverse()) {

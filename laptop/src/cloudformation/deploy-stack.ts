@@ -1,42 +1,45 @@
-import { deleteStack } from './delete-stack';
-import { Deployment } from './deployment';
+import type { ParameterStore } from '../ssm/parameter-store';
+import { deleteLocalStack } from './delete-local-stack';
 import type { ProviderRegistry } from './provider-registry';
 import { ResourceOperator } from './resource-operator';
 import { rollBack } from './roll-back';
 import type { DeployStackRequest, DeployStackResult } from './stack';
+import { StackDeployment } from './stack-deployment';
 import { StackJournal, type StackRecords } from './stack-journal';
 import { stackScope } from './stack-scope';
 import { identityOf, startingState, USER_INITIATED } from './stack-start';
-import { deploymentOrder } from './template/deployment-order';
-import { readTemplate } from './template/template';
-import type { ParameterStore } from '../ssm/parameter-store';
+import { deploymentOrder, type OrderedResource } from './template/deployment-order';
+import { readTemplate, type Template } from './template/template';
 
 export interface DeployStackProps extends StackRecords {
   readonly registry: ProviderRegistry;
   readonly parameters: ParameterStore;
   readonly request: DeployStackRequest;
-  /** Whether what the template leaves alone is brought up again. @default false */
+  /** Whether unchanged resources are started again. @default false */
   readonly resume?: boolean;
 }
 
-/** One deployment of one stack, from its template to its end or to its rollback. */
+/** Deploys one stack, and rolls it back if that fails. */
 export async function deployStack(props: DeployStackProps): Promise<DeployStackResult> {
   const { files, registry, request } = props;
   const template = readTemplate(request.template);
   const order = deploymentOrder(template);
-  order.forEach(({ resource }) => registry.get(resource));
+  registry.check(
+    order.map(({ resource }) => resource),
+    request.stackName,
+  );
   const known = files.read(request.stackName);
   const isHalfDeleted = known?.status === 'DELETE_IN_PROGRESS' || known?.status === 'DELETE_FAILED';
   if (isHalfDeleted) {
-    await deleteStack({ ...props, state: known, log: request.log, signal: request.signal });
+    await deleteLocalStack({ ...props, state: known, log: request.log, signal: request.signal });
   }
-  const standing = isHalfDeleted ? undefined : known;
-  const journal = new StackJournal(props, startingState(standing, request));
-  begin(journal, standing === undefined);
+  const existing = isHalfDeleted ? undefined : known;
+  const journal = new StackJournal(props, startingState(existing, request));
+  begin(journal, existing === undefined);
   return run({ ...props, template, order, journal });
 }
 
-/** A new stack is there from now on; what was cut off is gone on with, and what was rolling back goes forward again. */
+/** Stores a new stack at once. Continues an interrupted deployment, and goes forward again with one that was rolling back. */
 function begin(journal: StackJournal, isNew: boolean): void {
   const { status, previous } = journal.state;
   if (isNew) {
@@ -48,8 +51,8 @@ function begin(journal: StackJournal, isNew: boolean): void {
 
 async function run(
   props: DeployStackProps & {
-    readonly template: ReturnType<typeof readTemplate>;
-    readonly order: ReturnType<typeof deploymentOrder>;
+    readonly template: Template;
+    readonly order: readonly OrderedResource[];
     readonly journal: StackJournal;
   },
 ): Promise<DeployStackResult> {
@@ -58,15 +61,15 @@ async function run(
   const stack = identityOf(journal.state);
   const imports = new Set<string>();
   const operator = new ResourceOperator({ ...props, stack, log, signal });
-  let deployment: Deployment;
+  let deployment: StackDeployment;
   let changed: boolean;
   try {
     const scope = stackScope({ ...props, stack, given, onImport: (name) => imports.add(name) });
-    deployment = new Deployment({ ...props, source: request.template, scope, operator, imports, given, resume, signal });
+    deployment = new StackDeployment({ ...props, source: request.template, scope, operator, imports, given, resume, signal });
     changed = await deployment.run();
   } catch (error) {
     if (signal.aborted) {
-      // A person who stops the run wants to go on with it later, from where it is.
+      // A person who stops the run wants to continue it later.
       throw error;
     }
     throw await rollBack({ journal, operator, log, error });

@@ -1,32 +1,58 @@
 import type { ResourceProvider } from './resource-provider';
 
-/** The type whose provider makes every custom resource, whatever its own type is called. */
+/** The type whose provider creates every custom resource, whatever the resource's own type is. */
 export const CUSTOM_RESOURCE = 'AWS::CloudFormation::CustomResource';
 
-/** Finds the provider of a type. */
+interface TypedResource {
+  readonly type: string;
+  readonly logicalId: string;
+}
+
+/** Finds the provider of a resource. */
 export class ProviderRegistry {
   private readonly providers: ReadonlyMap<string, ResourceProvider>;
 
-  constructor(providers: readonly ResourceProvider[]) {
+  /** @param fallback creates the resources of every type that no other provider creates */
+  constructor(
+    providers: readonly ResourceProvider[],
+    private readonly fallback?: ResourceProvider,
+  ) {
     const byType = new Map<string, ResourceProvider>();
     for (const provider of providers) {
       if (byType.has(provider.type)) {
-        throw new Error(`two providers make ${provider.type}: register one`);
+        throw new Error(`two providers create ${provider.type}; register one`);
       }
       byType.set(provider.type, provider);
     }
     this.providers = byType;
   }
 
-  /** @throws Error naming the type and the resource where there is none */
-  get({ type, logicalId }: { readonly type: string; readonly logicalId: string }): ResourceProvider {
-    const provider = this.providers.get(type.startsWith('Custom::') ? CUSTOM_RESOURCE : type);
+  /** @throws Error naming the stack, the resource and its type when no provider creates it */
+  get(resource: TypedResource, stackName: string): ResourceProvider {
+    const provider = this.find(resource);
     if (provider === undefined) {
-      throw new Error(
-        `the laptop engine does not know the type ${type} of resource "${logicalId}"; ` +
-          'if it means nothing on a laptop, add it to the tables in laptop/src/cloudformation/inert, else write a ResourceProvider for it',
-      );
+      throw unsupported([resource], stackName);
     }
     return provider;
   }
+
+  /** @throws Error naming every resource that no provider creates */
+  check(resources: readonly TypedResource[], stackName: string): void {
+    const unknown = resources.filter((resource) => this.find(resource) === undefined);
+    if (unknown.length > 0) {
+      throw unsupported(unknown, stackName);
+    }
+  }
+
+  private find({ type }: TypedResource): ResourceProvider | undefined {
+    return this.providers.get(type.startsWith('Custom::') ? CUSTOM_RESOURCE : type) ?? this.fallback;
+  }
+}
+
+function unsupported(resources: readonly TypedResource[], stackName: string): Error {
+  const listed = resources.map(({ type, logicalId }) => `${type} of resource ${logicalId}`).join(', ');
+  return new Error(
+    `stack ${stackName}: the laptop engine does not support the type ${listed}; ` +
+      'if the type has no effect on a laptop, add it to the tables in laptop/src/cloudformation/inert, otherwise write a ResourceProvider',
+  );
 }

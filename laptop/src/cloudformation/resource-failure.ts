@@ -1,4 +1,4 @@
-/** The failure of one resource, on its way to the deployment that decides what to do about it. */
+/** The failure of one resource, for the deployment to handle. */
 export class ResourceFailure extends Error {
   override readonly name = 'ResourceFailure';
   override readonly cause: Error;

@@ -1,11 +1,11 @@
-import type { ProviderRegistry } from './provider-registry';
 import type { JsonObject } from '../json';
-import type { ResourceProvider, ResourceRecord, ResourceRequest, ResourceResult, ResourceStack } from './resource-provider';
-import { ResourceFailure } from './resource-failure';
-import { resolveDynamicReferences } from './template/dynamic-references';
-import type { ResourceStatus } from './stack-event';
-import type { StackEvents } from './stack-events';
 import type { ParameterStore } from '../ssm/parameter-store';
+import type { ProviderRegistry } from './provider-registry';
+import { ResourceFailure } from './resource-failure';
+import type { ResourceProvider, ResourceRecord, ResourceRequest, ResourceResult, ResourceStack } from './resource-provider';
+import { NOT_CREATED, type ResourceStatus } from './stack-event';
+import type { StackEvents } from './stack-events';
+import { resolveDynamicReferences } from './template/dynamic-references';
 
 export interface ResourceOperatorProps {
   readonly registry: ProviderRegistry;
@@ -19,7 +19,7 @@ export interface ResourceOperatorProps {
 export interface ResourceTarget {
   readonly logicalId: string;
   readonly type: string;
-  /** Evaluated, with dynamic references as they are. */
+  /** Evaluated, except for dynamic references. */
   readonly properties: JsonObject;
   readonly interrupted?: boolean;
 }
@@ -38,12 +38,12 @@ interface Outcome {
   readonly reason?: string | null;
 }
 
-/** Calls providers and records what comes of it: secrets go in with the call and come out of no message. */
+/** Calls the providers and records the results. Providers get secrets; no message contains one. */
 export class ResourceOperator {
   constructor(private readonly props: ResourceOperatorProps) {}
 
-  isInert(target: ResourceTarget): boolean {
-    return this.props.registry.get(target).inert === true;
+  isInert(target: Pick<ResourceTarget, 'logicalId' | 'type'>): boolean {
+    return this.provider(target).inert === true;
   }
 
   create(target: ResourceTarget): Promise<ResourceResult> {
@@ -61,49 +61,47 @@ export class ResourceOperator {
     });
   }
 
-  /** Leaves a resource where it is, since its policy retains it. */
+  /** Records that a resource is not deleted, because its policy retains it. */
   skip(record: ResourceRecord): void {
     this.props.log(`DELETE_SKIPPED ${record.type} ${record.logicalId}`);
     this.record(record, { status: 'DELETE_SKIPPED', physicalId: record.physicalId });
   }
 
-  /** Records that a resource is again what it was before it was replaced. */
-  takeBack(record: ResourceRecord): void {
+  /** Records that the stack uses a resource again, instead of the one that had replaced it. */
+  restored(record: ResourceRecord): void {
     this.record(record, { status: 'UPDATE_COMPLETE', physicalId: record.physicalId });
   }
 
-  /** Records the failure of a resource that no provider was called for. */
+  /** Records the failure of a resource for which no provider was called. */
   fail(
     target: Pick<ResourceTarget, 'logicalId' | 'type'>,
     { current, reason }: { current: ResourceRecord | undefined; reason: string },
   ): void {
-    this.record(target, {
-      status: current === undefined ? 'CREATE_FAILED' : 'UPDATE_FAILED',
-      physicalId: current?.physicalId ?? '',
-      reason,
-    });
+    const [status, physicalId] =
+      current === undefined ? (['CREATE_FAILED', NOT_CREATED] as const) : (['UPDATE_FAILED', current.physicalId] as const);
+    this.record(target, { status, physicalId, reason });
   }
 
-  /** @returns what changed about it, or undefined */
+  /** @returns what changed about it; undefined if nothing did */
   async resume(record: ResourceRecord): Promise<ResourceResult | undefined> {
-    if (this.props.registry.get(record).resume === undefined) {
+    if (this.provider(record).resume === undefined) {
       return undefined;
     }
-    const resumed = await this.ask(record, async (provider, request) => (await provider.resume?.(request, record)) ?? undefined);
+    const resumed = await this.request(record, async (provider, request) => (await provider.resume?.(request, record)) ?? undefined);
     this.props.log(`RESUME_COMPLETE ${record.type} ${record.logicalId}`);
     return resumed;
   }
 
   private async call<T extends ResourceResult | undefined>({ target, verb, current }: Call, use: Use<T>): Promise<T> {
-    const physicalId = current?.physicalId ?? '';
+    const physicalId = current?.physicalId ?? NOT_CREATED;
     this.record(target, { status: `${verb}_IN_PROGRESS`, physicalId });
     try {
-      const result = await this.ask(target, use);
+      const result = await this.request(target, use);
       this.props.log(`${verb}_COMPLETE ${target.type} ${target.logicalId}`);
       this.record(target, { status: `${verb}_COMPLETE`, physicalId: result?.physicalId ?? physicalId });
       return result;
     } catch (error) {
-      // A person who stops the run wants to go on with it later: it has not failed.
+      // A resource of a run that a person stopped has not failed: the next run continues.
       if (error instanceof ResourceFailure && !this.props.signal.aborted) {
         this.record(target, { status: `${verb}_FAILED`, physicalId, reason: error.message });
       }
@@ -111,14 +109,17 @@ export class ResourceOperator {
     }
   }
 
-  private async ask<T>(target: ResourceTarget, use: Use<T>): Promise<T> {
+  private async request<T>(target: ResourceTarget, use: Use<T>): Promise<T> {
+    const { stack, signal, log, parameters } = this.props;
+    const { type, logicalId, interrupted = false } = target;
     const secrets: string[] = [];
     const hide = (text: string): string => secrets.reduce((hidden, secret) => hidden.replaceAll(secret, '****'), text);
     try {
-      const provider = this.props.registry.get(target);
-      const resolved = resolveDynamicReferences({ ...target, find: (name) => this.props.parameters.find(name) });
+      const provider = this.provider(target);
+      const resolved = resolveDynamicReferences({ ...target, find: (name) => parameters.find(name) });
       secrets.push(...resolved.secrets);
-      return await use(provider, this.request({ ...target, properties: resolved.properties }, hide));
+      const { properties } = resolved;
+      return await use(provider, { ...stack, type, logicalId, properties, signal, interrupted, log: (line) => log(hide(line)) });
     } catch (error) {
       const failure = error instanceof Error ? error : new Error(String(error));
       const message = hide(failure.message);
@@ -126,13 +127,11 @@ export class ResourceOperator {
     }
   }
 
-  private record({ logicalId, type }: Pick<ResourceTarget, 'logicalId' | 'type'>, { status, physicalId, reason = null }: Outcome): void {
-    this.props.events.record(this.props.stack.stackId, { logicalId, type, physicalId, status, reason });
+  private provider(target: Pick<ResourceTarget, 'logicalId' | 'type'>): ResourceProvider {
+    return this.props.registry.get(target, this.props.stack.stackName);
   }
 
-  private request(target: ResourceTarget, hide: (text: string) => string): ResourceRequest {
-    const { stack, signal, log } = this.props;
-    const { type, logicalId, properties, interrupted = false } = target;
-    return { ...stack, type, logicalId, properties, signal, interrupted, log: (line) => log(hide(line)) };
+  private record({ logicalId, type }: Pick<ResourceTarget, 'logicalId' | 'type'>, { status, physicalId, reason = null }: Outcome): void {
+    this.props.events.record(this.props.stack.stackId, { logicalId, type, physicalId, status, reason });
   }
 }

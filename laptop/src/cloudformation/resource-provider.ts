@@ -2,14 +2,14 @@ import type { JsonObject } from '../json';
 
 export type { Json, JsonObject } from '../json';
 
-/** A resource as it stands, kept on disk with its stack. */
+/** A resource as it is stored with its stack. */
 export interface ResourceRecord {
   readonly logicalId: string;
   readonly type: string;
   readonly physicalId: string;
-  /** What `Fn::GetAtt` gives. */
+  /** The values of `Fn::GetAtt`. */
   readonly attributes: JsonObject;
-  /** Evaluated, but with dynamic references (`{{resolve:…}}`) left as they are: no secret reaches the disk. */
+  /** Evaluated, except for dynamic references (`{{resolve:…}}`), so that no secret is stored. */
   readonly properties: JsonObject;
 }
 
@@ -17,27 +17,26 @@ export interface ResourceRecord {
 export interface ResourceStack {
   readonly stackName: string;
   readonly stackId: string;
-  /** Account and region of the stack's AWS counterpart, for ARNs. */
+  /** The account and region of the stack on AWS, for ARNs. */
   readonly account: string;
   readonly region: string;
 }
 
-/** A resource as it stands, and where. */
-export interface StandingResource extends ResourceRecord {
+export interface DeployedResource extends ResourceRecord {
   readonly stack: ResourceStack;
 }
 
 export interface ResourceRequest extends ResourceStack {
-  /** As the template has it; a custom resource goes by a name of its own. @default - the provider's type */
+  /** The type in the template, which for a custom resource is not the provider's. @default - the provider's type */
   readonly type?: string;
   readonly logicalId: string;
-  /** Evaluated, dynamic references resolved: may hold secrets, must not be logged or stored. */
+  /** Evaluated, with dynamic references resolved: may contain secrets, so it must not be logged or stored. */
   readonly properties: JsonObject;
-  /** One line for the action's log. */
+  /** Adds one line to the action's log. */
   readonly log: (line: string) => void;
   /** Aborted when the person stops the run. */
   readonly signal: AbortSignal;
-  /** True where an earlier attempt at the same was cut off by a crash: what it left behind belongs to this resource. */
+  /** Whether a crash interrupted an earlier attempt at the same. What that attempt created belongs to this resource. */
   readonly interrupted?: boolean;
 }
 
@@ -47,23 +46,22 @@ export interface ResourceResult {
 }
 
 /**
- * Makes one type of resource on the laptop. A failure is an `Error` whose message says why, as a CloudFormation event would;
- * a `create` that fails leaves nothing behind.
+ * Creates resources of one type on the laptop. A failure is an `Error` whose message gives the reason, as a CloudFormation event does. If
+ * `create` fails, it leaves nothing behind.
  */
 export interface ResourceProvider {
   readonly type: string;
-  /** True where making it has no effect and gives the same every time, so that no step of it needs to reach the disk. */
+  /** True if creating a resource has no effect and always gives the same result, so that its steps need not be stored one by one. */
   readonly inert?: boolean;
   create(request: ResourceRequest): Promise<ResourceResult>;
-  /** Must be idempotent: an interrupted update is repeated. A changed physical id means a replacement; the old one is then deleted. */
+  /** Must be idempotent, because an interrupted update is repeated. Another physical id is a replacement: the old resource is then deleted. */
   update(request: ResourceRequest, current: ResourceRecord): Promise<ResourceResult>;
-  delete(current: StandingResource, log: (line: string) => void): Promise<void>;
+  delete(current: DeployedResource, log: (line: string) => void): Promise<void>;
   /**
-   * Brings what should be running up again after the engine was stopped or killed. `properties` are resolved.
-   * Gives new attributes where they could not be kept (another port was asked for): whoever called stores them and deploys the stacks
-   * that use them again.
+   * Starts again what should be running, after the engine was stopped or killed. Returns new attributes if the previous ones cannot be kept,
+   * for example because another port was requested. The caller stores them and updates the resources that use them.
    */
   resume?(request: ResourceRequest, current: ResourceRecord): Promise<ResourceResult | void>;
-  /** Stops what runs and keeps its state: the engine is going down. */
+  /** Stops what is running and keeps its state, because the engine is stopping. */
   stop?(current: ResourceRecord): Promise<void>;
 }

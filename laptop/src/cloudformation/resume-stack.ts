@@ -1,22 +1,22 @@
-import { isSettled } from './clean-up-status';
+import { isSettled } from './clean-up';
+import type { LocalStackProps } from './delete-local-stack';
 import { deployStack } from './deploy-stack';
-import type { DeleteStackProps } from './delete-stack';
 import { ResourceOperator } from './resource-operator';
 import { StackJournal } from './stack-journal';
 import { identityOf } from './stack-start';
 
 /**
- * Brings up again what a stack should be running. Where something comes back under another address, whatever refers to it is
- * deployed with that: in this stack at once, in stacks that came after it when their turn comes.
+ * Starts again what a stack has running. If a resource gets another address, the resources that use it are updated: those of this stack at
+ * once, those of later stacks when these are resumed.
  */
-export async function resumeStack(props: DeleteStackProps): Promise<void> {
+export async function resumeStack(props: LocalStackProps): Promise<void> {
   const { state, log, signal } = props;
   const { name: stackName, account, region, template, given: parameters } = state;
   if (isSettled(state.status)) {
     await deployStack({ ...props, request: { stackName, account, region, template, parameters, log, signal }, resume: true });
     return;
   }
-  // A deployment was cut off, and the next one goes on with it; until then what is recorded is brought up as it was.
+  // The next deployment continues the interrupted one. Until then, the recorded resources run as they were.
   const journal = new StackJournal(props, state);
   const operator = new ResourceOperator({ ...props, stack: identityOf(state) });
   for (const record of state.resources) {

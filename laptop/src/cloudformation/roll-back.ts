@@ -2,7 +2,7 @@ import { ResourceFailure } from './resource-failure';
 import { undoCreation, undoUpdate, type RollbackProps } from './undo';
 import { StackDeploymentError } from './stack-deployment-error';
 
-/** Undoes what a failed deployment did, and says in one error what failed and what was done about it. */
+/** Undoes a failed deployment. The returned error says what failed, and what was done about it. */
 export async function rollBack(props: Omit<RollbackProps, 'reason'> & { readonly error: unknown }): Promise<StackDeploymentError> {
   const { journal, log, error } = props;
   const cause = error instanceof ResourceFailure ? error.cause : toError(error);
@@ -18,7 +18,7 @@ export async function rollBack(props: Omit<RollbackProps, 'reason'> & { readonly
     if (journal.state.previous !== null) {
       journal.enter('UPDATE_ROLLBACK_FAILED', { reason: message });
     }
-    return `the rollback failed too: ${message}`;
+    return `the rollback failed, too: ${message}`;
   });
   return new StackDeploymentError({ stackName, stackId, resource, cause, outcome });
 }
@@ -27,7 +27,7 @@ async function undo(props: RollbackProps): Promise<string> {
   const { status, previous } = props.journal.state;
   if (status === 'CREATE_IN_PROGRESS') {
     await undoCreation(props);
-    return 'everything that was made for it is deleted';
+    return 'rolled back, so the stack was deleted';
   }
   if (previous === null) {
     return 'nothing was changed';

@@ -2,6 +2,9 @@ import type { StackStatus } from './stack';
 
 export const STACK_TYPE = 'AWS::CloudFormation::Stack';
 
+/** The physical id in events of a resource that is not created yet. */
+export const NOT_CREATED = '';
+
 export type ResourceStatus =
   | 'CREATE_IN_PROGRESS'
   | 'CREATE_FAILED'
@@ -14,17 +17,17 @@ export type ResourceStatus =
   | 'DELETE_COMPLETE'
   | 'DELETE_SKIPPED';
 
-/** Something that happened to a stack or to a resource of it; holds no property and no secret. */
+/** An event of a stack or of one of its resources. It contains no property and no secret. */
 export interface StackEvent {
   readonly id: string;
   /** ISO 8601. */
   readonly at: string;
   /** The stack's name for an event of the stack itself. */
   readonly logicalId: string;
-  /** Empty where the resource is not there yet; the stack's id for an event of the stack itself. */
+  /** `NOT_CREATED` while there is none; the stack's id for an event of the stack itself. */
   readonly physicalId: string;
   readonly type: string;
   readonly status: StackStatus | ResourceStatus;
-  /** Why, where there is something to say; null otherwise. */
+  /** Null if there is none. */
   readonly reason: string | null;
 }

@@ -5,14 +5,14 @@ import { privateDirectory } from '../state/private-directory';
 import { writeFileAtomically } from '../write-file-atomically';
 import { STACK_TYPE, type StackEvent } from './stack-event';
 
-/** Newest events kept per stack: ten deployments of a stack of fifty resources that all change, each of which begins and ends. */
-export const KEPT_EVENTS = 1000;
-/** Stacks kept per name, the standing one among them: a creation that failed leaves its events behind alone. */
-const KEPT_STACKS = 5;
+/** Per stack: enough for ten deployments of a stack of fifty resources that all change, with two events each. */
+export const MAXIMUM_EVENTS = 1000;
+/** Per stack name, including the existing stack. Each failed creation leaves the events of one deleted stack. */
+const MAXIMUM_STACKS = 5;
 const SUFFIX = '.jsonl';
 const STACK_ID = /^arn:[^/]+:stack\/([A-Za-z][A-Za-z0-9-]{0,127})\/([0-9a-f-]{36})$/;
 
-/** What happened to stacks, on disk: one file per stack, which outlives it, with a line per event. */
+/** The stored events of stacks: one file per stack, which stays after the stack, with one event per line. */
 export class StackEvents {
   private readonly directory: string;
 
@@ -23,63 +23,58 @@ export class StackEvents {
   record(stackId: string, event: Omit<StackEvent, 'id' | 'at'>): void {
     const file = this.file(stackId);
     if (file === undefined) {
-      throw new Error(`"${stackId}" is no id of a stack`);
+      throw new Error(`"${stackId}" is not the id of a stack`);
     }
     const { logicalId, physicalId, type, status, reason } = event;
     const stamped: StackEvent = { id: randomUUID(), at: new Date().toISOString(), logicalId, physicalId, type, status, reason };
-    // The line's end comes first, so that a line that a crash cut off spoils none but itself.
+    // The line feed comes first, so that a line that a crash cut off damages no other line.
     appendFileSync(file.path, `\n${JSON.stringify(stamped)}`, { mode: 0o600 });
     if (type === STACK_TYPE && status.endsWith('_IN_PROGRESS')) {
       trim(file.path);
-      this.forgetOld(file.stackName);
+      this.deleteOld(file.stackName);
     }
   }
 
-  /** The newest first; empty for a stack that never was. */
+  /** The newest first; empty for a stack that never existed. */
   list(stackId: string): readonly StackEvent[] {
     const file = this.file(stackId);
     return file === undefined
       ? []
       : readLines(file.path)
-          .slice(-KEPT_EVENTS)
+          .slice(-MAXIMUM_EVENTS)
           .map((line) => JSON.parse(line) as StackEvent)
           .reverse();
   }
 
-  /** The id is checked since it becomes a file name; undefined where it is none. */
+  /** Undefined if the id is not valid. It is checked because it becomes a file name. */
   private file(stackId: string): { readonly stackName: string; readonly path: string } | undefined {
     const [, stackName, id] = STACK_ID.exec(stackId) ?? [];
     return stackName === undefined ? undefined : { stackName, path: join(this.directory, `${stackName}.${id}${SUFFIX}`) };
   }
 
-  private forgetOld(stackName: string): void {
+  private deleteOld(stackName: string): void {
     const paths = readdirSync(this.directory)
       .filter((name) => name.startsWith(`${stackName}.`))
       .map((name) => join(this.directory, name));
     const byAge = paths.map((path) => ({ path, changedAt: statSync(path).mtimeMs })).sort((one, other) => other.changedAt - one.changedAt);
-    byAge.slice(KEPT_STACKS).forEach(({ path }) => rmSync(path));
+    byAge.slice(MAXIMUM_STACKS).forEach(({ path }) => rmSync(path));
   }
 }
 
-/** How a line ends that was not cut off, be it at a brace in the reason's own words: the quotes of those are escaped. */
-const WHOLE = /(?:"reason":null|(?<!\\)(?:\\\\)*")\}$/;
+/** The end of a complete line. A line that was cut off at a brace in the reason does not match, because quotes in a reason are escaped. */
+const COMPLETE_LINE = /(?:"reason":null|(?<!\\)(?:\\\\)*")\}$/;
 
 const readLines = (path: string): readonly string[] =>
   existsSync(path)
     ? readFileSync(path, 'utf8')
         .split('\n')
-        .filter((line) => WHOLE.test(line))
+        .filter((line) => COMPLETE_LINE.test(line))
     : [];
 
 function trim(path: string): void {
   const lines = readLines(path);
-  if (lines.length > KEPT_EVENTS) {
-    writeFileAtomically(
-      path,
-      lines
-        .slice(-KEPT_EVENTS)
-        .map((line) => `\n${line}`)
-        .join(''),
-    );
+  if (lines.length > MAXIMUM_EVENTS) {
+    const newest = lines.slice(-MAXIMUM_EVENTS);
+    writeFileAtomically(path, newest.map((line) => `\n${line}`).join(''));
   }
 }

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { privateDirectory } from '../state/private-directory';
 import { StateFile } from '../state/state-file';
@@ -8,7 +8,7 @@ const SCHEMA_VERSION = 1;
 const SUFFIX = '.json';
 const NAME = /^[A-Za-z][A-Za-z0-9-]{0,127}$/;
 
-/** One file per stack. */
+/** The stored stacks, one file each. */
 export class StackFiles {
   private readonly directory: string;
 
@@ -35,21 +35,18 @@ export class StackFiles {
   }
 
   delete(name: string): void {
-    const path = this.path(name);
-    if (existsSync(path)) {
-      rmSync(path);
-    }
+    rmSync(this.path(name), { force: true });
   }
 
   private file(name: string): StateFile<StackState> {
     return new StateFile(this.path(name), SCHEMA_VERSION);
   }
 
-  /** The name is checked since it becomes a file name. */
+  /** The name is checked because it becomes a file name. */
   private path(name: string): string {
     if (!NAME.test(name)) {
       throw new Error(
-        `"${name}" is no stack name: it takes letters, digits and hyphens, starts with a letter and has at most 128 characters`,
+        `"${name}" is not a stack name: a name has letters, digits and hyphens, begins with a letter and has at most 128 characters`,
       );
     }
     return join(this.directory, `${name}${SUFFIX}`);

@@ -11,7 +11,7 @@ export interface StackRecords {
 
 type Change = Partial<Omit<StackState, 'status' | 'statusReason'>>;
 
-/** A stack's state while it is being worked on. Its status changes here alone, so that its events never tell another one. */
+/** The state of a stack during an operation. Only this class changes the status, so that the events always match it. */
 export class StackJournal {
   private unsaved = false;
 
@@ -28,7 +28,7 @@ export class StackJournal {
     return this.current.resources.find((resource) => resource.logicalId === logicalId);
   }
 
-  /** Changes the state in memory; the next `save` takes it to the disk. */
+  /** Changes the state in memory; the next `save` stores it. */
   note(change: Change): void {
     this.current = { ...this.current, ...change };
     this.unsaved = true;
@@ -46,20 +46,20 @@ export class StackJournal {
     }
   }
 
-  /** Takes the stack to another status, on disk. @param reason why, where there is something to say */
+  /** Stores another status and adds its event. */
   enter(status: StackStatus, { reason = null, ...change }: Change & { readonly reason?: string | null } = {}): void {
     this.current = { ...this.current, status, statusReason: reason };
     this.save(change);
-    this.tell(status, reason);
+    this.addEvent(status, reason);
   }
 
-  /** Forgets the stack, when nothing of it is left. */
+  /** Deletes the stored stack, when all its resources are deleted. */
   forget(): void {
     this.records.files.delete(this.current.name);
-    this.tell('DELETE_COMPLETE', null);
+    this.addEvent('DELETE_COMPLETE', null);
   }
 
-  /** The resources with this one put in its place, or at the end. */
+  /** The resources, with this one replaced, or added at the end. */
   with(resource: StoredResource): readonly StoredResource[] {
     const known = this.find(resource.logicalId) !== undefined;
     return known
@@ -67,7 +67,7 @@ export class StackJournal {
       : [...this.current.resources, resource];
   }
 
-  private tell(status: StackStatus | 'DELETE_COMPLETE', reason: string | null): void {
+  private addEvent(status: StackStatus | 'DELETE_COMPLETE', reason: string | null): void {
     const { name, stackId } = this.current;
     this.records.events.record(stackId, { logicalId: name, physicalId: stackId, type: STACK_TYPE, status, reason });
   }

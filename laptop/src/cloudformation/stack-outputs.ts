@@ -10,7 +10,7 @@ export interface StackOutputs {
   readonly exports: Readonly<Record<string, string>>;
 }
 
-/** Evaluates the outputs of a template; one whose condition is false does not exist. */
+/** Evaluates the outputs of a template. An output whose condition is false does not exist. */
 export function stackOutputs(scope: Scope): StackOutputs {
   const outputs: Record<string, string> = {};
   const exports: Record<string, string> = {};
@@ -20,16 +20,16 @@ export function stackOutputs(scope: Scope): StackOutputs {
     if (!holds(condition, { scope, path })) {
       continue;
     }
-    const value = textAt({ part: body.Value, scope, path: `${path}.Value` });
+    const value = stringAt({ part: body.Value, scope, path: `${path}.Value` });
     outputs[name] = value;
     if (isJsonObject(body.Export)) {
-      exports[textAt({ part: body.Export.Name, scope, path: `${path}.Export.Name` })] = value;
+      exports[stringAt({ part: body.Export.Name, scope, path: `${path}.Export.Name` })] = value;
     }
   }
   return { outputs, exports };
 }
 
-/** Refuses what CloudFormation refuses: an export that two stacks have, and one that changes or goes while it is imported. */
+/** @throws Error, as CloudFormation does, when two stacks have the same export, or when an imported one is changed or deleted */
 export function checkExports({ state, exports, files }: { state: StackState; exports: StackOutputs['exports']; files: StackFiles }): void {
   const others = files
     .readAll()
@@ -37,7 +37,7 @@ export function checkExports({ state, exports, files }: { state: StackState; exp
   for (const name of Object.keys(exports)) {
     const owner = others.find((other) => name in other.exports);
     if (owner !== undefined) {
-      throw new Error(`export "${name}" is already made by stack ${owner.name}`);
+      throw new Error(`stack ${owner.name} already has export "${name}"`);
     }
   }
   for (const [name, value] of Object.entries(state.exports)) {
@@ -48,10 +48,10 @@ export function checkExports({ state, exports, files }: { state: StackState; exp
   }
 }
 
-function textAt({ part, scope, path }: { part: Json | undefined; scope: Scope; path: string }): string {
+function stringAt({ part, scope, path }: { part: Json | undefined; scope: Scope; path: string }): string {
   const value = part === undefined ? undefined : evaluate(part, { scope, path });
   if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean') {
-    throw new TemplateError(path, 'an output must be a text');
+    throw new TemplateError(path, 'an output must be a string');
   }
   return String(value);
 }

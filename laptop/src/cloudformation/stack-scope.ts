@@ -1,23 +1,24 @@
 import type { Scope } from './intrinsics/evaluation';
+import type { ResourceStack } from './resource-provider';
 import type { StackFiles } from './stack-files';
 import type { StackJournal } from './stack-journal';
-import { pseudoParameters, type StackIdentity } from './template/pseudo-parameters';
+import { pseudoParameters } from './template/pseudo-parameters';
 import type { Template } from './template/template';
 import { templateParameters } from './template/template-parameters';
 import type { ParameterStore } from '../ssm/parameter-store';
 
 export interface StackScopeProps {
   readonly template: Template;
-  readonly stack: StackIdentity;
+  readonly stack: ResourceStack;
   readonly given: Readonly<Record<string, string>>;
   readonly journal: StackJournal;
   readonly files: StackFiles;
   readonly parameters: ParameterStore;
-  /** Told of each export that the template imports. */
+  /** Called for each export that the template imports. */
   readonly onImport: (name: string) => void;
 }
 
-/** What a stack's template is evaluated against: its own resources and parameters, and the other stacks. */
+/** The values with which a stack's template is evaluated: its own resources and parameters, and the other stacks. */
 export function stackScope(props: StackScopeProps): Scope {
   const { template, stack, given, journal, files, parameters, onImport } = props;
   const values = templateParameters({ template, given, find: (name) => parameters.find(name) });
@@ -28,7 +29,7 @@ export function stackScope(props: StackScopeProps): Scope {
     resource: (logicalId) => journal.find(logicalId),
     importValue: (name) => {
       onImport(name);
-      return files.readAll().find((other) => isBeside(other, stack) && name in other.exports)?.exports[name];
+      return files.readAll().find((other) => sharesExports(other, stack) && name in other.exports)?.exports[name];
     },
     stackOutput: ({ stackName, outputName, region }) => {
       const other = files.read(stackName);
@@ -37,6 +38,6 @@ export function stackScope(props: StackScopeProps): Scope {
   };
 }
 
-/** Exports are seen in their own account and region alone. */
-const isBeside = (other: { readonly account: string; readonly region: string }, stack: StackIdentity): boolean =>
+/** Exports are visible in their own account and region only. */
+const sharesExports = (other: { readonly account: string; readonly region: string }, stack: ResourceStack): boolean =>
   other.account === stack.account && other.region === stack.region;

@@ -1,12 +1,15 @@
 import { randomUUID } from 'node:crypto';
+import { regionalArn } from './regional-arn';
 import type { ResourceStack } from './resource-provider';
 import type { DeployStackRequest } from './stack';
 import type { StackState } from './stack-state';
-import { partitionOf } from './template/pseudo-parameters';
+
+/** CloudFormation's reason for the beginning of an operation. */
+export const USER_INITIATED = 'User Initiated';
 
 /**
- * The state that a deployment starts from.
- * @throws Error where the stack stands in another account or region
+ * The state from which a deployment starts.
+ * @throws Error when the stack exists in another account or region
  */
 export function startingState(known: StackState | undefined, request: DeployStackRequest): StackState {
   if (known === undefined) {
@@ -14,15 +17,12 @@ export function startingState(known: StackState | undefined, request: DeployStac
   }
   if (known.account !== request.account || known.region !== request.region) {
     throw new Error(
-      `stack ${known.name} stands in account ${known.account}, region ${known.region}, and cannot move to account ${request.account}, ` +
-        `region ${request.region}; give it another name, or forget all local state with --clean`,
+      `stack ${known.name} exists in account ${known.account}, region ${known.region}, and cannot move to account ${request.account}, ` +
+        `region ${request.region}; give it another name, or delete it first, with its data`,
     );
   }
   return known;
 }
-
-/** Why an operation begins, in CloudFormation's words. */
-export const USER_INITIATED = 'User Initiated';
 
 export const identityOf = ({ name, stackId, account, region }: StackState): ResourceStack => ({
   stackName: name,
@@ -35,7 +35,7 @@ function newStack({ stackName, account, region, template, parameters = {} }: Dep
   const now = new Date().toISOString();
   return {
     name: stackName,
-    stackId: `arn:${partitionOf(region)}:cloudformation:${region}:${account}:stack/${stackName}/${randomUUID()}`,
+    stackId: regionalArn({ region, account }, { service: 'cloudformation', resource: `stack/${stackName}/${randomUUID()}` }),
     status: 'CREATE_IN_PROGRESS',
     statusReason: USER_INITIATED,
     account,

@@ -14,23 +14,23 @@ export type StackStatus =
   | 'DELETE_IN_PROGRESS'
   | 'DELETE_FAILED';
 
-/** A stack as it stands on disk; written after every resource, so that nothing is made twice after a crash. */
+/** A stack as it is stored. It is written after every resource, so that nothing is created twice after a crash. */
 export interface Stack {
   readonly name: string;
   readonly stackId: string;
   readonly status: StackStatus;
-  /** Why it has this status; null where there is nothing to say. Not in what older engines wrote. */
+  /** Why it has this status; null if there is no reason. Missing in what older engines wrote. */
   readonly statusReason?: string | null;
-  /** Account and region of its AWS counterpart, for the pseudo parameters. */
+  /** The account and region of the stack on AWS, for the pseudo parameters. */
   readonly account: string;
   readonly region: string;
   readonly template: JsonObject;
-  /** In the order in which they were made. */
+  /** In the order of their creation. */
   readonly resources: readonly ResourceRecord[];
   readonly outputs: Readonly<Record<string, string>>;
   readonly createdAt: string;
   readonly updatedAt: string;
-  /** Logical id of the resource whose creation has begun, but of which nothing is recorded yet. */
+  /** Logical id of the resource whose creation has begun and is not recorded yet. */
   readonly creating: string | null;
 }
 
@@ -39,14 +39,14 @@ export interface DeployStackRequest {
   readonly account: string;
   readonly region: string;
   readonly template: JsonObject;
-  /** Values of the template's parameters. @default - each parameter's own default */
+  /** Values of the template's parameters. @default - each parameter's default */
   readonly parameters?: Readonly<Record<string, string>>;
   readonly log: (line: string) => void;
   readonly signal: AbortSignal;
 }
 
 export interface DeployStackResult {
-  /** False where the template asked for nothing new. */
+  /** False if there was nothing to change. */
   readonly changed: boolean;
   readonly outputs: Readonly<Record<string, string>>;
 }

@@ -1,21 +1,23 @@
-import { deleteStack } from './delete-stack';
+import type { ParameterStore } from '../ssm/parameter-store';
+import { deleteLocalStack } from './delete-local-stack';
 import { deployStack } from './deploy-stack';
 import { ProviderRegistry } from './provider-registry';
-import { resumeStack } from './resume-stack';
 import type { ResourceProvider, ResourceRecord } from './resource-provider';
+import { resumeStack } from './resume-stack';
 import type { DeployStackRequest, DeployStackResult, Stack } from './stack';
 import type { StackEvent } from './stack-event';
 import { StackEvents } from './stack-events';
 import { StackFiles } from './stack-files';
-import type { ParameterStore } from '../ssm/parameter-store';
 
 export interface StacksProps {
   readonly stateDirectory: string;
   readonly parameters: ParameterStore;
   readonly providers: readonly ResourceProvider[];
+  /** Creates the resources of every other type. @default - a resource of another type is an error */
+  readonly fallbackProvider?: ResourceProvider;
 }
 
-/** CloudFormation on the laptop: the stacks that stand, and how they come to be. */
+/** CloudFormation on the laptop. */
 export class Stacks {
   private readonly parts: {
     readonly files: StackFiles;
@@ -25,19 +27,19 @@ export class Stacks {
   };
   private readonly busy = new Set<string>();
 
-  constructor({ stateDirectory, providers, parameters }: StacksProps) {
+  constructor({ stateDirectory, providers, fallbackProvider, parameters }: StacksProps) {
     this.parts = {
       files: new StackFiles(stateDirectory),
       events: new StackEvents(stateDirectory),
-      registry: new ProviderRegistry(providers),
+      registry: new ProviderRegistry(providers, fallbackProvider),
       parameters,
     };
   }
 
   /**
-   * Creates or updates a stack, or goes on with a deployment that was cut off.
-   * @throws StackDeploymentError after the rollback, with the first cause; TemplateError where nothing was begun.
-   *   Where `request.signal` is aborted, whatever it threw: nothing is rolled back, and the next deployment goes on.
+   * Creates or updates a stack, or continues an interrupted deployment.
+   * @throws StackDeploymentError after the rollback, with the first cause; TemplateError when nothing was begun.
+   *   When `request.signal` is aborted, any error: nothing is rolled back, and the next deployment continues.
    */
   deploy(request: DeployStackRequest): Promise<DeployStackResult> {
     return this.alone(request.stackName, () => deployStack({ ...this.parts, request }));
@@ -47,7 +49,7 @@ export class Stacks {
     return this.parts.files.read(name);
   }
 
-  /** The resource of any stack that has this physical id, such as the task definition behind an ARN. */
+  /** The resource with this physical id, in any stack, such as the task definition with an ARN. */
   findResource(physicalId: string): ResourceRecord | undefined {
     return this.parts.files
       .readAll()
@@ -60,24 +62,25 @@ export class Stacks {
     return this.parts.files.readAll();
   }
 
-  /** What happened to a stack, deleted or not, by its id; the newest first. */
+  /** The events of a stack, even if it was deleted, by its id; the newest first. */
   events(stackId: string): readonly StackEvent[] {
     return this.parts.events.list(stackId);
   }
 
-  /** Deletes a stack and what is in it; does nothing where there is none. */
+  /** Deletes a stack and its resources. Does nothing if there is no such stack. */
   async delete(name: string, log: (line: string) => void = () => undefined): Promise<void> {
     await this.alone(name, async () => {
       const state = this.parts.files.read(name);
       if (state !== undefined) {
-        await deleteStack({ ...this.parts, state, log, signal: new AbortController().signal });
+        await deleteLocalStack({ ...this.parts, state, log, signal: new AbortController().signal });
       }
     });
   }
 
   /**
-   * Brings everything up that should be running, in the order in which it was made. A stack that cannot start does not keep the
-   * others down; the result says which could not, and why.
+   * Starts again what all stacks have running, in the order of their creation. A stack that cannot start does not keep the others from
+   * starting.
+   * @returns the errors, by the name of the stack
    */
   async resumeAll(log: (line: string) => void, signal: AbortSignal = new AbortController().signal): Promise<ReadonlyMap<string, Error>> {
     const failures = new Map<string, Error>();
@@ -89,7 +92,7 @@ export class Stacks {
     return failures;
   }
 
-  /** Brings up what one stack should be running. */
+  /** Starts again what one stack has running. */
   async resume(name: string, { log, signal }: Pick<DeployStackRequest, 'log' | 'signal'>): Promise<void> {
     await this.alone(name, async () => {
       const state = this.parts.files.read(name);
@@ -98,34 +101,32 @@ export class Stacks {
   }
 
   /**
-   * Stops everything that runs, what was made last first; what it is stays on disk.
-   * @throws AggregateError after having tried all, where something did not stop
+   * Stops everything that is running, the newest first, and keeps its state.
+   * @throws AggregateError after trying everything, if something did not stop
    */
   async stopAll(): Promise<void> {
     const failures: unknown[] = [];
     const records = this.parts.files
       .readAll()
-      .flatMap((state) => [...state.replaced, ...state.resources])
+      .flatMap(({ name, replaced, resources }) => [...replaced, ...resources].map((record) => ({ name, record })))
       .reverse();
-    // Side by side what is of one type: a service needs its database to end well, but none needs another service.
-    for (const type of new Set(records.map((record) => record.type))) {
+    // Resources of one type stop at the same time: a service needs its database until it has stopped, but no other service.
+    for (const type of new Set(records.map(({ record }) => record.type))) {
       const stopping = records
-        .filter((record) => record.type === type)
-        .map(async (record) => this.parts.registry.get(record).stop?.(record));
+        .filter(({ record }) => record.type === type)
+        .map(async ({ name, record }) => this.parts.registry.get(record, name).stop?.(record));
       const outcomes = await Promise.allSettled(stopping);
       failures.push(...outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason] : [])));
     }
     if (failures.length > 0) {
-      throw new AggregateError(
-        failures,
-        `not everything stopped: ${failures.map((failure) => (failure instanceof Error ? failure.message : String(failure))).join('; ')}`,
-      );
+      const messages = failures.map((failure) => (failure instanceof Error ? failure.message : String(failure)));
+      throw new AggregateError(failures, `not everything stopped: ${messages.join('; ')}`);
     }
   }
 
   private async alone<T>(name: string, work: () => Promise<T>): Promise<T> {
     if (this.busy.has(name)) {
-      throw new Error(`stack ${name} is being worked on already; wait until that is done`);
+      throw new Error(`another operation on stack ${name} is in progress; wait until it is complete`);
     }
     this.busy.add(name);
     try {

@@ -1,6 +1,6 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { StringDecoder } from 'node:string_decoder';
-import { secretTexts } from '../secret-texts';
+import { secretStrings } from '../secret-strings';
 
 /** A program that prints without ever ending its line must not fill the memory. */
 const LONGEST_LINE = 64 * 1024;
@@ -21,7 +21,7 @@ export class BuildLog {
 
   /** From here on these values are written as `***`. */
   hide(values: readonly string[]): void {
-    this.secrets = secretTexts(values);
+    this.secrets = secretStrings(values);
   }
 
   /** A text without the values that are hidden. */

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../cloudformation/resource-provider';
+import type { JsonObject } from '../json';
 import { PropertyReader } from '../property-reader';
 import type { TaskSpec } from '../runtime/task-runtime';
 
@@ -11,18 +11,20 @@ export interface SecretReference {
 /** The container of a task definition: a task without what is known only when it starts. */
 export type ContainerDefinition = Omit<TaskSpec, 'id' | 'service' | 'secrets'> & { readonly secrets: readonly SecretReference[] };
 
-/** ECS's own default for `StopTimeout`. */
+/** ECS's default for `StopTimeout`. */
 const DEFAULT_STOP_TIMEOUT_SECONDS = 30;
+const EMPTY_VARIABLE = '';
 
-/** Reads an `AWS::ECS::TaskDefinition`. The laptop runs one container per task. */
-export function readContainerDefinition(properties: JsonObject): ContainerDefinition {
-  const task = new PropertyReader(`AWS::ECS::TaskDefinition '${String(properties.Family ?? '')}'`, properties);
-  const [container, ...others] = task.objects('ContainerDefinitions');
+/**
+ * Reads an `AWS::ECS::TaskDefinition`. The laptop runs one container per task.
+ * @param arn of the task definition, for errors
+ */
+export function readContainerDefinition(arn: string, properties: JsonObject): ContainerDefinition {
+  const task = new PropertyReader(`task definition ${arn}`, properties);
+  const containers = task.objects('ContainerDefinitions');
+  const [container, ...others] = containers;
   if (container === undefined || others.length > 0) {
-    return task.fail(
-      'ContainerDefinitions',
-      `must hold one container, not ${others.length + (container ? 1 : 0)}: the laptop runs one container per task`,
-    );
+    return task.fail('ContainerDefinitions', `must have one container, not ${containers.length}: the laptop runs one container per task`);
   }
   return {
     imageUri: container.string('Image'),
@@ -31,7 +33,7 @@ export function readContainerDefinition(properties: JsonObject): ContainerDefini
     workingDirectory: container.optionalString('WorkingDirectory'),
     user: container.optionalString('User'),
     environment: Object.fromEntries(
-      container.objects('Environment').map((entry) => [entry.string('Name'), entry.optionalString('Value') ?? '']),
+      container.objects('Environment').map((entry) => [entry.string('Name'), entry.optionalString('Value') ?? EMPTY_VARIABLE]),
     ),
     secrets: container.objects('Secrets').map((entry) => ({ name: entry.string('Name'), valueFrom: entry.string('ValueFrom') })),
     containerPort: container.objects('PortMappings')[0]?.optionalNumber('ContainerPort') ?? null,

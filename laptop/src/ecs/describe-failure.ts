@@ -1,26 +1,30 @@
-import { secretTexts } from '../secret-texts';
+import { secretStrings } from '../secret-strings';
 import type { TaskFailure } from './start-healthy-tasks';
 
-/** Why a deployment failed, with what a person needs to fix it: the reason, the exit code and the last lines of the task that failed last. */
+/** Why a deployment failed: the reason, the exit code and the last lines of the task that failed last. */
 export function describeFailure(props: {
   readonly service: string;
   readonly isUpdate: boolean;
   readonly failures: readonly TaskFailure[];
-  /** Values that the task was given and may have written; hidden, since the message is kept. */
+  /** Values that the task may have written. They are hidden, because the message is stored. */
   readonly secrets: readonly string[];
 }): string {
-  const last = props.failures.at(-1);
   const count = `${props.failures.length} task${props.failures.length === 1 ? '' : 's'} failed`;
   const outcome = props.isUpdate
-    ? 'the deployment was rolled back and the version before it keeps serving'
-    : 'the service was not created and nothing of it runs';
-  const exitCode = last?.exit?.exitCode ?? null;
-  const lines = last?.lastLines ?? [];
+    ? 'the deployment was rolled back and the previous version is still running'
+    : 'the service was not created and none of its tasks is running';
   const message = [
     `service '${props.service}' did not become healthy (ECS deployment circuit breaker): ${count}, so ${outcome}`,
-    `  ${last?.reason}${exitCode === null ? '' : `, exit code ${exitCode}`}`,
-    lines.length === 0 ? '  the task wrote nothing' : '  last lines of the task:',
-    ...lines.map((line) => `    ${line}`),
+    ...props.failures.slice(-1).flatMap(describeTask),
   ].join('\n');
-  return secretTexts(props.secrets).reduce((hidden, secret) => hidden.replaceAll(secret, '****'), message);
+  return secretStrings(props.secrets).reduce((hidden, secret) => hidden.replaceAll(secret, '****'), message);
+}
+
+function describeTask({ reason, exit, lastLines }: TaskFailure): readonly string[] {
+  const exitCode = exit?.exitCode ?? null;
+  return [
+    `  ${reason}${exitCode === null ? '' : `, exit code ${exitCode}`}`,
+    lastLines.length === 0 ? '  the task wrote no output' : '  last lines of the task:',
+    ...lastLines.map((line) => `    ${line}`),
+  ];
 }

@@ -3,7 +3,7 @@ import { StateFile } from '../state/state-file';
 
 const SCHEMA_VERSION = 1;
 
-/** How many tasks a service was scaled to by hand, by its ARN. A deployment leaves that alone, as it leaves scaling alone on AWS. */
+/** The desired counts to which services were scaled by hand, by their ARN. As on AWS, a deployment does not change them. */
 export class DesiredCounts {
   private readonly file: StateFile<Readonly<Record<string, number>>>;
 

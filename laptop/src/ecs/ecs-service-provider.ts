@@ -1,46 +1,50 @@
-import type { JsonObject, ResourceProvider, ResourceRecord, ResourceRequest, ResourceResult } from '../cloudformation/resource-provider';
+import type { ResourceProvider, ResourceRecord, ResourceRequest, ResourceResult } from '../cloudformation/resource-provider';
+import type { JsonObject } from '../json';
 import type { TargetGroup } from '../elb/target-group';
 import type { TaskRuntime } from '../runtime/task-runtime';
 import type { ParameterStore } from '../ssm/parameter-store';
 import { readContainerDefinition } from './container-definition';
-import type { Deployment } from './deployment';
-import { EcsService } from './ecs-service';
-import { readServiceSettings } from './service-settings';
 import { DesiredCounts } from './desired-counts';
-import { StoppedTasks } from './stopped-tasks';
+import { EcsService } from './ecs-service';
+import type { ServiceRevision } from './service-revision';
+import { readServiceSettings } from './service-settings';
 import type { ServiceEvent, ServiceView } from './service-view';
+import { StoppedTasks } from './stopped-tasks';
+import { TaskLauncher } from './task-launcher';
 
 export interface EcsServiceProviderProps {
   readonly runtime: TaskRuntime;
   readonly stateDirectory: string;
   readonly parameters: ParameterStore;
-  /** Fails where no stack on this machine has it. */
+  /** @throws Error when no stack on this machine has it */
   readonly findTargetGroup: (arn: string) => TargetGroup;
-  /** Evaluated properties of an `AWS::ECS::TaskDefinition`, or undefined where no stack has it. */
+  /** Evaluated properties of an `AWS::ECS::TaskDefinition`; undefined if no stack has it. */
   readonly findTaskDefinition: (arn: string) => JsonObject | undefined;
-  /** What happens to services outside of a deployment too: a task that died, and the one in its place. */
+  /** Called for events of services, also outside of a deployment: a task that ended, and the one that replaces it. */
   readonly onEvent: (service: string, event: ServiceEvent) => void;
 }
 
 /** ECS services. */
 export class EcsServiceProvider implements ResourceProvider {
   readonly type = 'AWS::ECS::Service';
+  /** Of all services, since the engine started. */
+  readonly stoppedTasks = new StoppedTasks();
   private readonly services = new Map<string, EcsService>();
   private readonly desiredCounts: DesiredCounts;
+  private readonly launcher: TaskLauncher;
   private orphansRemoved: Promise<readonly string[]> | undefined;
-  /** Of all services; what is known of them ends with the engine. */
-  readonly stoppedTasks = new StoppedTasks();
 
   constructor(private readonly props: EcsServiceProviderProps) {
     this.desiredCounts = new DesiredCounts(props.stateDirectory);
+    this.launcher = new TaskLauncher({ ...props, onStopped: (task) => this.stoppedTasks.add(task) });
   }
 
-  /** Every service that runs, as it stands. */
+  /** Every service that has been deployed. */
   views(): readonly ServiceView[] {
     return [...this.services.values()].flatMap((service) => service.view() ?? []);
   }
 
-  /** Changes a service that runs, and returns at once. False where there is none, or it has not come up yet. */
+  /** Scales or restarts a service, and returns before that is done. False if there is no such service, or it has not started yet. */
   change(arn: string, { desiredCount, restart }: { readonly desiredCount: number | null; readonly restart: boolean }): boolean {
     const service = this.services.get(arn);
     if (service?.view() === undefined) {
@@ -56,19 +60,19 @@ export class EcsServiceProvider implements ResourceProvider {
     return true;
   }
 
-  /** Stops a task; its service starts another. False where no service has it. */
+  /** Stops a task; its service starts another one. False if no service has it. */
   stopTask(id: string, reason: string): boolean {
     return [...this.services.values()].some((service) => service.stopTask(id, reason));
   }
 
   async create(request: ResourceRequest): Promise<ResourceResult> {
-    const deployment = this.readDeployment(request);
-    const { arn, name } = deployment.settings;
+    const revision = this.readRevision(request);
+    const { arn, name } = revision.settings;
     await this.removeOrphans(request.log);
     const running = this.services.get(arn);
-    const service = running ?? this.addService(deployment, request);
+    const service = running ?? this.addService(revision, request);
     try {
-      await service.deploy(deployment, request);
+      await service.deploy(revision, request);
     } catch (error) {
       if (running === undefined) {
         this.services.delete(arn);
@@ -82,11 +86,11 @@ export class EcsServiceProvider implements ResourceProvider {
     return this.create(request);
   }
 
-  /** Starts the tasks again after an engine that was stopped or killed; what a killed one left running is stopped first. */
+  /** Starts the tasks again after the engine was stopped or killed, and first stops what a killed engine left running. */
   async resume(request: ResourceRequest): Promise<void> {
-    const deployment = this.readDeployment(request);
+    const revision = this.readRevision(request);
     await this.removeOrphans(request.log);
-    await this.addService(deployment, request).resume(deployment, request);
+    await this.addService(revision, request).resume(revision, request);
   }
 
   delete(current: ResourceRecord): Promise<void> {
@@ -100,7 +104,7 @@ export class EcsServiceProvider implements ResourceProvider {
     await service?.stop();
   }
 
-  private readDeployment(request: ResourceRequest): Deployment {
+  private readRevision(request: ResourceRequest): ServiceRevision {
     const { arn } = readServiceSettings(request);
     const scaled = request.properties.DesiredCount === undefined ? this.desiredCounts.get(arn) : undefined;
     const settings = readServiceSettings(
@@ -110,12 +114,14 @@ export class EcsServiceProvider implements ResourceProvider {
     if (taskDefinition === undefined) {
       throw new Error(`service '${settings.name}': no stack on this machine has task definition ${settings.taskDefinitionArn}`);
     }
-    return { settings, container: readContainerDefinition(taskDefinition) };
+    return { settings, container: readContainerDefinition(settings.taskDefinitionArn, taskDefinition) };
   }
 
-  /** Known before its first task runs, so that the engine's end also stops what is being deployed. */
-  private addService({ settings }: Deployment, { stackName }: ResourceRequest): EcsService {
-    const service = new EcsService({ ...this.props, stopped: this.stoppedTasks, name: settings.name, stackName });
+  /** Added before its first task starts, so that stopping the engine also stops a service that is being deployed. */
+  private addService({ settings }: ServiceRevision, { stackName }: ResourceRequest): EcsService {
+    const { name } = settings;
+    const onEvent = (event: ServiceEvent) => this.props.onEvent(name, event);
+    const service = new EcsService({ name, stackName, launcher: this.launcher, onEvent });
     this.services.set(settings.arn, service);
     return service;
   }
@@ -123,7 +129,7 @@ export class EcsServiceProvider implements ResourceProvider {
   private async removeOrphans(log: (line: string) => void): Promise<void> {
     this.orphansRemoved ??= this.props.runtime.removeOrphans().then((orphans) => {
       if (orphans.length > 0) {
-        log(`stopped ${orphans.length} task${orphans.length === 1 ? '' : 's'} that an interrupted run left behind`);
+        log(`stopped ${orphans.length} task${orphans.length === 1 ? '' : 's'} that an interrupted run left running`);
       }
       return orphans;
     });

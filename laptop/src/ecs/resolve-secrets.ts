@@ -1,36 +1,34 @@
 import type { ParameterStore } from '../ssm/parameter-store';
 import type { SecretReference } from './container-definition';
 
-/** Reads a task's secrets, when it starts, as ECS does. Lists every parameter that is missing. */
+/**
+ * Reads the values of a task's secrets, as ECS does when the task starts.
+ * @throws Error naming every parameter that does not exist
+ */
 export function resolveSecrets(secrets: readonly SecretReference[], parameters: ParameterStore): Readonly<Record<string, string>> {
-  const missing: string[] = [];
-  const resolved = secrets.flatMap(({ name, valueFrom }) => {
-    const parameter = parameterNames(valueFrom)
-      .map((candidate) => parameters.find(candidate))
-      .find((found) => found !== undefined);
-    if (parameter === undefined) {
-      missing.push(`parameter '${parameterNames(valueFrom)[0]}' for variable ${name}`);
-    }
-    return parameter === undefined ? [] : [[name, parameter.value] as const];
+  const resolved = secrets.map(({ name, valueFrom }) => {
+    const names = parameterNames(valueFrom);
+    return { name, names, parameter: names.map((candidate) => parameters.find(candidate)).find((found) => found !== undefined) };
   });
+  const missing = resolved.filter(({ parameter }) => parameter === undefined);
   if (missing.length > 0) {
+    const listed = missing.map(({ name, names }) => `parameter '${names[0]}' for variable ${name}`).join(', ');
     throw new Error(
-      `secrets have no value yet, so no task can start: ${missing.join(', ')}; set ${missing.length > 1 ? 'them' : 'it'} in Parameter Store and deploy again`,
+      `no task can start, because secrets have no value: ${listed}; ` +
+        `set ${missing.length > 1 ? 'them' : 'it'} in Parameter Store and deploy again`,
     );
   }
-  return Object.fromEntries(resolved);
+  return Object.fromEntries(resolved.flatMap(({ name, parameter }) => (parameter === undefined ? [] : [[name, parameter.value]])));
 }
 
-/** The names that a reference may mean: an ARN drops the slash with which most names begin. */
+/** The names that a reference can mean: an ARN does not tell whether a name begins with a slash. Most names do. */
 function parameterNames(valueFrom: string): readonly string[] {
-  const match = /^arn:[^:]+:([^:]+):[^:]*:[^:]*:(.+)$/.exec(valueFrom);
-  if (match === null) {
+  if (!valueFrom.startsWith('arn:')) {
     return [valueFrom];
   }
-  const [, service, resource = ''] = match;
-  if (service !== 'ssm' || !resource.startsWith('parameter/')) {
+  const name = /^arn:[^:]+:ssm:[^:]*:[^:]*:parameter\/(.+)$/.exec(valueFrom)?.[1];
+  if (name === undefined) {
     throw new Error(`secret '${valueFrom}' is not a parameter; the laptop reads secrets from Parameter Store only`);
   }
-  const name = resource.slice('parameter/'.length);
   return [`/${name}`, name];
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 
-/** One deployment of a service, as `DescribeServices` tells of it. */
+/** One deployment of a service, as `DescribeServices` describes it. */
 export interface Rollout {
   readonly id: string;
   readonly taskDefinitionArn: string;
@@ -12,29 +12,24 @@ export interface Rollout {
   readonly failedTasks: number;
 }
 
-/** The deployments of a service that matter: the one that serves, those on their way, and the one that came last. The newest first. */
+/** The current deployments of a service, the newest first: the completed one, those in progress, and the latest one if it failed. */
 export class Rollouts {
   private rollouts: readonly Rollout[] = [];
 
   /** @returns the new deployment's id */
   begin(taskDefinitionArn: string): string {
     const now = new Date().toISOString();
-    const id = `ecs-svc/${BigInt(`0x${randomBytes(8).toString('hex')}`)
-      .toString()
-      .padStart(19, '0')
-      .slice(0, 19)}`;
-    this.rollouts = [
-      {
-        id,
-        taskDefinitionArn,
-        createdAt: now,
-        updatedAt: now,
-        state: 'IN_PROGRESS',
-        reason: `ECS deployment ${id} in progress.`,
-        failedTasks: 0,
-      },
-      ...this.rollouts.filter(({ state }) => state !== 'FAILED'),
-    ];
+    const id = `ecs-svc/${randomDigits()}`;
+    const rollout: Rollout = {
+      id,
+      taskDefinitionArn,
+      createdAt: now,
+      updatedAt: now,
+      state: 'IN_PROGRESS',
+      reason: `ECS deployment ${id} in progress.`,
+      failedTasks: 0,
+    };
+    this.rollouts = [rollout, ...this.rollouts.filter(({ state }) => state !== 'FAILED')];
     return id;
   }
 
@@ -44,7 +39,7 @@ export class Rollouts {
 
   complete(id: string): void {
     this.change(id, () => ({ state: 'COMPLETED', reason: `ECS deployment ${id} completed.` }));
-    // What came after it waits for its turn; what served before it is gone.
+    // Newer ones are still waiting; older ones have no tasks any more.
     this.rollouts = this.rollouts.slice(0, this.rollouts.findIndex((rollout) => rollout.id === id) + 1);
   }
 
@@ -62,4 +57,12 @@ export class Rollouts {
       rollout.id === id ? { ...rollout, ...change(rollout), updatedAt: new Date().toISOString() } : rollout,
     );
   }
+}
+
+/** Nineteen digits, as in the ids of ECS deployments. */
+function randomDigits(): string {
+  return BigInt(`0x${randomBytes(8).toString('hex')}`)
+    .toString()
+    .padStart(19, '0')
+    .slice(0, 19);
 }

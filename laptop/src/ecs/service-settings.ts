@@ -1,19 +1,20 @@
+import { regionalArn } from '../cloudformation/regional-arn';
 import type { ResourceRequest } from '../cloudformation/resource-provider';
 import { PropertyReader } from '../property-reader';
 
-/** What the laptop uses of an `AWS::ECS::Service`. */
+/** The parts of an `AWS::ECS::Service` that the laptop uses. */
 export interface ServiceSettings {
   readonly arn: string;
   readonly name: string;
   readonly taskDefinitionArn: string;
-  /** One where the template leaves it to scaling: a laptop has one person to serve. */
+  /** One if the template leaves it to scaling: a laptop has one user. */
   readonly desiredCount: number;
   /** `null` for a service without a load balancer. */
   readonly targetGroupArn: string | null;
   readonly healthCheckGracePeriodSeconds: number;
-  /** Failed tasks after which a deployment is rolled back. */
+  /** The number of failed tasks after which a deployment is rolled back. */
   readonly failureThreshold: number;
-  /** Another value asks for new tasks although the task definition is the same. */
+  /** A new value asks for new tasks although the task definition is the same. */
   readonly forceNewDeployment: string | null;
 }
 
@@ -24,10 +25,10 @@ export function readServiceSettings(request: ResourceRequest): ServiceSettings {
   const desiredCount = properties.optionalNumber('DesiredCount') ?? 1;
   const [loadBalancer, ...others] = properties.objects('LoadBalancers');
   if (others.length > 0) {
-    properties.fail('LoadBalancers', 'must hold one target group at most on the laptop');
+    properties.fail('LoadBalancers', 'has more than one target group, which the laptop does not support');
   }
   return {
-    arn: `arn:aws:ecs:${request.region}:${request.account}:service/${cluster}/${name}`,
+    arn: regionalArn(request, { service: 'ecs', resource: `service/${cluster}/${name}` }),
     name,
     taskDefinitionArn: properties.string('TaskDefinition'),
     desiredCount,
@@ -38,17 +39,20 @@ export function readServiceSettings(request: ResourceRequest): ServiceSettings {
   };
 }
 
-/** As ECS reckons it: half of the desired count, at least 3 and at most 200, unless the template says otherwise. */
+/** As ECS computes it: half of the desired count, at least 3 and at most 200, unless the template says otherwise. */
 function failureThreshold(properties: PropertyReader, desiredCount: number): number {
   const threshold = properties.object('DeploymentConfiguration').object('DeploymentCircuitBreaker').object('ThresholdConfiguration');
   const value = threshold.optionalNumber('Value') ?? 50;
   const share = Math.ceil((value / 100) * desiredCount);
-  switch (threshold.optionalString('Type') ?? 'BOUNDED_PERCENT') {
+  const type = threshold.optionalString('Type') ?? 'BOUNDED_PERCENT';
+  switch (type) {
     case 'COUNT':
       return Math.max(1, value);
     case 'UNBOUNDED_PERCENT':
       return Math.max(1, share);
-    default:
+    case 'BOUNDED_PERCENT':
       return Math.min(200, Math.max(3, share));
+    default:
+      return threshold.fail('Type', `is '${type}'; it must be COUNT, UNBOUNDED_PERCENT or BOUNDED_PERCENT`);
   }
 }

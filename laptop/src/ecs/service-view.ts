@@ -1,19 +1,19 @@
 import type { Rollout } from './rollouts';
 
-/** Why something happened to a service, newest last, as `service:events` shows it. */
+/** An event of a service, as `service:events` shows it. */
 export interface ServiceEvent {
   /** ISO 8601. */
   readonly at: string;
   readonly message: string;
-  /** Of the task that stopped; `null` where none did, or where it could not be learnt. */
+  /** Of the task that stopped; `null` if none did, or if it is unknown. */
   readonly exitCode: number | null;
-  /** What that task wrote last. */
+  /** The last lines that this task wrote. */
   readonly lastLines: readonly string[];
 }
 
 export interface TaskView {
   readonly id: string;
-  /** See `RunningTask`. */
+  /** See `TaskHandle`. */
   readonly runtimeId: string;
   readonly taskDefinitionArn: string;
   readonly imageUri: string;
@@ -23,7 +23,7 @@ export interface TaskView {
   readonly logFile: string;
 }
 
-/** A service as it stands. */
+/** The current state of a service. */
 export interface ServiceView {
   readonly arn: string;
   readonly name: string;
@@ -31,7 +31,8 @@ export interface ServiceView {
   readonly taskDefinitionArn: string;
   readonly desiredCount: number;
   readonly tasks: readonly TaskView[];
+  /** The newest last. */
   readonly events: readonly ServiceEvent[];
-  /** Its deployments, the newest first. */
+  /** The newest first. */
   readonly rollouts: readonly Rollout[];
 }

@@ -1,5 +1,5 @@
 import { awaitHealth, type HealthFailure } from './await-health';
-import type { ServiceTask } from './service-task';
+import type { RunningTask } from './running-task';
 
 export interface TaskFailure extends HealthFailure {
   readonly taskId: string;
@@ -8,18 +8,18 @@ export interface TaskFailure extends HealthFailure {
 
 export interface StartHealthyTasksProps {
   readonly count: number;
-  readonly start: () => Promise<ServiceTask>;
+  readonly start: () => Promise<RunningTask>;
   readonly gracePeriodSeconds: number;
-  /** Failed tasks after which there is no further try. */
+  /** The number of failed tasks after which no more are started. */
   readonly failureThreshold: number;
   readonly onFailure: (failure: TaskFailure) => void;
   readonly log: (line: string) => void;
   readonly signal: AbortSignal;
 }
 
-/** A version whose tasks end or never get healthy: the circuit breaker's verdict. */
-export class UnhealthyDeployment extends Error {
-  override readonly name = 'UnhealthyDeployment';
+/** The circuit breaker stopped a deployment, because its tasks ended or never became healthy. */
+export class UnhealthyTasksError extends Error {
+  override readonly name = 'UnhealthyTasksError';
 
   constructor(readonly failures: readonly TaskFailure[]) {
     super(`${failures.length} task${failures.length === 1 ? '' : 's'} failed`);
@@ -27,43 +27,48 @@ export class UnhealthyDeployment extends Error {
 }
 
 /**
- * Starts tasks and waits until each has passed its first health check; a failed task is tried again until the threshold is reached.
- * All or nothing: where it fails, none of its tasks runs any more.
+ * Starts tasks and waits until each has passed its first health check. Replaces a failed task until the threshold is reached.
+ * @throws UnhealthyTasksError at the threshold; none of the tasks is running then, nor after any other error
  */
-export async function startHealthyTasks(props: StartHealthyTasksProps): Promise<readonly ServiceTask[]> {
-  const started: ServiceTask[] = [];
+export async function startHealthyTasks(props: StartHealthyTasksProps): Promise<readonly RunningTask[]> {
+  const started: RunningTask[] = [];
   const failures: TaskFailure[] = [];
   const giveUp = new AbortController();
   const signal = AbortSignal.any([props.signal, giveUp.signal]);
-  const fill = async (): Promise<ServiceTask> => {
+  const startOne = async (): Promise<RunningTask> => {
     for (;;) {
       signal.throwIfAborted();
       const task = await props.start();
       started.push(task);
-      const failure = await awaitHealth({ task, gracePeriodSeconds: props.gracePeriodSeconds, signal });
-      if (failure === undefined) {
+      const problem = await awaitHealth({ task, gracePeriodSeconds: props.gracePeriodSeconds, signal });
+      if (problem === undefined) {
         props.log(`task ${task.id} is healthy after ${((Date.now() - Date.parse(task.startedAt)) / 1000).toFixed(1)} s`);
         return task;
       }
-      if (failure.exit === undefined) {
-        task.explain({ code: 'ServiceSchedulerInitiated', reason: failure.reason });
-      }
-      await task.stop();
-      const { exited, lastLines } = task.props.running;
-      failures.push({ ...failure, exit: failure.exit ?? (await exited), taskId: task.id, lastLines: lastLines(20) });
-      props.onFailure(failures.at(-1) as TaskFailure);
+      const failure = await stopFailed(task, problem);
+      failures.push(failure);
+      props.onFailure(failure);
       if (failures.length >= props.failureThreshold) {
-        throw new UnhealthyDeployment(failures);
+        throw new UnhealthyTasksError(failures);
       }
     }
   };
-  const filled = Array.from({ length: props.count }, fill);
+  const starting = Array.from({ length: props.count }, startOne);
   try {
-    return await Promise.all(filled);
+    return await Promise.all(starting);
   } catch (error) {
     giveUp.abort();
-    await Promise.allSettled(filled);
+    await Promise.allSettled(starting);
     await Promise.all(started.map((task) => task.stop()));
     throw error;
   }
+}
+
+async function stopFailed(task: RunningTask, { reason, exit }: HealthFailure): Promise<TaskFailure> {
+  if (exit === undefined) {
+    task.explain({ code: 'ServiceSchedulerInitiated', reason });
+  }
+  await task.stop();
+  const { exited, lastLines } = task.props.handle;
+  return { reason, exit: exit ?? (await exited), taskId: task.id, lastLines: lastLines(20) };
 }

@@ -1,4 +1,4 @@
-/** Why a task ended, in ECS's words. */
+/** Why a task ended, as ECS names it. */
 export type StopCode = 'EssentialContainerExited' | 'UserInitiated' | 'ServiceSchedulerInitiated' | 'TaskFailedToStart';
 
 export interface StopCause {
@@ -6,10 +6,9 @@ export interface StopCause {
   readonly reason: string;
 }
 
-/** A task that is gone, as it is remembered. */
 export interface StoppedTask extends StopCause {
   readonly id: string;
-  /** See `RunningTask`. */
+  /** See `TaskHandle`. */
   readonly runtimeId: string;
   readonly serviceArn: string;
   readonly taskDefinitionArn: string;
@@ -17,20 +16,20 @@ export interface StoppedTask extends StopCause {
   readonly startedAt: string;
   /** ISO 8601. */
   readonly stoppedAt: string;
-  /** `null` where it could not be learnt. */
+  /** `null` if it is unknown. */
   readonly exitCode: number | null;
   readonly logFile: string;
 }
 
-const KEPT_PER_SERVICE = 50;
+const MAXIMUM_PER_SERVICE = 50;
 
-/** The tasks that ended while the engine ran, the newest last; also those of services that never came to be. */
+/** The tasks that ended since the engine started, the newest last, also those of services whose creation failed. */
 export class StoppedTasks {
   private tasks: readonly StoppedTask[] = [];
 
   add(task: StoppedTask): void {
     const own = this.of(task.serviceArn);
-    const oldest = own.length < KEPT_PER_SERVICE ? undefined : own[0];
+    const oldest = own.length < MAXIMUM_PER_SERVICE ? undefined : own[0];
     this.tasks = [...this.tasks.filter((other) => other !== oldest), task];
   }
 

@@ -7,7 +7,7 @@ import type {
   ResourceRequest,
   ResourceResult,
   ResourceStack,
-  StandingResource,
+  DeployedResource,
 } from '../cloudformation/resource-provider';
 import { CUSTOM_RESOURCE } from '../cloudformation/provider-registry';
 import { isJsonList, isJsonObject } from '../json';
@@ -49,7 +49,7 @@ export class CustomResourceProvider implements ResourceProvider {
     return this.call({ requestType: 'Update', stack: request, ...request, current });
   }
 
-  async delete(current: StandingResource, log: (line: string) => void): Promise<void> {
+  async delete(current: DeployedResource, log: (line: string) => void): Promise<void> {
     const { logicalId, properties, stack } = current;
     await this.call({ requestType: 'Delete', stack, logicalId, properties, current, log, signal: new AbortController().signal });
   }

@@ -17,7 +17,7 @@ export class FunctionProvider implements ResourceProvider {
   async create(request: ResourceRequest): Promise<ResourceResult> {
     const resource = new InertResource(request);
     const { logicalId, properties, region } = request;
-    const runtime = resource.text('Runtime');
+    const runtime = resource.properties.string('Runtime');
     if (!runtime.startsWith('nodejs')) {
       throw new Error(`function "${logicalId}" has runtime "${runtime}"; the laptop engine runs Node.js functions alone`);
     }
@@ -27,16 +27,16 @@ export class FunctionProvider implements ResourceProvider {
         `function "${logicalId}" has no inline code; the laptop engine runs functions whose code is in the template (Code.ZipFile)`,
       );
     }
-    const name = resource.text('FunctionName') || resource.name('FunctionName').slice(-LONGEST_NAME);
+    const name = resource.properties.optionalString('FunctionName') ?? resource.generatedName().slice(-LONGEST_NAME);
     const arn = resource.arn('lambda', `function:${name}`);
     this.files.write(
       {
         name,
         arn,
-        handler: resource.text('Handler'),
-        timeoutSeconds: Number(resource.text('Timeout')) || DEFAULT_TIMEOUT_SECONDS,
-        memoryMiB: Number(resource.text('MemorySize')) || DEFAULT_MEMORY_MIB,
-        environment: variablesOf(resource.value('Environment')),
+        handler: resource.properties.string('Handler'),
+        timeoutSeconds: resource.properties.optionalNumber('Timeout') ?? DEFAULT_TIMEOUT_SECONDS,
+        memoryMiB: resource.properties.optionalNumber('MemorySize') ?? DEFAULT_MEMORY_MIB,
+        environment: variablesOf(properties.Environment ?? null),
         region,
       },
       code,

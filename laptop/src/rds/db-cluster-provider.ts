@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { regionalArn } from '../cloudformation/regional-arn';
 import type { ResourceProvider, ResourceRecord, ResourceRequest, ResourceResult } from '../cloudformation/resource-provider';
 import { PropertyReader } from '../property-reader';
 import type { DbClusters } from './db-clusters';
@@ -21,7 +22,7 @@ export class DbClusterProvider implements ResourceProvider {
       database: properties.optionalString('DatabaseName'),
     });
     request.log(`database '${identifier}' (PostgreSQL) listens on localhost:${endpoint.port}`);
-    const arn = `arn:aws:rds:${request.region}:${request.account}:cluster:${identifier}`;
+    const arn = regionalArn(request, { service: 'rds', resource: `cluster:${identifier}` });
     return {
       physicalId: identifier,
       attributes: {
@@ -39,7 +40,7 @@ export class DbClusterProvider implements ResourceProvider {
     return this.create(request);
   }
 
-  /** Gives the address anew: it is another one where the engine has been started with another runtime. */
+  /** With another address if the engine was started with another runtime. */
   resume(request: ResourceRequest): Promise<ResourceResult> {
     return this.create(request);
   }
@@ -65,7 +66,7 @@ function requirePostgres(properties: PropertyReader): void {
   }
 }
 
-/** The template's, or one made from what cannot be changed in place: another database name makes another cluster, as in AWS. */
+/** The template's, or one made from the properties that cannot be changed in place: as on AWS, another database name makes another cluster. */
 function clusterIdentifier(request: ResourceRequest, properties: PropertyReader): string {
   const given = properties.optionalString('DBClusterIdentifier')?.toLowerCase();
   const immutable = [request.stackName, request.logicalId, properties.optionalString('DatabaseName'), properties.string('MasterUsername')];
@@ -73,5 +74,8 @@ function clusterIdentifier(request: ResourceRequest, properties: PropertyReader)
   const identifier = given ?? `${`${request.stackName}-${request.logicalId}`.toLowerCase().slice(0, 54)}-${hash}`;
   return IDENTIFIER.test(identifier)
     ? identifier
-    : properties.fail('DBClusterIdentifier', 'must be letters, digits and hyphens, 63 at most, and begin with a letter');
+    : properties.fail(
+        'DBClusterIdentifier',
+        'must have letters, digits and hyphens only, begin with a letter, and have at most 63 characters',
+      );
 }

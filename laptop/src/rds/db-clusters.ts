@@ -3,15 +3,16 @@ import { join } from 'node:path';
 import type { EngineContext } from '../engine-context';
 import { dockerGateway } from '../runtime/docker-gateway';
 import { ensureMasterUser, type MasterUser } from './postgres-roles';
-import { PostgresServer } from './postgres-server';
-import { ensureServerState, readServerState } from './server-state';
+import { PostgresServer, type PostgresServerProps } from './postgres-server';
+import { ensureServerState, readServerState, type ServerState } from './server-state';
 
-export interface Endpoint {
+/** Where tasks reach a database. */
+export interface DbEndpoint {
   readonly address: string;
   readonly port: number;
 }
 
-/** The database servers of this engine, each with its data under `<stateDirectory>/postgres/<identifier>`. */
+/** The database servers of this engine, each with its data in `<stateDirectory>/postgres/<identifier>`. */
 export class DbClusters {
   private readonly servers = new Map<string, PostgresServer>();
   /** Servers look for free ports one after the other. */
@@ -19,34 +20,26 @@ export class DbClusters {
 
   constructor(private readonly context: Pick<EngineContext, 'stateDirectory' | 'runtime'>) {}
 
-  /** Starts the server of a cluster unless it runs, and makes its master user and database as given. */
-  async ensure(identifier: string, master: MasterUser): Promise<Endpoint> {
+  /** Starts the server of a cluster unless it is running, and creates its master user and database. */
+  async ensure(identifier: string, master: MasterUser): Promise<DbEndpoint> {
     const directory = this.directory(identifier);
     const states = this.queue.catch(() => undefined).then(() => ensureServerState(directory));
     this.queue = states;
     const state = await states;
     const gateway = this.context.runtime === 'docker' ? await dockerGateway() : undefined;
-    const server =
-      this.servers.get(identifier) ??
-      new PostgresServer({
-        name: identifier,
-        directory,
-        logFile: join(this.context.stateDirectory, 'logs', 'postgres', `${identifier}.log`),
-        state,
-        gateway,
-      });
+    const server = this.servers.get(identifier) ?? this.server(identifier, { state, gateway });
     if (!this.servers.has(identifier) || !server.isRunning) {
       await server.start();
       this.servers.set(identifier, server);
     }
     await ensureMasterUser(state, master);
-    return this.endpoint(identifier) as Endpoint;
+    return this.endpointOf(state);
   }
 
-  /** Where tasks reach a cluster; undefined where there is no such cluster. */
-  endpoint(identifier: string): Endpoint | undefined {
+  /** Undefined if there is no such cluster. */
+  endpoint(identifier: string): DbEndpoint | undefined {
     const state = readServerState(this.directory(identifier));
-    return state && { address: this.context.runtime === 'docker' ? 'host.docker.internal' : 'localhost', port: state.port };
+    return state && this.endpointOf(state);
   }
 
   async stop(identifier: string): Promise<void> {
@@ -54,16 +47,24 @@ export class DbClusters {
     this.servers.delete(identifier);
   }
 
-  /** Stops the server and destroys its data. */
+  /** Stops the server, which a killed engine may have left running, and deletes its data. */
   async destroy(identifier: string): Promise<void> {
     const directory = this.directory(identifier);
     const state = readServerState(directory);
     if (state !== undefined) {
-      // One that this engine did not start may still run, left behind by a killed one.
-      await new PostgresServer({ name: identifier, directory, logFile: '', state, gateway: undefined }).stop();
+      await this.server(identifier, { state, gateway: undefined }).stop();
     }
     this.servers.delete(identifier);
     rmSync(directory, { recursive: true, force: true });
+  }
+
+  private server(name: string, props: Pick<PostgresServerProps, 'state' | 'gateway'>): PostgresServer {
+    const logFile = join(this.context.stateDirectory, 'logs', 'postgres', `${name}.log`);
+    return new PostgresServer({ name, directory: this.directory(name), logFile, ...props });
+  }
+
+  private endpointOf({ port }: ServerState): DbEndpoint {
+    return { address: this.context.runtime === 'docker' ? 'host.docker.internal' : 'localhost', port };
   }
 
   private directory(identifier: string): string {

@@ -1,8 +1,9 @@
+import { regionalArn } from '../cloudformation/regional-arn';
 import type { ResourceProvider, ResourceRequest, ResourceResult } from '../cloudformation/resource-provider';
 import { PropertyReader } from '../property-reader';
 import type { DbClusters } from './db-clusters';
 
-/** An instance of an Aurora cluster. On the laptop the cluster's one server is all of its instances. */
+/** An instance of an Aurora cluster. On the laptop, the cluster's one server stands for all its instances. */
 export class DbInstanceProvider implements ResourceProvider {
   readonly type = 'AWS::RDS::DBInstance';
 
@@ -16,9 +17,8 @@ export class DbInstanceProvider implements ResourceProvider {
     const endpoint =
       this.clusters.endpoint(cluster) ??
       properties.fail('DBClusterIdentifier', `is '${cluster}', which does not exist on this machine; deploy its stack first`);
-    const identifier =
-      properties.optionalString('DBInstanceIdentifier')?.toLowerCase() ?? `${request.stackName}-${request.logicalId}`.toLowerCase();
-    const arn = `arn:aws:rds:${request.region}:${request.account}:db:${identifier}`;
+    const identifier = (properties.optionalString('DBInstanceIdentifier') ?? `${request.stackName}-${request.logicalId}`).toLowerCase();
+    const arn = regionalArn(request, { service: 'rds', resource: `db:${identifier}` });
     return {
       physicalId: identifier,
       attributes: { DBInstanceArn: arn, 'Endpoint.Address': endpoint.address, 'Endpoint.Port': String(endpoint.port) },
@@ -30,6 +30,6 @@ export class DbInstanceProvider implements ResourceProvider {
   }
 
   async delete(): Promise<void> {
-    // Its cluster holds everything.
+    // The cluster has everything.
   }
 }

@@ -1,39 +1,44 @@
 import { readFileSync } from 'node:fs';
 
-/** How a PostgreSQL program is started: the command line around it, and who must own its files. */
+export type CommandLine = readonly [program: string, ...parameters: string[]];
+
+/** The operating system's user that runs PostgreSQL. */
 export interface PostgresAccount {
-  /** Put before the program and its arguments. */
-  readonly launcher: readonly string[];
-  /** `null` where the engine's own user runs it. */
+  /** The command line that runs a program of PostgreSQL as this user. */
+  commandLine(...command: CommandLine): CommandLine;
+  /** The owner that PostgreSQL's files must have; `null` if it runs as the engine's user. */
   readonly owner: { readonly uid: number; readonly gid: number } | null;
 }
 
 /**
- * PostgreSQL refuses to run as root. Where the engine is root (in most containers), it runs as the system's `postgres` or else `nobody`, with
- * the right to pass through folders that only root may enter, such as /root. Nothing on the machine is changed for it.
+ * PostgreSQL refuses to run as root. If the engine is root, as in most containers, PostgreSQL runs as the system's user `postgres` or
+ * `nobody`, with the capability to pass through folders that only root may enter, such as /root. Nothing on the machine is changed.
  */
 export function postgresAccount(): PostgresAccount {
   if (process.getuid?.() !== 0) {
-    return { launcher: [], owner: null };
+    return { commandLine: (...command) => command, owner: null };
   }
   const accounts = readFileSync('/etc/passwd', 'utf8')
     .split('\n')
     .map((line) => line.split(':'));
   const account = ['postgres', 'nobody'].map((name) => accounts.find(([user]) => user === name)).find((found) => found !== undefined);
   if (account === undefined) {
-    throw new Error('PostgreSQL does not run as root, and this machine has neither a user "postgres" nor "nobody"; start as another user');
+    throw new Error(
+      'PostgreSQL does not run as root, and this machine has no user "postgres" or "nobody"; start the engine as another user',
+    );
   }
   const owner = { uid: Number(account[2]), gid: Number(account[3]) };
-  const launcher = [
+  const commandLine = (...command: CommandLine): CommandLine => [
     'setpriv',
     `--reuid=${owner.uid}`,
     `--regid=${owner.gid}`,
     '--clear-groups',
     '--inh-caps=+dac_override',
     '--ambient-caps=+dac_override',
-    // Else access(2), with which PostgreSQL looks for its own programs, does not count that right for any user but root.
+    // access(2), with which PostgreSQL looks for its own programs, would otherwise count that capability for root only.
     '--securebits=+no_setuid_fixup',
     '--',
+    ...command,
   ];
-  return { launcher, owner };
+  return { commandLine, owner };
 }

@@ -3,26 +3,28 @@ import { closeSync, mkdirSync, openSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { signalIfAlive } from '../runtime/process-group';
-import { processListing } from '../runtime/process-listing';
+import { processListing } from '../runtime/process-identity';
 import { readIfExists } from '../runtime/read-if-exists';
 import { lastLogLines } from '../runtime/task-log';
+import type { CommandLine } from './postgres-account';
 
 const POLL_MILLISECONDS = 20;
 /** A server that was killed replays its log first. */
 const START_TIMEOUT_MILLISECONDS = 60_000;
 const LEFTOVER_TIMEOUT_MILLISECONDS = 5000;
 const STOP_TIMEOUT_MILLISECONDS = 20_000;
+const LEFTOVER_PROCESSES = /pre-existing shared memory block|lock file .* already exists/;
 
 export interface PostmasterCommand {
-  readonly commandLine: readonly string[];
+  readonly commandLine: CommandLine;
   readonly dataDirectory: string;
   readonly logFile: string;
 }
 
-/** Environment of PostgreSQL's programs: none of the engine's own. */
-export const POSTGRES_ENVIRONMENT: Readonly<Record<string, string>> = { PATH: process.env.PATH ?? '', LC_ALL: 'C', TZ: 'UTC' };
+/** The environment of PostgreSQL's programs, with nothing else of the engine's. */
+export const POSTGRES_ENVIRONMENT: Readonly<Record<string, string | undefined>> = { PATH: process.env.PATH, LC_ALL: 'C', TZ: 'UTC' };
 
-/** Starts a server and waits until it takes connections. */
+/** Starts a server and waits until it accepts connections. */
 export async function startPostmaster(command: PostmasterCommand): Promise<void> {
   removeMisleadingPidFile(command.dataDirectory);
   const deadline = Date.now() + LEFTOVER_TIMEOUT_MILLISECONDS;
@@ -31,22 +33,21 @@ export async function startPostmaster(command: PostmasterCommand): Promise<void>
     if (failure === undefined) {
       return;
     }
-    // The processes of a server that was killed end a moment after it, and until then no other may touch the data.
-    if (!/pre-existing shared memory block|lock file .* already exists/.test(failure) || Date.now() > deadline) {
+    // The processes of a server that was killed end a moment later, and until then no other server may use the data.
+    if (!LEFTOVER_PROCESSES.test(failure) || Date.now() > deadline) {
       throw new Error(`PostgreSQL did not start; the last lines of ${command.logFile}:\n${failure}`);
     }
     await sleep(100);
   }
 }
 
-/** Resolves to the server's last words where it ends instead of taking connections. */
+/** Resolves to the last lines of the log if the server does not accept connections. */
 async function tryToStart(command: PostmasterCommand): Promise<string | undefined> {
   const child = spawnPostmaster(command);
-  const spawned = new Promise<void>((resolve, reject) => {
+  await new Promise<void>((resolve, reject) => {
     child.once('spawn', resolve);
     child.once('error', reject);
   });
-  await spawned;
   const deadline = Date.now() + START_TIMEOUT_MILLISECONDS;
   while (!isReady(command.dataDirectory, child.pid as number)) {
     if (child.exitCode !== null || child.signalCode !== null || Date.now() > deadline) {
@@ -57,7 +58,7 @@ async function tryToStart(command: PostmasterCommand): Promise<string | undefine
   return undefined;
 }
 
-/** Stops the server of a data directory, whoever started it: open transactions are rolled back. Does nothing where none runs. */
+/** Stops the server of a data directory, even if another engine started it, and rolls back open transactions. */
 export async function stopPostmaster(dataDirectory: string): Promise<void> {
   const pid = runningPostmaster(dataDirectory);
   if (pid === undefined) {
@@ -67,36 +68,35 @@ export async function stopPostmaster(dataDirectory: string): Promise<void> {
   signalIfAlive(pid, 'SIGINT');
   while (runningPostmaster(dataDirectory) === pid) {
     if (Date.now() > deadline) {
-      // It does not wait for anything, and replays its log at the next start.
+      // An immediate shutdown: the next start replays the log.
       signalIfAlive(pid, 'SIGQUIT');
     }
     await sleep(POLL_MILLISECONDS);
   }
 }
 
-/** Pid of the server that runs on a data directory. A pid file left by a crash may name a process that has nothing to do with it. */
+/** The pid of the server that runs on a data directory. After a crash, the pid in its file may be that of an unrelated process. */
 export function runningPostmaster(dataDirectory: string): number | undefined {
-  const pid = Number(readPidFile(dataDirectory)[0]);
-  return pid > 0 && commandOf(pid).includes(dataDirectory) ? pid : undefined;
+  const pid = recordedPid(dataDirectory);
+  return pid !== undefined && commandOf(pid)?.includes(dataDirectory) === true ? pid : undefined;
 }
 
 /**
- * After a reboot the pid in the file may be another program's, and PostgreSQL would take that for a running server. Where the pid is
- * nobody's the file stays: PostgreSQL knows best what a crash left behind.
+ * After a reboot the pid in the file may be that of another program, which PostgreSQL would take for a running server. If no process has
+ * this pid, the file stays, because PostgreSQL handles it itself.
  */
 function removeMisleadingPidFile(dataDirectory: string): void {
-  const pid = Number(readPidFile(dataDirectory)[0]);
-  if (pid > 0 && commandOf(pid) !== '' && runningPostmaster(dataDirectory) === undefined) {
+  const pid = recordedPid(dataDirectory);
+  if (pid !== undefined && commandOf(pid) !== undefined && runningPostmaster(dataDirectory) === undefined) {
     rmSync(pidFile(dataDirectory), { force: true });
   }
 }
 
-function spawnPostmaster({ commandLine, logFile }: PostmasterCommand): ChildProcess {
+function spawnPostmaster({ commandLine: [file, ...parameters], logFile }: PostmasterCommand): ChildProcess {
   mkdirSync(dirname(logFile), { recursive: true, mode: 0o700 });
   const log = openSync(logFile, 'a', 0o600);
   try {
-    const [file = '', ...parameters] = commandLine;
-    // A group of its own: Ctrl-C in the terminal would stop it before the tasks that use it.
+    // In a group of its own: Ctrl-C in the terminal would stop it before the tasks that use it.
     const child = spawn(file, parameters, { detached: true, stdio: ['ignore', log, log], env: POSTGRES_ENVIRONMENT, cwd: '/' });
     child.unref();
     return child;
@@ -105,10 +105,14 @@ function spawnPostmaster({ commandLine, logFile }: PostmasterCommand): ChildProc
   }
 }
 
-/** The eighth line of the pid file tells what state the server is in. */
+/** The eighth line of the pid file is the server's state. */
 function isReady(dataDirectory: string, pid: number): boolean {
-  const lines = readPidFile(dataDirectory);
-  return Number(lines[0]) === pid && lines[7]?.trim() === 'ready';
+  return recordedPid(dataDirectory) === pid && readPidFile(dataDirectory)[7]?.trim() === 'ready';
+}
+
+function recordedPid(dataDirectory: string): number | undefined {
+  const pid = Number(readPidFile(dataDirectory)[0]);
+  return pid > 0 ? pid : undefined;
 }
 
 function readPidFile(dataDirectory: string): readonly string[] {
@@ -119,8 +123,9 @@ function pidFile(dataDirectory: string): string {
   return join(dataDirectory, 'postmaster.pid');
 }
 
-function commandOf(pid: number): string {
-  return process.platform === 'linux'
-    ? (readIfExists(`/proc/${pid}/cmdline`) ?? '').replaceAll('\0', ' ')
-    : processListing(pid, 'command=');
+/** The command line of a process; undefined if there is none with this pid, or if it has ended already. */
+function commandOf(pid: number): string | undefined {
+  const command =
+    process.platform === 'linux' ? readIfExists(`/proc/${pid}/cmdline`)?.replaceAll('\0', ' ') : processListing(pid, 'command=');
+  return command === '' ? undefined : command;
 }

@@ -1,22 +1,24 @@
-import { scramVerifier } from './scram-verifier';
+import { createHash, createHmac, pbkdf2Sync, randomBytes } from 'node:crypto';
 import type { ServerState } from './server-state';
 
-/** Aurora has an administrator of this name as well, which nobody can log in as. */
+/** Aurora has an administrator of this name, too, as whom nobody can log in. */
 export const ADMIN_USER = 'rdsadmin';
 const MASTER_ROLE = 'rds_superuser';
+const SCRAM_ITERATIONS = 4096;
 
 export interface MasterUser {
   readonly name: string;
   readonly password: string;
-  /** Database that it owns; `null` for none but `postgres`. */
+  /** The database that it owns; `null` for none but `postgres`. */
   readonly database: string | null;
 }
 
 /**
- * Makes the master user and its database, or gives the user a new password. As in Aurora it is no superuser: what needs one fails on the
- * laptop first. The driver is loaded here, while a server starts, and not while a person waits for the engine.
+ * Creates the master user and its database, or gives the user a new password. As in Aurora it is no superuser, so that what needs one fails
+ * on the laptop first.
  */
 export async function ensureMasterUser(state: ServerState, master: MasterUser): Promise<void> {
+  // Loaded while a server starts, and not while a person waits for the engine.
   const { Client, escapeIdentifier, escapeLiteral } = await import('pg');
   const client = new Client({ host: '127.0.0.1', port: state.port, user: ADMIN_USER, password: state.adminPassword, database: 'postgres' });
   await client.connect();
@@ -36,4 +38,17 @@ export async function ensureMasterUser(state: ServerState, master: MasterUser): 
   } finally {
     await client.end();
   }
+}
+
+/**
+ * What PostgreSQL stores in place of a password (RFC 5803). Sent instead of the password, so that no statement, and no log of the server,
+ * contains the password.
+ */
+function scramVerifier(password: string): string {
+  const salt = randomBytes(16);
+  const salted = pbkdf2Sync(password.normalize('NFKC'), salt, SCRAM_ITERATIONS, 32, 'sha256');
+  const clientKey = createHmac('sha256', salted).update('Client Key').digest();
+  const storedKey = createHash('sha256').update(clientKey).digest('base64');
+  const serverKey = createHmac('sha256', salted).update('Server Key').digest('base64');
+  return `SCRAM-SHA-256$${SCRAM_ITERATIONS}:${salt.toString('base64')}$${storedKey}:${serverKey}`;
 }

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DockerGateway } from '../runtime/docker-gateway';
 import { isPortFree } from '../runtime/free-port';
-import { postgresAccount } from './postgres-account';
+import { postgresAccount, type CommandLine } from './postgres-account';
 import { postgresBinaries } from './postgres-binaries';
 import { POSTGRES_ENVIRONMENT, runningPostmaster, startPostmaster, stopPostmaster } from './postgres-process';
 import { ADMIN_USER } from './postgres-roles';
@@ -15,7 +15,7 @@ const PORT_TIMEOUT_MILLISECONDS = 3000;
 
 export interface PostgresServerProps {
   readonly name: string;
-  /** Holds the data and nothing else. */
+  /** Contains the data and nothing else. */
   readonly directory: string;
   readonly logFile: string;
   readonly state: ServerState;
@@ -30,7 +30,7 @@ export class PostgresServer {
     this.data = join(props.directory, 'data');
   }
 
-  /** Makes the data directory where there is none, stops what a killed engine left running on it, and starts the server. */
+  /** Stops the server that a killed engine may have left running, creates the data directory if there is none, and starts the server. */
   async start(): Promise<void> {
     const { name, state } = this.props;
     await stopPostmaster(this.data);
@@ -52,48 +52,39 @@ export class PostgresServer {
     return stopPostmaster(this.data);
   }
 
-  /** Under another name first, so that an interruption leaves no half-made database. */
+  /** Under another name first, so that an interruption leaves no incomplete database. */
   private async initialise(): Promise<void> {
-    const { launcher, owner } = postgresAccount();
+    const account = postgresAccount();
     const unfinished = join(this.props.directory, 'data.unfinished');
     const passwordFile = join(this.props.directory, `password-${randomBytes(6).toString('hex')}`);
     rmSync(unfinished, { recursive: true, force: true });
     mkdirSync(unfinished, { recursive: true, mode: 0o700 });
     try {
       writeFileSync(passwordFile, `${this.props.state.adminPassword}\n`, { mode: 0o600 });
-      if (owner !== null) {
-        chownSync(unfinished, owner.uid, owner.gid);
-        chownSync(passwordFile, owner.uid, owner.gid);
+      if (account.owner !== null) {
+        chownSync(unfinished, account.owner.uid, account.owner.gid);
+        chownSync(passwordFile, account.owner.uid, account.owner.gid);
       }
-      // Text sorts as in Aurora's en_US.UTF-8, on every machine, whatever locales it has.
-      await run([
-        ...launcher,
-        postgresBinaries().initdb,
-        '--pgdata',
-        unfinished,
-        '--username',
-        ADMIN_USER,
-        '--pwfile',
-        passwordFile,
-        '--auth',
-        'scram-sha-256',
-        '--encoding',
-        'UTF8',
-        '--locale',
-        'C',
-        '--locale-provider',
-        'icu',
-        '--icu-locale',
-        'en-US',
-        '--no-instructions',
-      ]);
+      const options = {
+        pgdata: unfinished,
+        username: ADMIN_USER,
+        pwfile: passwordFile,
+        auth: 'scram-sha-256',
+        encoding: 'UTF8',
+        // Strings sort as in Aurora's en_US.UTF-8, whatever locales the machine has.
+        locale: 'C',
+        'locale-provider': 'icu',
+        'icu-locale': 'en-US',
+      };
+      const flags = Object.entries(options).map(([name, value]) => `--${name}=${value}`);
+      await run(account.commandLine(postgresBinaries().initdb, ...flags, '--no-instructions'));
     } finally {
       rmSync(passwordFile, { force: true });
     }
     renameSync(unfinished, this.data);
   }
 
-  private commandLine(): readonly string[] {
+  private commandLine(): CommandLine {
     const { state, gateway } = this.props;
     const settings = {
       port: state.port,
@@ -102,15 +93,15 @@ export class PostgresServer {
       shared_buffers: '32MB',
       max_connections: 100,
       password_encryption: 'scram-sha-256',
-      // A statement that fails may hold a secret.
+      // A statement that fails may contain a secret.
       log_min_error_statement: 'panic',
       timezone: 'UTC',
     };
     const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
-    return [...postgresAccount().launcher, postgresBinaries().postgres, '-D', this.data, ...flags];
+    return postgresAccount().commandLine(postgresBinaries().postgres, '-D', this.data, ...flags);
   }
 
-  /** Passwords everywhere, and the administrator from this machine alone. */
+  /** Every connection needs a password, and the administrator connects from this machine only. */
   private writeAccessRules(): void {
     const { gateway } = this.props;
     const file = join(this.data, 'pg_hba.conf');
@@ -124,7 +115,7 @@ export class PostgresServer {
   }
 }
 
-/** What is left of a server that was killed may hold its port for a moment. */
+/** The processes of a server that was killed may use its port for another moment. */
 async function becomesFree(port: number): Promise<boolean> {
   const deadline = Date.now() + PORT_TIMEOUT_MILLISECONDS;
   while (!(await isPortFree(port))) {
@@ -136,8 +127,7 @@ async function becomesFree(port: number): Promise<boolean> {
   return true;
 }
 
-async function run(commandLine: readonly string[]): Promise<void> {
-  const [file = '', ...parameters] = commandLine;
+async function run([file, ...parameters]: CommandLine): Promise<void> {
   const child = spawn(file, parameters, { env: POSTGRES_ENVIRONMENT, stdio: ['ignore', 'pipe', 'pipe'], cwd: '/', detached: true });
   const output: string[] = [];
   child.stdout.setEncoding('utf8').on('data', (text: string) => output.push(text));
@@ -147,8 +137,7 @@ async function run(commandLine: readonly string[]): Promise<void> {
     child.once('close', resolve);
   });
   if (exitCode !== 0) {
-    throw new Error(
-      `PostgreSQL could not make a new database (exit code ${exitCode}):\n${output.join('').trim().split('\n').slice(-10).join('\n')}`,
-    );
+    const lines = output.join('').trim().split('\n').slice(-10);
+    throw new Error(`PostgreSQL could not create a new database (exit code ${exitCode}):\n${lines.join('\n')}`);
   }
 }

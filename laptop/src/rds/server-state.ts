@@ -1,41 +1,45 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { isPortFree } from '../runtime/free-port';
-import { writeFileAtomically } from '../write-file-atomically';
+import { StateFile } from '../state/state-file';
 
-/** What the engine remembers of a database server; the file is readable by the user alone. */
-export interface ServerState {
-  /** The same in every run: it is in the environment of tasks. */
-  readonly port: number;
-  /** Of the administrator that the engine itself uses; unknown to the template and to the application. */
-  readonly adminPassword: string;
-}
-
-/** Below the range from which operating systems give ports to outgoing connections. */
+const SCHEMA_VERSION = 1;
+/** Below the range that operating systems use for outgoing connections. */
 const FIRST_PORT = 20_000;
 const PORTS = 12_000;
 
-export function readServerState(directory: string): ServerState | undefined {
-  const file = join(directory, 'server.json');
-  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as ServerState) : undefined;
+/** What is stored of a database server, readable by the user alone. */
+export interface ServerState {
+  /** The same in every run, because it is in the environment of tasks. */
+  readonly port: number;
+  /** Of the administrator that the engine uses itself; neither the template nor the application knows it. */
+  readonly adminPassword: string;
 }
 
-/** Reads the state of a server, or makes it: with a port that no other server of this state directory has. */
+/** Undefined if the folder has no server. */
+export function readServerState(directory: string): ServerState | undefined {
+  return serverFile(directory).read();
+}
+
+/** Reads the state of a server or creates it, with a port that no other server in the parent folder has. */
 export async function ensureServerState(directory: string): Promise<ServerState> {
   const known = readServerState(directory);
   if (known !== undefined) {
     return known;
   }
   const parent = join(directory, '..');
-  mkdirSync(directory, { recursive: true, mode: 0o700 });
   const taken = readdirSync(parent).map((name) => readServerState(join(parent, name))?.port);
   const state = { port: await findPort(directory, taken), adminPassword: randomBytes(24).toString('base64url') };
-  writeFileAtomically(join(directory, 'server.json'), JSON.stringify(state));
+  serverFile(directory).write(state);
   return state;
 }
 
-/** Begins somewhere that depends on the folder, so that two checkouts on one machine rarely want the same port. */
+function serverFile(directory: string): StateFile<ServerState> {
+  return new StateFile(join(directory, 'server.json'), SCHEMA_VERSION);
+}
+
+/** The search starts at a port that depends on the folder, so that two checkouts on one machine rarely compete for a port. */
 async function findPort(directory: string, taken: readonly (number | undefined)[]): Promise<number> {
   const offset = createHash('sha256').update(directory).digest().readUInt32BE() % PORTS;
   for (let step = 0; step < PORTS; step += 1) {

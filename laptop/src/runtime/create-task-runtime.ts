@@ -3,7 +3,7 @@ import { DockerRuntime } from './docker-runtime';
 import { ProcessRuntime } from './process-runtime';
 import type { TaskRuntime } from './task-runtime';
 
-/** The runtime that the engine was started with. */
+/** The runtime with which the engine was started. */
 export function createTaskRuntime(context: Pick<EngineContext, 'runtime' | 'stateDirectory'>): TaskRuntime {
   return context.runtime === 'docker' ? new DockerRuntime(context.stateDirectory) : new ProcessRuntime(context.stateDirectory);
 }

@@ -1,3 +1,4 @@
+import { errorCode } from '../codebuild/error-code';
 import type { RuntimeKind } from '../engine-context';
 import { docker } from './docker-cli';
 
@@ -5,15 +6,15 @@ const TIMEOUT_MILLISECONDS = 3000;
 
 export interface DetectedRuntime {
   readonly kind: RuntimeKind;
-  /** Why Docker is not used; `null` where it is. */
+  /** Why Docker is not used; `null` if it is. */
   readonly reason: string | null;
 }
 
-/** Docker where an engine answers within three seconds, else plain processes. */
+/** Docker if an engine answers within three seconds, otherwise plain processes. */
 export async function detectRuntime(): Promise<DetectedRuntime> {
   try {
     const outcome = await docker(['version', '--format', '{{.Server.Version}}'], { timeoutMilliseconds: TIMEOUT_MILLISECONDS });
-    if (outcome.exitCode === 0 && outcome.stdout.trim() !== '') {
+    if (outcome.exitCode === 0 && outcome.stdout.trim().length > 0) {
       return { kind: 'docker', reason: null };
     }
     const reason =
@@ -22,7 +23,7 @@ export async function detectRuntime(): Promise<DetectedRuntime> {
         : `no Docker engine answers (${outcome.stderr.trim().split('\n')[0]})`;
     return { kind: 'process', reason };
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
+    if (errorCode(error) === 'ENOENT') {
       return { kind: 'process', reason: 'the docker command is not installed' };
     }
     throw error;

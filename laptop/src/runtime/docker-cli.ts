@@ -1,17 +1,18 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 
 export interface DockerOutcome {
+  /** `null` if the client was killed because of its timeout. */
   readonly exitCode: number | null;
   readonly stdout: string;
   readonly stderr: string;
 }
 
-/** Variables that the docker client reads itself; a container's variable of such a name cannot be handed over through its environment. */
+/** Variables that the docker client reads itself, so they cannot be passed to a container through the client's environment. */
 export function isDockerClientVariable(name: string): boolean {
   return /^(DOCKER_|SSH_|XDG_|LD_|DYLD_|GO|HTTPS?_PROXY$|NO_PROXY$|ALL_PROXY$|PATH$|HOME$|USER$|TMPDIR$|LANG$|LC_)/i.test(name);
 }
 
-/** Runs the docker client, which finds the engine by the user's own context, and waits for it. */
+/** Runs the docker client and waits for it. It finds the engine by the user's own Docker context. */
 export async function docker(
   parameters: readonly string[],
   options: { readonly environment?: Readonly<Record<string, string>>; readonly timeoutMilliseconds?: number } = {},
@@ -34,7 +35,10 @@ export async function docker(
   });
 }
 
-/** Runs the docker client and gives what it printed. Fails with its message where it fails. */
+/**
+ * Runs the docker client and returns what it printed.
+ * @throws Error with the client's message when it fails
+ */
 export async function dockerOutput(parameters: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<string> {
   const outcome = await docker(parameters, { environment });
   if (outcome.exitCode !== 0) {
@@ -43,7 +47,7 @@ export async function dockerOutput(parameters: readonly string[], environment: R
   return outcome.stdout.trim();
 }
 
-/** Starts the docker client in a process group of its own, so that Ctrl-C in the terminal does not cut it off half-way. */
+/** Starts the docker client in a process group of its own, so that Ctrl-C in the terminal does not interrupt it. */
 export function spawnDocker(
   parameters: readonly string[],
   options: { readonly environment: Readonly<Record<string, string>>; readonly stdio: ['ignore', number | 'pipe', number | 'pipe'] },

@@ -1,61 +1,69 @@
 import { isDockerClientVariable } from './docker-cli';
 import type { TaskSpec } from './task-runtime';
 
-/** Label of every container that the engine makes; its value is the state directory of the engine. */
+/** The label of every container that the engine starts; its value is the engine's state directory. */
 export const STATE_DIRECTORY_LABEL = 'laptop.state-directory';
 
 export interface DockerRun {
   readonly arguments: readonly string[];
-  /** What the docker client's own environment must hold: it hands these values to the container. */
+  /** Variables of the docker client's own environment, which it passes on to the container. */
   readonly environment: Readonly<Record<string, string>>;
 }
 
-/** The `docker run` of a task. Secrets are in no argument, so they are in no process list. Works with Docker Engine 20.10. */
+/** The `docker run` of a task. No argument contains a secret, so no process list does. Works with Docker Engine 20.10. */
 export function dockerRunArguments(task: TaskSpec, stateDirectory: string): DockerRun {
   const unsafe = Object.keys(task.secrets).find(isDockerClientVariable);
   if (unsafe !== undefined) {
-    throw new Error(`secret '${unsafe}' has a name that the docker client reads itself, so it cannot be handed to a container; rename it`);
+    throw new Error(`secret '${unsafe}' has a name that the docker client reads itself, so it cannot be passed to a container; rename it`);
   }
-  const [first, ...rest] = task.entryPoint ?? [];
+  const [entryPoint, ...entryPointArguments] = task.entryPoint ?? [];
   return {
     arguments: [
-      'run',
-      '--detach',
-      '--pull',
-      'never',
-      '--name',
-      containerName(task),
-      '--label',
-      `${STATE_DIRECTORY_LABEL}=${stateDirectory}`,
-      '--label',
-      `laptop.service=${task.service}`,
-      '--label',
-      `laptop.task=${task.id}`,
-      '--add-host',
-      'host.docker.internal:host-gateway',
-      '--stop-timeout',
-      String(task.stopTimeoutSeconds),
-      ...(task.containerPort === null ? [] : ['--publish', `127.0.0.1::${task.containerPort}`]),
-      ...(task.memoryMiB === null ? [] : ['--memory', `${task.memoryMiB}m`]),
-      // A share and not a cap: a quarter of a CPU would make every start on a laptop four times as slow, and prove nothing.
-      ...(task.cpuUnits === null ? [] : ['--cpu-shares', String(task.cpuUnits)]),
-      ...(task.readonlyRootFilesystem ? ['--read-only'] : []),
-      ...(task.init ? ['--init'] : []),
-      ...task.volumePaths.flatMap((path) => ['--volume', path]),
-      ...(task.workingDirectory === null ? [] : ['--workdir', task.workingDirectory]),
-      ...(task.user === null ? [] : ['--user', task.user]),
+      ...['run', '--detach', '--pull', 'never', '--name', containerName(task)],
+      ...labels(task, stateDirectory),
+      ...['--add-host', 'host.docker.internal:host-gateway'],
+      ...['--stop-timeout', String(task.stopTimeoutSeconds)],
+      ...limits(task),
+      ...container(task),
       ...Object.entries(task.environment).flatMap(([name, value]) => ['--env', `${name}=${value}`]),
       ...Object.keys(task.secrets).flatMap((name) => ['--env', name]),
-      ...(first === undefined ? [] : ['--entrypoint', first]),
+      ...option('--entrypoint', entryPoint),
       task.imageUri,
-      ...rest,
+      ...entryPointArguments,
       ...(task.command ?? []),
     ],
     environment: task.secrets,
   };
 }
 
-/** Name of a task's container. */
 export function containerName(task: Pick<TaskSpec, 'service' | 'id'>): string {
   return `${task.service}-${task.id}`;
+}
+
+function labels(task: TaskSpec, stateDirectory: string): readonly string[] {
+  const values = { [STATE_DIRECTORY_LABEL]: stateDirectory, 'laptop.service': task.service, 'laptop.task': task.id };
+  return Object.entries(values).flatMap(([name, value]) => ['--label', `${name}=${value}`]);
+}
+
+function limits({ memoryMiB, cpuUnits }: TaskSpec): readonly string[] {
+  return [
+    ...option('--memory', memoryMiB === null ? null : `${memoryMiB}m`),
+    // A share and not a limit: a quarter of a CPU would make every start on a laptop four times as slow.
+    ...option('--cpu-shares', cpuUnits),
+  ];
+}
+
+function container(task: TaskSpec): readonly string[] {
+  return [
+    ...option('--publish', task.containerPort === null ? null : `127.0.0.1::${task.containerPort}`),
+    ...(task.readonlyRootFilesystem ? ['--read-only'] : []),
+    ...(task.init ? ['--init'] : []),
+    ...task.volumePaths.flatMap((path) => ['--volume', path]),
+    ...option('--workdir', task.workingDirectory),
+    ...option('--user', task.user),
+  ];
+}
+
+function option(name: string, value: string | number | null | undefined): readonly string[] {
+  return value === null || value === undefined ? [] : [name, String(value)];
 }

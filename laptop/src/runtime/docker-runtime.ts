@@ -4,10 +4,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { docker, dockerOutput, spawnDocker } from './docker-cli';
 import { containerName, dockerRunArguments, STATE_DIRECTORY_LABEL } from './docker-run-arguments';
 import { lastLogLines, openTaskLog, taskLogFile } from './task-log';
-import type { RunningTask, TaskAddress, TaskExit, TaskRuntime, TaskSpec } from './task-runtime';
+import type { TaskAddress, TaskExit, TaskHandle, TaskRuntime, TaskSpec } from './task-runtime';
 
 /** How long the rest of a log may take to arrive after its container ended. */
 const LOG_GRACE_MILLISECONDS = 2000;
+/** Never healthy. Stands for the port of a container that ended before it could be read; its exit says why. */
+const NO_PORT = 0;
 
 interface ContainerState {
   readonly OOMKilled: boolean;
@@ -21,7 +23,7 @@ export class DockerRuntime implements TaskRuntime {
 
   constructor(private readonly stateDirectory: string) {}
 
-  async start(task: TaskSpec): Promise<RunningTask> {
+  async start(task: TaskSpec): Promise<TaskHandle> {
     const name = containerName(task);
     this.own.add(name);
     const logFile = taskLogFile({ stateDirectory: this.stateDirectory, service: task.service, id: task.id });
@@ -35,7 +37,7 @@ export class DockerRuntime implements TaskRuntime {
       logFile,
       exited,
       stop: async (timeoutSeconds) => {
-        // A container that has just ended is removed by its watcher; that it is gone is what was asked for.
+        // Fails for a container that has just ended, which is as good.
         await docker(['stop', '-t', String(timeoutSeconds), name]);
         await exited;
       },
@@ -44,15 +46,9 @@ export class DockerRuntime implements TaskRuntime {
   }
 
   async removeOrphans(): Promise<readonly string[]> {
-    const listed = await dockerOutput([
-      'ps',
-      '--all',
-      '--format',
-      '{{.Names}}',
-      '--filter',
-      `label=${STATE_DIRECTORY_LABEL}=${this.stateDirectory}`,
-    ]);
-    const orphans = listed.split('\n').filter((name) => name !== '' && !this.own.has(name));
+    const filter = `label=${STATE_DIRECTORY_LABEL}=${this.stateDirectory}`;
+    const listed = await dockerOutput(['ps', '--all', '--format', '{{.Names}}', '--filter', filter]);
+    const orphans = listed.split('\n').filter((name) => name.length > 0 && !this.own.has(name));
     if (orphans.length > 0) {
       await dockerOutput(['stop', ...orphans]);
       await dockerOutput(['rm', '--force', '--volumes', ...orphans]);
@@ -68,7 +64,7 @@ export class DockerRuntime implements TaskRuntime {
     }
     await docker(['rm', '--force', '--volumes', name]);
     if (/No such image|unable to find image/i.test(outcome.stderr)) {
-      throw new Error(`image '${task.imageUri}' does not exist in Docker on this machine; run the pipeline's Build action again`);
+      throw new Error(`Docker on this machine has no image '${task.imageUri}'; run the pipeline's Build action again`);
     }
     throw new Error(`the container of image '${task.imageUri}' could not be started: ${outcome.stderr.trim()}`);
   }
@@ -86,7 +82,10 @@ export class DockerRuntime implements TaskRuntime {
     await docker(['rm', '--force', '--volumes', name]);
     return waited.exitCode === 0 && inspected.exitCode === 0
       ? taskExit(JSON.parse(inspected.stdout) as ContainerState)
-      : { exitCode: null, reason: `its container is gone, and Docker cannot say why (${(waited.stderr || inspected.stderr).trim()})` };
+      : {
+          exitCode: null,
+          reason: `its container was removed, and Docker does not know why (${(waited.stderr || inspected.stderr).trim()})`,
+        };
   }
 }
 
@@ -106,9 +105,8 @@ function followLogs(name: string, logFile: string): ChildProcess {
   }
 }
 
-/** Docker picks a free port of the loopback interface. A container that ended at once has none left; port 0 is never healthy, and its exit says why. */
+/** Docker chooses a free port of the loopback interface. */
 async function publishedAddress(name: string, containerPort: number): Promise<TaskAddress> {
   const outcome = await docker(['port', name, `${containerPort}/tcp`]);
-  const port = /:(\d+)\s*$/m.exec(outcome.stdout)?.[1];
-  return { host: '127.0.0.1', port: port === undefined ? 0 : Number(port) };
+  return { host: '127.0.0.1', port: Number(/:(\d+)\s*$/m.exec(outcome.stdout)?.[1] ?? NO_PORT) };
 }

@@ -1,26 +1,26 @@
 import { createServer } from 'node:net';
 
-/** Ports handed out lately, so that two tasks started together do not get the same one. */
-const handedOut: number[] = [];
-const REMEMBERED = 256;
+/** Ports that were returned lately, so that two tasks that start together do not get the same one. */
+const recent: number[] = [];
+const MAXIMUM_RECENT = 256;
 
-/** A port of the loopback interface that nothing listens on, chosen by the operating system. */
+/** A port of the loopback interface that no program uses, chosen by the operating system. */
 export async function freePort(): Promise<number> {
   const port = await listenOnce({ host: '127.0.0.1', port: 0 });
-  if (port === undefined || handedOut.includes(port)) {
+  if (port === undefined || recent.includes(port)) {
     return freePort();
   }
-  handedOut.push(port);
-  handedOut.splice(0, Math.max(0, handedOut.length - REMEMBERED));
+  recent.push(port);
+  recent.splice(0, Math.max(0, recent.length - MAXIMUM_RECENT));
   return port;
 }
 
-/** Whether a server could listen on this port now, on every address that `localhost` may mean. */
+/** Whether a server could listen on this port now, on every address of `localhost`. */
 export async function isPortFree(port: number): Promise<boolean> {
   return (await listenOnce({ host: '127.0.0.1', port })) !== undefined && (await listenOnce({ host: '::1', port })) !== undefined;
 }
 
-/** The port that could be bound, or undefined where another program has it. A machine without IPv6 counts as free there. */
+/** The port that a server could listen on; undefined if another program uses it. On a machine without IPv6, its ports count as free. */
 function listenOnce(address: { readonly host: string; readonly port: number }): Promise<number | undefined> {
   return new Promise((resolve, reject) => {
     const server = createServer();

@@ -1,26 +1,30 @@
 import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
+import { errorCode } from '../codebuild/error-code';
 import type { ProcessImage } from './process-image';
 import type { TaskSpec } from './task-runtime';
 
-/** What is spawned for a task in process mode. */
+const NOT_EXECUTABLE: readonly (string | undefined)[] = ['ENOENT', 'EACCES', 'ENOTDIR'];
+
+/** What process mode starts for a task. */
 export interface ProcessCommand {
   readonly file: string;
   readonly arguments: readonly string[];
   readonly workingDirectory: string;
 }
 
-/** Folders in which a task's command is looked for: first that of the Node that runs the engine. */
+/** The folders that are searched for a task's command. The first has the Node that runs the engine. */
 export function processPath(): string {
-  return [dirname(process.execPath), ...(process.env.PATH ?? '').split(delimiter)].filter((folder) => folder !== '').join(delimiter);
+  const inherited = process.env.PATH?.split(delimiter) ?? [];
+  return [dirname(process.execPath), ...inherited].filter((folder) => folder.length > 0).join(delimiter);
 }
 
 /**
- * Finds out what to spawn: the image's command, or the task definition's, with absolute paths of the image turned into paths on this machine.
- * Fails where the command is neither in the image nor on this machine.
+ * The command of the task definition or of the image, with the image's absolute paths replaced by paths on this machine.
+ * @throws Error when the command is neither in the image nor on this machine
  */
 export function processCommand(image: ProcessImage, task: TaskSpec): ProcessCommand {
-  // As in Docker, an entry point of the task definition drops the image's command as well.
+  // As in Docker, an entry point of the task definition also replaces the image's command.
   const command = task.command ?? (task.entryPoint === null ? image.command : []);
   const [file, ...rest] = [...(task.entryPoint ?? image.entrypoint), ...command].map((part) => inImage(image, part));
   if (file === undefined) {
@@ -39,22 +43,24 @@ function inImage(image: ProcessImage, part: string): string {
 }
 
 function findExecutable(props: { readonly file: string; readonly workingDirectory: string; readonly imageUri: string }): string {
-  const { file, workingDirectory, imageUri } = props;
-  const candidates = file.startsWith('/')
-    ? [file]
-    : file.includes('/')
-      ? [join(workingDirectory, file)]
-      : processPath()
-          .split(delimiter)
-          .map((folder) => join(folder, file));
-  const found = candidates.find(isExecutable);
+  const { file, imageUri } = props;
+  const found = candidates(props).find(isExecutable);
   if (found === undefined) {
+    const searched = file.includes('/') ? '' : ' (searched in PATH)';
     throw new Error(
-      `command '${file}' of image '${imageUri}' cannot be run as a plain process: it is neither in the image nor on this machine` +
-        `${file.includes('/') ? '' : ' (looked for in PATH)'}; install it, or run with Docker`,
+      `command '${file}' of image '${imageUri}' cannot run as a plain process: it is neither in the image nor on this machine${searched}; ` +
+        'install it, or use Docker',
     );
   }
   return found;
+}
+
+function candidates({ file, workingDirectory }: { readonly file: string; readonly workingDirectory: string }): readonly string[] {
+  if (file.startsWith('/')) {
+    return [file];
+  }
+  const folders = file.includes('/') ? [workingDirectory] : processPath().split(delimiter);
+  return folders.map((folder) => join(folder, file));
 }
 
 function isExecutable(file: string): boolean {
@@ -62,7 +68,7 @@ function isExecutable(file: string): boolean {
     accessSync(file, constants.X_OK);
     return statSync(file).isFile();
   } catch (error) {
-    if (['ENOENT', 'EACCES', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) {
+    if (NOT_EXECUTABLE.includes(errorCode(error))) {
       return false;
     }
     throw error;

@@ -1,34 +1,45 @@
+import { readdirSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { hasLivingMember } from './living-members';
+import { errorCode } from '../codebuild/error-code';
+import { statFields } from './process-identity';
+import { readIfExists } from './read-if-exists';
 
 const POLL_MILLISECONDS = 25;
 
-/** Sends a signal (0 only asks) to a process or, with a negative pid, a process group. False where there is none. */
+/** Sends a signal (0 only checks) to a process or, with a negative pid, a process group. False if there is none. */
 export function signalIfAlive(pid: number, signal: NodeJS.Signals | 0): boolean {
-  // Of a group whose members have all ended, macOS says that it may not be signalled.
-  const gone = pid < 0 ? ['ESRCH', 'EPERM'] : ['ESRCH'];
+  // macOS answers EPERM for a group whose members have all ended.
+  const gone: readonly (string | undefined)[] = pid < 0 ? ['ESRCH', 'EPERM'] : ['ESRCH'];
   try {
     process.kill(pid, signal);
     return true;
   } catch (error) {
-    if (gone.includes((error as NodeJS.ErrnoException).code ?? '')) {
+    if (gone.includes(errorCode(error))) {
       return false;
     }
     throw error;
   }
 }
 
-/** Whether any process of the group that this process leads or led still runs. */
-export const groupIsAlive = (leader: number): boolean => signalIfAlive(-leader, 0) && hasLivingMember(leader);
+/** Whether a process of the group that this process leads, or led, is running. */
+export const groupIsAlive = (leader: number): boolean => signalIfAlive(-leader, 0) && hasRunningMember(leader);
 
-/** Asks all processes of a group to end and, after the grace period, makes them. */
+/**
+ * Whether a process group has a member that has not ended. A process that has ended stays in its group until its parent waits for it. If
+ * the parent is gone, that is up to the first process of the system, which in many containers does it late or never.
+ */
+export function hasRunningMember(leader: number): boolean {
+  return process.platform !== 'linux' || readdirSync('/proc').some((name) => /^\d+$/.test(name) && isRunningMember(name, leader));
+}
+
+/** Sends SIGTERM to all processes of a group and, to those that run after the grace period, SIGKILL. */
 export async function endGroup(leader: number, graceMilliseconds: number): Promise<void> {
   if (signalIfAlive(-leader, 'SIGTERM') && (await outlives(() => groupIsAlive(leader), graceMilliseconds))) {
     signalIfAlive(-leader, 'SIGKILL');
   }
 }
 
-/** SIGTERM to a process, SIGKILL to its whole group when it is gone or the time is over, as when a container's first process ends. */
+/** SIGTERM to a process, and SIGKILL to its whole group when it has ended or the time is over, as when a container's first process ends. */
 export async function stopProcessGroup(props: {
   readonly pid: number;
   readonly timeoutSeconds: number;
@@ -37,6 +48,12 @@ export async function stopProcessGroup(props: {
   signalIfAlive(props.pid, 'SIGTERM');
   await outlives(props.isAlive, props.timeoutSeconds * 1000);
   signalIfAlive(-props.pid, 'SIGKILL');
+}
+
+function isRunningMember(pid: string, leader: number): boolean {
+  const stat = readIfExists(`/proc/${pid}/stat`);
+  const [state, , group] = stat === undefined ? [] : statFields(stat);
+  return Number(group) === leader && state !== 'Z' && state !== 'X';
 }
 
 async function outlives(isAlive: () => boolean, milliseconds: number): Promise<boolean> {

@@ -1,13 +1,34 @@
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { processListing } from './process-listing';
 import { readIfExists } from './read-if-exists';
 
 /**
- * What tells a process from a later one that was given the same pid: the moment it started, and on Linux the boot it belongs to.
- * Undefined where no such process runs.
+ * Distinguishes a process from a later one with the same pid: the time when it started, and on Linux the boot in which it runs.
+ * Undefined if no process has this pid, or if it has ended.
  */
 export function processIdentity(pid: number): string | undefined {
   return process.platform === 'linux' ? linuxIdentity(pid) : psIdentity(pid);
+}
+
+/** One line of `ps` about a process, for systems without /proc; undefined if no process has this pid. */
+export function processListing(pid: number, columns: string): string | undefined {
+  try {
+    return execFileSync('ps', ['-o', columns, '-p', String(pid)], {
+      encoding: 'utf8',
+      env: { PATH: process.env.PATH, LC_ALL: 'C' },
+    }).trim();
+  } catch (error) {
+    // ps exits with 1 if no process has this pid.
+    if ((error as { status?: number }).status === 1) {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
+/** The fields of /proc/<pid>/stat from the third on, which is the state. The second is the command, and may contain spaces and parentheses. */
+export function statFields(stat: string): readonly string[] {
+  return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
 }
 
 function linuxIdentity(pid: number): string | undefined {
@@ -15,13 +36,12 @@ function linuxIdentity(pid: number): string | undefined {
   if (stat === undefined) {
     return undefined;
   }
-  // The command in parentheses may hold spaces and parentheses itself, so fields are counted from the last one.
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  const fields = statFields(stat);
   const [state, startTicks] = [fields[0], fields[19]];
   return state === 'Z' || state === 'X' ? undefined : `${readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()}:${startTicks}`;
 }
 
 function psIdentity(pid: number): string | undefined {
-  const [state = '', ...started] = processListing(pid, 'stat=,lstart=').split(/\s+/);
-  return state === '' || state.startsWith('Z') ? undefined : started.join(' ');
+  const [state, ...started] = processListing(pid, 'stat=,lstart=')?.split(/\s+/) ?? [];
+  return state === undefined || state.startsWith('Z') ? undefined : started.join(' ');
 }

@@ -1,45 +1,44 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** What `image.json` holds: the parts of a container image's configuration that a plain process needs. */
+/** The content of `image.json`: the parts of a container image's configuration that a plain process needs. */
 export interface ProcessImageManifest {
-  /** `ENTRYPOINT` in exec form; empty where the Dockerfile has none. */
+  /** `ENTRYPOINT` in exec form; empty if the Dockerfile has none. */
   readonly entrypoint: readonly string[];
   /** `CMD` in exec form; a shell form is `["/bin/sh", "-c", "…"]`. */
   readonly command: readonly string[];
-  /** `WORKDIR`, absolute inside the image; `/` where there is none. */
+  /** `WORKDIR`, an absolute path in the image; `/` if there is none. */
   readonly workingDirectory: string;
   /** `ENV`. */
   readonly environment: Readonly<Record<string, string>>;
   /** `EXPOSE`. */
   readonly exposedPorts: readonly number[];
-  /** `USER`, or `null`. A plain process keeps the user of the engine. */
+  /** `USER`, or `null`. A plain process runs as the engine's user. */
   readonly user: string | null;
 }
 
-/** An image in process mode: a folder with `image.json` and the file tree that the Dockerfile copied, `root/`. */
+/** An image in process mode: a folder with `image.json`, and in `root/` the files that the Dockerfile copied. */
 export interface ProcessImage extends ProcessImageManifest {
-  /** The image's file tree, absolute; `/app` of the image is `<root>/app`. */
+  /** The absolute path of the image's files: `/app` in the image is `<root>/app`. */
   readonly root: string;
 }
 
-const REPOSITORY = /^[a-z0-9]+([._/-]+[a-z0-9]+)*$/;
-const TAG = /^\w[\w.-]{0,127}$/;
+const IMAGE_URI = /^[^/]+\/(?<repository>[a-z0-9]+([._/-]+[a-z0-9]+)*):(?<tag>\w[\w.-]{0,127})$/;
 
 /**
- * Folder of an image, whether it exists or not: `<stateDirectory>/images/<repository>/<tag>`. Its writer fills it under another name
- * first and renames it, so that no half-written image is ever found.
+ * The folder of an image, whether it exists or not: `<stateDirectory>/images/<repository>/<tag>`. It is written under another name first
+ * and then renamed, so that an incomplete image is never found.
  * @param imageUri `<registry>/<repository>:<tag>`
  */
 export function processImageDirectory(stateDirectory: string, imageUri: string): string {
-  const [, repository = '', tag = ''] = /^[^/]+\/(.+):([^:/]+)$/.exec(imageUri) ?? [];
-  if (!REPOSITORY.test(repository) || repository.includes('..') || !TAG.test(tag)) {
+  const { repository, tag } = IMAGE_URI.exec(imageUri)?.groups ?? {};
+  if (repository === undefined || tag === undefined || repository.includes('..')) {
     throw new Error(`image '${imageUri}' is not of the form <registry>/<repository>:<tag>`);
   }
   return join(stateDirectory, 'images', repository, tag);
 }
 
-/** Reads an image of process mode. Fails where it was never built or its description is damaged. */
+/** @throws Error when the image was never built */
 export function readProcessImage(stateDirectory: string, imageUri: string): ProcessImage {
   const directory = processImageDirectory(stateDirectory, imageUri);
   const file = join(directory, 'image.json');

@@ -10,23 +10,23 @@ import { processIdentity } from './process-identity';
 import { readProcessImage, type ProcessImage } from './process-image';
 import { listProcessRecords, processTaskDirectory, removeProcessRecord, writeProcessRecord } from './process-record';
 import { lastLogLines, openTaskLog, taskLogFile } from './task-log';
-import type { RunningTask, TaskExit, TaskRuntime, TaskSpec } from './task-runtime';
+import type { TaskExit, TaskHandle, TaskRuntime, TaskSpec } from './task-runtime';
 
 /**
- * Runs tasks as plain processes, for machines without Docker.
+ * Runs tasks as plain processes, on machines without Docker.
  *
- * **`PORT` is not the container's port.** Processes share one network, so each task gets a free port of its own in `PORT`, in place of the
- * container port that the task definition maps; the load balancer knows it. An application that ignores `PORT` never gets healthy here.
+ * **`PORT` is not the container's port.** Processes share one network, so each task gets a free port of its own in `PORT`, instead of the
+ * container port of the task definition, and the load balancer uses that. An application that ignores `PORT` never becomes healthy here.
  *
- * A task sees the image's and its own variables, `PATH`, `HOME`, `TMPDIR` and `LANG`, and nothing of the engine's environment. Memory, CPU,
- * `USER` and a read-only file system are not enforced.
+ * A task sees the variables of its image and its own, `PATH`, `HOME`, `TMPDIR` and `LANG`, and nothing of the engine's environment. Memory,
+ * CPU, `USER` and a read-only file system are not enforced.
  */
 export class ProcessRuntime implements TaskRuntime {
   private readonly own = new Set<string>();
 
   constructor(private readonly stateDirectory: string) {}
 
-  async start(task: TaskSpec): Promise<RunningTask> {
+  async start(task: TaskSpec): Promise<TaskHandle> {
     const image = readProcessImage(this.stateDirectory, task.imageUri);
     const port = task.containerPort === null ? null : await freePort();
     this.own.add(task.id);
@@ -36,12 +36,7 @@ export class ProcessRuntime implements TaskRuntime {
       throw error;
     });
     const pid = child.pid as number;
-    writeProcessRecord(this.stateDirectory, {
-      id: task.id,
-      pid,
-      identity: processIdentity(pid) ?? 'gone',
-      stopTimeoutSeconds: task.stopTimeoutSeconds,
-    });
+    this.record(task, pid);
     const exited = this.watch(child, task.id);
     return {
       id: task.id,
@@ -87,7 +82,7 @@ export class ProcessRuntime implements TaskRuntime {
     try {
       const child = spawn(command.file, command.arguments, {
         cwd: command.workingDirectory,
-        // A group of its own: Ctrl-C in the terminal must reach the engine alone, which then stops its tasks in order.
+        // In a group of its own: Ctrl-C in the terminal must reach the engine only, which then stops its tasks in order.
         detached: true,
         stdio: ['ignore', log, log],
         env: {
@@ -108,6 +103,17 @@ export class ProcessRuntime implements TaskRuntime {
       return child;
     } finally {
       closeSync(log);
+    }
+  }
+
+  private record({ id, stopTimeoutSeconds }: TaskSpec, pid: number): void {
+    try {
+      writeProcessRecord(this.stateDirectory, { id, pid, identity: processIdentity(pid) ?? 'gone', stopTimeoutSeconds });
+    } catch (error) {
+      // No later engine would find the process.
+      signalIfAlive(-pid, 'SIGKILL');
+      removeProcessRecord(this.stateDirectory, id);
+      throw error;
     }
   }
 

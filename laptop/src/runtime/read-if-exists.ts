@@ -1,11 +1,14 @@
 import { readFileSync } from 'node:fs';
+import { errorCode } from '../codebuild/error-code';
 
-/** Content of a file that may vanish at any moment, such as one under /proc; undefined where it has. */
+const GONE: readonly (string | undefined)[] = ['ENOENT', 'ESRCH'];
+
+/** The content of a file that may be removed at any moment, such as one in /proc; undefined if it does not exist. */
 export function readIfExists(file: string): string | undefined {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    if (['ENOENT', 'ESRCH'].includes((error as NodeJS.ErrnoException).code ?? '')) {
+    if (GONE.includes(errorCode(error))) {
       return undefined;
     }
     throw error;

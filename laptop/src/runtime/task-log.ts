@@ -2,8 +2,8 @@ import { closeSync, fstatSync, mkdirSync, openSync, readdirSync, readSync, rmSyn
 import { join } from 'node:path';
 import { clockFile } from '../logs/log-clock';
 
-/** Logs kept of tasks that are gone, per service. */
-const KEPT_LOGS = 20;
+/** Older logs of a service are deleted. */
+const MAXIMUM_LOGS = 20;
 const TAIL_BYTES = 64 * 1024;
 
 /** The file that a task writes to: `<stateDirectory>/logs/<service>/<task>.log`. */
@@ -11,22 +11,22 @@ export function taskLogFile(props: { readonly stateDirectory: string; readonly s
   return join(props.stateDirectory, 'logs', props.service, `${props.id}.log`);
 }
 
-/** Opens a task's log for appending and drops the oldest logs of its service. The caller closes the descriptor. */
+/** Opens a task's log for appending, and deletes the oldest logs of its service. The caller closes the descriptor. */
 export function openTaskLog(file: string): number {
   const directory = join(file, '..');
   mkdirSync(directory, { recursive: true, mode: 0o700 });
-  // Task ids begin with the time at which they were made, so names sort by age.
+  // Task ids begin with the time when they were made, so names sort by age.
   const logs = readdirSync(directory)
     .filter((name) => name.endsWith('.log'))
     .sort();
-  for (const name of logs.slice(0, Math.max(0, logs.length - KEPT_LOGS))) {
+  for (const name of logs.slice(0, Math.max(0, logs.length - MAXIMUM_LOGS))) {
     rmSync(join(directory, name), { force: true });
     rmSync(clockFile(join(directory, name)), { force: true });
   }
   return openSync(file, 'a', 0o600);
 }
 
-/** The last lines of a log that may be large or still growing. */
+/** The last lines of a log, which may be large or still growing. */
 export function lastLogLines(file: string, count: number): readonly string[] {
   const descriptor = openSync(file, 'r');
   try {
@@ -34,11 +34,8 @@ export function lastLogLines(file: string, count: number): readonly string[] {
     const length = Math.min(size, TAIL_BYTES);
     const buffer = Buffer.alloc(length);
     readSync(descriptor, buffer, 0, length, size - length);
-    const lines = buffer.toString('utf8').split('\n');
-    if (lines.at(-1) === '') {
-      lines.pop();
-    }
-    return lines.slice(-count);
+    const lines = buffer.toString('utf8').replace(/\n$/, '').split('\n');
+    return length === 0 ? [] : lines.slice(-count);
   } finally {
     closeSync(descriptor);
   }

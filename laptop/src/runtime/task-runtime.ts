@@ -1,21 +1,21 @@
-/** One task to be run: one container of an ECS task definition, resolved. */
+/** One task to run: one container of an ECS task definition, with its secrets. */
 export interface TaskSpec {
   /** Unique on this machine; letters, digits and hyphens. */
   readonly id: string;
   /** Name of the service, for logs and container names. */
   readonly service: string;
   readonly imageUri: string;
-  /** Replaces the image's own; `null` keeps it. */
+  /** Replaces the image's entry point; `null` keeps it. */
   readonly entryPoint: readonly string[] | null;
   readonly command: readonly string[] | null;
   readonly workingDirectory: string | null;
   readonly user: string | null;
   readonly environment: Readonly<Record<string, string>>;
-  /** Like `environment`, but never in an argument list, a log or an error. */
+  /** Like `environment`, but never in an argument, a log or an error. */
   readonly secrets: Readonly<Record<string, string>>;
-  /** Port that the container listens on; `null` where it has none. */
+  /** The port that the container listens on; `null` for none. */
   readonly containerPort: number | null;
-  /** 1024 is one CPU; a share, not a cap. */
+  /** 1024 is one CPU; a share, not a limit. */
   readonly cpuUnits: number | null;
   readonly memoryMiB: number | null;
   readonly readonlyRootFilesystem: boolean;
@@ -33,23 +33,24 @@ export interface TaskAddress {
 }
 
 export interface TaskExit {
-  /** `128 + signal` for a killed process; `null` where it could not be learnt. */
+  /** `128 + signal` for a killed process; `null` if it is unknown. */
   readonly exitCode: number | null;
-  /** In ECS's words. */
+  /** Worded as ECS does. */
   readonly reason: string;
 }
 
-export interface RunningTask {
+/** A task that a runtime has started: a container or a process. */
+export interface TaskHandle {
   readonly id: string;
-  /** What this machine knows it by: the name of its container, or `pid:` and the number of its process. */
+  /** Its name on this machine: that of its container, or `pid:` and the number of its process. */
   readonly runtimeId: string;
   /** Where this machine reaches the task; `null` for a task without a port. */
   readonly address: TaskAddress | null;
   /** Everything that the task wrote. */
   readonly logFile: string;
-  /** Settles when the task is gone and its log is complete; never rejects. */
+  /** Resolves when the task has ended and its log is complete; never rejects. */
   readonly exited: Promise<TaskExit>;
-  /** SIGTERM, then SIGKILL after the time given; resolves when the task is gone. */
+  /** Sends SIGTERM, and SIGKILL after the timeout. Resolves when the task has ended. */
   stop(timeoutSeconds: number): Promise<void>;
   /** The last lines that the task wrote. */
   lastLines(count: number): readonly string[];
@@ -57,8 +58,11 @@ export interface RunningTask {
 
 /** Runs tasks on this machine. */
 export interface TaskRuntime {
-  /** Starts a task. Fails where it cannot be started at all (no such image, command not runnable); what it does later is in `exited`. */
-  start(task: TaskSpec): Promise<RunningTask>;
-  /** Stops what an engine that was killed left behind in this state directory. Never touches a task that this runtime started. Returns their ids. */
+  /**
+   * Starts a task.
+   * @throws Error when it cannot be started, for example because there is no such image; what happens later is in `exited`
+   */
+  start(task: TaskSpec): Promise<TaskHandle>;
+  /** Stops the tasks that killed engines left running in this state directory, but none that this runtime started. Returns their ids. */
   removeOrphans(): Promise<readonly string[]>;
 }

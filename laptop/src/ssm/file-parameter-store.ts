@@ -7,10 +7,13 @@ import { checkParameter } from './parameter-rules';
 import { ValueCipher } from './value-cipher';
 
 const SCHEMA_VERSION = 1;
+/** As on AWS. */
+const MAXIMUM_VERSIONS = 100;
+const NO_DESCRIPTION = '';
 
-/** `text` is the value, encrypted where the type is `SecureString`. */
 interface StoredVersion {
   readonly type: ParameterType;
+  /** The value; encrypted if the type is `SecureString`. */
   readonly text: string;
   readonly version: number;
   readonly lastModified: string;
@@ -18,12 +21,9 @@ interface StoredVersion {
 }
 
 interface StoredParameter extends StoredVersion {
-  /** The versions before, the oldest first. */
+  /** The previous versions, the oldest first. */
   readonly before?: readonly StoredVersion[];
 }
-
-/** As many as AWS keeps. */
-const KEPT_VERSIONS = 100;
 
 type StoredParameters = Readonly<Record<string, StoredParameter>>;
 
@@ -38,24 +38,14 @@ export class FileParameterStore implements ParameterArchive {
     this.cipher = new ValueCipher(join(stateDirectory, 'key'));
   }
 
-  /** @throws ParameterStoreError named as AWS names it; StateFileError where the file or the key is damaged */
+  /** @throws ParameterStoreError with AWS's error codes; StateFileError when the file or the key is damaged */
   put(parameter: { name: string; type: ParameterType; value: string; overwrite?: boolean; description?: string }): number {
     const { name, type, value, overwrite = false } = parameter;
     checkParameter({ name, value });
     const all = this.read();
     const current = all.get(name);
-    if (current !== undefined && !overwrite) {
-      throw new ParameterStoreError('ParameterAlreadyExists', `parameter "${name}" already exists; overwrite it to change its value`);
-    }
-    if (current !== undefined && current.type !== type) {
-      throw new ParameterStoreError(
-        'HierarchyTypeMismatchException',
-        `parameter "${name}" is a ${current.type} and cannot become a ${type}; delete it first`,
-      );
-    }
-    if (current?.type === 'SecureString') {
-      // A value under a lost key must not be mixed with values under a new one: this fails first.
-      this.cipher.decrypt({ name, text: current.text });
+    if (current !== undefined) {
+      this.checkOverwrite({ name, type, overwrite, current });
     }
     const version = (current?.version ?? 0) + 1;
     const text = type === 'SecureString' ? this.cipher.encrypt({ name, value }) : value;
@@ -65,7 +55,7 @@ export class FileParameterStore implements ParameterArchive {
       text,
       version,
       lastModified: new Date().toISOString(),
-      before: versionsOf(current).slice(1 - KEPT_VERSIONS),
+      before: versionsOf(current).slice(1 - MAXIMUM_VERSIONS),
       ...(description === undefined ? {} : { description }),
     });
     this.write(all);
@@ -74,20 +64,20 @@ export class FileParameterStore implements ParameterArchive {
 
   find(name: string): Parameter | undefined {
     const stored = this.read().get(name);
-    if (stored === undefined) {
-      return undefined;
-    }
-    return this.reveal(name, stored);
+    return stored && this.reveal(name, stored);
   }
 
   list(): readonly ParameterDescription[] {
     return [...this.read()]
-      .map(([name, { type, version, lastModified, description = '' }]) => ({ name, type, version, lastModified, description }))
+      .map(([name, { type, version, lastModified, description = NO_DESCRIPTION }]) => ({ name, type, version, lastModified, description }))
       .sort((one, other) => (one.name < other.name ? -1 : 1));
   }
 
   history(name: string): readonly (Parameter & { readonly description: string })[] {
-    return versionsOf(this.read().get(name)).map((stored) => ({ ...this.reveal(name, stored), description: stored.description ?? '' }));
+    return versionsOf(this.read().get(name)).map((stored) => ({
+      ...this.reveal(name, stored),
+      description: stored.description ?? NO_DESCRIPTION,
+    }));
   }
 
   delete(name: string): boolean {
@@ -99,8 +89,29 @@ export class FileParameterStore implements ParameterArchive {
     return true;
   }
 
+  private checkOverwrite(props: {
+    readonly name: string;
+    readonly type: ParameterType;
+    readonly overwrite: boolean;
+    readonly current: StoredParameter;
+  }): void {
+    const { name, type, current } = props;
+    if (!props.overwrite) {
+      throw new ParameterStoreError('ParameterAlreadyExists', `parameter "${name}" already exists; overwrite it to change its value`);
+    }
+    if (current.type !== type) {
+      throw new ParameterStoreError(
+        'HierarchyTypeMismatchException',
+        `parameter "${name}" is a ${current.type} and cannot become a ${type}; delete it first`,
+      );
+    }
+    // Fails if the key was replaced: values under two keys must not be mixed.
+    this.reveal(name, current);
+  }
+
   private reveal(name: string, { type, text, version, lastModified }: StoredVersion): Parameter {
-    return { name, type, value: type === 'SecureString' ? this.cipher.decrypt({ name, text }) : text, version, lastModified };
+    const value = type === 'SecureString' ? this.cipher.decrypt({ name, encrypted: text }) : text;
+    return { name, type, value, version, lastModified };
   }
 
   private read(): Map<string, StoredParameter> {

@@ -1,28 +1,32 @@
 import { ParameterStoreError } from './parameter-store-error';
 
 const NAME = /^[A-Za-z0-9_.\-/]{1,1011}$/;
-/** Bytes that a parameter of the standard tier may hold. */
-const LARGEST_VALUE = 4096;
+/** Of a parameter of the standard tier. */
+const MAXIMUM_VALUE_BYTES = 4096;
+const MAXIMUM_LEVELS = 15;
 
 /**
- * Checks what Parameter Store would check.
+ * Checks what Parameter Store checks.
  * @throws ParameterStoreError `ValidationException`
  */
 export function checkParameter({ name, value }: { readonly name: string; readonly value: string }): void {
   if (!NAME.test(name) || (name.includes('/') && !name.startsWith('/')) || name.endsWith('/') || name.includes('//')) {
     throw new ParameterStoreError(
       'ValidationException',
-      `"${name}" is no parameter name: letters, digits and _.-/ are allowed, and a name with a / starts with one`,
+      `"${name}" is not a valid parameter name: it may have letters, digits and _.-/, and must begin with a / if it contains one`,
     );
   }
-  if (name.split('/').length > 16) {
-    throw new ParameterStoreError('ValidationException', `"${name}" has more than 15 levels`);
+  if (name.split('/').length > MAXIMUM_LEVELS + 1) {
+    throw new ParameterStoreError('ValidationException', `"${name}" has more than ${MAXIMUM_LEVELS} levels`);
   }
   if (/^\/?(aws|ssm)/i.test(name)) {
-    throw new ParameterStoreError('ValidationException', `"${name}" starts with aws or ssm, which AWS keeps for itself`);
+    throw new ParameterStoreError('ValidationException', `"${name}" begins with aws or ssm, which AWS reserves`);
   }
   const bytes = Buffer.byteLength(value, 'utf8');
-  if (bytes === 0 || bytes > LARGEST_VALUE) {
-    throw new ParameterStoreError('ValidationException', `the value of "${name}" has ${bytes} bytes; 1 to ${LARGEST_VALUE} are allowed`);
+  if (bytes === 0 || bytes > MAXIMUM_VALUE_BYTES) {
+    throw new ParameterStoreError(
+      'ValidationException',
+      `the value of "${name}" has ${bytes} bytes; 1 to ${MAXIMUM_VALUE_BYTES} are allowed`,
+    );
   }
 }

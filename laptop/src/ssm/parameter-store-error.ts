@@ -1,7 +1,7 @@
 export type ParameterStoreErrorName =
   'ParameterAlreadyExists' | 'ParameterNotFound' | 'HierarchyTypeMismatchException' | 'ValidationException';
 
-/** What Parameter Store answers to a request that it refuses; `name` is the code that AWS gives. */
+/** The error of a request that Parameter Store refuses; `name` is AWS's error code. */
 export class ParameterStoreError extends Error {
   constructor(
     override readonly name: ParameterStoreErrorName,

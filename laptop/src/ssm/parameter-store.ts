@@ -11,20 +11,24 @@ export interface Parameter {
 /** A parameter without its value. */
 export type ParameterDescription = Omit<Parameter, 'value'> & { readonly description: string };
 
-/** Parameter Store on the laptop. SecureStrings are encrypted at rest; values are never logged. */
+/** Parameter Store on the laptop. SecureStrings are stored encrypted; values are never logged. */
 export interface ParameterStore {
-  /** Makes or, with `overwrite`, replaces a parameter and returns its new version. Fails with `ParameterAlreadyExists` otherwise. */
+  /**
+   * Creates a parameter, or replaces it with `overwrite`, and returns its new version.
+   * @throws ParameterStoreError `ParameterAlreadyExists` when it exists and `overwrite` is not set
+   */
   put(parameter: { name: string; type: ParameterType; value: string; overwrite?: boolean }): number;
-  /** The newest version, or undefined. */
+  /** The newest version; undefined if there is no such parameter. */
   find(name: string): Parameter | undefined;
+  /** False if there is no such parameter. */
   delete(name: string): boolean;
 }
 
-/** A parameter store that also tells what there is and what there was. */
+/** A parameter store that also lists its parameters and their previous versions. */
 export interface ParameterArchive extends ParameterStore {
   put(parameter: { name: string; type: ParameterType; value: string; overwrite?: boolean; description?: string }): number;
-  /** By name. */
+  /** Sorted by name. */
   list(): readonly ParameterDescription[];
-  /** Every version that is still kept, the oldest first; empty where there is no such parameter. */
+  /** All versions that are still stored, the oldest first; empty if there is no such parameter. */
   history(name: string): readonly (Parameter & { readonly description: string })[];
 }

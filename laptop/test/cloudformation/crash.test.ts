@@ -10,12 +10,12 @@ const { deploy, calls } = fixture;
 async function crash(...parameters: Parameters<typeof deploy>): Promise<readonly string[]> {
   void deploy(...parameters);
   await new Promise((resolve) => setTimeout(resolve, 20));
-  const asked = calls();
+  const made = calls();
   fixture.restart();
-  return asked;
+  return made;
 }
 
-test('a creation that was cut off goes on where it was, and nothing is made twice', async () => {
+test('continues an interrupted creation, and creates nothing twice', async () => {
   expect(await crash({ A: thing(), B: thing({ Hang: true }), C: thing() })).toEqual(['create A', 'create B']);
   expect(fixture.stacks.find('orchard')).toMatchObject({ status: 'CREATE_IN_PROGRESS', resources: [{ logicalId: 'A' }] });
   expect(await deploy({ A: thing(), B: thing(), C: thing() })).toMatchObject({ changed: true });
@@ -23,14 +23,14 @@ test('a creation that was cut off goes on where it was, and nothing is made twic
   expect(fixture.stacks.find('orchard')?.status).toBe('CREATE_COMPLETE');
 });
 
-test('a creation that was cut off and then fails is undone as a whole', async () => {
+test('undoes all of a creation that was interrupted and then fails', async () => {
   await crash({ A: thing(), B: thing({ Hang: true }) });
   await expect(deploy({ A: thing(), B: thing({ Fail: 'broken' }) })).rejects.toThrow('B (Test::Thing) failed: broken');
   expect(calls()).toEqual(['create B again', 'delete A']);
   expect(fixture.stacks.find('orchard')).toBeUndefined();
 });
 
-test('an update that was cut off goes on, and what it had replaced is deleted in the end', async () => {
+test('continues an interrupted update, and deletes at the end what it had replaced', async () => {
   await deploy({ A: thing({ Id: 'a1' }), B: thing({ Value: 1 }), Old: thing() });
   calls();
   expect(await crash({ A: thing({ Id: 'a2' }), B: thing({ Value: 2, Hang: true }) })).toEqual(['update A a1', 'update B B']);
@@ -39,7 +39,7 @@ test('an update that was cut off goes on, and what it had replaced is deleted in
   expect(calls()).toEqual(['update B B', 'delete Old', 'delete a1']);
 });
 
-test('an update that was cut off and then fails goes back to what was complete before', async () => {
+test('returns to the last complete state when an interrupted update then fails', async () => {
   await deploy({ A: thing({ Id: 'a1' }), B: thing({ Value: 1 }) });
   await crash({ A: thing({ Id: 'a2' }), B: thing({ Value: 2, Hang: true }) });
   await expect(deploy({ A: thing({ Id: 'a3' }), B: thing({ Fail: 'broken' }) })).rejects.toThrow('rolled back');
@@ -51,14 +51,14 @@ test('an update that was cut off and then fails goes back to what was complete b
   ]);
 });
 
-test('the resource whose update was cut off is applied again, also where the template is back to what it was', async () => {
+test('repeats the interrupted update of a resource, even if the template is the previous one again', async () => {
   await deploy({ A: thing({ Value: 1 }) });
   await crash({ A: thing({ Value: 2, Hang: true }) });
   expect(await deploy({ A: thing({ Value: 1 }) })).toMatchObject({ changed: true });
   expect(calls()).toEqual(['update A A']);
 });
 
-test('a run that a person stops is not rolled back, and goes on later', async () => {
+test('does not roll back a run that a person stops, and continues it later', async () => {
   const controller = new AbortController();
   await deploy({ A: thing() });
   jest.spyOn(fixture.provider, 'create').mockImplementationOnce(async () => {
@@ -72,16 +72,16 @@ test('a run that a person stops is not rolled back, and goes on later', async ()
   expect(calls()).toEqual(['create B again']);
 });
 
-test('refuses two deployments of one stack at a time', async () => {
+test('refuses a second deployment of a stack at the same time', async () => {
   void deploy({ A: thing({ Hang: true }) });
-  await expect(deploy({ A: thing() })).rejects.toThrow('stack orchard is being worked on already');
+  await expect(deploy({ A: thing() })).rejects.toThrow('another operation on stack orchard is in progress');
 });
 
 test.each([
   ['{ "half', 'is damaged'],
-  ['{"schemaVersion":99,"state":{}}', 'has layout 99, this engine reads 1'],
-])('state that reads %s is refused', (text, message) => {
+  ['{"schemaVersion":99,"state":{}}', 'has layout 99, and this engine reads layout 1'],
+])('refuses the state %s', (text, message) => {
   writeFileSync(join(fixture.state.path, 'stacks', 'orchard.json'), text);
   expect(() => fixture.stacks.find('orchard')).toThrow(message);
-  expect(() => fixture.stacks.list()).toThrow('forget all local state with --clean');
+  expect(() => fixture.stacks.list()).toThrow('--clean starts over, and deletes all local state for good');
 });

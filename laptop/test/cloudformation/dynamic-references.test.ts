@@ -10,7 +10,7 @@ const { deploy } = fixture;
 const cluster = (password: string, rest = {}): Record<string, never> =>
   ({ Type: 'AWS::RDS::DBCluster', Properties: { MasterUserPassword: password, ...rest } }) as never;
 
-test('a secret reaches the provider and nothing else', async () => {
+test('only the provider gets a secret', async () => {
   fixture.parameters.put({ name: '/orchard/password', type: 'SecureString', value: SECRET });
   const reference = '{{resolve:ssm-secure:/orchard/password}}';
   await expect(deploy({ A: cluster(reference, { Fail: `login with ${SECRET} refused` }) })).rejects.toThrow('login with **** refused');
@@ -22,7 +22,7 @@ test('a secret reaches the provider and nothing else', async () => {
   expect(await deploy({ A: cluster(reference) })).toMatchObject({ changed: false });
 });
 
-test('a plain reference is put into the text around it', async () => {
+test('a reference is replaced inside a string', async () => {
   fixture.parameters.put({ name: '/host', type: 'String', value: 'db' });
   await deploy({ A: thing({ Deep: [{ Url: 'http://{{resolve:ssm:/host}}:{{resolve:ssm:/host:1}}' }] }) });
   expect(fixture.provider.requests[0]?.properties).toEqual({ Deep: [{ Url: 'http://db:db' }] });
@@ -30,19 +30,19 @@ test('a plain reference is put into the text around it', async () => {
 
 test.each([
   ['{{resolve:secretsmanager:db:SecretString:password}}', 'the laptop engine has no Secrets Manager'],
-  ['{{resolve:vault:x}}', '"vault" is no kind of dynamic reference'],
-  ['{{resolve:ssm:/missing}}', 'parameter "/missing" is not in the local Parameter Store'],
+  ['{{resolve:vault:x}}', '"vault" is not a kind of dynamic reference'],
+  ['{{resolve:ssm:/missing}}', 'parameter "/missing" does not exist in the local Parameter Store'],
   ['{{resolve:ssm:/secret}}', 'parameter "/secret" is a SecureString; refer to it with ssm-secure'],
   ['{{resolve:ssm-secure:/secret}}', 'SSM Secure reference is not supported in Test::Thing/Properties/Value'],
   ['{{resolve:ssm:/plain:7}}', 'parameter "/plain" has version 1, not 7'],
-])('%s fails with its place', async (reference, message) => {
+])('%s fails, and the error names its position', async (reference, message) => {
   fixture.parameters.put({ name: '/secret', type: 'SecureString', value: SECRET });
   fixture.parameters.put({ name: '/plain', type: 'String', value: 'x' });
   await expect(deploy({ A: thing({ Value: reference }) })).rejects.toThrow(message);
   await expect(deploy({ A: thing({ Value: reference }) })).rejects.toThrow('at Resources.A.Properties.Value');
 });
 
-test('state is readable by its owner alone', async () => {
+test('state is readable by its owner only', async () => {
   await deploy({ A: thing() });
   expect(statSync(fixture.state.path).mode & 0o777).toBe(0o700);
   expect(statSync(join(fixture.state.path, 'stacks', 'orchard.json')).mode & 0o777).toBe(0o600);

@@ -11,7 +11,7 @@ const STACK = {
   region: 'eu-west-1',
 };
 
-/** A scope with one resource `Web` that stands, one `Gone` that does not, and a neighbour that exports. */
+/** A scope with a resource `Web`, one `Gone` that does not exist, and another stack with an export. */
 export function scopeOf(sections: JsonObject = {}): Scope {
   const template = readTemplate({
     Resources: { Web: { Type: 'Test::Web' }, Gone: { Type: 'Test::Web', Condition: 'Never' } },

@@ -29,7 +29,7 @@ test.each<[string, JsonObject, string | RegExp, JsonObject]>([
   ['AWS::CodePipeline::Pipeline', { Name: 'orchard' }, 'orchard', { Version: '1' }],
   ['AWS::RDS::DBSubnetGroup', { DBSubnetGroupName: 'Data' }, 'data', {}],
   ['AWS::CertificateManager::Certificate', {}, /^arn:aws:acm:eu-west-1:111111111111:certificate\/[0-9a-f-]{36}$/, {}],
-])('%s is recorded under the name that AWS would give it', async (...row) => {
+])('records %s with the name that AWS would give it', async (...row) => {
   const [type, properties, id, attributes] = row;
   const made = await inert(type).create(request(properties));
   expect(made.physicalId).toEqual(typeof id === 'string' ? id : expect.stringMatching(id));
@@ -37,12 +37,12 @@ test.each<[string, JsonObject, string | RegExp, JsonObject]>([
   expect(await inert(type).update(request(properties))).toEqual(made);
 });
 
-test('resources of one type differ by their logical ids', async () => {
+test('gives resources of one type different ids', async () => {
   const ids = await Promise.all(['A', 'B'].map(async (id) => (await inert('AWS::EC2::Subnet').create(request({}, id))).physicalId));
   expect(new Set(ids).size).toBe(2);
 });
 
-test('parameters are made, changed in place, renamed and deleted', async () => {
+test('creates, updates, renames and deletes parameters', async () => {
   const parameter = (properties: JsonObject): JsonObject => ({
     Type: 'AWS::SSM::Parameter',
     Properties: { Type: 'String', ...properties },
@@ -57,21 +57,21 @@ test('parameters are made, changed in place, renamed and deleted', async () => {
   expect(fixture.parameters.find('/address')).toBeUndefined();
 });
 
-test("a parameter that exists already is somebody else's, and stays as it is", async () => {
+test('does not change a parameter that exists already', async () => {
   fixture.parameters.put({ name: '/url', type: 'String', value: 'mine' });
   const parameter = { Type: 'AWS::SSM::Parameter', Properties: { Type: 'String', Name: '/url', Value: 'x' } };
   await expect(deploy({ Url: parameter })).rejects.toThrow('parameter "/url" already exists');
   expect(fixture.parameters.find('/url')?.value).toBe('mine');
 });
 
-test('a SecureString in a template is refused as CloudFormation refuses it', async () => {
+test('refuses a SecureString in a template, as CloudFormation does', async () => {
   const parameter = { Type: 'AWS::SSM::Parameter', Properties: { Type: 'SecureString', Name: '/url', Value: 'x' } };
   await expect(deploy({ Url: parameter })).rejects.toThrow(
-    'CloudFormation makes parameters of type String or StringList, not "SecureString"',
+    'property Type is SecureString, and CloudFormation can create String and StringList',
   );
 });
 
-test('each change of a task definition makes another revision, and no revision is given twice', async () => {
+test('each change of a task definition makes a new revision, and no revision is used twice', async () => {
   const task = (image: string, family = 'web'): JsonObject => ({
     Type: 'AWS::ECS::TaskDefinition',
     Properties: { Family: family, ContainerDefinitions: [{ Image: image }] },
@@ -90,7 +90,7 @@ test('each change of a task definition makes another revision, and no revision i
   expect(fixture.stacks.findResource(`${prefix}:3`)?.properties.ContainerDefinitions).toEqual([{ Image: 'three' }]);
 });
 
-test('a repository lies on a host that cannot be reached', async () => {
+test('a repository is on a host that cannot be reached', async () => {
   const repository = { Type: 'AWS::ECR::Repository', Properties: { RepositoryName: 'orchard' } };
   const { outputs } = await deploy(
     { Images: repository },

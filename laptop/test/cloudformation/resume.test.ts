@@ -5,10 +5,10 @@ const fixture = stackFixture();
 const { deploy, calls } = fixture;
 const resumeAll = (): Promise<ReadonlyMap<string, Error>> => fixture.stacks.resumeAll((line) => fixture.log.push(line));
 
-/** Stacks are told apart by the time they were made, in milliseconds. */
+/** Stacks are sorted by the time of their creation, in milliseconds. */
 const nextMillisecond = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 3));
 
-test('resumes stacks in the order in which they were made and stops them in reverse', async () => {
+test('resumes stacks in the order of their creation, and stops them in reverse order', async () => {
   await deploy({ A: thing({ Value: 1 }), B: thing() }, { stackName: 'zebra' });
   await nextMillisecond();
   await deploy({ C: thing({ Value: 'x' }) }, { stackName: 'ape' });
@@ -23,7 +23,7 @@ test('resumes stacks in the order in which they were made and stops them in reve
   expect(calls()).toEqual(['stop C', 'stop B', 'stop A']);
 });
 
-test('what comes up under another address is told to whatever uses it, in other stacks too', async () => {
+test('updates the resources that use an address when it changes, in other stacks, too', async () => {
   const outputs = { sections: { Outputs: { Address: { Value: { 'Fn::GetAtt': ['Database', 'Value'] } } } } };
   await deploy(
     { Database: thing({ Value: 'localhost' }), User: thing({ Address: { 'Fn::GetAtt': ['Database', 'Value'] } }) },
@@ -43,7 +43,7 @@ test('what comes up under another address is told to whatever uses it, in other 
   expect(calls()).toContain('resume Service {"Address":"docker"}');
 });
 
-test('what a cut-off deployment had made comes up as it was', async () => {
+test('resumes the resources of an interrupted deployment as they were', async () => {
   await deploy({ A: thing({ Value: 1 }) });
   void deploy({ A: thing({ Value: 1 }), B: thing({ Hang: true }) });
   await new Promise((resolve) => setTimeout(resolve, 20));
@@ -53,7 +53,7 @@ test('what a cut-off deployment had made comes up as it was', async () => {
   expect(fixture.stacks.find('orchard')?.status).toBe('UPDATE_IN_PROGRESS');
 });
 
-test('one stack that cannot come up does not keep the others down', async () => {
+test('resumes the other stacks when one cannot start', async () => {
   await deploy({ A: thing({ FailResume: 'port taken' }) }, { stackName: 'one' });
   await nextMillisecond();
   await deploy({ B: thing() }, { stackName: 'two' });

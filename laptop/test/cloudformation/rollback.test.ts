@@ -5,7 +5,7 @@ import { StackDeploymentError } from '../../src/cloudformation/stack-deployment-
 const fixture = stackFixture();
 const { deploy, calls } = fixture;
 
-test('a stack that cannot be created is undone and forgotten, so that the next deployment makes it afresh', async () => {
+test('deletes a stack that cannot be created, so that the next deployment creates it again', async () => {
   const failure = await deploy({
     A: thing({}, { DeletionPolicy: 'Retain' }),
     B: thing({ Value: { Ref: 'A' } }),
@@ -13,7 +13,7 @@ test('a stack that cannot be created is undone and forgotten, so that the next d
   }).catch((error: unknown) => error);
   expect(failure).toBeInstanceOf(StackDeploymentError);
   expect(failure).toMatchObject({
-    message: 'stack orchard: C (Test::Thing) failed: no capacity; everything that was made for it is deleted',
+    message: 'stack orchard: C (Test::Thing) failed: no capacity; rolled back, so the stack was deleted',
     resource: { logicalId: 'C', type: 'Test::Thing' },
   });
   expect(calls()).toEqual(['create A', 'create B', 'create C', 'delete B', 'delete A']);
@@ -22,7 +22,7 @@ test('a stack that cannot be created is undone and forgotten, so that the next d
   expect(calls()).toEqual(['create A']);
 });
 
-test('a failed update goes back: changed resources get their old properties, replaced ones stay, new ones go', async () => {
+test('rolls back a failed update: restores changed properties, keeps replaced resources, and deletes new ones', async () => {
   const outputs = { Outputs: { Value: { Value: { Ref: 'Replaced' } } } };
   await deploy(
     { Changed: thing({ Value: 1 }), Replaced: thing({ Id: 'r1' }), Removed: thing(), User: thing({ Value: { Ref: 'Replaced' } }) },
@@ -61,7 +61,7 @@ test('a failed update goes back: changed resources get their old properties, rep
   ]);
 });
 
-test('the resource whose update failed is applied again with its previous properties', async () => {
+test('updates the resource whose update failed with its previous properties', async () => {
   await deploy({ A: thing({ Value: 1 }) });
   calls();
   await expect(deploy({ A: thing({ Value: 2, Fail: 'unhealthy' }) })).rejects.toThrow('A (Test::Thing) failed: unhealthy; rolled back');
@@ -71,18 +71,18 @@ test('the resource whose update failed is applied again with its previous proper
   expect(calls()).toEqual([]);
 });
 
-test('an output that cannot be evaluated rolls the update back', async () => {
+test('rolls back when an output cannot be evaluated', async () => {
   await deploy({ A: thing({ Value: 1 }) });
   const update = deploy({ A: thing({ Value: 2 }) }, { sections: { Outputs: { Bad: { Value: { 'Fn::GetAtt': ['A', 'Nothing'] } } } } });
-  await expect(update).rejects.toThrow('stack orchard: an output failed: resource "A" (Test::Thing) has no attribute "Nothing"');
+  await expect(update).rejects.toThrow('stack orchard: resource "A" (Test::Thing) has no attribute "Nothing"');
   expect(fixture.stacks.find('orchard')?.resources[0]?.properties).toEqual({ Value: 1 });
 });
 
-test('a rollback that fails says both causes, and the next deployment repairs the stack', async () => {
+test('names both causes when the rollback fails, and the next deployment repairs the stack', async () => {
   await deploy({ A: thing({ Value: 1 }), B: thing() });
   jest.spyOn(fixture.provider, 'update').mockRejectedValueOnce(new Error('first')).mockRejectedValueOnce(new Error('second'));
   await expect(deploy({ A: thing({ Value: 2 }), B: thing() })).rejects.toThrow(
-    'A (Test::Thing) failed: first; the rollback failed too: second',
+    'A (Test::Thing) failed: first; the rollback failed, too: second',
   );
   expect(fixture.stacks.find('orchard')?.status).toBe('UPDATE_ROLLBACK_FAILED');
   calls();
@@ -91,9 +91,9 @@ test('a rollback that fails says both causes, and the next deployment repairs th
   expect(fixture.stacks.find('orchard')?.status).toBe('UPDATE_COMPLETE');
 });
 
-test('an undoing of a creation that fails is finished by the next deployment', async () => {
+test('completes the failed rollback of a creation in the next deployment', async () => {
   const first = deploy({ A: thing({ FailDelete: 'busy' }), B: thing({ Fail: 'bad', Value: { Ref: 'A' } }) });
-  await expect(first).rejects.toThrow('B (Test::Thing) failed: bad; the rollback failed too: busy');
+  await expect(first).rejects.toThrow('B (Test::Thing) failed: bad; the rollback failed, too: busy');
   expect(fixture.stacks.find('orchard')?.status).toBe('DELETE_FAILED');
   calls();
   jest.spyOn(fixture.provider, 'delete').mockResolvedValueOnce(undefined);
@@ -101,14 +101,14 @@ test('an undoing of a creation that fails is finished by the next deployment', a
   expect(calls()).toEqual(['create A']);
 });
 
-test('a type cannot change under a logical id', async () => {
+test('refuses to change the type of a resource', async () => {
   await deploy({ A: thing() });
   await expect(deploy({ A: { Type: 'Test::Inert' } })).rejects.toThrow(
     'its type cannot change from Test::Thing to Test::Inert; give it another logical id',
   );
 });
 
-test('a left-over that cannot be deleted does not undo the update, and is tried again', async () => {
+test('keeps an update when a removed resource cannot be deleted, and tries again later', async () => {
   await deploy({ A: thing(), B: thing({ FailDelete: 'in use' }) });
   await expect(deploy({ A: thing() })).rejects.toThrow('in use');
   expect(fixture.stacks.find('orchard')).toMatchObject({ status: 'UPDATE_COMPLETE', resources: [{ logicalId: 'A' }] });

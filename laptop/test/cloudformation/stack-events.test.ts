@@ -1,6 +1,6 @@
 import { appendFileSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { KEPT_EVENTS, StackEvents } from '../../src/cloudformation/stack-events';
+import { MAXIMUM_EVENTS, StackEvents } from '../../src/cloudformation/stack-events';
 import { stackFixture } from './stack-fixture';
 import { thing } from './test-provider';
 
@@ -10,8 +10,8 @@ const ID = 'arn:aws:cloudformation:eu-west-1:111111111111:stack/orchard/';
 const uuid = (number: number): string => `00000000-0000-0000-0000-${String(number).padStart(12, '0')}`;
 
 const folder = (): string => join(fixture.state.path, 'stack-events');
-/** The oldest first; the stack itself is called by its name. */
-const told = (stackId: string): string[] =>
+/** The oldest first. */
+const eventsOf = (stackId: string): string[] =>
   [...fixture.stacks.events(stackId)]
     .reverse()
     .map(
@@ -21,9 +21,9 @@ const told = (stackId: string): string[] =>
 const idOf = (name = 'orchard'): string => fixture.stacks.find(name)?.stackId ?? '';
 const onlyId = (): string => `${ID}${readdirSync(folder())[0]?.split('.')[1] ?? ''}`;
 
-test('a creation tells of each resource when it begins and when it is done', async () => {
+test('a creation has an event when each resource begins, and when it is complete', async () => {
   await deploy({ A: thing({ Id: 'a1' }), B: { Type: 'Test::Inert', Properties: { Name: 'b1' } } });
-  expect(told(idOf())).toEqual([
+  expect(eventsOf(idOf())).toEqual([
     'CREATE_IN_PROGRESS orchard: User Initiated',
     'CREATE_IN_PROGRESS A',
     'CREATE_COMPLETE A a1',
@@ -34,11 +34,11 @@ test('a creation tells of each resource when it begins and when it is done', asy
   expect(fixture.stacks.events(idOf())[0]).toMatchObject({ type: 'AWS::CloudFormation::Stack', physicalId: idOf() });
 });
 
-test('an update tells of what changes alone, and of what it replaces and drops', async () => {
+test('an update has events for what it changes, replaces and removes, and for nothing else', async () => {
   await deploy({ A: thing({ Id: 'a1' }), B: thing(), C: thing({}, { DeletionPolicy: 'Retain' }), D: thing() });
-  const before = told(idOf()).length;
+  const before = eventsOf(idOf()).length;
   await deploy({ A: thing({ Id: 'a2' }), D: thing() });
-  expect(told(idOf()).slice(before)).toEqual([
+  expect(eventsOf(idOf()).slice(before)).toEqual([
     'UPDATE_IN_PROGRESS orchard: User Initiated',
     'UPDATE_IN_PROGRESS A a1',
     'UPDATE_COMPLETE A a2',
@@ -50,21 +50,21 @@ test('an update tells of what changes alone, and of what it replaces and drops',
     'DELETE_COMPLETE A a1',
     'UPDATE_COMPLETE orchard',
   ]);
-  const after = told(idOf()).length;
+  const after = eventsOf(idOf()).length;
   await deploy({ A: thing({ Id: 'a2' }), D: thing() });
-  expect(told(idOf())).toHaveLength(after);
+  expect(eventsOf(idOf())).toHaveLength(after);
 });
 
-test('an update of an output alone is told as one', async () => {
+test('an update of an output only has the events of an update', async () => {
   await deploy({ A: thing() });
   await deploy({ A: thing() }, { sections: { Outputs: { Value: { Value: 'ripe' } } } });
-  expect(told(idOf()).slice(-2)).toEqual(['UPDATE_IN_PROGRESS orchard: User Initiated', 'UPDATE_COMPLETE orchard']);
+  expect(eventsOf(idOf()).slice(-2)).toEqual(['UPDATE_IN_PROGRESS orchard: User Initiated', 'UPDATE_COMPLETE orchard']);
 });
 
-test('a failed update tells why, and how it goes back', async () => {
+test('a failed update has events with the reason, and for its rollback', async () => {
   await deploy({ A: thing({ Value: 1 }) });
   await expect(deploy({ A: thing({ Value: 2 }), B: thing({ Fail: 'no capacity', Value: { Ref: 'A' } }) })).rejects.toThrow('no capacity');
-  expect(told(idOf()).slice(4)).toEqual([
+  expect(eventsOf(idOf()).slice(4)).toEqual([
     'UPDATE_IN_PROGRESS orchard: User Initiated',
     'UPDATE_IN_PROGRESS A A',
     'UPDATE_COMPLETE A A',
@@ -78,10 +78,10 @@ test('a failed update tells why, and how it goes back', async () => {
   expect(fixture.stacks.find('orchard')).toMatchObject({ status: 'UPDATE_ROLLBACK_COMPLETE', statusReason: null });
 });
 
-test('what a rolled back update has made is cleaned up, and the stack says so until that is done', async () => {
+test('a rolled back update deletes what it created, and the stack has the status of a clean-up meanwhile', async () => {
   await deploy({ A: thing({ Id: 'a1' }) });
   await expect(deploy({ A: thing({ Id: 'a2' }), B: thing({ Fail: 'no capacity', Value: { Ref: 'A' } }) })).rejects.toThrow('no capacity');
-  expect(told(idOf()).slice(-5)).toEqual([
+  expect(eventsOf(idOf()).slice(-5)).toEqual([
     'UPDATE_COMPLETE A a1',
     'UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS orchard',
     'DELETE_IN_PROGRESS A a2',
@@ -90,7 +90,7 @@ test('what a rolled back update has made is cleaned up, and the stack says so un
   ]);
 });
 
-test('a clean-up that was cut off is gone on with, when the engine comes up or at the next deployment', async () => {
+test('an interrupted clean-up is continued when the engine starts', async () => {
   await deploy({ A: thing({ Id: 'a1' }) });
   jest.spyOn(fixture.provider, 'delete').mockImplementationOnce(() => new Promise(() => undefined));
   void deploy({ A: thing({ Id: 'a2' }) });
@@ -101,7 +101,7 @@ test('a clean-up that was cut off is gone on with, when the engine comes up or a
   fixture.restart();
   await fixture.stacks.resumeAll(() => undefined);
   expect(fixture.stacks.find('orchard')?.status).toBe('UPDATE_COMPLETE');
-  expect(told(idOf()).slice(-4)).toEqual([
+  expect(eventsOf(idOf()).slice(-4)).toEqual([
     'DELETE_IN_PROGRESS A a1',
     'DELETE_IN_PROGRESS A a1',
     'DELETE_COMPLETE A a1',
@@ -109,13 +109,13 @@ test('a clean-up that was cut off is gone on with, when the engine comes up or a
   ]);
 });
 
-test('a clean-up that fails leaves the stack what it is', async () => {
+test('a failed clean-up does not change the status of the stack', async () => {
   await deploy({ A: thing(), B: thing({ FailDelete: 'in use' }) });
   await expect(deploy({ A: thing() })).rejects.toThrow('in use');
-  expect(told(idOf()).slice(-2)).toEqual(['DELETE_FAILED B B: in use', 'UPDATE_COMPLETE orchard']);
+  expect(eventsOf(idOf()).slice(-2)).toEqual(['DELETE_FAILED B B: in use', 'UPDATE_COMPLETE orchard']);
   jest.spyOn(fixture.provider, 'delete').mockResolvedValueOnce(undefined);
   await deploy({ A: thing() });
-  expect(told(idOf()).slice(-4)).toEqual([
+  expect(eventsOf(idOf()).slice(-4)).toEqual([
     'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS orchard',
     'DELETE_IN_PROGRESS B B',
     'DELETE_COMPLETE B B',
@@ -123,23 +123,23 @@ test('a clean-up that fails leaves the stack what it is', async () => {
   ]);
 });
 
-test('what cannot be evaluated fails like what cannot be made', async () => {
+test('a resource whose properties cannot be evaluated has the events of a failure', async () => {
   await deploy({ A: thing() });
   await expect(deploy({ A: thing({ Value: { 'Fn::ImportValue': 'orchard-none' } }) })).rejects.toThrow('orchard-none');
-  const events = told(idOf()).slice(-4);
+  const events = eventsOf(idOf()).slice(-4);
   expect(events[0]).toBe('UPDATE_IN_PROGRESS orchard: User Initiated');
   expect(events[1]).toMatch(/^UPDATE_FAILED A A: .*orchard-none/);
   expect(events[3]).toBe('UPDATE_ROLLBACK_COMPLETE orchard');
 });
 
-test('a rollback that fails is told with its reason, and the stack has the same status', async () => {
+test('a failed rollback has an event with its reason, and the stack has the same status', async () => {
   await deploy({ A: thing({ Value: 1 }), B: thing() });
   jest.spyOn(fixture.provider, 'update').mockRejectedValueOnce(new Error('first')).mockRejectedValueOnce(new Error('second'));
   await expect(deploy({ A: thing({ Value: 2 }), B: thing() })).rejects.toThrow('second');
-  expect(told(idOf()).slice(-2)).toEqual(['UPDATE_FAILED A A: second', 'UPDATE_ROLLBACK_FAILED orchard: second']);
+  expect(eventsOf(idOf()).slice(-2)).toEqual(['UPDATE_FAILED A A: second', 'UPDATE_ROLLBACK_FAILED orchard: second']);
   expect(fixture.stacks.find('orchard')).toMatchObject({ status: 'UPDATE_ROLLBACK_FAILED', statusReason: 'second' });
   await deploy({ A: thing({ Value: 1 }), B: thing() });
-  expect(told(idOf()).slice(-4)).toEqual([
+  expect(eventsOf(idOf()).slice(-4)).toEqual([
     'UPDATE_IN_PROGRESS orchard: User Initiated',
     'UPDATE_IN_PROGRESS A A',
     'UPDATE_COMPLETE A A',
@@ -147,11 +147,11 @@ test('a rollback that fails is told with its reason, and the stack has the same 
   ]);
 });
 
-test('the events of a creation that failed outlive the stack', async () => {
+test('the events of a failed creation stay when the stack is deleted', async () => {
   await expect(deploy({ A: thing(), B: thing({ Fail: 'no capacity', Value: { Ref: 'A' } }) })).rejects.toThrow('no capacity');
   expect(fixture.stacks.find('orchard')).toBeUndefined();
   fixture.restart();
-  expect(told(onlyId()).slice(-5)).toEqual([
+  expect(eventsOf(onlyId()).slice(-5)).toEqual([
     'CREATE_FAILED B: no capacity',
     'DELETE_IN_PROGRESS orchard: The following resource(s) failed to create: [B].',
     'DELETE_IN_PROGRESS A A',
@@ -160,7 +160,7 @@ test('the events of a creation that failed outlive the stack', async () => {
   ]);
 });
 
-test('a deletion that fails leaves a stack that says so, until it is tried again', async () => {
+test('a failed deletion leaves a stack with that status, until it is repeated', async () => {
   await deploy({ A: thing({ FailDelete: 'in use' }) });
   const id = idOf();
   await expect(fixture.stacks.delete('orchard')).rejects.toThrow('in use');
@@ -168,16 +168,16 @@ test('a deletion that fails leaves a stack that says so, until it is tried again
     status: 'DELETE_FAILED',
     statusReason: 'The following resource(s) failed to delete: [A].',
   });
-  expect(told(id).slice(-2)).toEqual([
+  expect(eventsOf(id).slice(-2)).toEqual([
     'DELETE_FAILED A A: in use',
     'DELETE_FAILED orchard: The following resource(s) failed to delete: [A].',
   ]);
   jest.spyOn(fixture.provider, 'delete').mockResolvedValueOnce(undefined);
   await fixture.stacks.delete('orchard');
-  expect(told(id).slice(-2)).toEqual(['DELETE_COMPLETE A A', 'DELETE_COMPLETE orchard']);
+  expect(eventsOf(id).slice(-2)).toEqual(['DELETE_COMPLETE A A', 'DELETE_COMPLETE orchard']);
 });
 
-test('what a person stops has not failed, and goes on in the events as well', async () => {
+test('a resource of a run that a person stops has no failure event, and its events continue later', async () => {
   const controller = new AbortController();
   jest.spyOn(fixture.provider, 'create').mockImplementationOnce(async () => {
     controller.abort(new Error('stopped'));
@@ -186,7 +186,7 @@ test('what a person stops has not failed, and goes on in the events as well', as
   await expect(deploy({ A: thing() }, { signal: controller.signal })).rejects.toThrow('stopped');
   expect(fixture.stacks.find('orchard')).toMatchObject({ status: 'CREATE_IN_PROGRESS', creating: 'A' });
   await deploy({ A: thing() });
-  expect(told(idOf())).toEqual([
+  expect(eventsOf(idOf())).toEqual([
     'CREATE_IN_PROGRESS orchard: User Initiated',
     'CREATE_IN_PROGRESS A',
     'CREATE_IN_PROGRESS A',
@@ -195,7 +195,7 @@ test('what a person stops has not failed, and goes on in the events as well', as
   ]);
 });
 
-test('no secret gets into an event, whatever a provider says', async () => {
+test('no event contains a secret, even if the error of a provider does', async () => {
   fixture.parameters.put({ name: '/orchard/password', type: 'SecureString', value: 'hunter2-of-events' });
   const cluster = {
     Type: 'AWS::RDS::DBCluster',
@@ -207,11 +207,11 @@ test('no secret gets into an event, whatever a provider says', async () => {
       throw new Error(`refused ${String(properties.MasterUserPassword)}`);
     });
   await expect(deploy({ Cluster: cluster })).rejects.toThrow('refused ****');
-  expect(told(onlyId())).toContain('CREATE_FAILED Cluster: refused ****');
+  expect(eventsOf(onlyId())).toContain('CREATE_FAILED Cluster: refused ****');
   expect(readFileSync(join(folder(), readdirSync(folder())[0] ?? ''), 'utf8')).not.toContain('hunter2');
 });
 
-describe('the files of events', () => {
+describe('the event files', () => {
   const events = (): StackEvents => new StackEvents(fixture.state.path);
   const begin = {
     logicalId: 'orchard',
@@ -221,7 +221,7 @@ describe('the files of events', () => {
     reason: null,
   } as const;
 
-  test('are for their owner alone, and a line that was cut off spoils none but itself', () => {
+  test('are readable by their owner only, and an incomplete line damages no other line', () => {
     const id = `${ID}${uuid(1)}`;
     events().record(id, begin);
     const file = join(folder(), `orchard.${uuid(1)}.jsonl`);
@@ -241,19 +241,19 @@ describe('the files of events', () => {
     expect(events().list(id)[0]).toMatchObject({ reason });
   });
 
-  test('keep the newest thousand, and the last five stacks of a name', () => {
+  test('have the newest thousand events, of the last five stacks with a name', () => {
     const id = `${ID}${uuid(1)}`;
-    for (let number = 0; number < KEPT_EVENTS + 50; number += 1) {
+    for (let number = 0; number < MAXIMUM_EVENTS + 50; number += 1) {
       events().record(id, { ...begin, status: 'UPDATE_COMPLETE', logicalId: `R${number}` });
     }
     events().record(id, begin);
-    expect(events().list(id)).toHaveLength(KEPT_EVENTS);
+    expect(events().list(id)).toHaveLength(MAXIMUM_EVENTS);
     expect(events().list(id)[0]).toMatchObject(begin);
     expect(
       readFileSync(join(folder(), `orchard.${uuid(1)}.jsonl`), 'utf8')
         .trim()
         .split('\n'),
-    ).toHaveLength(KEPT_EVENTS);
+    ).toHaveLength(MAXIMUM_EVENTS);
     for (let number = 2; number < 9; number += 1) {
       events().record(`${ID}${uuid(number)}`, begin);
     }
@@ -262,8 +262,11 @@ describe('the files of events', () => {
     expect(events().list(id)).toEqual([]);
   });
 
-  test.each(['orchard', '../../etc/passwd', `${ID}../../x`, `${ID}${uuid(1)}/..`])('are for ids of stacks alone, not for %s', (id) => {
-    expect(events().list(id)).toEqual([]);
-    expect(() => events().record(id, begin)).toThrow('is no id of a stack');
-  });
+  test.each(['orchard', '../../etc/passwd', `${ID}../../x`, `${ID}${uuid(1)}/..`])(
+    'are found by the id of a stack, and not by %s',
+    (id) => {
+      expect(events().list(id)).toEqual([]);
+      expect(() => events().record(id, begin)).toThrow('is not the id of a stack');
+    },
+  );
 });

@@ -13,7 +13,7 @@ export interface StackFixture {
   readonly parameters: FileParameterStore;
   readonly stacks: Stacks;
   readonly log: string[];
-  /** What the provider was asked since the last call of this. */
+  /** The calls of the provider since the last call of this. */
   calls(): readonly string[];
   deploy(resources: JsonObject, options?: DeployOptions): Promise<DeployStackResult>;
   /** Another engine on the same state, as after a crash. */

@@ -5,7 +5,7 @@ import { thing } from './test-provider';
 const fixture = stackFixture();
 const { deploy, calls } = fixture;
 
-test('makes resources in the order of their references and leaves them alone the second time', async () => {
+test('creates resources in the order of their references, and changes nothing the second time', async () => {
   const resources = {
     Last: thing({ Value: { Ref: 'Middle' } }),
     Middle: thing({ Value: { 'Fn::Sub': '${First.Value}' } }),
@@ -21,7 +21,7 @@ test('makes resources in the order of their references and leaves them alone the
   expect(fixture.stacks.find('orchard')?.status).toBe('CREATE_COMPLETE');
 });
 
-test('updates what changed alone, and what it replaced reaches those that refer to it', async () => {
+test('updates only what changed, and the resources that refer to a replaced one', async () => {
   await deploy({ A: thing({ Id: 'a1' }), B: thing({ Value: { Ref: 'A' } }), C: thing() });
   calls();
   await deploy({ A: thing({ Id: 'a2' }), B: thing({ Value: { Ref: 'A' } }), C: thing() });
@@ -29,7 +29,7 @@ test('updates what changed alone, and what it replaced reaches those that refer 
   expect(fixture.stacks.find('orchard')?.status).toBe('UPDATE_COMPLETE');
 });
 
-test('deletes removed resources last and in reverse order', async () => {
+test('deletes removed resources last, in reverse order', async () => {
   await deploy({ A: thing(), B: thing({ Value: { Ref: 'A' } }), C: thing() });
   calls();
   await deploy({ C: thing(), D: thing() });
@@ -44,7 +44,7 @@ test('keeps removed and replaced resources that their policy retains', async () 
   expect(fixture.log).toContain('DELETE_SKIPPED Test::Thing A');
 });
 
-test('a resource whose condition is false is not made, and is deleted when the condition becomes false', async () => {
+test('does not create a resource whose condition is false, and deletes it when the condition becomes false', async () => {
   const sections = (on: string): JsonObject => ({ Conditions: { On: { 'Fn::Equals': [on, 'yes'] } } });
   const resources = { A: thing(), B: thing({}, { Condition: 'On' }) };
   await deploy(resources, { sections: sections('yes') });
@@ -83,11 +83,11 @@ test('takes parameters from their defaults, from the deployment and from Paramet
   await deploy({ A: thing({ Value: value }) }, { sections: { Parameters: parameters, Rules: rules }, parameters: { Given: 'given' } });
   expect(fixture.provider.requests[0]?.properties.Value).toBe('own|given|a+b|large');
   await expect(deploy({ A: thing() }, { sections: { Parameters: { None: { Type: 'String' } } }, stackName: 'other' })).rejects.toThrow(
-    'no default and no value is given for it, at Parameters.None',
+    'no default, and no value is given for it, at Parameters.None',
   );
 });
 
-test('names the cycle where resources need each other', async () => {
+test('names the cycle when resources need each other', async () => {
   const resources = {
     A: thing({ Value: { Ref: 'B' } }),
     B: thing({}, { DependsOn: ['C'] }),
@@ -97,14 +97,17 @@ test('names the cycle where resources need each other', async () => {
   expect(fixture.stacks.list()).toEqual([]);
 });
 
-test('refuses a type that it does not know before anything is made', async () => {
-  await expect(deploy({ A: thing(), Queue: { Type: 'AWS::SQS::Queue' } })).rejects.toThrow(
-    'does not know the type AWS::SQS::Queue of resource "Queue"; if it means nothing on a laptop, add it to the tables',
+test('names the stack and every resource whose type is not supported, before it creates anything', async () => {
+  const unsupported = { Queue: { Type: 'AWS::SQS::Queue' }, Table: { Type: 'AWS::DynamoDB::Table' }, Job: { Type: 'Custom::Job' } };
+  await expect(deploy({ A: thing(), ...unsupported })).rejects.toThrow(
+    'stack orchard: the laptop engine does not support the type AWS::SQS::Queue of resource Queue, ' +
+      'AWS::DynamoDB::Table of resource Table, Custom::Job of resource Job; if the type has no effect on a laptop, add it to the tables in',
   );
   expect(calls()).toEqual([]);
+  expect(fixture.stacks.list()).toEqual([]);
 });
 
-test('exports reach other stacks, and stay as long as they are used', async () => {
+test('other stacks import exports, which cannot be changed or deleted while they do', async () => {
   const exporting = (value: string): JsonObject => ({ Outputs: { Vpc: { Value: value, Export: { Name: 'net:Vpc' } } } });
   await deploy({ A: thing() }, { sections: exporting('vpc-1'), stackName: 'net' });
   await deploy({ B: thing({ Value: { 'Fn::ImportValue': 'net:Vpc' } }) }, { stackName: 'user' });
@@ -115,9 +118,9 @@ test('exports reach other stacks, and stay as long as they are used', async () =
   await expect(deploy({ A: thing() }, { sections: exporting('vpc-2'), stackName: 'net' })).rejects.toThrow(
     'export "net:Vpc" cannot be changed as it is in use by stack user',
   );
-  await expect(fixture.stacks.delete('net')).rejects.toThrow('stack net cannot be deleted: stack user imports from it');
+  await expect(fixture.stacks.delete('net')).rejects.toThrow('stack net cannot be deleted, because stack user imports from it');
   await expect(deploy({ C: thing() }, { sections: exporting('x'), stackName: 'third' })).rejects.toThrow(
-    'export "net:Vpc" is already made by stack net',
+    'stack net already has export "net:Vpc"',
   );
 });
 
@@ -133,7 +136,7 @@ test('reads outputs of other stacks in their region', async () => {
   expect(fixture.provider.requests.at(-1)?.properties.Value).toBe('http://a');
 });
 
-test('deletes a stack in reverse order and forgets it', async () => {
+test('deletes the resources of a stack in reverse order, and then the stack', async () => {
   await deploy({ A: thing(), B: thing({ Value: { Ref: 'A' } }), C: thing({}, { DeletionPolicy: 'Retain' }) });
   calls();
   await fixture.stacks.delete('orchard');
@@ -141,7 +144,7 @@ test('deletes a stack in reverse order and forgets it', async () => {
   expect(fixture.stacks.find('orchard')).toBeUndefined();
 });
 
-test('tries to stop everything before it says what did not stop', async () => {
+test('tries to stop everything, and then names what did not stop', async () => {
   await deploy({ A: thing(), B: thing({ FailStop: 'stuck' }) });
   calls();
   await expect(fixture.stacks.stopAll()).rejects.toThrow('not everything stopped: stuck');
@@ -154,10 +157,10 @@ test('finds a resource by its physical id', async () => {
   expect(fixture.stacks.findResource('arn:2')).toBeUndefined();
 });
 
-test('refuses to move a stack to another region, and a name that is no stack name', async () => {
+test('refuses to move a stack to another region, and an invalid stack name', async () => {
   await deploy({ A: thing() });
   await expect(deploy({ A: thing() }, { region: 'us-east-1' })).rejects.toThrow(
-    'stands in account 111111111111, region eu-west-1, and cannot move',
+    'exists in account 111111111111, region eu-west-1, and cannot move',
   );
-  expect(() => fixture.stacks.find('../key')).toThrow('is no stack name');
+  expect(() => fixture.stacks.find('../key')).toThrow('is not a stack name');
 });

@@ -7,13 +7,13 @@ import type {
 } from '../../src/cloudformation/resource-provider';
 
 /**
- * A provider that records what it is asked. `Fail` in a resource's properties makes it fail, `Hang` never return, and another
- * `Id` replaces the resource.
+ * A provider that records its calls. `Fail` in a resource's properties makes a call fail, `Hang` makes it never return, and another `Id`
+ * replaces the resource.
  */
 export class TestProvider implements ResourceProvider {
   readonly calls: string[] = [];
   readonly requests: ResourceRequest[] = [];
-  /** Values under which resources come up again, by logical id. */
+  /** New values of resumed resources, by logical id. */
   readonly moved = new Map<string, string>();
 
   constructor(readonly type = 'Test::Thing') {}
@@ -35,7 +35,7 @@ export class TestProvider implements ResourceProvider {
     }
   }
 
-  /** `FailResume` makes it fail; `moved` gives it another value. */
+  /** `FailResume` makes it fail; `moved` changes the value. */
   async resume({ logicalId, properties }: ResourceRequest, { physicalId }: ResourceRecord): Promise<ResourceResult | void> {
     this.calls.push(`resume ${logicalId} ${JSON.stringify(properties)}`);
     if (properties.FailResume !== undefined) {

@@ -12,12 +12,12 @@ test('a failure shows the last lines of the task without its secrets', () => {
   expect(describeLines(['cannot log in with hunter2'], ['hunter2'])).toContain('    cannot log in with ****');
 });
 
-test('a failure hides every line of a secret that has several', () => {
+test('a failure hides every line of a secret with several lines', () => {
   expect(describeLines(['key is -----BEGIN', 'MIIEpAIBAAKC', '-----END'], ['-----BEGIN\nMIIEpAIBAAKC\n-----END'])).not.toContain(
     'MIIEpAIBAAKC',
   );
 });
 
-test('a failure hides all of a secret that begins like another one', () => {
+test('a failure hides all of a secret that begins with another secret', () => {
   expect(describeLines(['cannot log in with hunter2-of-prod'], ['hunter2', 'hunter2-of-prod'])).not.toContain('-of-prod');
 });

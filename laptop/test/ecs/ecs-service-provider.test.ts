@@ -18,7 +18,7 @@ describe('an ECS service', () => {
 
   const runningTasks = () => readdirSync(join(fixture.balancing.stateDirectory, 'tasks'));
 
-  it('runs one task where the template leaves the count to scaling, and answers through the load balancer', async () => {
+  it('runs one task if the template leaves the count to scaling, and answers through the load balancer', async () => {
     const { physicalId, attributes } = await fixture.deploy(fixture.define('v1'));
     expect(physicalId).toBe(SERVICE_ARN);
     expect(attributes).toEqual({ Name: 'web', ServiceArn: physicalId });
@@ -30,12 +30,12 @@ describe('an ECS service', () => {
     });
   });
 
-  it('runs as many tasks as the template wants', async () => {
+  it('runs the desired count of the template', async () => {
     await fixture.deploy(fixture.define('v1'), { DesiredCount: 2 });
     expect(new Set([(await fixture.ask()).pid, (await fixture.ask()).pid]).size).toBe(2);
   });
 
-  it('hands over secrets by name and by ARN', async () => {
+  it('passes secrets by name and by ARN', async () => {
     fixture.parameters.put({ name: '/orchard/test/database/password', value: 'hush' });
     fixture.parameters.put({ name: '/orchard/test/secrets/KEY', value: 'quiet' });
     await fixture.deploy(
@@ -51,7 +51,7 @@ describe('an ECS service', () => {
     expect((await fixture.ask()).environment).toMatchObject({ DATABASE_PASSWORD: 'hush', KEY: 'quiet' });
   });
 
-  it('fails before a task starts where secrets have no value, and names them all', async () => {
+  it('fails before a task starts when secrets have no value, and names them all', async () => {
     const secrets = ['ONE', 'TWO'].map((name) => ({
       Name: name,
       ValueFrom: `arn:aws:ssm:eu-west-1:111111111111:parameter/orchard/test/secrets/${name}`,
@@ -70,7 +70,7 @@ describe('an ECS service', () => {
     expect((await fixture.ask()).pid).toBe(pid);
   });
 
-  it('starts a new task in the place of one that died, and says why it died', async () => {
+  it('replaces a task that ends, and says why it ended', async () => {
     await fixture.deploy(fixture.define('v1'));
     const { pid } = await fixture.ask();
     await fetch(`${fixture.url}/crash`).catch(() => undefined);
@@ -85,7 +85,7 @@ describe('an ECS service', () => {
     expect(fixture.view().tasks).toHaveLength(1);
   }, 20_000);
 
-  it('replaces a task that fails its health checks, with no moment in which none serves', async () => {
+  it('replaces a task that fails its health checks, without a gap', async () => {
     await fixture.deploy(fixture.define('v1'));
     const { pid } = await fixture.ask('/sick');
     await until(async () => (await fixture.ask()).pid !== pid);
@@ -97,7 +97,7 @@ describe('an ECS service', () => {
     );
   }, 20_000);
 
-  it('comes up again after a stop of the engine', async () => {
+  it('starts again after the engine was stopped', async () => {
     const arn = fixture.define('v1');
     await fixture.deploy(arn);
     const record = fixture.record as NonNullable<typeof fixture.record>;
@@ -108,7 +108,7 @@ describe('an ECS service', () => {
     expect((await fixture.ask()).version).toBe('v1');
   });
 
-  it('comes up again after a kill of the engine, and stops the tasks that were left behind', async () => {
+  it('starts again after the engine was killed, and stops the tasks that it left running', async () => {
     const arn = fixture.define('v1');
     const orphan = await new ProcessRuntime(fixture.balancing.stateDirectory).start(sampleTask({ imageUri: 'laptop.invalid/sample:v1' }));
     await fixture.provider.resume(fixture.serviceRequest(arn));
@@ -117,22 +117,24 @@ describe('an ECS service', () => {
     expect(runningTasks()).toHaveLength(1);
     expect(fixture.provider.views()).toHaveLength(1);
     expect((await fixture.ask()).version).toBe('v1');
-    expect(fixture.log).toContain('stopped 1 task that an interrupted run left behind');
+    expect(fixture.log).toContain('stopped 1 task that an interrupted run left running');
   });
 
-  it('does not keep the engine from starting where its version cannot run any more, and lets a better one replace it', async () => {
+  it('keeps trying when its version cannot start any more, until a deployment replaces it', async () => {
     const broken = fixture.define('v1', { source: 'console.log("no database"); process.exit(1)' });
     await fixture.provider.resume(fixture.serviceRequest(broken));
-    expect(fixture.log.join('\n')).toMatch(/no database\nservice 'web' is tried again in the background/);
+    expect(fixture.log.join('\n')).toMatch(/no database\nservice 'web' keeps trying in the background/);
     fixture.record = { logicalId: 'Service', type: fixture.provider.type, physicalId: SERVICE_ARN, attributes: {}, properties: {} };
     await fixture.deploy(fixture.define('v2'));
     expect((await fixture.ask()).version).toBe('v2');
   }, 20_000);
 
-  it('fails for a task definition that no stack has, and for a task of several containers', async () => {
+  it('fails for a task definition that no stack has, and for a task with several containers', async () => {
     await expect(fixture.deploy('arn:missing')).rejects.toThrow(/no stack on this machine has task definition arn:missing/);
     const arn = fixture.define('v1');
     fixture.taskDefinitions.set(arn, { Family: 'sample', ContainerDefinitions: [{ Name: 'a' }, { Name: 'b' }] });
-    await expect(fixture.deploy(arn)).rejects.toThrow(/ContainerDefinitions must hold one container, not 2/);
+    await expect(fixture.deploy(arn)).rejects.toThrow(
+      /task definition .*sample:v1: property ContainerDefinitions must have one container, not 2/,
+    );
   });
 });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { SAMPLE_SERVER } from '../runtime/sample-task';
 import { ServiceFixture, until } from './service-fixture';
 
-/** Sends requests over kept connections at a steady rate until it is stopped. */
+/** Sends requests over kept connections, at a constant rate, until it is stopped. */
 class Load {
   readonly versions = new Set<string>();
   readonly failures: string[] = [];
@@ -71,8 +71,8 @@ describe('a rolling deployment', () => {
     return existsSync(directory) ? readdirSync(directory) : [];
   };
 
-  it('loses no request under load, over several versions', async () => {
-    // Its connections are closed early by the target, which is when kept connections race with their end.
+  it('loses no request under load, for several versions', async () => {
+    // The target closes idle connections early, often at the moment when they are used again.
     const source = SAMPLE_SERVER.replace('server.listen', 'server.keepAliveTimeout = 30; server.listen');
     await fixture.deploy(fixture.define('v1', { source }), { DesiredCount: 2 });
     load = new Load(`${fixture.url}/`, 300);
@@ -89,7 +89,7 @@ describe('a rolling deployment', () => {
     expect(tasksOnDisk()).toHaveLength(2);
   }, 60_000);
 
-  it('answers the requests that the old version has begun', async () => {
+  it('answers the requests that the previous version has begun', async () => {
     await fixture.deploy(fixture.define('v1'));
     const slow = fixture.ask('/slow');
     await new Promise((resolve) => setTimeout(resolve, 50));
@@ -98,7 +98,7 @@ describe('a rolling deployment', () => {
     expect((await fixture.ask()).version).toBe('v2');
   }, 20_000);
 
-  it('rolls back a version that ends at once, and tells its reason, exit code and last lines', async () => {
+  it('rolls back a version that ends at once, and reports its reason, exit code and last lines', async () => {
     await fixture.deploy(fixture.define('v1'));
     const { pid } = await fixture.ask();
     load = new Load(`${fixture.url}/`, 100);
@@ -108,7 +108,7 @@ describe('a rolling deployment', () => {
       (error: Error) => error.message,
     );
     expect(failure).toMatch(
-      /^service 'web' did not become healthy \(ECS deployment circuit breaker\): 2 tasks failed, so the deployment was rolled back and the version before it keeps serving/,
+      /^service 'web' did not become healthy \(ECS deployment circuit breaker\): 2 tasks failed, so the deployment was rolled back and the previous version is still running/,
     );
     expect(failure).toMatch(
       /Essential container in task exited, exit code 1\n {2}last lines of the task:\n(.*\n)*.*reading configuration\n(.*\n)*.*DATABASE_HOST is not set/,
@@ -119,7 +119,7 @@ describe('a rolling deployment', () => {
     expect(tasksOnDisk()).toHaveLength(1);
   }, 30_000);
 
-  it('rolls back a version that never gets healthy', async () => {
+  it('rolls back a version that never becomes healthy', async () => {
     await fixture.deploy(fixture.define('v1'));
     const sick = fixture.define('v2', { source: SAMPLE_SERVER.replace("path === '/health' && global.sick", "path === '/health'") });
     await expect(fixture.deploy(sick, { HealthCheckGracePeriodSeconds: 1 })).rejects.toThrow(
@@ -129,9 +129,9 @@ describe('a rolling deployment', () => {
     expect(tasksOnDisk()).toHaveLength(1);
   }, 30_000);
 
-  it('leaves nothing running where the first version fails', async () => {
+  it('leaves nothing running when the first version fails', async () => {
     await expect(fixture.deploy(fixture.define('v1', { source: 'process.exit(1)' }))).rejects.toThrow(
-      /so the service was not created and nothing of it runs[^]*the task wrote nothing/,
+      /so the service was not created and none of its tasks is running[^]*the task wrote no output/,
     );
     expect(fixture.provider.views()).toEqual([]);
     expect(tasksOnDisk()).toEqual([]);
@@ -144,7 +144,7 @@ describe('a rolling deployment', () => {
     await expect(fixture.deploy(arn)).rejects.toThrow(/image 'laptop.invalid\/sample:never' does not exist on this machine/);
   });
 
-  it('is given up when the run is stopped, with nothing left of it', async () => {
+  it('ends when the run is stopped, and leaves nothing running', async () => {
     await fixture.deploy(fixture.define('v1'));
     const stop = new AbortController();
     const never = fixture.define('v2', { source: 'setInterval(() => 0, 1000)' });
@@ -156,7 +156,7 @@ describe('a rolling deployment', () => {
     expect((await fixture.ask()).version).toBe('v1');
   }, 20_000);
 
-  it('is stopped with the engine while it is under way, with nothing left running', async () => {
+  it('ends when the engine is stopped, and leaves nothing running', async () => {
     const never = fixture.define('v1', { source: 'setInterval(() => 0, 1000)' });
     const deployed = fixture.provider.create(fixture.serviceRequest(never)).catch((error: Error) => error);
     await until(() => tasksOnDisk().length === 1);

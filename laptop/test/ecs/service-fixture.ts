@@ -60,7 +60,7 @@ export class ServiceFixture {
     return this.balancing.baseUrl;
   }
 
-  /** A provider as a new engine has it. */
+  /** The provider of a new engine. */
   newProvider(runtime: TaskRuntime = new ProcessRuntime(this.balancing.stateDirectory)): EcsServiceProvider {
     return new EcsServiceProvider({
       runtime,

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { forwardTo, LoadBalancingFixture } from './load-balancing-fixture';
 
-describe('a target that is taken out', () => {
+describe('a deregistered target', () => {
   let fixture: LoadBalancingFixture;
 
   beforeEach(async () => {
@@ -18,7 +18,7 @@ describe('a target that is taken out', () => {
     return group;
   };
 
-  it('gets no new request, answers those in flight, and is gone as soon as they are', async () => {
+  it('gets no new request, answers those in flight, and is then removed', async () => {
     const group = await groupWithDelay(30);
     let held: ServerResponse | undefined;
     await fixture.addTarget(group, 'old', (_request, response) => (held = response));
@@ -43,7 +43,7 @@ describe('a target that is taken out', () => {
     expect(group.targets.map(({ id }) => id)).toEqual(['new']);
   });
 
-  it('is gone at once where nothing is in flight', async () => {
+  it('is removed at once if it has no requests in flight', async () => {
     const group = await groupWithDelay(30);
     await fixture.addTarget(group, 'old', (_request, response) => response.end());
     await fetch(fixture.baseUrl);
@@ -52,7 +52,7 @@ describe('a target that is taken out', () => {
     expect(Date.now() - began).toBeLessThan(500);
   });
 
-  it('is not waited for longer than the deregistration delay', async () => {
+  it('is removed after the deregistration delay', async () => {
     const group = await groupWithDelay(1);
     await fixture.addTarget(group, 'old', () => undefined);
     const cut = fetch(fixture.baseUrl).then((response) => response.status);

@@ -15,13 +15,13 @@ describe('the load balancer', () => {
 
   afterEach(() => fixture.close());
 
-  it('answers 503 where no target is registered', async () => {
+  it('answers 503 when no target is registered', async () => {
     const response = await fetch(fixture.baseUrl);
     expect(response.status).toBe(503);
     expect(await response.text()).toContain('503 Service Temporarily Unavailable');
   });
 
-  it('passes on method, path, query, headers and body, and the answer as it is', async () => {
+  it('forwards method, path, query, headers and body, and the response unchanged', async () => {
     await fixture.addTarget(group, 'a', (request, response) => {
       response.writeHead(201, 'Made', { 'X-Custom': 'yes', 'Set-Cookie': ['a=1', 'b=2'] });
       request.pipe(response);
@@ -32,7 +32,7 @@ describe('the load balancer', () => {
     expect(response.headers.get('x-custom')).toBe('yes');
   });
 
-  it('tells the target about the client, and keeps the host', async () => {
+  it('adds headers about the client, and keeps the host', async () => {
     await fixture.addTarget(group, 'a', (request, response) => response.end(JSON.stringify(request.headers)));
     const headers = await (await fetch(fixture.baseUrl, { headers: { 'X-Forwarded-For': '203.0.113.9' } })).json();
     expect(headers).toMatchObject({
@@ -44,7 +44,7 @@ describe('the load balancer', () => {
     });
   });
 
-  it('streams an answer while it is made', async () => {
+  it('streams a response', async () => {
     let finish = () => undefined as unknown;
     await fixture.addTarget(group, 'a', (_request, response) => {
       response.write('first');
@@ -56,7 +56,7 @@ describe('the load balancer', () => {
     expect(Buffer.from((await reader?.read())?.value ?? []).toString()).toBe('second');
   });
 
-  it('takes turns between healthy targets', async () => {
+  it('alternates between healthy targets', async () => {
     await fixture.addTarget(group, 'a', (_request, response) => response.end('a'));
     await fixture.addTarget(group, 'b', (_request, response) => response.end('b'));
     const answers = [];
@@ -66,17 +66,17 @@ describe('the load balancer', () => {
     expect(answers.sort()).toEqual(['a', 'a', 'b', 'b']);
   });
 
-  it('answers 502 where the target breaks the connection', async () => {
+  it('answers 502 when the target closes the connection', async () => {
     await fixture.addTarget(group, 'a', (request) => request.socket.destroy());
     expect((await fetch(fixture.baseUrl)).status).toBe(502);
   });
 
-  it('answers 504 where the target is silent for longer than the idle timeout', async () => {
+  it('answers 504 when the target does not respond within the idle timeout', async () => {
     await fixture.addTarget(group, 'a', () => undefined);
     expect((await fetch(fixture.baseUrl)).status).toBe(504);
   });
 
-  it('breaks off an answer that the target breaks off', async () => {
+  it('breaks off a response that the target breaks off', async () => {
     await fixture.addTarget(group, 'a', (_request, response) => {
       response.writeHead(200, { 'Content-Length': '100' });
       response.write('part');
@@ -85,7 +85,7 @@ describe('the load balancer', () => {
     await expect(fetch(fixture.baseUrl).then((response) => response.text())).rejects.toThrow();
   });
 
-  it('ends the request at the target when the client goes away', async () => {
+  it('ends the request to the target when the client closes its connection', async () => {
     let gone = () => undefined as unknown;
     const goneAway = new Promise<void>((resolve) => (gone = resolve));
     await fixture.addTarget(group, 'a', (_request, response) => response.once('close', gone));
@@ -94,7 +94,7 @@ describe('the load balancer', () => {
     expect(group.targets[0]?.inFlight).toBe(0);
   });
 
-  it('repeats a GET on a new connection where the target closes a kept one as it is used again', async () => {
+  it('repeats a GET on a new connection when the target closes a kept one as it is used again', async () => {
     // Every connection serves one request although it promises more.
     const served = new WeakSet<object>();
     await fixture.addTarget(group, 'a', (request, response) => {
@@ -128,7 +128,7 @@ describe('the load balancer', () => {
     expect(posts).toBe(1);
   });
 
-  it('passes on a WebSocket upgrade and the bytes of both sides', async () => {
+  it('forwards a WebSocket request and the bytes of both sides', async () => {
     const server = createServer().on('upgrade', (_request, socket) => {
       socket.write('HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n');
       socket.on('data', (data) => socket.write(`echo ${data.toString()}`));
@@ -154,7 +154,7 @@ describe('the load balancer', () => {
     server.close();
   });
 
-  it('answers 400 to what is not HTTP', async () => {
+  it('answers 400 to a request that is not HTTP', async () => {
     const answer = await new Promise<string>((resolve, reject) => {
       const socket = connect(Number(new URL(fixture.baseUrl).port), '127.0.0.1', () => socket.write('nonsense\r\n\r\n'));
       socket.once('data', (data) => resolve(data.toString())).once('error', reject);

@@ -14,7 +14,7 @@ describe('health checks', () => {
 
   afterEach(() => fixture.close());
 
-  it('take a target out of turn after the unhealthy threshold, and back after the healthy one', async () => {
+  it('exclude a target after the unhealthy threshold, and include it again after the healthy one', async () => {
     const group = await fixture.targetGroup({ HealthCheckIntervalSeconds: 0.1, UnhealthyThresholdCount: 2, HealthyThresholdCount: 2 });
     await fixture.listen(forwardTo(group));
     let sick = true;
@@ -37,7 +37,7 @@ describe('health checks', () => {
     expect(sickServer.listening).toBe(true);
   });
 
-  it('leave unhealthy targets in turn where there is no other, as AWS does', async () => {
+  it('include unhealthy targets when there are no others, as on AWS', async () => {
     const group = await fixture.targetGroup({ HealthCheckIntervalSeconds: 0.1 });
     await fixture.listen(forwardTo(group));
     await fixture.addTarget(group, 'sick', (request, response) => {
@@ -48,7 +48,7 @@ describe('health checks', () => {
     expect(await (await fetch(fixture.baseUrl)).text()).toBe('still there');
   });
 
-  it('say why they fail', async () => {
+  it('report why they fail', async () => {
     expect(await probe({ host: '127.0.0.1', port: await freePort() }, SETTINGS)).toEqual({
       healthy: false,
       reason: 'health check on /health got no answer (ECONNREFUSED)',
@@ -61,6 +61,12 @@ describe('health checks', () => {
       reason: 'health check on /health timed out',
     });
     group.close();
+  });
+
+  it.each(['health', '/a b', '/ä'])('refuse the path %s, as AWS does', async (path) => {
+    await expect(fixture.targetGroup({ HealthCheckPath: path })).rejects.toThrow(
+      `property HealthCheckPath is '${path}'; it must begin with /`,
+    );
   });
 
   it.each([

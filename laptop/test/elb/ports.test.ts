@@ -1,4 +1,6 @@
+import { writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
+import { join } from 'node:path';
 import { LoadBalancerProvider } from '../../src/elb/load-balancer-provider';
 import { LoadBalancing } from '../../src/elb/load-balancing';
 import { freePort } from '../../src/runtime/free-port';
@@ -32,12 +34,12 @@ describe('the port of a load balancer', () => {
     removeStateDirectory(stateDirectory);
   });
 
-  it('is the first free one from the base port upwards', async () => {
+  it('is the first free port from the base port upwards', async () => {
     await occupy(basePort);
     expect((await open('Alb')).port).toBeGreaterThan(basePort);
   });
 
-  it('is the same after a restart, even where a lower one has become free', async () => {
+  it('is the same after a restart, even if a lower one has become free', async () => {
     await occupy(basePort);
     const { provider, record, port } = await open('Alb');
     await provider.stop(record);
@@ -45,13 +47,13 @@ describe('the port of a load balancer', () => {
     expect((await open('Alb')).port).toBe(port);
   });
 
-  it('is another one for each load balancer, also for those that do not run', async () => {
+  it('is different for each load balancer, even if the other one is stopped', async () => {
     const { provider, record, port } = await open('One');
     await provider.stop(record);
     expect((await open('Other')).port).not.toBe(port);
   });
 
-  it('fails clearly when another program has it at the restart', async () => {
+  it('is an error at a restart if another program uses it', async () => {
     const { provider, record, port } = await open('Alb');
     await provider.stop(record);
     await occupy(port);
@@ -60,7 +62,15 @@ describe('the port of a load balancer', () => {
     );
   });
 
-  it('changes with the base port that a person asks for', async () => {
+  it('is the one that an engine stored before the file had a version', async () => {
+    const { provider, record } = await open('Alb');
+    await provider.stop(record);
+    const port = await freePort();
+    writeFileSync(join(stateDirectory, 'load-balancer-ports.json'), JSON.stringify({ [record.physicalId]: { port, basePort } }));
+    expect((await open('Alb')).port).toBe(port);
+  });
+
+  it('changes with the base port', async () => {
     const { provider, record } = await open('Alb');
     await provider.stop(record);
     const wanted = await freePort();

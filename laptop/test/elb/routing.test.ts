@@ -16,13 +16,13 @@ describe('listeners and rules', () => {
       get(fixture.baseUrl, { headers: { host } }, (response) => response.setEncoding('utf8').once('data', resolve)).once('error', reject);
     });
 
-  it('answer with the default action where no rule matches', async () => {
+  it('use the default action when no rule matches', async () => {
     await fixture.listen(fixedResponse('404', 'nothing here'));
     const response = await fetch(fixture.baseUrl);
     expect([response.status, response.headers.get('content-type'), await response.text()]).toEqual([404, 'text/plain', 'nothing here']);
   });
 
-  it('apply rules by path in the order of their priority', async () => {
+  it('match paths in the order of priority', async () => {
     await fixture.listen(fixedResponse('404', 'default'));
     await fixture.addRule(20, [{ Field: 'path-pattern', PathPatternConfig: { Values: ['/api/*'] } }], fixedResponse('200', 'api'));
     await fixture.addRule(10, [{ Field: 'path-pattern', Values: ['/api/v?/x.y'] }], fixedResponse('200', 'exact'));
@@ -34,29 +34,37 @@ describe('listeners and rules', () => {
     ]);
   });
 
-  it('apply rules by host, which localhost always passes', async () => {
+  it('match hosts, and localhost matches always', async () => {
     await fixture.listen(fixedResponse('404', 'default'));
     await fixture.addRule(1, [{ Field: 'host-header', HostHeaderConfig: { Values: ['*.Example.com'] } }], fixedResponse('200', 'example'));
     expect([await askHost('test.example.com'), await askHost('example.org'), await ask('/')]).toEqual(['example', 'default', 'example']);
   });
 
-  it('redirect with the parts of the request', async () => {
+  it('redirect with parts of the request', async () => {
     await fixture.listen({ Type: 'redirect', RedirectConfig: { Protocol: 'HTTPS', Port: '443', StatusCode: 'HTTP_301' } });
     const response = await fetch(`${fixture.baseUrl}/a/b?c=d`, { redirect: 'manual' });
     expect([response.status, response.headers.get('location')]).toEqual([301, 'https://localhost/a/b?c=d']);
   });
 
-  it('serve the HTTPS listener over HTTP where there is one, and not the one that redirects to it', async () => {
+  it('serve the HTTPS listener over HTTP, instead of the one that redirects to it', async () => {
     await fixture.listen({ Type: 'redirect', RedirectConfig: { Protocol: 'HTTPS', Port: '443', StatusCode: 'HTTP_301' } });
     await fixture.listen(fixedResponse('200', 'secure'), { Port: 443, Protocol: 'HTTPS' });
     expect(await ask('/')).toBe('secure');
   });
 
-  it('refuse conditions and actions that the laptop does not have', async () => {
+  it('refuse conditions and actions that the laptop does not support', async () => {
     await fixture.listen(fixedResponse('404', ''));
     await expect(fixture.addRule(1, [{ Field: 'source-ip' }], fixedResponse('200', ''))).rejects.toThrow(
       /ListenerRule 'Rule1', Conditions\[0\]: property Field is 'source-ip'.* supports path-pattern and host-header/,
     );
     await expect(fixture.listen({ Type: 'authenticate-oidc' })).rejects.toThrow(/property Type is 'authenticate-oidc'/);
+  });
+
+  it.each([
+    [fixedResponse('099', ''), "property StatusCode is '099'; it must be 2XX, 4XX or 5XX"],
+    [{ Type: 'fixed-response', FixedResponseConfig: { StatusCode: '200', ContentType: 'text/x\n' } }, 'property ContentType is'],
+    [{ Type: 'redirect', RedirectConfig: { StatusCode: 'HTTP_301', Host: 'bücher.example' } }, 'property Host must have printable ASCII'],
+  ])('refuse an action that cannot be sent, as AWS does', async (action, message) => {
+    await expect(fixture.listen(action)).rejects.toThrow(message);
   });
 });

@@ -15,7 +15,7 @@ import { makeStateDirectory, removeStateDirectory } from '../runtime/sample-task
 const PASSWORD = "s'3cret \\ $pass";
 const PROPERTIES = { Engine: 'aurora-postgresql', MasterUsername: 'service', MasterUserPassword: PASSWORD, DatabaseName: 'orchard' };
 
-// One server for all: making a database takes most of the time.
+// All tests use one server, because creating a database takes most of the time.
 describe('a DBCluster of aurora-postgresql', () => {
   let stateDirectory: string;
   let clusters: DbClusters;
@@ -48,13 +48,13 @@ describe('a DBCluster of aurora-postgresql', () => {
     removeStateDirectory(stateDirectory);
   }, 30_000);
 
-  it('is a real PostgreSQL 17 that the master user reaches with its password alone', async () => {
+  it('is a real PostgreSQL 17, and the master user needs its password', async () => {
     expect(await query('SHOW server_version_num')).toEqual([{ server_version_num: expect.stringMatching(/^17/) }]);
     await expect(query('SELECT 1', 'wrong')).rejects.toThrow(/password authentication failed/);
     await expect(query('SELECT 1', '')).rejects.toThrow();
   });
 
-  it('gives its address as attributes, also for reading', () => {
+  it('has its address in attributes, also for reading', () => {
     expect(record.attributes).toMatchObject({
       'Endpoint.Address': 'localhost',
       'ReadEndpoint.Address': 'localhost',
@@ -62,7 +62,7 @@ describe('a DBCluster of aurora-postgresql', () => {
     });
   });
 
-  it('makes the master user owner of its database, and no superuser, as Aurora does', async () => {
+  it('makes the master user the owner of its database and not a superuser, as Aurora does', async () => {
     await query('CREATE TABLE owned (id int PRIMARY KEY); DROP TABLE owned');
     expect(await query('SELECT rolsuper, rolcreatedb FROM pg_roles WHERE rolname = current_user')).toEqual([
       { rolsuper: false, rolcreatedb: true },
@@ -70,13 +70,13 @@ describe('a DBCluster of aurora-postgresql', () => {
     await expect(query("COPY (SELECT 1) TO PROGRAM 'true'")).rejects.toThrow(/permission denied/);
   });
 
-  it('sorts text as Aurora does', async () => {
+  it('sorts strings as Aurora does', async () => {
     expect(await query("SELECT string_agg(x, '' ORDER BY x) AS sorted FROM unnest(ARRAY['b', 'B', 'a', 'A']) x")).toEqual([
       { sorted: 'aAbB' },
     ]);
   });
 
-  it('keeps its data, its port and its password over a stop and a start', async () => {
+  it('keeps its data, its port and its password when it is stopped and started', async () => {
     await query('CREATE TABLE kept AS SELECT 42 AS answer');
     const before = port();
     await provider.stop(record);
@@ -86,10 +86,10 @@ describe('a DBCluster of aurora-postgresql', () => {
     expect(await query('SELECT answer FROM kept')).toEqual([{ answer: 42 }]);
   }, 30_000);
 
-  it('takes over from a killed engine without losing what was committed', async () => {
+  it('replaces the server of a killed engine without losing committed data', async () => {
     await query('CREATE TABLE committed AS SELECT 1 AS one');
     const orphan = runningPostmaster(data());
-    // A new engine knows nothing of the server that still runs.
+    // A new engine does not know the server that is still running.
     provider = new DbClusterProvider(new DbClusters({ stateDirectory, runtime: 'process' }));
     await provider.resume(clusterRequest());
     expect(runningPostmaster(data())).not.toBe(orphan);
@@ -107,7 +107,7 @@ describe('a DBCluster of aurora-postgresql', () => {
     expect(await query('SELECT one FROM survived')).toEqual([{ one: 1 }]);
   }, 30_000);
 
-  it('is not confused by a program that has the pid of a server that is gone', async () => {
+  it('starts although another program has the pid of the stopped server', async () => {
     await provider.stop(record);
     const innocent = spawn(process.execPath, ['-e', 'setInterval(() => 0, 1000)']);
     writeFileSync(join(data(), 'postmaster.pid'), `${innocent.pid}\n${data()}\n1\n5432\n\nlocalhost\n0 0\nready\n`);
@@ -117,7 +117,7 @@ describe('a DBCluster of aurora-postgresql', () => {
     innocent.kill('SIGKILL');
   }, 30_000);
 
-  it('gives the master user a new password, and ends no connection', async () => {
+  it('changes the password of the master user without closing connections', async () => {
     const client = new Client({ host: 'localhost', port: port(), user: 'service', password: PASSWORD, database: 'orchard' });
     await client.connect();
     await provider.update(clusterRequest({ MasterUserPassword: 'another' }));
@@ -128,7 +128,7 @@ describe('a DBCluster of aurora-postgresql', () => {
     await provider.update(clusterRequest());
   });
 
-  it('leaves the password in no file, log or process list', () => {
+  it('writes the password to no file and no log', () => {
     expect(log.join('\n')).not.toContain(PASSWORD);
     const files = readdirSync(stateDirectory, { recursive: true, withFileTypes: true }).filter(
       (entry) => entry.isFile() && !entry.name.startsWith('pg_'),
@@ -139,7 +139,7 @@ describe('a DBCluster of aurora-postgresql', () => {
     expect(statSync(join(stateDirectory, 'postgres', record.physicalId, 'server.json')).mode & 0o077).toBe(0);
   });
 
-  it('is the endpoint of its instances', async () => {
+  it('has the same endpoint as its instances', async () => {
     const instances = new DbInstanceProvider(clusters);
     const { attributes } = await instances.create(request('Writer', { DBClusterIdentifier: record.physicalId }));
     expect(attributes).toMatchObject({ 'Endpoint.Address': 'localhost', 'Endpoint.Port': String(port()) });
@@ -148,7 +148,7 @@ describe('a DBCluster of aurora-postgresql', () => {
     );
   });
 
-  it('fails clearly where another program has its port', async () => {
+  it('names the port in the error when another program uses it', async () => {
     await provider.stop(record);
     const other = createServer();
     await new Promise<void>((resolve) => other.listen(port(), '127.0.0.1', resolve));
@@ -160,7 +160,7 @@ describe('a DBCluster of aurora-postgresql', () => {
     expect(await query('SELECT 1 AS one')).toEqual([{ one: 1 }]);
   }, 30_000);
 
-  it('has another identity when its database name changes, as in AWS', async () => {
+  it('is replaced when its database name changes, as on AWS', async () => {
     const renamed = await new DbClusterProvider(clusters).create(clusterRequest({ DatabaseName: 'apples' }));
     expect(renamed.physicalId).not.toBe(record.physicalId);
     await clusters.destroy(renamed.physicalId);

@@ -6,13 +6,13 @@ import { postgresAccount } from '../../src/rds/postgres-account';
 
 const SEES = 'fs.accessSync(process.argv[1], fs.constants.R_OK); console.log(process.getuid(), fs.readFileSync(process.argv[1], "utf8"))';
 
-test('PostgreSQL is not root, and finds its programs in a folder that nobody else may enter', () => {
+test('PostgreSQL does not run as root, and finds its programs in a folder that only root may enter', () => {
   const folder = mkdtempSync(join(tmpdir(), 'private-'));
   try {
     chmodSync(folder, 0o700);
     writeFileSync(join(folder, 'program'), 'found', { mode: 0o755 });
-    const [program, ...rest] = [...postgresAccount().launcher, process.execPath, '-e', SEES, join(folder, 'program')] as const;
-    expect(execFileSync(program ?? '', rest, { encoding: 'utf8' })).toMatch(/^[1-9]\d* found\n$/);
+    const [program, ...rest] = postgresAccount().commandLine(process.execPath, '-e', SEES, join(folder, 'program'));
+    expect(execFileSync(program, rest, { encoding: 'utf8' })).toMatch(/^[1-9]\d* found\n$/);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -17,7 +17,7 @@ describeWithDocker('a database in docker mode', () => {
   beforeAll(() => buildImage(IMAGE, CLIENT), 60_000);
   afterAll(() => removeImage(IMAGE));
 
-  it('is reached from a container at the address that its cluster gives', async () => {
+  it('can be reached from a container at the address in the attributes of its cluster', async () => {
     const stateDirectory = makeStateDirectory();
     const provider = new DbClusterProvider(new DbClusters({ stateDirectory, runtime: 'docker' }));
     const result = await provider.create(

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 
 const answers = spawnSync('docker', ['version', '--format', '{{.Server.Version}}'], { timeout: 3000 }).status === 0;
 
-/** Like `describe` where a Docker engine answers; otherwise its tests are skipped, and said to be. */
+/** Like `describe` if a Docker engine answers; otherwise its tests are skipped, with a message. */
 export function describeWithDocker(name: string, tests: () => void): void {
   if (!answers) {
     process.stderr.write(`\n  SKIPPED: "${name}" needs a Docker engine, and none answers on this machine\n\n`);
@@ -13,7 +13,7 @@ export function describeWithDocker(name: string, tests: () => void): void {
   (answers ? describe : describe.skip)(name, tests);
 }
 
-/** Builds an image whose `/app/main.js` is the source given, on the app's base image. */
+/** Builds an image with this source as `/app/main.js`, on the app's base image. */
 export function buildImage(image: string, source: string): void {
   must('sh', [join(__dirname, '../../../test/support/make-base-image.sh')]);
   const directory = mkdtempSync(join(tmpdir(), 'image-'));

@@ -22,16 +22,16 @@ describe('detectRuntime', () => {
     removeStateDirectory(directory);
   });
 
-  it('chooses Docker where an engine answers', async () => {
+  it('chooses Docker if an engine answers', async () => {
     installDocker('echo 20.10.24');
     expect(await detectRuntime()).toEqual({ kind: 'docker', reason: null });
   });
 
-  it('chooses processes where Docker is not installed', async () => {
+  it('chooses processes if Docker is not installed', async () => {
     expect(await detectRuntime()).toEqual({ kind: 'process', reason: 'the docker command is not installed' });
   });
 
-  it('chooses processes where the engine does not run, and says what docker says', async () => {
+  it('chooses processes if the engine is not running, and reports the message of docker', async () => {
     installDocker('echo "Cannot connect to the Docker daemon" >&2; exit 1');
     expect(await detectRuntime()).toEqual({ kind: 'process', reason: 'no Docker engine answers (Cannot connect to the Docker daemon)' });
   });

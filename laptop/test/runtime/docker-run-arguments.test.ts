@@ -27,7 +27,7 @@ describe('dockerRunArguments', () => {
     expect(line).toContain('--add-host host.docker.internal:host-gateway');
   });
 
-  it('puts an entry point of several words before the command', () => {
+  it('puts the arguments of an entry point before the command', () => {
     const { arguments: parameters } = dockerRunArguments(sampleTask({ entryPoint: ['/bin/sh', '-c'], command: ['echo hi'] }), '/state');
     expect(parameters.slice(-5)).toEqual(['--entrypoint', '/bin/sh', 'laptop.invalid/sample:1', '-c', 'echo hi']);
   });

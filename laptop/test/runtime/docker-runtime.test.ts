@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { DockerRuntime } from '../../src/runtime/docker-runtime';
-import type { RunningTask } from '../../src/runtime/task-runtime';
+import type { TaskHandle } from '../../src/runtime/task-runtime';
 import { buildImage, describeWithDocker, removeImage } from './describe-with-docker';
 import { fetchWhenUp, makeStateDirectory, removeStateDirectory, SAMPLE_SERVER, sampleTask } from './sample-task';
 
@@ -9,13 +9,13 @@ const IMAGE = 'laptop.invalid/runtime-test:1';
 describeWithDocker('DockerRuntime', () => {
   let stateDirectory: string;
   let runtime: DockerRuntime;
-  let tasks: RunningTask[];
+  let tasks: TaskHandle[];
   const start = async (...[changes]: Parameters<typeof sampleTask>) => {
     const task = await runtime.start(sampleTask({ imageUri: IMAGE, ...changes }));
     tasks.push(task);
     return task;
   };
-  const url = (task: RunningTask) => `http://${task.address?.host}:${task.address?.port}/`;
+  const url = (task: TaskHandle) => `http://${task.address?.host}:${task.address?.port}/`;
   const containers = () =>
     execFileSync('docker', ['ps', '-aq', '--filter', `label=laptop.state-directory=${stateDirectory}`], { encoding: 'utf8' }).trim();
 
@@ -42,12 +42,12 @@ describeWithDocker('DockerRuntime', () => {
     expect(containers()).toBe('');
   }, 20_000);
 
-  it('hands over secrets without showing them in a process list', async () => {
+  it('passes secrets to the container', async () => {
     const task = await start({ environment: { PLAIN: 'a b' }, secrets: { DATABASE_PASSWORD: 'p$"\'\nw' } });
     expect(await fetchWhenUp(url(task))).toMatchObject({ environment: { PLAIN: 'a b', DATABASE_PASSWORD: 'p$"\'\nw' } });
   }, 20_000);
 
-  it('keeps the root file system read-only where the task says so, but not its volumes', async () => {
+  it('makes the root file system read-only if the task asks for it, but not its volumes', async () => {
     const task = await start({
       readonlyRootFilesystem: true,
       volumePaths: ['/tmp'],
@@ -67,14 +67,14 @@ describeWithDocker('DockerRuntime', () => {
     expect(task.lastLines(20)).toEqual(['no configuration']);
   }, 20_000);
 
-  it('says that a container was killed for its memory', async () => {
+  it('reports that a container was killed because of its memory limit', async () => {
     const task = await start({ memoryMiB: 40, command: ['node', '-e', 'const a = []; for (;;) a.push(Buffer.alloc(1e7, 1))'] });
     expect(await task.exited).toEqual({ exitCode: 137, reason: 'OutOfMemoryError: container killed due to memory usage' });
   }, 20_000);
 
-  it('fails for an image that Docker does not have, without asking a registry', async () => {
+  it('fails for an image that Docker does not have, and does not pull it', async () => {
     await expect(start({ imageUri: 'laptop.invalid/never-built:1' })).rejects.toThrow(
-      /image 'laptop.invalid\/never-built:1' does not exist in Docker on this machine/,
+      /Docker on this machine has no image 'laptop.invalid\/never-built:1'/,
     );
     expect(containers()).toBe('');
   }, 20_000);
@@ -84,7 +84,7 @@ describeWithDocker('DockerRuntime', () => {
     expect(containers()).toBe('');
   }, 20_000);
 
-  it('removes what a killed engine left behind, and not its own containers', async () => {
+  it('removes the containers that a killed engine left running, and not its own', async () => {
     const orphan = sampleTask({ imageUri: IMAGE });
     const left = await new DockerRuntime(stateDirectory).start(orphan);
     const own = await start();

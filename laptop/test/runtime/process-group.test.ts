@@ -2,8 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
-import { groupIsAlive } from '../../src/runtime/process-group';
-import { hasLivingMember } from '../../src/runtime/living-members';
+import { groupIsAlive, hasRunningMember } from '../../src/runtime/process-group';
 
 const onLinux = existsSync('/proc/self/stat') ? test : test.skip;
 
@@ -17,14 +16,14 @@ describe('a process group', () => {
     expect(groupIsAlive(child.pid as number)).toBe(false);
   });
 
-  onLinux('is dead when all that is left of it are members that nobody has taken note of', async () => {
+  onLinux('is not alive when its members have ended and nothing has waited for them', async () => {
     // The shell becomes a program that never waits for the child, which leads a group of its own.
     const parent = spawn('sh', ['-c', 'setsid true & echo $!; exec sleep 60'], { stdio: ['ignore', 'pipe', 'inherit'] });
     const [line] = (await once(parent.stdout, 'data')) as [Buffer];
     const leader = Number(line.toString());
     await wait(100);
     expect(process.kill(-leader, 0)).toBe(true);
-    expect(hasLivingMember(leader)).toBe(false);
+    expect(hasRunningMember(leader)).toBe(false);
     expect(groupIsAlive(leader)).toBe(false);
     parent.kill('SIGKILL');
     await once(parent, 'exit');

@@ -2,7 +2,7 @@ import { processImageDirectory, readProcessImage } from '../../src/runtime/proce
 import { makeStateDirectory, removeStateDirectory, writeProcessImage } from './sample-task';
 
 describe('readProcessImage', () => {
-  it('reads an image with the place of its files', () => {
+  it('reads an image with the path of its files', () => {
     const stateDirectory = makeStateDirectory();
     writeProcessImage(stateDirectory, 'laptop.invalid/team/web:abc', '');
     expect(readProcessImage(stateDirectory, 'laptop.invalid/team/web:abc')).toMatchObject({

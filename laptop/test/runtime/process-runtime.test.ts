@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { processIdentity } from '../../src/runtime/process-identity';
 import { writeProcessRecord } from '../../src/runtime/process-record';
 import { ProcessRuntime } from '../../src/runtime/process-runtime';
-import type { RunningTask } from '../../src/runtime/task-runtime';
+import type { TaskHandle } from '../../src/runtime/task-runtime';
 import { fetchWhenUp, makeStateDirectory, removeStateDirectory, SAMPLE_SERVER, sampleTask, writeProcessImage } from './sample-task';
 
 const IMAGE = 'laptop.invalid/sample:1';
@@ -12,13 +12,13 @@ const IMAGE = 'laptop.invalid/sample:1';
 describe('ProcessRuntime', () => {
   let stateDirectory: string;
   let runtime: ProcessRuntime;
-  let tasks: RunningTask[];
+  let tasks: TaskHandle[];
   const start = async (...given: Parameters<typeof sampleTask>) => {
     const task = await runtime.start(sampleTask(...given));
     tasks.push(task);
     return task;
   };
-  const url = (task: RunningTask, path = '/') => `http://${task.address?.host}:${task.address?.port}${path}`;
+  const url = (task: TaskHandle, path = '/') => `http://${task.address?.host}:${task.address?.port}${path}`;
 
   beforeEach(() => {
     stateDirectory = makeStateDirectory();
@@ -39,7 +39,7 @@ describe('ProcessRuntime', () => {
     expect(environment).toMatchObject({ PORT: String(one.address?.port) });
   });
 
-  it("shows a task the image's and its own variables and nothing of the engine's environment", async () => {
+  it("gives a task the variables of its image and its own, and nothing of the engine's environment", async () => {
     process.env.ENGINE_SECRET = 'of the engine';
     const task = await start({ environment: { OVERRIDDEN: 'task' }, secrets: { DATABASE_PASSWORD: 'two\nlines' } });
     delete process.env.ENGINE_SECRET;
@@ -96,30 +96,30 @@ describe('ProcessRuntime', () => {
     expect(processIdentity(child)).toBeUndefined();
   });
 
-  it('fails for an image that was never built', async () => {
+  it('fails for an image that was not built', async () => {
     await expect(start({ imageUri: 'laptop.invalid/sample:missing' })).rejects.toThrow(
       /image 'laptop.invalid\/sample:missing' does not exist on this machine .* Build action/,
     );
   });
 
   it('fails for a command that is neither in the image nor on this machine', async () => {
-    await expect(start({ command: ['no-such-command'] })).rejects.toThrow(/command 'no-such-command' .* cannot be run as a plain process/);
+    await expect(start({ command: ['no-such-command'] })).rejects.toThrow(/command 'no-such-command' .* cannot run as a plain process/);
     await expect(start({ entryPoint: ['/usr/local/bin/entry.sh'] })).rejects.toThrow(/command '\/usr\/local\/bin\/entry.sh'/);
   });
 
-  it('finds absolute paths of the image in the image', async () => {
+  it('replaces absolute paths of the image in the command', async () => {
     const task = await start({ command: ['node', '/app/main.js'] });
     expect(await fetchWhenUp(url(task))).toHaveProperty('pid');
   });
 
-  it('leaves nothing of a stopped task but its log', async () => {
+  it('keeps only the log of a stopped task', async () => {
     const task = await start();
     await task.stop(5);
     expect(readdirSync(join(stateDirectory, 'tasks'))).toEqual([]);
     expect(existsSync(task.logFile)).toBe(true);
   });
 
-  it('stops what a killed engine left behind, and not its own tasks', async () => {
+  it('stops the tasks that a killed engine left running, and not its own', async () => {
     const orphan = await new ProcessRuntime(stateDirectory).start(sampleTask());
     await fetchWhenUp(url(orphan));
     const own = await start();
@@ -129,12 +129,34 @@ describe('ProcessRuntime', () => {
     expect(await runtime.removeOrphans()).toEqual([]);
   });
 
-  it('leaves an innocent process alone that has the pid of a task of a killed engine', async () => {
-    const innocent: ChildProcess = spawn(process.execPath, ['-e', 'setInterval(() => 0, 1000)'], { detached: true });
-    const pid = innocent.pid as number;
+  it('stops a task whose record an engine wrote before records had a version', async () => {
+    const orphan = await new ProcessRuntime(stateDirectory).start(sampleTask());
+    await fetchWhenUp(url(orphan));
+    const file = join(stateDirectory, 'tasks', orphan.id, 'task.json');
+    const { state } = JSON.parse(readFileSync(file, 'utf8')) as { readonly state: unknown };
+    writeFileSync(file, JSON.stringify(state));
+    expect(await runtime.removeOrphans()).toEqual([orphan.id]);
+    expect(await orphan.exited).toMatchObject({ exitCode: 0 });
+  });
+
+  it('leaves no process running when its record cannot be written', async () => {
+    const task = sampleTask();
+    const pidFile = join(stateDirectory, 'pid');
+    writeProcessImage(stateDirectory, IMAGE, `require('fs').writeFileSync('${pidFile}', String(process.pid)); setInterval(() => 0, 1000);`);
+    mkdirSync(join(stateDirectory, 'tasks', task.id, 'task.json', 'occupied'), { recursive: true });
+    await expect(runtime.start(task)).rejects.toThrow('cannot write');
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    const pid = existsSync(pidFile) ? Number(readFileSync(pidFile, 'utf8')) : undefined;
+    expect(pid === undefined ? undefined : processIdentity(pid)).toBeUndefined();
+    expect(readdirSync(join(stateDirectory, 'tasks'))).toEqual([]);
+  });
+
+  it('does not stop an unrelated process that has the pid of a task of a killed engine', async () => {
+    const unrelated: ChildProcess = spawn(process.execPath, ['-e', 'setInterval(() => 0, 1000)'], { detached: true });
+    const pid = unrelated.pid as number;
     writeProcessRecord(stateDirectory, { id: 'gone', pid, identity: 'an earlier boot:1', stopTimeoutSeconds: 0 });
     expect(await runtime.removeOrphans()).toEqual(['gone']);
     expect(processIdentity(pid)).toBeDefined();
-    innocent.kill('SIGKILL');
+    unrelated.kill('SIGKILL');
   });
 });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { processImageDirectory, type ProcessImageManifest } from '../../src/runtime/process-image';
 import type { TaskSpec } from '../../src/runtime/task-runtime';
 
-/** Answers every path with its version, pid and what it was given; `/slow` after a while, `/crash` ends it. */
+/** Answers every path with its version, pid, environment and the headers; `/slow` with a delay. `/crash` ends it. */
 export const SAMPLE_SERVER = `
 const http = require('node:http');
 const server = http.createServer((request, response) => {
@@ -73,7 +73,7 @@ export function sampleTask(changes: Partial<TaskSpec> = {}): TaskSpec {
   };
 }
 
-/** Asks until there is an answer. */
+/** Repeats the request until there is a response. */
 export async function fetchWhenUp(url: string): Promise<Record<string, unknown>> {
   const deadline = Date.now() + 10_000;
   for (;;) {

@@ -1,10 +1,10 @@
-import { made, nameless, type InertResource, type InertTypes } from './inert-resource';
-import type { ResourceResult } from '../resource-provider';
+import { partitionOf, urlSuffixOf } from '../template/pseudo-parameters';
+import { made, nameless, type InertTypes } from './inert-resource';
 
-/**
- * What the pipeline and the services lean on. The pipeline itself and its build projects are here too: the engine that
- * runs them reads their records.
- */
+/** A host that cannot be reached (RFC 2606), so that no image is pulled or pushed by accident. */
+const IMAGE_REGISTRY = 'laptop.invalid';
+
+/** What the pipeline and the services use. The engine also runs the pipeline and its build projects from their records. */
 export const inertDelivery: InertTypes = {
   'AWS::CodePipeline::Pipeline': (resource) => {
     const name = resource.name('Name');
@@ -23,11 +23,31 @@ export const inertDelivery: InertTypes = {
     const arn = resource.arn('codeconnections', `connection/${resource.uuid()}`);
     return made(arn, { ConnectionArn: arn, ConnectionStatus: 'AVAILABLE', OwnerAccountId: resource.account });
   },
-  'AWS::S3::Bucket': bucket,
-  'AWS::S3::BucketPolicy': (resource) => made(resource.text('Bucket')),
-  'AWS::ECS::ClusterCapacityProviderAssociations': (resource) => made(resource.text('Cluster')),
+  'AWS::S3::Bucket': (resource) => {
+    const name = resource.name('BucketName').toLowerCase().slice(0, 63);
+    const { region } = resource;
+    const suffix = urlSuffixOf(region);
+    return made(name, {
+      Arn: `arn:${partitionOf(region)}:s3:::${name}`,
+      DomainName: `${name}.s3.${suffix}`,
+      DualStackDomainName: `${name}.s3.dualstack.${region}.${suffix}`,
+      RegionalDomainName: `${name}.s3.${region}.${suffix}`,
+      WebsiteURL: `http://${name}.s3-website-${region}.${suffix}`,
+    });
+  },
+  'AWS::S3::BucketPolicy': (resource) => made(resource.properties.string('Bucket')),
+  /** Images stay in Docker, or in a folder, under the name of their repository. */
+  'AWS::ECR::Repository': (resource) => {
+    const name = resource.name('RepositoryName').toLowerCase();
+    return made(name, { Arn: resource.arn('ecr', `repository/${name}`), RepositoryUri: `${IMAGE_REGISTRY}/${name}` });
+  },
+  'AWS::ECS::Cluster': (resource) => {
+    const name = resource.name('ClusterName');
+    return made(name, { Arn: resource.arn('ecs', `cluster/${name}`) });
+  },
+  'AWS::ECS::ClusterCapacityProviderAssociations': (resource) => made(resource.properties.string('Cluster')),
   'AWS::ApplicationAutoScaling::ScalableTarget': (resource) => {
-    const id = ['ResourceId', 'ScalableDimension', 'ServiceNamespace'].map((name) => resource.text(name)).join('|');
+    const id = ['ResourceId', 'ScalableDimension', 'ServiceNamespace'].map((name) => resource.properties.string(name)).join('|');
     return made(id, { Id: id });
   },
   'AWS::ApplicationAutoScaling::ScalingPolicy': (resource) => {
@@ -48,14 +68,3 @@ export const inertDelivery: InertTypes = {
     return made(name, { DBParameterGroupArn: resource.arn('rds', `pg:${name}`), DBParameterGroupName: name });
   },
 };
-
-function bucket(resource: InertResource): ResourceResult {
-  const name = resource.name('BucketName').toLowerCase().slice(0, 63);
-  return made(name, {
-    Arn: `arn:aws:s3:::${name}`,
-    DomainName: `${name}.s3.amazonaws.com`,
-    DualStackDomainName: `${name}.s3.dualstack.${resource.region}.amazonaws.com`,
-    RegionalDomainName: `${name}.s3.${resource.region}.amazonaws.com`,
-    WebsiteURL: `http://${name}.s3-website-${resource.region}.amazonaws.com`,
-  });
-}

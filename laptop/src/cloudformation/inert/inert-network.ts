@@ -1,12 +1,12 @@
 import { made, nameless, withId, type InertTypes } from './inert-resource';
 
-/** Networks: on a laptop everything listens on the loopback interface. */
+/** Networks. On a laptop, everything listens on the loopback interface. */
 export const inertNetwork: InertTypes = {
   'AWS::EC2::VPC': (resource) => {
     const id = resource.id('vpc-');
     return made(id, {
       VpcId: id,
-      CidrBlock: resource.text('CidrBlock'),
+      ...resource.given('CidrBlock'),
       CidrBlockAssociations: [resource.id('vpc-cidr-assoc-')],
       DefaultNetworkAcl: resource.id('acl-'),
       DefaultSecurityGroup: resource.id('sg-'),
@@ -17,16 +17,15 @@ export const inertNetwork: InertTypes = {
     const id = resource.id('subnet-');
     return made(id, {
       SubnetId: id,
-      AvailabilityZone: resource.text('AvailabilityZone') || `${resource.region}a`,
-      CidrBlock: resource.text('CidrBlock'),
-      VpcId: resource.text('VpcId'),
+      AvailabilityZone: `${resource.region}a`,
+      ...resource.given('AvailabilityZone', 'CidrBlock', 'VpcId'),
       NetworkAclAssociationId: resource.id('aclassoc-'),
       Ipv6CidrBlocks: [],
     });
   },
   'AWS::EC2::SecurityGroup': (resource) => {
     const id = resource.id('sg-');
-    return made(id, { GroupId: id, Id: id, VpcId: resource.text('VpcId') });
+    return made(id, { GroupId: id, Id: id, ...resource.given('VpcId') });
   },
   'AWS::EC2::SecurityGroupIngress': withId('sgr-', 'Id'),
   'AWS::EC2::SecurityGroupEgress': withId('sgr-', 'Id'),
@@ -51,7 +50,7 @@ export const inertNetwork: InertTypes = {
     const id = resource.id('Z').toUpperCase();
     return made(id, { Id: id, NameServers: [] });
   },
-  'AWS::Route53::RecordSet': (resource) => made(resource.text('Name')),
+  'AWS::Route53::RecordSet': (resource) => made(resource.properties.string('Name')),
   'AWS::CertificateManager::Certificate': (resource) => {
     const arn = resource.arn('acm', `certificate/${resource.uuid()}`);
     return made(arn, { CertificateArn: arn });

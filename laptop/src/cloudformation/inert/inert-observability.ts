@@ -1,6 +1,6 @@
 import { made, nameless, withId, type InertTypes } from './inert-resource';
 
-/** Logs, alarms and notifications: a run's logs are files on a laptop, and its person sits in front of it. */
+/** Logs, alarms and notifications. On a laptop, logs are files, and the person watches the run. */
 export const inertObservability: InertTypes = {
   'AWS::Logs::LogGroup': (resource) => {
     const name = resource.name('LogGroupName');
@@ -27,7 +27,7 @@ export const inertObservability: InertTypes = {
     return made(arn, { TopicArn: arn, TopicName: resource.name('TopicName') });
   },
   'AWS::SNS::Subscription': (resource) => {
-    const arn = `${resource.text('TopicArn')}:${resource.uuid()}`;
+    const arn = `${resource.properties.string('TopicArn')}:${resource.uuid()}`;
     return made(arn, { Arn: arn });
   },
   'AWS::SNS::TopicPolicy': withId('topic-policy-', 'Id'),

@@ -5,7 +5,7 @@ import { inertObservability } from './inert-observability';
 import { InertResource, type InertType } from './inert-resource';
 import { inertSecurity } from './inert-security';
 
-/** Records a resource that means nothing on a laptop: others can refer to it, and that is all. */
+/** Records a resource that has no effect on a laptop, so that others can refer to it. */
 export class InertProvider implements ResourceProvider {
   readonly inert = true;
 
@@ -15,7 +15,7 @@ export class InertProvider implements ResourceProvider {
   ) {}
 
   async create(request: ResourceRequest): Promise<ResourceResult> {
-    return this.describe(new InertResource(request));
+    return this.describe(new InertResource({ ...request, type: this.type }));
   }
 
   update(request: ResourceRequest): Promise<ResourceResult> {
@@ -23,7 +23,7 @@ export class InertProvider implements ResourceProvider {
   }
 
   async delete(): Promise<void> {
-    // There is nothing but the record, which the stack forgets.
+    // Only the record exists, and the stack deletes it.
   }
 }
 

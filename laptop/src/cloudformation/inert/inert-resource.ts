@@ -1,17 +1,21 @@
 import { createHash } from 'node:crypto';
-import type { Json, JsonObject } from '../../json';
+import type { JsonObject } from '../../json';
+import { PropertyReader } from '../../property-reader';
+import { regionalArn } from '../regional-arn';
 import type { ResourceRequest, ResourceResult } from '../resource-provider';
 import { partitionOf } from '../template/pseudo-parameters';
 
-/** What a resource without effect is called, and which attributes it has. */
+/** The physical id and the attributes of a resource without effect. */
 export type InertType = (resource: InertResource) => ResourceResult;
 export type InertTypes = Readonly<Record<string, InertType>>;
 
-/** Makes up names, ids and ARNs: always the same for the same resource of the same stack. */
+/** Generates names, ids and ARNs, always the same for the same resource of the same stack. */
 export class InertResource {
+  readonly properties: PropertyReader;
   private readonly hash: string;
 
   constructor(private readonly request: ResourceRequest) {
+    this.properties = new PropertyReader(`${request.type ?? 'resource'} '${request.logicalId}'`, request.properties);
     this.hash = createHash('sha256').update(`${request.stackId}/${request.logicalId}`).digest('hex');
   }
 
@@ -23,50 +27,37 @@ export class InertResource {
     return this.request.region;
   }
 
-  get logicalId(): string {
-    return this.request.logicalId;
-  }
-
-  /** A property, or null where the template gives none. */
-  value(property: string): Json {
-    return this.request.properties[property] ?? null;
-  }
-
-  /** A property as a text; empty where the template gives none. */
-  text(property: string): string {
-    const value = this.value(property);
-    return typeof value === 'object' ? '' : String(value);
-  }
-
-  /** The name that the template gives, or one made as CloudFormation makes it. */
+  /** The name that the template gives in a property, or a generated one. */
   name(property: string): string {
-    return this.text(property) || `${this.request.stackName}-${this.logicalId}-${this.hash.slice(0, 12).toUpperCase()}`;
+    return this.properties.optionalString(property) ?? this.generatedName();
   }
 
-  /** An id as EC2 gives them, such as `vpc-0f3…`. */
+  /** A name like those that CloudFormation generates. */
+  generatedName(): string {
+    return `${this.request.stackName}-${this.request.logicalId}-${this.hash.slice(0, 12).toUpperCase()}`;
+  }
+
+  /** Attributes that are equal to properties. A property that the template does not give makes no attribute. */
+  given(...properties: readonly string[]): JsonObject {
+    const values = properties.map((property) => [property, this.properties.optionalString(property)] as const);
+    return Object.fromEntries(values.filter(([, value]) => value !== null));
+  }
+
+  /** An id like those of EC2, such as `vpc-0f3…`. */
   id(prefix: string): string {
     return `${prefix}${this.hash.slice(0, 17)}`;
   }
 
-  /** An id in the form of a UUID. */
   uuid(): string {
-    return [
-      [0, 8],
-      [8, 12],
-      [12, 16],
-      [16, 20],
-      [20, 32],
-    ]
-      .map(([start, end]) => this.hash.slice(start, end))
-      .join('-');
+    return this.hash.slice(0, 32).replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
   }
 
   /** `arn:<partition>:<service>:<region>:<account>:<resource>`. */
   arn(service: string, resource: string): string {
-    return `arn:${partitionOf(this.region)}:${service}:${this.region}:${this.account}:${resource}`;
+    return regionalArn(this.request, { service, resource });
   }
 
-  /** An ARN of a service without regions, such as IAM. */
+  /** The ARN of a service without regions, such as IAM. */
   globalArn(service: string, resource: string): string {
     return `arn:${partitionOf(this.region)}:${service}::${this.account}:${resource}`;
   }
@@ -74,7 +65,7 @@ export class InertResource {
 
 export const made = (physicalId: string, attributes: JsonObject = {}): ResourceResult => ({ physicalId, attributes });
 
-/** A type of which `Ref` gives an id with a prefix, and one attribute gives the same. */
+/** A type whose `Ref` is an id with a prefix, and whose attribute is the same. */
 export const withId =
   (prefix: string, attribute: string): InertType =>
   (resource) => {
@@ -82,5 +73,5 @@ export const withId =
     return made(id, { [attribute]: id });
   };
 
-/** A type that nothing refers to. */
-export const nameless: InertType = (resource) => made(resource.name(''));
+/** A type to which nothing refers. */
+export const nameless: InertType = (resource) => made(resource.generatedName());

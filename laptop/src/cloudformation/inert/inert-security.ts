@@ -1,6 +1,6 @@
 import { made, nameless, type InertTypes } from './inert-resource';
 
-/** Identities and keys: nothing on a laptop checks them. */
+/** Identities and keys, which nothing on a laptop checks. */
 export const inertSecurity: InertTypes = {
   'AWS::IAM::Role': (resource) => {
     const name = resource.name('RoleName');
@@ -16,8 +16,9 @@ export const inertSecurity: InertTypes = {
     const name = resource.name('InstanceProfileName');
     return made(name, { Arn: resource.globalArn('iam', `instance-profile/${name}`) });
   },
-  'AWS::IAM::ServiceLinkedRole': (resource) => made(resource.text('AWSServiceName'), { RoleName: resource.text('AWSServiceName') }),
+  'AWS::IAM::ServiceLinkedRole': (resource) =>
+    made(resource.properties.string('AWSServiceName'), { RoleName: resource.properties.string('AWSServiceName') }),
   'AWS::KMS::Key': (resource) => made(resource.uuid(), { Arn: resource.arn('kms', `key/${resource.uuid()}`), KeyId: resource.uuid() }),
-  'AWS::KMS::Alias': (resource) => made(resource.text('AliasName')),
+  'AWS::KMS::Alias': (resource) => made(resource.properties.string('AliasName')),
   'AWS::Lambda::Permission': (resource) => made(resource.name('Id'), { Id: resource.name('Id') }),
 };

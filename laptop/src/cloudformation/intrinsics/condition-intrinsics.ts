@@ -2,7 +2,7 @@ import { canonicalJson, isJsonList, isJsonObject, type Json } from '../../json';
 import { TemplateError } from '../template/template-error';
 import type { Evaluation, Intrinsic } from './evaluation';
 
-/** `Fn::If` and what conditions are made of. */
+/** `Fn::If` and the functions of conditions. */
 export const conditionIntrinsics: Readonly<Record<string, Intrinsic>> = {
   'Fn::If': (argument, evaluation) => {
     const [name, whenTrue = null, whenFalse = null] = evaluation.parts(argument, [3]);
@@ -22,7 +22,7 @@ export const conditionIntrinsics: Readonly<Record<string, Intrinsic>> = {
 
 /**
  * Whether a named condition is true.
- * @throws TemplateError where there is none of that name, or conditions refer to each other in a circle
+ * @throws TemplateError when there is no such condition, or when conditions refer to each other in a cycle
  */
 export function conditionHolds(name: string, evaluation: Evaluation): boolean {
   const condition = evaluation.scope.template.conditions[name];

@@ -2,10 +2,10 @@ import { isJsonObject } from '../../json';
 import { TemplateError } from '../template/template-error';
 import type { Intrinsic } from './evaluation';
 
-/** Values that come from other stacks. */
+/** Functions that read values of other stacks. */
 export const crossStackIntrinsics: Readonly<Record<string, Intrinsic>> = {
   'Fn::ImportValue': (argument, evaluation) => {
-    const name = evaluation.text(argument, 'Fn::ImportValue');
+    const name = evaluation.string(argument, 'Fn::ImportValue');
     const value = evaluation.scope.importValue(name);
     if (value === undefined) {
       throw new TemplateError(evaluation.path, `no stack exports "${name}"; deploy the stack that does first`);
@@ -16,9 +16,9 @@ export const crossStackIntrinsics: Readonly<Record<string, Intrinsic>> = {
     if (!isJsonObject(argument)) {
       throw new TemplateError(evaluation.path, 'Fn::GetStackOutput takes an object with StackName and OutputName');
     }
-    const stackName = evaluation.text(argument.StackName, 'StackName');
-    const outputName = evaluation.text(argument.OutputName, 'OutputName');
-    const region = argument.Region === undefined ? evaluation.scope.region : evaluation.text(argument.Region, 'Region');
+    const stackName = evaluation.string(argument.StackName, 'StackName');
+    const outputName = evaluation.string(argument.OutputName, 'OutputName');
+    const region = argument.Region === undefined ? evaluation.scope.region : evaluation.string(argument.Region, 'Region');
     const value = evaluation.scope.stackOutput({ stackName, outputName, region });
     if (value === undefined) {
       throw new TemplateError(evaluation.path, `stack "${stackName}" in ${region} has no output "${outputName}"; deploy that stack first`);

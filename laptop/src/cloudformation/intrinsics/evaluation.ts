@@ -2,17 +2,17 @@ import { isJsonList, type Json } from '../../json';
 import type { Template } from '../template/template';
 import { TemplateError } from '../template/template-error';
 
-/** Stands for `AWS::NoValue`: the property, or the list's item, is left out. */
+/** The value of `AWS::NoValue`, which removes the property or the item of a list. */
 export const NO_VALUE = Symbol('AWS::NoValue');
 export type Evaluated = Json | typeof NO_VALUE;
 
-/** What a template's values are evaluated against. */
+/** The values that a template can refer to. */
 export interface Scope {
   readonly template: Template;
   /** Values of the template's parameters and of the pseudo parameters. */
   readonly parameters: Readonly<Record<string, Json>>;
   readonly region: string;
-  /** A resource that stands, or undefined. */
+  /** A resource that exists, or undefined. */
   readonly resource: (logicalId: string) => ScopedResource | undefined;
   /** The value of another stack's export, or undefined. */
   readonly importValue: (name: string) => string | undefined;
@@ -32,34 +32,34 @@ export interface StackOutputQuery {
   readonly region: string;
 }
 
-/** One place in a template, and what it is evaluated against. */
-export interface Place {
+/** A position in a template, and the values that it can refer to. */
+export interface EvaluationContext {
   readonly scope: Scope;
-  /** Where in the template, such as `Resources.Web.Properties.Port`. */
+  /** The position, such as `Resources.Web.Properties.Port`. */
   readonly path: string;
 }
 
 export type Intrinsic = (argument: Json, evaluation: Evaluation) => Evaluated;
 
-/** The evaluation of one function: what it takes its argument apart with. */
-export class Evaluation implements Place {
+/** The evaluation of one intrinsic function, with what it needs to read its argument. */
+export class Evaluation implements EvaluationContext {
   readonly scope: Scope;
   readonly path: string;
 
   constructor(
-    { scope, path }: Place,
-    private readonly evaluatePart: (value: Json, place: Place) => Evaluated,
+    { scope, path }: EvaluationContext,
+    private readonly evaluatePart: (value: Json, context: EvaluationContext) => Evaluated,
   ) {
     this.scope = scope;
     this.path = path;
   }
 
-  /** Evaluates a part; one without value gives `NO_VALUE`. */
+  /** Evaluates a part of the argument, which may be `NO_VALUE`. */
   evaluate(part: Json, key: string | number): Evaluated {
     return this.evaluatePart(part, { scope: this.scope, path: `${this.path}.${key}` });
   }
 
-  /** The same evaluation at another place. */
+  /** The same evaluation at another position. */
   at(path: string): Evaluation {
     return new Evaluation({ scope: this.scope, path }, this.evaluatePart);
   }
@@ -68,16 +68,16 @@ export class Evaluation implements Place {
   value(part: Json | undefined, key: string | number): Json {
     const value = part === undefined ? NO_VALUE : this.evaluate(part, key);
     if (value === NO_VALUE) {
-      throw new TemplateError(`${this.path}.${key}`, 'a value is needed here, AWS::NoValue is none');
+      throw new TemplateError(`${this.path}.${key}`, 'a value is required here, and AWS::NoValue is none');
     }
     return value;
   }
 
-  /** Evaluates a part that must be a text; numbers and booleans are taken as texts, as CloudFormation does. */
-  text(part: Json | undefined, key: string | number): string {
+  /** Evaluates a part that must be a string. As in CloudFormation, numbers and booleans are converted. */
+  string(part: Json | undefined, key: string | number): string {
     const value = this.value(part, key);
     if (typeof value === 'object') {
-      throw new TemplateError(`${this.path}.${key}`, `a text is needed here, not ${JSON.stringify(value)}`);
+      throw new TemplateError(`${this.path}.${key}`, `a string is required here, not ${JSON.stringify(value)}`);
     }
     return String(value);
   }
@@ -86,12 +86,12 @@ export class Evaluation implements Place {
   list(part: Json | undefined, key: string | number): readonly Json[] {
     const value = this.value(part, key);
     if (!isJsonList(value)) {
-      throw new TemplateError(`${this.path}.${key}`, `a list is needed here, not ${JSON.stringify(value)}`);
+      throw new TemplateError(`${this.path}.${key}`, `a list is required here, not ${JSON.stringify(value)}`);
     }
     return value;
   }
 
-  /** The argument as the list of parts that the function takes. */
+  /** The argument as a list with one of these numbers of parts. */
   parts(argument: Json, counts: readonly number[]): readonly Json[] {
     if (!isJsonList(argument) || !counts.includes(argument.length)) {
       throw new TemplateError(this.path, `the function takes a list of ${counts.join(' or ')} parts, not ${JSON.stringify(argument)}`);

@@ -1,25 +1,25 @@
 import { isJsonList, isJsonObject, type Json } from '../../json';
-import { subPieces } from '../template/sub-text';
+import { subPieces } from '../template/sub-pieces';
 import { TemplateError } from '../template/template-error';
 import { NO_VALUE, type Evaluated, type Evaluation, type Intrinsic, type ScopedResource } from './evaluation';
 
 /** `Ref`, `Fn::GetAtt` and `Fn::Sub`. */
 export const referenceIntrinsics: Readonly<Record<string, Intrinsic>> = {
-  Ref: (argument, evaluation) => reference(textArgument(argument, evaluation), evaluation),
+  Ref: (argument, evaluation) => reference(literal(argument, evaluation), evaluation),
   'Fn::GetAtt': (argument, evaluation) => {
     if (typeof argument === 'string') {
       return dottedAttribute(argument, evaluation);
     }
     const parts = evaluation.parts(argument, [2]);
-    const logicalId = textArgument(parts[0] ?? null, evaluation);
-    return attribute({ logicalId, name: evaluation.text(parts[1], 1) }, evaluation);
+    const logicalId = literal(parts[0] ?? null, evaluation);
+    return attribute({ logicalId, name: evaluation.string(parts[1], 1) }, evaluation);
   },
   'Fn::Sub': substitute,
 };
 
-function textArgument(argument: Json, { path }: Evaluation): string {
+function literal(argument: Json, { path }: Evaluation): string {
   if (typeof argument !== 'string') {
-    throw new TemplateError(path, `a name is needed here, not ${JSON.stringify(argument)}`);
+    throw new TemplateError(path, `a string is required here, not ${JSON.stringify(argument)}`);
   }
   return argument;
 }
@@ -29,33 +29,32 @@ function reference(name: string, evaluation: Evaluation): Evaluated {
     return NO_VALUE;
   }
   const parameter = evaluation.scope.parameters[name];
-  return parameter === undefined ? resourceAt(name, evaluation).physicalId : parameter;
+  return parameter === undefined ? existingResource(name, evaluation).physicalId : parameter;
 }
 
-function resourceAt(logicalId: string, { scope, path }: Evaluation): ScopedResource {
+function existingResource(logicalId: string, { scope, path }: Evaluation): ScopedResource {
   const resource = scope.resource(logicalId);
   if (resource !== undefined) {
     return resource;
   }
   const declared = scope.template.resources[logicalId];
-  throw new TemplateError(
-    path,
-    declared === undefined
-      ? `"${logicalId}" is neither a resource nor a parameter of this template, nor a pseudo parameter`
-      : `"${logicalId}" does not exist: its condition "${declared.condition ?? ''}" is false, or it has not been made`,
-  );
+  if (declared === undefined) {
+    throw new TemplateError(path, `"${logicalId}" is not a resource, a parameter or a pseudo parameter of this template`);
+  }
+  const reason = declared.condition === null ? 'it has not been created' : `its condition "${declared.condition}" is false`;
+  throw new TemplateError(path, `"${logicalId}" does not exist: ${reason}`);
 }
 
 function dottedAttribute(text: string, evaluation: Evaluation): Json {
   const dot = text.indexOf('.');
   if (dot < 1) {
-    throw new TemplateError(evaluation.path, `"${text}" names no attribute; it takes the form LogicalId.Attribute`);
+    throw new TemplateError(evaluation.path, `"${text}" is not of the form LogicalId.Attribute`);
   }
   return attribute({ logicalId: text.slice(0, dot), name: text.slice(dot + 1) }, evaluation);
 }
 
 function attribute({ logicalId, name }: { logicalId: string; name: string }, evaluation: Evaluation): Json {
-  const resource = resourceAt(logicalId, evaluation);
+  const resource = existingResource(logicalId, evaluation);
   const value = resource.attributes[name] ?? nested(resource.attributes, name.split('.'));
   if (value === undefined) {
     const known = Object.keys(resource.attributes).join(', ') || 'none';
@@ -76,19 +75,19 @@ function nested(value: Json | undefined, names: readonly string[]): Json | undef
 }
 
 function substitute(argument: Json, evaluation: Evaluation): string {
-  const [text, variables] = isJsonList(argument) ? evaluation.parts(argument, [2]) : [argument, {}];
+  const [text = null, variables] = isJsonList(argument) ? evaluation.parts(argument, [2]) : [argument, {}];
   const own = isJsonObject(variables) ? variables : {};
-  return subPieces(textArgument(text ?? null, evaluation))
+  return subPieces(literal(text, evaluation))
     .map((piece) => {
-      if (piece.kind === 'text') {
-        return piece.text;
+      if (piece.kind === 'literal') {
+        return piece.value;
       }
       if (piece.name in own) {
-        return evaluation.text(own[piece.name], piece.name);
+        return evaluation.string(own[piece.name], piece.name);
       }
       const value = piece.name.includes('.') ? dottedAttribute(piece.name, evaluation) : reference(piece.name, evaluation);
       if (typeof value === 'object' || value === NO_VALUE) {
-        throw new TemplateError(evaluation.path, `"\${${piece.name}}" is no text and cannot stand in one`);
+        throw new TemplateError(evaluation.path, `"\${${piece.name}}" is not a string, so Fn::Sub cannot use it`);
       }
       return String(value);
     })

@@ -1,9 +1,9 @@
-import type { JsonObject } from '../../json';
-import type { ResourceProvider, ResourceRecord, ResourceRequest, ResourceResult } from '../resource-provider';
-import { InertResource } from '../inert/inert-resource';
+import { PropertyReader } from '../../property-reader';
 import type { ParameterStore, ParameterType } from '../../ssm/parameter-store';
+import { InertResource } from '../inert/inert-resource';
+import type { ResourceProvider, ResourceRecord, ResourceRequest, ResourceResult } from '../resource-provider';
 
-/** Parameters of the types that CloudFormation can make: String and StringList. */
+/** Parameters of the types that CloudFormation can create: String and StringList. */
 export class ParameterProvider implements ResourceProvider {
   readonly type = 'AWS::SSM::Parameter';
 
@@ -14,7 +14,7 @@ export class ParameterProvider implements ResourceProvider {
   }
 
   async update(request: ResourceRequest, current: ResourceRecord): Promise<ResourceResult> {
-    // A parameter that was deleted by hand is made again, as it should be there.
+    // Also creates a parameter again that was deleted by hand.
     return this.put(request, nameOf(request) === current.physicalId || request.interrupted === true);
   }
 
@@ -24,11 +24,9 @@ export class ParameterProvider implements ResourceProvider {
 
   private put(request: ResourceRequest, overwrite: boolean): ResourceResult {
     const name = nameOf(request);
-    const type = typeOf(request.properties);
-    const value = request.properties.Value;
-    if (typeof value !== 'string') {
-      throw new Error(`parameter "${name}" needs a Value that is a text`);
-    }
+    const properties = new PropertyReader(`parameter "${name}"`, request.properties);
+    const type = typeOf(properties);
+    const value = properties.string('Value');
     if (overwrite && this.parameters.find(name)?.type !== type) {
       this.parameters.delete(name);
     }
@@ -37,17 +35,17 @@ export class ParameterProvider implements ResourceProvider {
   }
 }
 
-const nameOf = (request: ResourceRequest): string => {
-  const name = request.properties.Name;
-  return typeof name === 'string' ? name : `CFN-${new InertResource(request).name('Name')}`;
-};
+function nameOf(request: ResourceRequest): string {
+  const resource = new InertResource(request);
+  return resource.properties.optionalString('Name') ?? `CFN-${resource.generatedName()}`;
+}
 
-function typeOf(properties: JsonObject): ParameterType {
-  const type = properties.Type;
+function typeOf(properties: PropertyReader): ParameterType {
+  const type = properties.string('Type');
   if (type !== 'String' && type !== 'StringList') {
-    throw new Error(
-      `CloudFormation makes parameters of type String or StringList, not ${JSON.stringify(type ?? null)}; ` +
-        'a SecureString is made outside of the template, by a custom resource or by hand',
+    return properties.fail(
+      'Type',
+      `is ${type}, and CloudFormation can create String and StringList; create a SecureString by a custom resource or by hand`,
     );
   }
   return type;

@@ -1,11 +1,12 @@
 import { join } from 'node:path';
-import { InertResource } from '../inert/inert-resource';
-import type { ResourceProvider, ResourceRequest, ResourceResult } from '../resource-provider';
+import { PropertyReader } from '../../property-reader';
 import { StateFile } from '../../state/state-file';
+import { regionalArn } from '../regional-arn';
+import type { ResourceProvider, ResourceRequest, ResourceResult } from '../resource-provider';
 
 const SCHEMA_VERSION = 1;
 
-/** Registers task definitions. Each change makes another revision, and no revision is ever given twice, as on AWS. */
+/** Registers task definitions. As on AWS, each change makes a new revision, and no revision number is used twice. */
 export class TaskDefinitionProvider implements ResourceProvider {
   readonly type = 'AWS::ECS::TaskDefinition';
   private readonly revisions: StateFile<Readonly<Record<string, number>>>;
@@ -15,9 +16,9 @@ export class TaskDefinitionProvider implements ResourceProvider {
   }
 
   async create(request: ResourceRequest): Promise<ResourceResult> {
-    const resource = new InertResource(request);
-    const family = resource.text('Family') || `${request.stackName}${request.logicalId}`;
-    const arn = resource.arn('ecs', `task-definition/${family}:${this.nextRevision(family)}`);
+    const properties = new PropertyReader(`${this.type} '${request.logicalId}'`, request.properties);
+    const family = properties.optionalString('Family') ?? `${request.stackName}${request.logicalId}`;
+    const arn = regionalArn(request, { service: 'ecs', resource: `task-definition/${family}:${this.nextRevision(family)}` });
     return { physicalId: arn, attributes: { TaskDefinitionArn: arn } };
   }
 
@@ -26,7 +27,7 @@ export class TaskDefinitionProvider implements ResourceProvider {
   }
 
   async delete(): Promise<void> {
-    // A definition that is not registered any more is a record that is gone.
+    // Only the record exists, and the stack deletes it.
   }
 
   private nextRevision(family: string): number {

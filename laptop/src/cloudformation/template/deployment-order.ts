@@ -4,12 +4,12 @@ import { TemplateError } from './template-error';
 
 export interface OrderedResource {
   readonly resource: TemplateResource;
-  /** Logical ids that its properties refer to. */
+  /** Logical ids to which its properties refer. */
   readonly references: readonly string[];
 }
 
 /**
- * The resources in an order in which each comes after all that it needs; where that leaves a choice, in the template's order.
+ * The resources in an order in which each comes after those that it needs, otherwise in the template's order.
  * @throws TemplateError naming the cycle, or a `DependsOn` that names no resource
  */
 export function deploymentOrder(template: Template): readonly OrderedResource[] {
@@ -23,6 +23,7 @@ export function deploymentOrder(template: Template): readonly OrderedResource[] 
 interface Walk {
   readonly template: Template;
   readonly ordered: Map<string, OrderedResource>;
+  /** The resources that led to the visited one. */
   readonly trail: readonly string[];
 }
 
@@ -38,7 +39,7 @@ function visit(walk: Walk, logicalId: string): void {
   }
   const missing = resource.dependsOn.find((name) => walk.template.resources[name] === undefined);
   if (missing !== undefined) {
-    throw new TemplateError(`Resources.${logicalId}.DependsOn`, `"${missing}" is no resource of this template`);
+    throw new TemplateError(`Resources.${logicalId}.DependsOn`, `"${missing}" is not a resource of this template`);
   }
   const references = [...referencesIn(resource.properties)].filter((name) => walk.template.resources[name] !== undefined);
   for (const needed of [...references, ...resource.dependsOn]) {

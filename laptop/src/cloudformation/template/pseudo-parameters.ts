@@ -1,11 +1,5 @@
 import type { Json } from '../../json';
-
-export interface StackIdentity {
-  readonly stackName: string;
-  readonly stackId: string;
-  readonly account: string;
-  readonly region: string;
-}
+import type { ResourceStack } from '../resource-provider';
 
 interface Partition {
   readonly name: string;
@@ -31,16 +25,18 @@ const findPartition = (region: string): Partition =>
 /** The partition of a region: the part of an ARN after `arn:`. */
 export const partitionOf = (region: string): string => findPartition(region).name;
 
-/** Values of `AWS::…`; `AWS::NoValue` is none of them, since it takes its property away instead of giving it a value. */
-export function pseudoParameters(stack: StackIdentity): Readonly<Record<string, Json>> {
-  const { name: partition, urlSuffix } = findPartition(stack.region);
+/** The domain of AWS's endpoints in a region, such as `amazonaws.com`. */
+export const urlSuffixOf = (region: string): string => findPartition(region).urlSuffix;
+
+/** Values of `AWS::…`, except for `AWS::NoValue`, which removes its property. */
+export function pseudoParameters(stack: ResourceStack): Readonly<Record<string, Json>> {
   return {
     'AWS::AccountId': stack.account,
     'AWS::NotificationARNs': [],
-    'AWS::Partition': partition,
+    'AWS::Partition': partitionOf(stack.region),
     'AWS::Region': stack.region,
     'AWS::StackId': stack.stackId,
     'AWS::StackName': stack.stackName,
-    'AWS::URLSuffix': urlSuffix,
+    'AWS::URLSuffix': urlSuffixOf(stack.region),
   };
 }

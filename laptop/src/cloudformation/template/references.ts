@@ -1,7 +1,7 @@
 import { isJsonList, isJsonObject, type Json, type JsonObject } from '../../json';
-import { subPieces } from './sub-text';
+import { subPieces } from './sub-pieces';
 
-/** Names that a value refers to by Ref, Fn::GetAtt or Fn::Sub: logical ids, parameters and pseudo parameters alike. */
+/** The names that a value refers to by Ref, Fn::GetAtt or Fn::Sub: logical ids, parameters and pseudo parameters. */
 export function referencesIn(value: Json): ReadonlySet<string> {
   const found = new Set<string>();
   collect(value, found);
@@ -21,8 +21,7 @@ function collectFromObject(value: JsonObject, found: Set<string>): void {
     if (key === 'Ref' && typeof member === 'string') {
       found.add(member);
     } else if (key === 'Fn::GetAtt') {
-      const target = isJsonList(member) ? member[0] : member;
-      found.add(String(target).split('.')[0] ?? '');
+      found.add(beforeDot(String(isJsonList(member) ? member[0] : member)));
     } else if (key === 'Fn::Sub') {
       collectFromSub(member, found);
       continue;
@@ -36,8 +35,13 @@ function collectFromSub(argument: Json, found: Set<string>): void {
   const own = isJsonObject(variables) ? variables : {};
   for (const piece of subPieces(String(text))) {
     if (piece.kind === 'name' && !(piece.name in own)) {
-      found.add(piece.name.split('.')[0] ?? '');
+      found.add(beforeDot(piece.name));
     }
   }
   collect(own, found);
+}
+
+/** The logical id in `LogicalId.Attribute`. */
+function beforeDot(name: string): string {
+  return name.replace(/\..*$/s, '');
 }

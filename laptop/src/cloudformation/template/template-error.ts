@@ -1,8 +1,8 @@
-/** A template that the laptop engine cannot evaluate; the message names the place. */
+/** A template that the laptop engine cannot evaluate. The message names the position. */
 export class TemplateError extends Error {
   override readonly name = 'TemplateError';
 
-  /** `path` is where in the template, such as `Resources.Web.Properties.Port`. */
+  /** @param path the position in the template, such as `Resources.Web.Properties.Port` */
   constructor(
     readonly path: string,
     problem: string,

@@ -10,12 +10,12 @@ export interface TemplateParametersRequest {
   readonly find: (parameterName: string) => Parameter | undefined;
 }
 
-/** Stands for the version of a bootstrap stack: the laptop needs none, so every check of it is passed. */
+/** A placeholder for the version of the bootstrap stack, which passes every check: the laptop needs no bootstrap stack. */
 const BOOTSTRAP_VERSION = '999';
 
 /**
  * Values of a template's parameters.
- * @throws TemplateError for one without value, or one that names a parameter which Parameter Store does not hold
+ * @throws TemplateError for a parameter without a value, or with the name of a parameter that does not exist in Parameter Store
  */
 export function templateParameters(request: TemplateParametersRequest): Readonly<Record<string, Json>> {
   const unknown = Object.keys(request.given).find((name) => request.template.parameters[name] === undefined);
@@ -35,11 +35,11 @@ function parameterValue(request: TemplateParametersRequest & { readonly name: st
   const stored = /^AWS::SSM::Parameter::Value<(.*)>$/.exec(type)?.[1];
   const value = given[name] ?? body.Default;
   if (value === undefined || value === null || typeof value === 'object') {
-    throw new TemplateError(path, 'the parameter has no default and no value is given for it');
+    throw new TemplateError(path, 'the parameter has no default, and no value is given for it');
   }
   const allowed = body.AllowedValues;
   if (Array.isArray(allowed) && !allowed.map(String).includes(String(value))) {
-    throw new TemplateError(path, `"${value}" is not allowed; one of ${allowed.join(', ')}`);
+    throw new TemplateError(path, `"${value}" is not allowed; it must be one of ${allowed.join(', ')}`);
   }
   const text = stored === undefined ? String(value) : storedValue({ parameterName: String(value), path, find });
   const isList = (stored ?? type).startsWith('List<') || (stored ?? type) === 'CommaDelimitedList';
@@ -60,12 +60,13 @@ function storedValue({
   }
   const parameter = find(parameterName);
   if (parameter === undefined) {
-    throw new TemplateError(path, `parameter "${parameterName}" is not in the local Parameter Store; make it first`);
+    throw new TemplateError(path, `parameter "${parameterName}" does not exist in the local Parameter Store; create it first`);
   }
   if (parameter.type === 'SecureString') {
+    const reference = `{{resolve:ssm-secure:${parameterName}}}`;
     throw new TemplateError(
       path,
-      `parameter "${parameterName}" is a SecureString, which no template parameter may read; refer to it with {{resolve:ssm-secure:${parameterName}}}`,
+      `parameter "${parameterName}" is a SecureString, which a template parameter cannot read; refer to it with ${reference}`,
     );
   }
   return parameter.value;

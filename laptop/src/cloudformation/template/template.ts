@@ -11,7 +11,7 @@ export interface TemplateResource {
   readonly updateReplacePolicy: string;
 }
 
-/** A template's sections, checked for shape; nothing in it is evaluated. */
+/** A template's sections, with their shape checked and nothing evaluated. */
 export interface Template {
   readonly parameters: Readonly<Record<string, JsonObject>>;
   readonly mappings: JsonObject;
@@ -21,14 +21,14 @@ export interface Template {
 }
 
 /**
- * Reads the sections of a template. `Rules` are left out: they check a person's input, and here every value comes from the
- * template itself or from the pipeline. So are `Metadata` and `Description`, which mean nothing to a deployment.
+ * Reads the sections of a template, except for `Metadata` and `Description`, which have no effect, and `Rules`, which check what a person
+ * enters: here every value comes from the template or the pipeline.
  */
 export function readTemplate(source: JsonObject): Template {
   if (source.Transform !== undefined) {
     throw new TemplateError(
       'Transform',
-      'the laptop engine runs no template transforms (macros, SAM); expand the template before it is deployed',
+      'the laptop engine does not support template transforms (macros, SAM); expand the template before it is deployed',
     );
   }
   const resources = Object.entries(objectsOf(source, 'Resources')).map(([id, body]) => [id, readResource(id, body)] as const);
@@ -48,7 +48,7 @@ function readResource(logicalId: string, body: JsonObject): TemplateResource {
   const path = `Resources.${logicalId}`;
   const { Type: type, Properties: properties = {}, Condition: condition = null } = body;
   if (typeof type !== 'string') {
-    throw new TemplateError(`${path}.Type`, 'a resource needs a Type that is a text');
+    throw new TemplateError(`${path}.Type`, 'a resource needs a Type, which is a string');
   }
   if (!isJsonObject(properties)) {
     throw new TemplateError(`${path}.Properties`, 'Properties must be an object');
@@ -76,7 +76,7 @@ function policyOf(value: Json | undefined, path: string): string {
     return 'Delete';
   }
   if (typeof value !== 'string' || !POLICIES.includes(value)) {
-    throw new TemplateError(path, `${JSON.stringify(value)} is no policy; one of ${POLICIES.join(', ')}`);
+    throw new TemplateError(path, `${JSON.stringify(value)} is not a policy; it must be one of ${POLICIES.join(', ')}`);
   }
   return value;
 }
@@ -85,7 +85,7 @@ function namesOf(value: Json | undefined, path: string): readonly string[] {
   const names = value === undefined ? [] : isJsonList(value) ? value : [value];
   return names.map((name) => {
     if (typeof name !== 'string') {
-      throw new TemplateError(path, 'DependsOn takes a logical id or a list of them');
+      throw new TemplateError(path, 'DependsOn must be a logical id or a list of them');
     }
     return name;
   });

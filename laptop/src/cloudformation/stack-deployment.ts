@@ -1,11 +1,10 @@
-import { isSettled, settling } from './clean-up-status';
+import { cleanUp, isSettled, settledStatus } from './clean-up';
 import { evaluateObject, holds } from './intrinsics/evaluate';
 import type { Scope } from './intrinsics/evaluation';
 import { ResourceFailure } from './resource-failure';
 import type { ResourceOperator } from './resource-operator';
 import { canonicalJson, type JsonObject } from '../json';
 import type { ResourceResult } from './resource-provider';
-import { removeResources } from './remove-resources';
 import type { StackFiles } from './stack-files';
 import type { StackJournal } from './stack-journal';
 import { USER_INITIATED } from './stack-start';
@@ -14,7 +13,7 @@ import type { StoredResource } from './stack-state';
 import type { OrderedResource } from './template/deployment-order';
 import type { TemplateResource } from './template/template';
 
-export interface DeploymentProps {
+export interface StackDeploymentProps {
   readonly source: JsonObject;
   readonly order: readonly OrderedResource[];
   readonly scope: Scope;
@@ -23,17 +22,24 @@ export interface DeploymentProps {
   readonly files: StackFiles;
   readonly imports: ReadonlySet<string>;
   readonly given: Readonly<Record<string, string>>;
-  /** Whether what is left alone is brought up again. */
+  /** Whether unchanged resources are started again. */
   readonly resume: boolean;
   readonly signal: AbortSignal;
 }
 
-/** Takes a stack from what it is to what a template says. Rolling back is its caller's business. */
-export class Deployment {
+interface ResourceChange {
+  readonly resource: TemplateResource;
+  /** Evaluated. */
+  readonly properties: JsonObject;
+  readonly inert: boolean;
+}
+
+/** Changes a stack to match a template. The caller rolls back if that fails. */
+export class StackDeployment {
   private readonly replaced = new Set<string>();
   private changed = false;
 
-  constructor(private readonly props: DeploymentProps) {}
+  constructor(private readonly props: StackDeploymentProps) {}
 
   /** @returns whether anything changed */
   async run(): Promise<boolean> {
@@ -51,38 +57,37 @@ export class Deployment {
     return this.changed;
   }
 
-  /** From here on there is no way back: what is left over is deleted, and after a crash the next deployment goes on with that. */
+  /** Deletes what the update replaced or removed, after which it cannot be rolled back. After a crash, the next deployment continues. */
   async cleanUp(): Promise<boolean> {
     const { journal, operator } = this.props;
     const pending = journal.state.replaced.length > 0;
-    await removeResources({ journal, operator });
+    await cleanUp({ journal, operator });
     return pending;
   }
 
   private async apply({ resource, references }: OrderedResource): Promise<void> {
+    const { scope, journal, operator } = this.props;
     try {
-      const properties = evaluateObject(resource.properties, {
-        scope: this.props.scope,
-        path: `Resources.${resource.logicalId}.Properties`,
-      });
-      const current = this.props.journal.find(resource.logicalId);
+      const properties = evaluateObject(resource.properties, { scope, path: `Resources.${resource.logicalId}.Properties` });
+      const current = journal.find(resource.logicalId);
       if (current !== undefined && current.type !== resource.type) {
         throw new Error(`its type cannot change from ${current.type} to ${resource.type}; give it another logical id`);
       }
+      const change = { resource, properties, inert: operator.isInert(resource) };
       if (current === undefined) {
-        await this.create(resource, properties);
-      } else if (this.isUnchanged({ current, properties, references })) {
+        await this.create(change);
+      } else if (this.isUnchanged(current, { properties, references })) {
         await this.keep(current, resource);
       } else {
-        await this.update({ resource, properties, current });
+        await this.update(change, current);
       }
     } catch (error) {
-      throw error instanceof ResourceFailure ? error : this.refuse(resource, error);
+      throw error instanceof ResourceFailure ? error : this.recordFailure(resource, error);
     }
   }
 
-  /** What cannot even be asked for fails like what was asked for in vain. */
-  private refuse(resource: TemplateResource, error: unknown): ResourceFailure {
+  /** Records the failure of a resource whose properties could not be evaluated. */
+  private recordFailure(resource: TemplateResource, error: unknown): ResourceFailure {
     const { journal, operator } = this.props;
     const failure = new ResourceFailure(resource, error);
     this.begin();
@@ -90,19 +95,11 @@ export class Deployment {
     return failure;
   }
 
-  private isUnchanged({
-    current,
-    properties,
-    references,
-  }: {
-    current: StoredResource;
-    properties: JsonObject;
-    references: readonly string[];
-  }): boolean {
+  private isUnchanged(current: StoredResource, wanted: { properties: JsonObject; references: readonly string[] }): boolean {
     return (
-      canonicalJson(current.properties) === canonicalJson(properties) &&
+      canonicalJson(current.properties) === canonicalJson(wanted.properties) &&
       this.props.journal.state.updating !== current.logicalId &&
-      !references.some((name) => this.replaced.has(name))
+      !wanted.references.some((name) => this.replaced.has(name))
     );
   }
 
@@ -114,59 +111,37 @@ export class Deployment {
     journal.note({ resources: journal.with({ ...current, attributes, deletionPolicy, updateReplacePolicy }) });
   }
 
-  private async create(resource: TemplateResource, properties: JsonObject): Promise<void> {
+  private async create(change: ResourceChange): Promise<void> {
     const { journal, operator } = this.props;
-    const target = { ...resource, properties };
-    const inert = operator.isInert(target);
+    const { resource, properties, inert } = change;
     const interrupted = journal.state.creating === resource.logicalId;
     this.begin();
     if (!inert) {
       journal.save({ creating: resource.logicalId });
     }
-    const result = await operator.create({ ...target, interrupted });
-    this.record({ resource, properties, result, inert });
+    this.record(change, await operator.create({ ...resource, properties, interrupted }));
   }
 
-  private async update({
-    resource,
-    properties,
-    current,
-  }: {
-    resource: TemplateResource;
-    properties: JsonObject;
-    current: StoredResource;
-  }): Promise<void> {
+  private async update(change: ResourceChange, current: StoredResource): Promise<void> {
     const { journal, operator } = this.props;
-    const target = { ...resource, properties };
-    const inert = operator.isInert(target);
+    const { resource, properties, inert } = change;
     const interrupted = journal.state.updating === resource.logicalId;
     this.begin();
     if (!inert) {
       journal.save({ updating: resource.logicalId });
     }
-    const result = await operator.update({ ...target, interrupted }, current);
+    const result = await operator.update({ ...resource, properties, interrupted }, current);
     if (result.physicalId !== current.physicalId) {
       this.replaced.add(resource.logicalId);
-      const kept = resource.updateReplacePolicy === 'Retain';
-      journal.note({ replaced: kept ? journal.state.replaced : [...journal.state.replaced, current] });
+      const isRetained = resource.updateReplacePolicy === 'Retain';
+      journal.note({ replaced: isRetained ? journal.state.replaced : [...journal.state.replaced, current] });
     }
-    this.record({ resource, properties, result, inert });
+    this.record(change, result);
   }
 
-  private record({
-    resource,
-    properties,
-    result,
-    inert,
-  }: {
-    resource: TemplateResource;
-    properties: JsonObject;
-    result: ResourceResult;
-    inert: boolean;
-  }): void {
+  private record({ resource, properties, inert }: ResourceChange, { physicalId, attributes }: ResourceResult): void {
     const { journal } = this.props;
     const { logicalId, type, deletionPolicy, updateReplacePolicy } = resource;
-    const { physicalId, attributes } = result;
     const resources = journal.with({ logicalId, type, physicalId, attributes, properties, deletionPolicy, updateReplacePolicy });
     const { creating, updating } = journal.state;
     journal.note({ resources, creating: creating === logicalId ? null : creating, updating: updating === logicalId ? null : updating });
@@ -175,7 +150,7 @@ export class Deployment {
     }
   }
 
-  /** Marks the stack as being updated, at the first thing that changes. */
+  /** Marks the stack as being updated, at its first change. */
   private begin(): void {
     const { journal } = this.props;
     const { status, template, resources } = journal.state;
@@ -214,7 +189,7 @@ export class Deployment {
     if (isDone) {
       journal.save(change);
     } else {
-      journal.enter(state.status === 'CREATE_IN_PROGRESS' ? 'CREATE_COMPLETE' : settling('UPDATE_COMPLETE', change.replaced), change);
+      journal.enter(state.status === 'CREATE_IN_PROGRESS' ? 'CREATE_COMPLETE' : settledStatus('UPDATE_COMPLETE', change.replaced), change);
     }
   }
 }

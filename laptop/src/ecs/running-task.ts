@@ -1,72 +1,72 @@
-import type { RunningTask, TaskExit } from '../runtime/task-runtime';
+import type { TaskExit, TaskHandle } from '../runtime/task-runtime';
 import type { TargetGroup } from '../elb/target-group';
 import { LogClock } from '../logs/log-clock';
 import type { TaskView } from './service-view';
 import type { StopCause, StoppedTask } from './stopped-tasks';
 
-export interface ServiceTaskProps {
-  readonly running: RunningTask;
+export interface RunningTaskProps {
+  readonly handle: TaskHandle;
   readonly taskDefinitionArn: string;
   readonly imageUri: string;
   readonly stopTimeoutSeconds: number;
-  /** `undefined` for a service without a load balancer. */
+  /** `undefined` for a task without a load balancer. */
   readonly targetGroup: TargetGroup | undefined;
   readonly serviceArn: string;
   readonly onStopped: (task: StoppedTask) => void;
 }
 
-/** A task of a service, from its start to its end, with its place in the target group. */
-export class ServiceTask {
+/** A task from its start to its end, with its registration in the target group. */
+export class RunningTask {
   readonly startedAt = new Date().toISOString();
   private registered = false;
   private stopping: Promise<void> | undefined;
-  private end: TaskExit | undefined;
+  private ended: TaskExit | undefined;
   private cause: StopCause | undefined;
 
-  constructor(readonly props: ServiceTaskProps) {
-    const clock = new LogClock(props.running.logFile);
-    void props.running.exited.then((exit) => {
-      this.end = exit;
+  constructor(readonly props: RunningTaskProps) {
+    const clock = new LogClock(props.handle.logFile);
+    void props.handle.exited.then((exit) => {
+      this.ended = exit;
       clock.stop();
-      props.targetGroup?.remove(props.running.id);
-      props.onStopped(this.remember(exit));
+      props.targetGroup?.remove(props.handle.id);
+      props.onStopped(this.stoppedTask(exit));
     });
   }
 
   get id(): string {
-    return this.props.running.id;
+    return this.props.handle.id;
   }
 
   /** How it ended; undefined while it runs. */
   get exit(): TaskExit | undefined {
-    return this.end;
+    return this.ended;
   }
 
-  /** Whether it was told to stop: its end is then no failure. */
+  /** Whether `stop` was called, so that its end is not a failure. */
   get isStopping(): boolean {
     return this.stopping !== undefined;
   }
 
-  /** Says why it is going to be stopped; the first word counts. */
+  /** Records why it is going to be stopped. Only the first cause counts. */
   explain(cause: StopCause): void {
     this.cause ??= cause;
   }
 
   /** Lets the load balancer send requests. */
   register(onUnhealthy: (reason: string) => void): void {
-    const { running, targetGroup } = this.props;
-    if (targetGroup !== undefined && running.address !== null && this.end === undefined) {
-      targetGroup.register({ id: running.id, address: running.address, onUnhealthy });
+    const { handle, targetGroup } = this.props;
+    if (targetGroup !== undefined && handle.address !== null && this.ended === undefined) {
+      targetGroup.register({ id: handle.id, address: handle.address, onUnhealthy });
     }
     this.registered = true;
   }
 
   /**
-   * Takes it out of the load balancer, waits for its requests in flight, and then stops it.
-   * @param drainSeconds how long to wait at most, where that is less than the target group's deregistration delay
+   * Removes it from the load balancer, waits for its requests in flight, and then stops it.
+   * @param maximumDrainSeconds a limit that can be shorter than the target group's deregistration delay
    */
-  stop(drainSeconds = Infinity): Promise<void> {
-    this.stopping ??= this.drainAndStop(drainSeconds);
+  stop(maximumDrainSeconds = Infinity): Promise<void> {
+    this.stopping ??= this.drainAndStop(maximumDrainSeconds);
     return this.stopping;
   }
 
@@ -74,22 +74,22 @@ export class ServiceTask {
     const target = this.props.targetGroup?.targets.find(({ id }) => id === this.id);
     return {
       id: this.id,
-      runtimeId: this.props.running.runtimeId,
+      runtimeId: this.props.handle.runtimeId,
       taskDefinitionArn: this.props.taskDefinitionArn,
       imageUri: this.props.imageUri,
       lastStatus: this.isStopping ? 'DEACTIVATING' : this.registered ? 'RUNNING' : 'PENDING',
       health: target === undefined ? 'UNKNOWN' : target.state === 'unhealthy' ? 'UNHEALTHY' : 'HEALTHY',
       startedAt: this.startedAt,
-      logFile: this.props.running.logFile,
+      logFile: this.props.handle.logFile,
     };
   }
 
-  private remember(exit: TaskExit): StoppedTask {
-    const { running, serviceArn, taskDefinitionArn, imageUri } = this.props;
+  private stoppedTask(exit: TaskExit): StoppedTask {
+    const { handle, serviceArn, taskDefinitionArn, imageUri } = this.props;
     const { code, reason } = this.cause ?? { code: 'EssentialContainerExited', reason: exit.reason };
     return {
       id: this.id,
-      runtimeId: running.runtimeId,
+      runtimeId: handle.runtimeId,
       serviceArn,
       taskDefinitionArn,
       imageUri,
@@ -98,12 +98,12 @@ export class ServiceTask {
       exitCode: exit.exitCode,
       code,
       reason,
-      logFile: running.logFile,
+      logFile: handle.logFile,
     };
   }
 
-  private async drainAndStop(drainSeconds: number): Promise<void> {
-    await this.props.targetGroup?.deregister(this.id, drainSeconds);
-    await this.props.running.stop(this.props.stopTimeoutSeconds);
+  private async drainAndStop(maximumDrainSeconds: number): Promise<void> {
+    await this.props.targetGroup?.deregister(this.id, maximumDrainSeconds);
+    await this.props.handle.stop(this.props.stopTimeoutSeconds);
   }
 }

@@ -1,0 +1,86 @@
+import { describeFailure } from './describe-failure';
+import type { Rollouts } from './rollouts';
+import type { RunningTask } from './running-task';
+import type { ServiceEvents } from './service-events';
+import type { ServiceRevision } from './service-revision';
+import { startHealthyTasks, UnhealthyTasksError } from './start-healthy-tasks';
+import type { TaskLauncher } from './task-launcher';
+import type { TaskMaintainer } from './task-maintainer';
+
+export interface RollingDeploymentProps {
+  readonly launcher: TaskLauncher;
+  readonly maintainer: TaskMaintainer;
+  readonly rollouts: Rollouts;
+  readonly events: ServiceEvents;
+  /** Aborted when the service stops. */
+  readonly stopped: AbortSignal;
+}
+
+export interface DeploymentRun {
+  /** See `Rollouts.begin`. */
+  readonly rolloutId: string;
+  readonly log: (line: string) => void;
+  readonly signal: AbortSignal;
+}
+
+/** Takes a service from one revision to the next without a gap. */
+export class RollingDeployment {
+  private starting: Promise<readonly RunningTask[]> | undefined;
+
+  constructor(private readonly props: RollingDeploymentProps) {}
+
+  /**
+   * Starts the tasks of a revision, lets the load balancer use them when all are healthy, and then drains and stops the previous ones.
+   * @throws Error when the tasks fail; they are stopped then, and the previous ones were not touched
+   */
+  async run(next: ServiceRevision, run: DeploymentRun): Promise<void> {
+    const { maintainer, rollouts, events } = this.props;
+    this.starting = this.start(next, run);
+    const tasks = await this.starting;
+    const previous = maintainer.adopt(next, tasks);
+    if (previous.length > 0) {
+      run.log(`draining ${previous.length} task${previous.length === 1 ? '' : 's'} of the previous version`);
+      const reason = `Scaling activity initiated by (deployment ${run.rolloutId})`;
+      previous.forEach((task) => task.explain({ code: 'ServiceSchedulerInitiated', reason }));
+      await Promise.all(previous.map((task) => task.stop()));
+    }
+    rollouts.complete(run.rolloutId);
+    events.add(`(deployment ${run.rolloutId}) deployment completed.`);
+    events.add(`service ${next.settings.name} has reached a steady state`);
+  }
+
+  /** Resolves when no task is being started. */
+  async settled(): Promise<void> {
+    await Promise.allSettled([this.starting]);
+  }
+
+  private async start(next: ServiceRevision, run: DeploymentRun): Promise<readonly RunningTask[]> {
+    const { launcher, rollouts, events, stopped } = this.props;
+    const { desiredCount, healthCheckGracePeriodSeconds, failureThreshold } = next.settings;
+    try {
+      return await startHealthyTasks({
+        count: desiredCount,
+        start: () => launcher.launch(next),
+        gracePeriodSeconds: healthCheckGracePeriodSeconds,
+        failureThreshold,
+        onFailure: (failure) => {
+          run.log(`task ${failure.taskId} failed: ${failure.reason}`);
+          rollouts.taskFailed(run.rolloutId);
+          events.addFailure(failure);
+        },
+        log: run.log,
+        signal: AbortSignal.any([run.signal, stopped]),
+      });
+    } catch (error) {
+      rollouts.fail(run.rolloutId, 'ECS deployment circuit breaker: tasks failed to start.');
+      events.add(`(deployment ${run.rolloutId}) deployment failed: tasks failed to start.`);
+      throw error instanceof UnhealthyTasksError ? this.describe(next, error) : error;
+    }
+  }
+
+  private describe(next: ServiceRevision, { failures }: UnhealthyTasksError): Error {
+    const { maintainer, launcher } = this.props;
+    const isUpdate = maintainer.tasks.length > 0;
+    return new Error(describeFailure({ service: next.settings.name, isUpdate, failures, secrets: launcher.secretsOf(next) }));
+  }
+}
