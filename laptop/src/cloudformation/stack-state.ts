@@ -1,7 +1,7 @@
 import type { ResourceRecord } from './resource-provider';
 import type { Stack } from './stack';
 
-/** A resource with its policies, because the template that had them may be gone when the resource is deleted. */
+/** A resource with its policies, because the template may no longer have them when the resource is deleted. */
 export interface StoredResource extends ResourceRecord {
   readonly deletionPolicy: string;
   readonly updateReplacePolicy: string;

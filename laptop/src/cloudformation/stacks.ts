@@ -42,7 +42,7 @@ export class Stacks {
    *   When `request.signal` is aborted, any error: nothing is rolled back, and the next deployment continues.
    */
   deploy(request: DeployStackRequest): Promise<DeployStackResult> {
-    return this.alone(request.stackName, () => deployStack({ ...this.parts, request }));
+    return this.exclusively(request.stackName, () => deployStack({ ...this.parts, request }));
   }
 
   find(name: string): Stack | undefined {
@@ -69,7 +69,7 @@ export class Stacks {
 
   /** Deletes a stack and its resources. Does nothing if there is no such stack. */
   async delete(name: string, log: (line: string) => void = () => undefined): Promise<void> {
-    await this.alone(name, async () => {
+    await this.exclusively(name, async () => {
       const state = this.parts.files.read(name);
       if (state !== undefined) {
         await deleteLocalStack({ ...this.parts, state, log, signal: new AbortController().signal });
@@ -94,7 +94,7 @@ export class Stacks {
 
   /** Starts again what one stack has running. */
   async resume(name: string, { log, signal }: Pick<DeployStackRequest, 'log' | 'signal'>): Promise<void> {
-    await this.alone(name, async () => {
+    await this.exclusively(name, async () => {
       const state = this.parts.files.read(name);
       await (state && resumeStack({ ...this.parts, state, log, signal }));
     });
@@ -124,7 +124,7 @@ export class Stacks {
     }
   }
 
-  private async alone<T>(name: string, work: () => Promise<T>): Promise<T> {
+  private async exclusively<T>(name: string, work: () => Promise<T>): Promise<T> {
     if (this.busy.has(name)) {
       throw new Error(`another operation on stack ${name} is in progress; wait until it is complete`);
     }

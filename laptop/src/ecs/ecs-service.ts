@@ -83,14 +83,15 @@ export class EcsService {
       log: () => undefined,
       signal: this.stopping.signal,
     };
-    void this.inTurn(() => this.deployment.run(this.maintainer.revision ?? requested, run)).catch((error: unknown) => {
-      this.events.add(`the restart failed: ${(error as Error).message.split('\n')[0]}`);
-    });
+    this.inBackground(
+      'the restart',
+      this.inTurn(() => this.deployment.run(this.maintainer.revision ?? requested, run)),
+    );
   }
 
   scale(desiredCount: number): void {
     this.requestedCount = desiredCount;
-    void this.inTurn(async () => {
+    const change = async () => {
       const { revision } = this.maintainer;
       if (revision === undefined) {
         return;
@@ -101,7 +102,8 @@ export class EcsService {
       const reason = `Scaling activity initiated by (deployment ${this.rollouts.list()[0]?.id})`;
       surplus.forEach((task) => task.explain({ code: 'ServiceSchedulerInitiated', reason }));
       await Promise.all(surplus.map((task) => task.stop()));
-    });
+    };
+    this.inBackground('scaling', this.inTurn(change));
   }
 
   /** Stops one task, and starts another one. False if the service has no such task. */
@@ -112,7 +114,7 @@ export class EcsService {
     }
     task.explain({ code: 'UserInitiated', reason });
     this.events.add(`task ${id} is being stopped: ${reason}`);
-    void task.stop();
+    this.inBackground(`stopping task ${id}`, task.stop());
     this.maintainer.replace(task);
     return true;
   }
@@ -147,5 +149,10 @@ export class EcsService {
     // The caller handles a failure, and the next change is made all the same.
     this.changes = done.catch(() => undefined);
     return done;
+  }
+
+  /** Adds an event if the work fails, because nothing waits for it. */
+  private inBackground(name: string, work: Promise<void>): void {
+    work.catch((error: unknown) => this.events.add(`${name} failed: ${(error as Error).message.split('\n')[0]}`));
   }
 }

@@ -87,9 +87,11 @@ export class TaskMaintainer {
   }
 
   private fill(): void {
-    this.filling ??= this.startMissing().finally(() => {
-      this.filling = undefined;
-    });
+    this.filling ??= this.startMissing()
+      .catch((error: unknown) => this.props.events.add(`a task cannot be replaced: ${(error as Error).message}`))
+      .finally(() => {
+        this.filling = undefined;
+      });
   }
 
   private async startMissing(): Promise<void> {

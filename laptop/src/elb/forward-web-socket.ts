@@ -99,7 +99,7 @@ function statusLine({ statusCode, statusMessage }: IncomingMessage): string {
   return `HTTP/1.1 ${statusCode} ${statusMessage}`;
 }
 
-/** The header fields of a message whose lower-case names are to be kept, as it has them. */
+/** The header lines of a message. @param keeps selects them by their names in lower case */
 function headerLines({ rawHeaders }: IncomingMessage, keeps: (name: string) => boolean): readonly string[] {
   return rawHeaders.flatMap((name, index) => (index % 2 === 0 && keeps(name.toLowerCase()) ? [`${name}: ${rawHeaders[index + 1]}`] : []));
 }

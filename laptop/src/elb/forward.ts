@@ -17,7 +17,7 @@ const REPEATABLE_METHODS: readonly (string | undefined)[] = ['GET', 'HEAD', 'OPT
  * Sends a request to a target and streams the response to the client. As an Application Load Balancer, it answers 502 when the target
  * closes the connection or its response is malformed, and 504 when the target does not respond within the idle timeout.
  *
- * A target may close an idle connection at the moment when it is used again, and nothing tells whether it received the request. So only
+ * A target may close an idle connection at the moment when it is used again, and it is unknown whether it received the request. So only
  * requests that are safe to repeat use kept connections, and are repeated once, on a new connection. Every other request gets a new one.
  */
 export function forward(forwarding: Forwarding): void {
@@ -65,7 +65,7 @@ function send(forwarding: Forwarding, keepConnection: boolean): void {
     fail(504);
   });
   upstream.once('response', (answer) => (isWellFormed(answer) ? relay(answer, response) : fail(502)));
-  // A target that changes the protocol without having been asked to.
+  // The target changes the protocol although the request did not ask for it.
   upstream.once('upgrade', () => fail(502));
   upstream.on('error', () => {
     if (keepConnection && upstream.reusedSocket && !response.headersSent && !response.destroyed) {

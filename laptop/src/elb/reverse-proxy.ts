@@ -98,7 +98,7 @@ export class ReverseProxy {
     if (!this.connections.has(socket)) {
       this.connections.add(socket);
       socket.once('close', () => this.connections.delete(socket));
-      // Node's own listener is gone while a connection is upgraded.
+      // Node removes its own listener when a connection is upgraded.
       socket.on('error', () => socket.destroy());
     }
   }

@@ -3,7 +3,7 @@ import type { ResourceProvider, ResourceRequest, ResourceResult } from '../cloud
 import { PropertyReader } from '../property-reader';
 import type { DbClusters } from './db-clusters';
 
-/** An instance of an Aurora cluster. On the laptop, the cluster's one server stands for all its instances. */
+/** An instance of an Aurora cluster. On the laptop, all instances are the one server of the cluster. */
 export class DbInstanceProvider implements ResourceProvider {
   readonly type = 'AWS::RDS::DBInstance';
 

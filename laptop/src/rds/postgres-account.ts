@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 
-export type CommandLine = readonly [program: string, ...parameters: string[]];
+export type ProgramCommand = readonly [program: string, ...parameters: string[]];
 
 /** The operating system's user that runs PostgreSQL. */
 export interface PostgresAccount {
   /** The command line that runs a program of PostgreSQL as this user. */
-  commandLine(...command: CommandLine): CommandLine;
+  commandLine(...command: ProgramCommand): ProgramCommand;
   /** The owner that PostgreSQL's files must have; `null` if it runs as the engine's user. */
   readonly owner: { readonly uid: number; readonly gid: number } | null;
 }
@@ -28,7 +28,7 @@ export function postgresAccount(): PostgresAccount {
     );
   }
   const owner = { uid: Number(account[2]), gid: Number(account[3]) };
-  const commandLine = (...command: CommandLine): CommandLine => [
+  const commandLine = (...command: ProgramCommand): ProgramCommand => [
     'setpriv',
     `--reuid=${owner.uid}`,
     `--regid=${owner.gid}`,

@@ -6,7 +6,7 @@ import { signalIfAlive } from '../runtime/process-group';
 import { processListing } from '../runtime/process-identity';
 import { readIfExists } from '../runtime/read-if-exists';
 import { lastLogLines } from '../runtime/task-log';
-import type { CommandLine } from './postgres-account';
+import type { ProgramCommand } from './postgres-account';
 
 const POLL_MILLISECONDS = 20;
 /** A server that was killed replays its log first. */
@@ -16,7 +16,7 @@ const STOP_TIMEOUT_MILLISECONDS = 20_000;
 const LEFTOVER_PROCESSES = /pre-existing shared memory block|lock file .* already exists/;
 
 export interface PostmasterCommand {
-  readonly commandLine: CommandLine;
+  readonly commandLine: ProgramCommand;
   readonly dataDirectory: string;
   readonly logFile: string;
 }

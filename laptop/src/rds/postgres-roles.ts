@@ -1,7 +1,7 @@
 import { createHash, createHmac, pbkdf2Sync, randomBytes } from 'node:crypto';
 import type { ServerState } from './server-state';
 
-/** Aurora has an administrator of this name, too, as whom nobody can log in. */
+/** The administrator has the same name as in Aurora, where nobody can log in as this user. */
 export const ADMIN_USER = 'rdsadmin';
 const MASTER_ROLE = 'rds_superuser';
 const SCRAM_ITERATIONS = 4096;
@@ -14,8 +14,8 @@ export interface MasterUser {
 }
 
 /**
- * Creates the master user and its database, or gives the user a new password. As in Aurora it is no superuser, so that what needs one fails
- * on the laptop first.
+ * Creates the master user and its database, or gives the user a new password. As in Aurora, it is not a superuser: a
+ * statement that needs one fails on the laptop first.
  */
 export async function ensureMasterUser(state: ServerState, master: MasterUser): Promise<void> {
   // Loaded while a server starts, and not while a person waits for the engine.

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DockerGateway } from '../runtime/docker-gateway';
 import { isPortFree } from '../runtime/free-port';
-import { postgresAccount, type CommandLine } from './postgres-account';
+import { postgresAccount, type ProgramCommand } from './postgres-account';
 import { postgresBinaries } from './postgres-binaries';
 import { POSTGRES_ENVIRONMENT, runningPostmaster, startPostmaster, stopPostmaster } from './postgres-process';
 import { ADMIN_USER } from './postgres-roles';
@@ -84,7 +84,7 @@ export class PostgresServer {
     renameSync(unfinished, this.data);
   }
 
-  private commandLine(): CommandLine {
+  private commandLine(): ProgramCommand {
     const { state, gateway } = this.props;
     const settings = {
       port: state.port,
@@ -127,7 +127,7 @@ async function becomesFree(port: number): Promise<boolean> {
   return true;
 }
 
-async function run([file, ...parameters]: CommandLine): Promise<void> {
+async function run([file, ...parameters]: ProgramCommand): Promise<void> {
   const child = spawn(file, parameters, { env: POSTGRES_ENVIRONMENT, stdio: ['ignore', 'pipe', 'pipe'], cwd: '/', detached: true });
   const output: string[] = [];
   child.stdout.setEncoding('utf8').on('data', (text: string) => output.push(text));

@@ -9,7 +9,7 @@ const SCHEMA_VERSION = 1;
 const FIRST_PORT = 20_000;
 const PORTS = 12_000;
 
-/** What is stored of a database server, readable by the user alone. */
+/** What is stored of a database server, readable by the user only. */
 export interface ServerState {
   /** The same in every run, because it is in the environment of tasks. */
   readonly port: number;

@@ -8,7 +8,7 @@ import type { TaskAddress, TaskExit, TaskHandle, TaskRuntime, TaskSpec } from '.
 
 /** How long the rest of a log may take to arrive after its container ended. */
 const LOG_GRACE_MILLISECONDS = 2000;
-/** Never healthy. Stands for the port of a container that ended before it could be read; its exit says why. */
+/** Used for a container that ended before its port could be read. It is never healthy, and its exit has the reason. */
 const NO_PORT = 0;
 
 interface ContainerState {

@@ -1,6 +1,6 @@
 import { createServer } from 'node:net';
 
-/** Ports that were returned lately, so that two tasks that start together do not get the same one. */
+/** Ports that were returned recently, so that two tasks that start together do not get the same one. */
 const recent: number[] = [];
 const MAXIMUM_RECENT = 256;
 

@@ -16,7 +16,7 @@ const MALFORMED: Readonly<Record<string, string>> = {
   'a control character in a header value': `HTTP/1.1 200 OK\r\nX-Bad: a\x01b\r\n${LENGTH}`,
   'a space in a header name': `HTTP/1.1 200 OK\r\nX Bad: a\r\n${LENGTH}`,
   'two different lengths': `HTTP/1.1 200 OK\r\nContent-Length: 3\r\n${LENGTH}`,
-  'an informational response alone': 'HTTP/1.1 103 Early Hints\r\nLink: </style.css>\r\n\r\n',
+  'only an informational response': 'HTTP/1.1 103 Early Hints\r\nLink: </style.css>\r\n\r\n',
   'another protocol': 'SSH-2.0-OpenSSH_9.2\r\n',
   nothing: '',
 };
@@ -48,7 +48,7 @@ describe('the load balancer answers 502 when the target answers with', () => {
     expect(await ask(PLAIN)).toMatch(/^HTTP\/1.1 200 OK\r\n[^]*ok$/);
   });
 
-  it('a protocol change that the client has not asked for', async () => {
+  it('a protocol change that the client did not ask for', async () => {
     await fixture.addRawTarget(group, 'HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n');
     expect(await ask(PLAIN)).toMatch(/^HTTP\/1.1 502 Bad Gateway/);
     const { address } = group.targets[0] ?? { address: { host: '', port: 0 } };
@@ -110,8 +110,8 @@ describe('the load balancer', () => {
 
 describe('a redirect', () => {
   it.each([
-    ['a path that is no URL', 'GET // HTTP/1.1', 'Host: localhost'],
-    ['a host that is no name', 'GET / HTTP/1.1', 'Host: ['],
+    ['a path that is not a URL', 'GET // HTTP/1.1', 'Host: localhost'],
+    ['an invalid host', 'GET / HTTP/1.1', 'Host: ['],
   ])('answers 400 to a request with %s', async (_, requestLine, host) => {
     const fixture = await LoadBalancingFixture.open();
     await fixture.listen({ Type: 'redirect', RedirectConfig: { Protocol: 'HTTPS', Port: '443', StatusCode: 'HTTP_301' } });

@@ -61,7 +61,7 @@ describe('a request to change the protocol', () => {
     connection.socket.destroy();
   });
 
-  it('to h2c is told to continue when it waits for that', async () => {
+  it('to h2c gets 100 Continue if it expects that', async () => {
     await addTarget();
     const connection = await fixture.connect();
     connection.send('POST /wait HTTP/1.1', ...H2C, 'Content-Length: 4', 'Expect: 100-continue', '', '');
@@ -74,7 +74,7 @@ describe('a request to change the protocol', () => {
     connection.socket.destroy();
   });
 
-  it('that follows another request on the same connection at once is answered after it', async () => {
+  it('that is sent before the previous response has come is answered after it', async () => {
     await addTarget(100);
     const connection = await fixture.connect();
     connection.send('GET /first HTTP/1.1', 'Host: localhost', '', 'POST /second HTTP/1.1', ...H2C, 'Content-Length: 4', '', 'ripe');

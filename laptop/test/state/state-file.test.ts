@@ -16,7 +16,7 @@ test('has no state before the first write, which makes the folder', () => {
   expect(file().read()).toEqual({ one: 1 });
 });
 
-test('writes the version of the layout, for its owner alone', () => {
+test('writes the version of the layout, readable by its owner only', () => {
   file(3).write({ one: 1 });
   expect(content()).toEqual({ schemaVersion: 3, state: { one: 1 } });
   expect(statSync(path()).mode & 0o777).toBe(0o600);
