@@ -2,8 +2,9 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { EngineContext } from '../engine-context';
 import { dockerGateway } from '../runtime/docker-gateway';
+import { stopPostmaster } from './postgres-process';
 import { ensureMasterUser, type MasterUser } from './postgres-roles';
-import { PostgresServer, type PostgresServerProps } from './postgres-server';
+import { dataDirectory, PostgresServer } from './postgres-server';
 import { ensureServerState, readServerState, type ServerState } from './server-state';
 
 /** Where tasks reach a database. */
@@ -27,7 +28,8 @@ export class DbClusters {
     this.queue = states;
     const state = await states;
     const gateway = this.context.runtime === 'docker' ? await dockerGateway() : undefined;
-    const server = this.servers.get(identifier) ?? this.server(identifier, { state, gateway });
+    const logFile = join(this.context.stateDirectory, 'logs', 'postgres', `${identifier}.log`);
+    const server = this.servers.get(identifier) ?? new PostgresServer({ name: identifier, directory, logFile, state, gateway });
     if (!this.servers.has(identifier) || !server.isRunning) {
       await server.start();
       this.servers.set(identifier, server);
@@ -47,20 +49,12 @@ export class DbClusters {
     this.servers.delete(identifier);
   }
 
-  /** Stops the server, which a killed engine may have left running, and deletes its data. */
+  /** Stops the server, which a killed engine may have left running, and deletes its data, even if its state is damaged. */
   async destroy(identifier: string): Promise<void> {
     const directory = this.directory(identifier);
-    const state = readServerState(directory);
-    if (state !== undefined) {
-      await this.server(identifier, { state, gateway: undefined }).stop();
-    }
+    await stopPostmaster(dataDirectory(directory));
     this.servers.delete(identifier);
     rmSync(directory, { recursive: true, force: true });
-  }
-
-  private server(name: string, props: Pick<PostgresServerProps, 'state' | 'gateway'>): PostgresServer {
-    const logFile = join(this.context.stateDirectory, 'logs', 'postgres', `${name}.log`);
-    return new PostgresServer({ name, directory: this.directory(name), logFile, ...props });
   }
 
   private endpointOf({ port }: ServerState): DbEndpoint {

@@ -15,19 +15,22 @@ const PORT_TIMEOUT_MILLISECONDS = 3000;
 
 export interface PostgresServerProps {
   readonly name: string;
-  /** Contains the data and nothing else. */
+  /** The folder of this server only. */
   readonly directory: string;
   readonly logFile: string;
   readonly state: ServerState;
   readonly gateway: DockerGateway | undefined;
 }
 
+/** PostgreSQL's data directory in the folder of a server. */
+export const dataDirectory = (directory: string): string => join(directory, 'data');
+
 /** One PostgreSQL server with its data directory. */
 export class PostgresServer {
   private readonly data: string;
 
   constructor(private readonly props: PostgresServerProps) {
-    this.data = join(props.directory, 'data');
+    this.data = dataDirectory(props.directory);
   }
 
   /** Stops the server that a killed engine may have left running, creates the data directory if there is none, and starts the server. */

@@ -8,6 +8,7 @@ import { DbClusterProvider } from '../../src/rds/db-cluster-provider';
 import { DbClusters } from '../../src/rds/db-clusters';
 import { DbInstanceProvider } from '../../src/rds/db-instance-provider';
 import { runningPostmaster } from '../../src/rds/postgres-process';
+import { processIdentity } from '../../src/runtime/process-identity';
 import { readIfExists } from '../../src/runtime/read-if-exists';
 import { request } from '../elb/load-balancing-fixture';
 import { makeStateDirectory, removeStateDirectory } from '../runtime/sample-task';
@@ -165,6 +166,16 @@ describe('a DBCluster of aurora-postgresql', () => {
     expect(renamed.physicalId).not.toBe(record.physicalId);
     await clusters.destroy(renamed.physicalId);
     expect(existsSync(join(stateDirectory, 'postgres', renamed.physicalId))).toBe(false);
+  }, 30_000);
+
+  it('can be destroyed while it is running and its state is damaged', async () => {
+    const broken = await new DbClusterProvider(clusters).create(clusterRequest({ DatabaseName: 'pears' }));
+    const directory = join(stateDirectory, 'postgres', broken.physicalId);
+    const pid = runningPostmaster(join(directory, 'data')) as number;
+    writeFileSync(join(directory, 'server.json'), '{ "schema');
+    await new DbClusters({ stateDirectory, runtime: 'process' }).destroy(broken.physicalId);
+    expect(processIdentity(pid)).toBeUndefined();
+    expect(existsSync(directory)).toBe(false);
   }, 30_000);
 
   it('says that the laptop has no MySQL yet', async () => {
