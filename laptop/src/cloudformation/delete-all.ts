@@ -10,7 +10,7 @@ export interface DeleteAllProps {
 
 /**
  * Deletes the resources of a stack, the newest first, and then the stored stack.
- * @throws ResourceFailure when a resource cannot be deleted; it stays with those created before it, and the stack has the status `DELETE_FAILED`
+ * @throws ResourceFailure when a resource cannot be deleted: it stays, with those created before it, and the stack is `DELETE_FAILED`
  */
 export async function deleteAll({ resources, journal, operator }: DeleteAllProps): Promise<void> {
   for (const record of [...resources].reverse()) {

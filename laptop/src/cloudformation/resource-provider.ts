@@ -54,12 +54,12 @@ export interface ResourceProvider {
   /** True if creating a resource has no effect and always gives the same result, so that its steps need not be stored one by one. */
   readonly inert?: boolean;
   create(request: ResourceRequest): Promise<ResourceResult>;
-  /** Must be idempotent, because an interrupted update is repeated. Another physical id is a replacement: the old resource is then deleted. */
+  /** Must be idempotent, because an interrupted update is repeated. Another physical id is a replacement: the stack deletes the old one. */
   update(request: ResourceRequest, current: ResourceRecord): Promise<ResourceResult>;
   delete(current: DeployedResource, log: (line: string) => void): Promise<void>;
   /**
-   * Starts again what should be running, after the engine was stopped or killed. Returns new attributes if the previous ones cannot be kept,
-   * for example because another port was requested. The caller stores them and updates the resources that use them.
+   * Starts again what should be running, after the engine was stopped or killed. Returns new attributes if the previous ones cannot be
+   * kept, for example because another port was requested. The caller stores them and updates the resources that use them.
    */
   resume?(request: ResourceRequest, current: ResourceRecord): Promise<ResourceResult | void>;
   /** Stops what is running and keeps its state, because the engine is stopping. */

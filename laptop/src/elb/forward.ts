@@ -66,7 +66,10 @@ function send(forwarding: Forwarding, keepConnection: boolean): void {
   });
   upstream.once('response', (answer) => (isWellFormed(answer) ? relay(answer, response) : fail(502)));
   // The target changes the protocol although the request did not ask for it.
-  upstream.once('upgrade', () => fail(502));
+  upstream.once('upgrade', (_answer, connection) => {
+    connection.destroy();
+    fail(502);
+  });
   upstream.on('error', () => {
     if (keepConnection && upstream.reusedSocket && !response.headersSent && !response.destroyed) {
       response.off('close', abort);

@@ -37,7 +37,8 @@ export function sendRedirect(response: ServerResponse, action: Extract<ListenerA
   const port = fill(action.port);
   const query = fill(action.query);
   const isDefaultPort = port === (protocol === 'https' ? '443' : '80');
-  const location = `${protocol}://${fill(action.host)}${isDefaultPort ? '' : `:${port}`}${fill(action.path)}${query === '' ? '' : `?${query}`}`;
+  const origin = `${protocol}://${fill(action.host)}${isDefaultPort ? '' : `:${port}`}`;
+  const location = `${origin}${fill(action.path)}${query.length === 0 ? '' : `?${query}`}`;
   response.writeHead(action.statusCode, { Location: location, 'Content-Length': 0 });
   response.end();
 }

@@ -67,7 +67,7 @@ export class TargetGroup {
     }
   }
 
-  /** The next target, round robin; undefined if none is registered. As on AWS, unhealthy targets are used when there are no healthy ones. */
+  /** The next target, round robin; undefined if there is none. As on AWS, unhealthy targets are used when there are no healthy ones. */
   pick(): Target | undefined {
     const candidates = this.targets.filter(({ state }) => state !== 'draining');
     const healthy = candidates.filter(({ state }) => state === 'healthy');

@@ -66,7 +66,7 @@ function requirePostgres(properties: PropertyReader): void {
   }
 }
 
-/** The template's, or one made from the properties that cannot be changed in place: as on AWS, another database name makes another cluster. */
+/** The template's, or one made from the properties that cannot be changed in place: as on AWS, another database name is a replacement. */
 function clusterIdentifier(request: ResourceRequest, properties: PropertyReader): string {
   const given = properties.optionalString('DBClusterIdentifier')?.toLowerCase();
   const immutable = [request.stackName, request.logicalId, properties.optionalString('DatabaseName'), properties.string('MasterUsername')];

@@ -48,8 +48,8 @@ function findExecutable(props: { readonly file: string; readonly workingDirector
   if (found === undefined) {
     const searched = file.includes('/') ? '' : ' (searched in PATH)';
     throw new Error(
-      `command '${file}' of image '${imageUri}' cannot run as a plain process: it is neither in the image nor on this machine${searched}; ` +
-        'install it, or use Docker',
+      `command '${file}' of image '${imageUri}' cannot run as a plain process: ` +
+        `it is neither in the image nor on this machine${searched}; install it, or use Docker`,
     );
   }
   return found;

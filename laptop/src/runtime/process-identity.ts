@@ -26,7 +26,7 @@ export function processListing(pid: number, columns: string): string | undefined
   }
 }
 
-/** The fields of /proc/<pid>/stat from the third on, which is the state. The second is the command, and may contain spaces and parentheses. */
+/** The fields of /proc/<pid>/stat from the third on, the state. The second is the command, which may contain spaces and parentheses. */
 export function statFields(stat: string): readonly string[] {
   return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
 }

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
 import type { TargetGroup } from '../../src/elb/target-group';
 import { probe } from '../../src/elb/probe';
 import { forwardTo, LoadBalancingFixture } from './load-balancing-fixture';
@@ -48,14 +50,24 @@ describe('the load balancer answers 502 when the target answers with', () => {
     expect(await ask(PLAIN)).toMatch(/^HTTP\/1.1 200 OK\r\n[^]*ok$/);
   });
 
-  it('a protocol change that the client did not ask for', async () => {
-    await fixture.addRawTarget(group, 'HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n');
+  it('a protocol change that the client did not ask for, and closes its connection to the target', async () => {
+    const closed: Promise<unknown>[] = [];
+    const target = createServer((socket) => {
+      closed.push(once(socket, 'close'));
+      socket.on('error', () => socket.destroy());
+      socket.once('data', () => socket.write('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n'));
+    }).listen(0, '127.0.0.1');
+    await once(target, 'listening');
+    const address = { host: '127.0.0.1', port: (target.address() as AddressInfo).port };
+    group.register({ id: 'raw', address, onUnhealthy: () => undefined });
     expect(await ask(PLAIN)).toMatch(/^HTTP\/1.1 502 Bad Gateway/);
-    const { address } = group.targets[0] ?? { address: { host: '', port: 0 } };
     expect(await probe(address, group.settings.healthCheck)).toEqual({
       healthy: false,
       reason: 'health check on /health failed with code 101, expected 200',
     });
+    expect(closed).toHaveLength(2);
+    await Promise.all(closed);
+    target.close();
   });
 });
 
