@@ -5,7 +5,8 @@ import { request } from '../elb/load-balancing-fixture';
 import { buildImage, describeWithDocker, removeImage } from '../runtime/describe-with-docker';
 import { makeStateDirectory, removeStateDirectory, sampleTask } from '../runtime/sample-task';
 
-const IMAGE = 'laptop.invalid/database-test:1';
+// Of this run only: others on this machine build and remove theirs.
+const IMAGE = `laptop.invalid/database-test:${process.pid}`;
 /** Asks a server for TLS, as every client does first; PostgreSQL answers with one letter. */
 const CLIENT = `
 const socket = require('node:net').connect(Number(process.env.DATABASE_PORT), process.env.DATABASE_HOST, () => socket.write(Buffer.from([0, 0, 0, 8, 4, 210, 22, 47])));

@@ -4,7 +4,8 @@ import type { TaskHandle } from '../../src/runtime/task-runtime';
 import { buildImage, describeWithDocker, removeImage } from './describe-with-docker';
 import { fetchWhenUp, makeStateDirectory, removeStateDirectory, SAMPLE_SERVER, sampleTask } from './sample-task';
 
-const IMAGE = 'laptop.invalid/runtime-test:1';
+// Of this run only: others on this machine build and remove theirs.
+const IMAGE = `laptop.invalid/runtime-test:${process.pid}`;
 
 describeWithDocker('DockerRuntime', () => {
   let stateDirectory: string;
