@@ -1,13 +1,13 @@
 import type { EnvironmentConfig, PlatformConfig } from '../config/platform-config';
+import { UsageError } from './command/usage-error';
 import { didYouMean } from './text/did-you-mean';
-import { UsageError } from './usage-error';
 
-/** @throws UsageError that names the environments there are */
-export function findEnvironment({ environments }: PlatformConfig, name: string | undefined): EnvironmentConfig {
+/** @throws UsageError with the names of all environments, if there is none with this name */
+export function findEnvironment({ environments }: PlatformConfig, name: string): EnvironmentConfig {
   const found = environments.find((environment) => environment.name === name);
-  if (found !== undefined) {
-    return found;
+  if (found === undefined) {
+    const names = environments.map((environment) => environment.name);
+    throw new UsageError([`unknown environment "${name}"${didYouMean(name, names)}; the environments are: ${names.join(', ')}`]);
   }
-  const names = environments.map((environment) => environment.name);
-  throw new UsageError([`there is no environment "${name ?? ''}"${didYouMean(name ?? '', names)}; there are: ${names.join(', ')}`]);
+  return found;
 }

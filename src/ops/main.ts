@@ -1,17 +1,19 @@
-import { connect } from './aws/connect';
-import { COMMANDS } from './command/all-commands';
+import { connectAws } from './aws/connect-aws';
+import { connectLocal } from './aws/connect-local';
+import { COMMANDS } from './command-table';
 import { processTerminal } from './command/process-terminal';
 import { runCommandLine } from './command/run-command-line';
 
 /** `node --require tsx/cjs src/ops/main.ts <command> …` */
 async function main(): Promise<void> {
-  // The SDK's advice is for whoever writes a program with it, and would stand above every answer.
+  // Before any client is loaded: the SDK would print warnings for its developers above every answer.
   process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
   const terminal = processTerminal();
   process.exitCode = await runCommandLine({
     terminal,
     commands: COMMANDS,
-    connect: (line) => connect(terminal.directory, line),
+    connect: (options) =>
+      options.local ? connectLocal(terminal.directory) : connectAws({ profile: options.text('profile'), region: options.text('region') }),
     given: process.argv.slice(2),
   });
 }

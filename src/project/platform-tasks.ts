@@ -1,7 +1,17 @@
 import { Component } from 'projen/lib/component';
-import { OPERATIONS } from '../config/operations';
+import { BUILD_OPERATIONS, OPERATIONS } from '../config/operations';
 import type { BuildConfig, PlatformConfig } from '../config/platform-config';
 import type { PlatformProject } from './platform-project';
+
+const NODE = ['node', '--require', 'tsx/cjs'];
+const OPS = [...NODE, 'src/ops/main.ts'];
+
+/**
+ * Puts `run-task.cjs` in the place of the `projen` command. It is copied, since a cached node_modules may be used with another commit, and
+ * linked, since npm links commands. Where that fails, projen runs the tasks as usual.
+ */
+const LINK_RUNNER =
+  'mkdir -p node_modules/.platform && cp src/project/run-task.cjs node_modules/.platform && ln -sf ../.platform/run-task.cjs node_modules/.bin/projen || exit 0';
 
 /** What a person or a buildspec runs: `npx projen <task>`. */
 const COMMANDS: Readonly<Record<string, Command>> = {
@@ -14,26 +24,12 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   'lint:fix': { does: 'Repair what the linter can', exec: 'eslint --fix .' },
   typecheck: { does: 'Check types', exec: 'tsc --noEmit', script: true },
   synth: { does: 'Write the cloud assembly to cdk.out', exec: 'cdk synth -q', script: true },
-  verify: {
-    does: 'Test and bundle the service and, beside that, write the cloud assembly',
-    exec: 'node --require tsx/cjs src/ops/side-by-side.ts "app=projen app:verify" "synth=cdk synth -q ${VERSION:+-c version=$VERSION}"',
-  },
-  image: { does: "Build the service's image and push it, unless its tag exists", exec: 'node --require tsx/cjs src/ops/publish-image.ts' },
-  'test:acceptance': { does: 'Test a deployed environment', exec: 'node --require tsx/cjs src/ops/test-environment.ts' },
-  'compare-path': {
-    does: 'Print what an approval would change, as a path on GitHub',
-    exec: 'node --require tsx/cjs src/ops/compare-path.ts',
-  },
   'test:aws': { does: 'Check templates with cfn-lint and handlers against moto', exec: 'bash test/aws/run.sh' },
   'test:template': {
     does: 'Make a repository from this one under another name, and take it to production',
     exec: 'bash test/template/run.sh',
   },
   bench: { does: 'Measure the speed targets side by side', exec: 'node --require tsx/cjs test/bench/run.ts' },
-  'verify-generated': {
-    does: 'Refuse generated files that are stale',
-    exec: 'node --require tsx/cjs src/project/verify-generated.ts',
-  },
 };
 
 interface Command {
@@ -55,16 +51,27 @@ export class PlatformTasks extends Component {
         project.manifest.addScript(name, exec);
       }
     }
-    for (const [name, does] of Object.entries(OPERATIONS)) {
-      const program = ['node', '--require', 'tsx/cjs', 'src/ops/main.ts', name];
-      // Without a shell, which would take what a person quoted apart again, and run what follows a semicolon.
-      project.tasks.addTask(name, { description: does, execArgs: program, receiveArgs: true });
-      // Straight, since projen turns every exit code but 0 into 1.
-      project.manifest.addScript(name, program.join(' '));
+    for (const [name, does] of Object.entries({ ...OPERATIONS, ...BUILD_OPERATIONS })) {
+      this.addProgram(name, { does, program: [...OPS, name] });
+      project.manifest.addScript(name, [...OPS, name].join(' '));
     }
+    this.addProgram('verify', {
+      does: 'Test and bundle the service and, at the same time, write the cloud assembly',
+      program: [...OPS, 'side-by-side', 'app=projen app:verify', 'synth=cdk synth -q ${VERSION:+-c version=$VERSION}'],
+    });
+    this.addProgram('verify-generated', {
+      does: 'Fail if generated files are stale',
+      program: [...NODE, 'src/project/verify-generated.ts'],
+    });
+    project.manifest.addScript('postinstall', LINK_RUNNER);
     project.manifest.addScript('start', 'node --require tsx/cjs laptop/src/main.ts');
     project.manifest.addScript('projen', 'projen');
     this.addAppTasks(build);
+  }
+
+  /** Without a shell, which would split quoted arguments and run what follows a semicolon. `run-task.cjs` runs such a task without projen. */
+  private addProgram(name: string, { does, program }: { readonly does: string; readonly program: string[] }): void {
+    this.project.tasks.addTask(name, { description: does, execArgs: program, receiveArgs: true });
   }
 
   private removeUnused(): void {

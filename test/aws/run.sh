@@ -74,7 +74,7 @@ count() {
 echo "What the commands' stubs answer against the service models"
 mkdir "$work/stubs"
 status=0
-{ STUB_ANSWERS="$work/stubs" npx jest --silent test/ops/aws test/ops/commands test/ops/pipeline test/ops/publish-image.test.ts >"$work/jest.txt" 2>&1 || { cat "$work/jest.txt"; false; }; } &&
+{ STUB_ANSWERS="$work/stubs" npx jest --silent test/ops/aws test/ops/commands test/ops/pipeline >"$work/jest.txt" 2>&1 || { cat "$work/jest.txt"; false; }; } &&
   "$PYTHON" test/aws/stub_answers.py "$work/stubs" >"$work/stubs.txt" || status=$?
 touch "$work/stubs.txt"
 count "$work/stubs.txt" "$status"

@@ -1,30 +1,34 @@
+import type { ProgramProps, ProgramResult } from '../../src/ops/command/run-program';
 import type { InteractiveProgram, Terminal } from '../../src/ops/command/terminal';
-import type { ProgramProps, ProgramResult } from '../../src/ops/run-program';
-import { RecordingHost } from './recording-host';
 
-/** A terminal that keeps what is said to it, and answers as it was told. */
-export class FakeTerminal extends RecordingHost implements Terminal {
+/** A terminal that records what is written to it, and answers as a test says. */
+export class FakeTerminal implements Terminal {
+  isTerminal = false;
   isInteractive = true;
+  readonly outputs: string[] = [];
+  readonly errors: string[] = [];
   /** Answers to questions, in order. */
   answers: string[] = [];
   input = '';
   readonly questions: string[] = [];
   readonly programs: (ProgramProps | InteractiveProgram)[] = [];
-  /** What programs end with. */
-  program: (given: ProgramProps | InteractiveProgram) => ProgramResult = () => ({ exitCode: 0, output: '' });
+  /** Results of programs. */
+  program: (given: ProgramProps | InteractiveProgram) => ProgramResult | Promise<ProgramResult> = () => ({ exitCode: 0, output: '' });
   clock = new Date('2026-11-20T12:00:00Z');
   /** Called instead of waiting. */
   onWait: () => void = () => undefined;
   private readonly controller = new AbortController();
 
-  constructor(directory = '/nowhere') {
-    super({}, directory);
-  }
+  constructor(
+    readonly directory = '/nowhere',
+    readonly environment: Readonly<Record<string, string | undefined>> = {},
+  ) {}
 
   get interrupted(): AbortSignal {
     return this.controller.signal;
   }
 
+  /** All of standard output. */
   get text(): string {
     return this.outputs.join('\n');
   }
@@ -32,6 +36,9 @@ export class FakeTerminal extends RecordingHost implements Terminal {
   interrupt(): void {
     this.controller.abort();
   }
+
+  readonly out = (line: string): void => void this.outputs.push(line);
+  readonly err = (line: string): void => void this.errors.push(line);
 
   readonly ask = async (question: string): Promise<string> => {
     this.questions.push(question);
@@ -55,6 +62,6 @@ export class FakeTerminal extends RecordingHost implements Terminal {
 
   readonly runInteractive = async (given: InteractiveProgram): Promise<number | null> => {
     this.programs.push(given);
-    return this.program(given).exitCode;
+    return (await this.program(given)).exitCode;
   };
 }

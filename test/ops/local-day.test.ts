@@ -14,7 +14,7 @@ const options = (
 ],`;
 const CRASH = "console.log('looking for the ladder'); console.error('there is no ladder'); process.exit(7);\n";
 
-describe('a day of use, with the laptop engine in one terminal and the commands in another', () => {
+describe('a day with the laptop engine in one terminal and the commands in another', () => {
   let day: LocalDay;
   let first: string;
   let second: string;
@@ -29,11 +29,11 @@ describe('a day of use, with the laptop engine in one terminal and the commands 
   afterAll(() => day.end(), MINUTES);
 
   test(
-    'a good push is seen, looked at and approved',
+    'a good push is shown and approved',
     async () => {
       await day.untilStatus(waitsFor(first));
       const status = await day.ops('pipeline:status');
-      expect(status.out).toContain('prod waits for a decision');
+      expect(status.out).toContain('prod waits for an approval');
       const approval = await day.ops('pipeline:approve prod --yes --message fine');
       expect(approval).toMatchObject({ code: 0, err: '' });
       expect(approval.out).toMatch(/tested +in test http:\/\/localhost:\d+/);
@@ -46,7 +46,7 @@ describe('a day of use, with the laptop engine in one terminal and the commands 
   );
 
   test(
-    'a secret is declared, set from standard input, and travels with the next push',
+    'a secret is declared, set from standard input, and deployed with the next push',
     async () => {
       expect(await day.ops('secret:set test STRIPE_KEY', VALUE)).toMatchObject({
         code: 2,
@@ -57,7 +57,7 @@ describe('a day of use, with the laptop engine in one terminal and the commands 
       expect(await day.ops('secret:set test STRIPE_KEY', `${VALUE}\n`)).toMatchObject({ code: 0 });
       expect(await day.ops('secret:copy test prod --yes')).toMatchObject({ code: 0 });
       expect((await day.ops('secret:list prod')).out).toMatch(/prod +STRIPE_KEY +set +1/);
-      expect(await day.ops('secret:check')).toMatchObject({ code: 0, out: 'every declared secret is set\n' });
+      expect(await day.ops('secret:check')).toMatchObject({ code: 0, out: 'all declared secrets are set\n' });
       second = day.repository.commit('take money');
       await day.untilStatus(waitsFor(second));
       const approval = await day.ops('pipeline:approve prod --yes');
@@ -68,7 +68,7 @@ describe('a day of use, with the laptop engine in one terminal and the commands 
   );
 
   test(
-    'production goes back to the version before',
+    'production is rolled back to the version before',
     async () => {
       await day.untilStatus(
         (status) => stage(status, 'prod')?.status === 'Succeeded' && stage(status, 'prod')?.execution?.version === second,
@@ -76,7 +76,7 @@ describe('a day of use, with the laptop engine in one terminal and the commands 
       expect(await day.ops('pipeline:rollback prod --yes')).toMatchObject({
         err: '',
         code: 0,
-        out: expect.stringContaining(`prod goes back to ${first.slice(0, 7)}`),
+        out: expect.stringContaining(`rolling prod back to ${first.slice(0, 7)}`),
       });
       await day.untilRuns('prod', first);
     },
@@ -84,16 +84,16 @@ describe('a day of use, with the laptop engine in one terminal and the commands 
   );
 
   test(
-    'a restart replaces the tasks, and the events say so',
+    'a restart replaces the tasks, and the events show it',
     async () => {
       expect(await day.ops('service:restart test')).toMatchObject({ code: 0, out: expect.stringContaining('the new tasks are healthy') });
-      expect((await day.ops('service:events test')).out).toContain('tasks that stopped, newest first');
+      expect((await day.ops('service:events test')).out).toContain('stopped tasks, newest first');
     },
     MINUTES,
   );
 
   test(
-    'a command runs with what the task has, and its exit code is passed on',
+    'service:exec runs a command with the variables and the folder of the task, and uses its exit code',
     async () => {
       const looked = await day.ops(
         ['service:exec', 'test', 'test -n "$STRIPE_KEY" && test -n "$DATABASE_PASSWORD" && ls && echo "$ENVIRONMENT $VERSION" && cat'],
@@ -106,7 +106,7 @@ describe('a day of use, with the laptop engine in one terminal and the commands 
   );
 
   test(
-    'Ctrl-C ends such a command, and leaves nothing of it',
+    'Ctrl-C ends service:exec and everything it has started',
     async () => {
       const exec = day.follow(['service:exec', 'test', 'echo up; sleep 4711; echo never']);
       await exec.says('up');
@@ -118,7 +118,7 @@ describe('a day of use, with the laptop engine in one terminal and the commands 
   );
 
   test(
-    'the database is reached straight',
+    'db:connect prints a command line that needs no tunnel',
     async () => {
       expect((await day.ops('db:connect test')).out).toMatch(/psql "host=\S+ port=\d+ dbname=orchard user=service"/);
     },
@@ -126,7 +126,7 @@ describe('a day of use, with the laptop engine in one terminal and the commands 
   );
 
   test(
-    'a failing test is seen, read, and has left the environment as it was',
+    'a failed test is shown with its log, and the environment is rolled back',
     async () => {
       day.repository.write({ 'app/acceptance/tiny.postman_collection.json': collection('pm.expect("a pear").to.eql("an apple");') });
       const bad = day.repository.commit('mix up the fruit');
@@ -140,7 +140,7 @@ describe('a day of use, with the laptop engine in one terminal and the commands 
   );
 
   test(
-    'a crash is looked into: the deployment goes back, and reason, exit code and last words are there',
+    'a crash is rolled back, and its reason, exit code and last log lines are shown',
     async () => {
       day.repository.write({ 'app/server.js': CRASH });
       const crashing = day.repository.commit('climb up');
@@ -160,7 +160,7 @@ describe('a day of use, with the laptop engine in one terminal and the commands 
   );
 
   test(
-    'a secret that nobody set stops the build before anything changes, and the log names the command',
+    'a missing secret stops the build before anything changes, and the log shows the command to run',
     async () => {
       day.repository.configure(options("secrets: ['STRIPE_KEY', 'MAIL_KEY'],"));
       const careless = day.repository.commit('send letters');
@@ -179,30 +179,30 @@ describe('a day of use, with the laptop engine in one terminal and the commands 
   );
 
   test(
-    'the correction is rejected, asked for again, stopped, and started anew',
+    'a version is rejected, retried, stopped, and started again',
     async () => {
       day.repository.configure(options());
       day.repository.write({
         'app/server.js': app,
         'app/acceptance/tiny.postman_collection.json': collection('pm.response.to.have.status(200);'),
       });
-      const mended = day.repository.commit('leave the ladder');
-      await day.untilStatus(waitsFor(mended));
+      const corrected = day.repository.commit('leave the ladder');
+      await day.untilStatus(waitsFor(corrected));
       expect(await day.ops('pipeline:reject prod --yes --message tomorrow')).toMatchObject({ code: 0 });
-      expect((await day.untilStatus(failedWith(mended))).stages.find(({ name }) => name === 'approve-prod')?.status).toBe('Failed');
+      expect((await day.untilStatus(failedWith(corrected))).stages.find(({ name }) => name === 'approve-prod')?.status).toBe('Failed');
       expect(await day.ops('pipeline:retry approve-prod')).toMatchObject({ code: 0 });
-      await day.untilStatus(waitsFor(mended));
+      await day.untilStatus(waitsFor(corrected));
       expect(await day.ops('pipeline:stop --abandon --yes')).toMatchObject({ code: 0 });
       await day.untilStatus((status) => stage(status, 'approve-prod')?.status === 'Stopped');
-      expect(await day.ops(`pipeline:start --version ${mended}`)).toMatchObject({ code: 0 });
-      await day.untilStatus(waitsFor(mended));
-      await day.untilRuns('test', mended);
+      expect(await day.ops(`pipeline:start --version ${corrected}`)).toMatchObject({ code: 0 });
+      await day.untilStatus(waitsFor(corrected));
+      await day.untilRuns('test', corrected);
     },
     3 * MINUTES,
   );
 
   test(
-    'the logs are followed until Ctrl-C',
+    'service:logs --follow ends on Ctrl-C',
     async () => {
       const logs = day.follow('service:logs test -f --since 1h');
       await logs.says('there is no ladder');
@@ -213,12 +213,12 @@ describe('a day of use, with the laptop engine in one terminal and the commands 
   );
 
   test(
-    'an environment is taken down, and what is kept is named',
+    'an environment is deleted, and what is kept is listed',
     async () => {
       const down = await day.ops('env:down test --yes');
       expect(down).toMatchObject({ code: 0, err: '' });
-      expect(down.out).toContain('the data of the database is lost: the laptop takes no snapshots');
-      expect(down.out).toContain('the next run of the pipeline makes it again');
+      expect(down.out).toContain('the data of the database is lost: the laptop engine takes no snapshots');
+      expect(down.out).toContain('the next run of the pipeline creates it again');
       expect((await day.ops('env:list')).out).toMatch(/test +– +– +absent/);
       expect(await day.ops('env:down prod --yes')).toMatchObject({
         code: 2,
@@ -228,7 +228,7 @@ describe('a day of use, with the laptop engine in one terminal and the commands 
     MINUTES,
   );
 
-  test('every command was run that a laptop has', () => {
+  test('every command of the laptop was run', () => {
     const onAwsAlone = ['pipeline:up', 'pipeline:down'];
     expect([...day.ran].sort()).toEqual(
       Object.keys(OPERATIONS)
@@ -237,7 +237,7 @@ describe('a day of use, with the laptop engine in one terminal and the commands 
     );
   });
 
-  test('whatever a command says to run next is for the laptop as well', () => {
+  test('every suggested command is for the laptop', () => {
     const suggested = day.said.join('\n').match(/npx projen \w+:(?:(?!npx projen)[^`\n])*/g) ?? [];
     expect(suggested.length).toBeGreaterThan(10);
     expect(suggested.filter((line) => !line.includes(' --local'))).toEqual([]);

@@ -4,7 +4,7 @@ import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ChildProcess } from 'node:child_process';
 import type { EnvironmentSummary } from '../../src/ops/environment/environment-summary';
-import type { PipelineStatus } from '../../src/ops/pipeline/pipeline-status';
+import type { PipelineSummary } from '../../src/ops/pipeline/pipeline-summary';
 import { Repository } from '../e2e/repository';
 import type { RunningEngine } from '../e2e/repository';
 
@@ -17,7 +17,7 @@ export interface Answer {
 /** A command that goes on until it is interrupted. */
 export interface Following {
   readonly process: ChildProcess;
-  /** Resolves when it has said that. */
+  /** Resolves when it has printed that. */
   says(expected: string): Promise<void>;
   readonly ended: Promise<Answer>;
 }
@@ -27,7 +27,7 @@ const TRIES = 200;
 /** A repository, its engine in one terminal, and the commands in another. */
 export class LocalDay {
   readonly repository: Repository;
-  /** Everything that the commands have said. */
+  /** Everything that the commands have printed. */
   readonly said: string[] = [];
   /** Names of the commands that were run. */
   readonly ran = new Set<string>();
@@ -47,7 +47,7 @@ export class LocalDay {
     this.repository.discard();
   }
 
-  /** What the engine itself has said. */
+  /** The events of the engine. */
   get events(): string {
     return (this.engine?.events ?? []).map((event) => JSON.stringify(event)).join();
   }
@@ -82,12 +82,12 @@ export class LocalDay {
       says: (expected) =>
         untilSo(
           () => soFar.includes(expected),
-          () => `"${expected}" was not said, but: ${soFar}`,
+          () => `"${expected}" was not printed, but: ${soFar}`,
         ),
     };
   }
 
-  /** Looks again and again until it is so. */
+  /** Runs a command until its result is as expected. */
   async until<T>(line: string, isSo: (found: T) => boolean): Promise<T> {
     let found: T | undefined;
     let last = '';
@@ -98,12 +98,12 @@ export class LocalDay {
         found = code === 0 ? (JSON.parse(out) as T) : undefined;
         return found !== undefined && isSo(found);
       },
-      () => `it did not come to be so: ${last}`,
+      () => `the last result was: ${last}`,
     );
     return found as T;
   }
 
-  untilStatus(isSo: (status: PipelineStatus) => boolean): Promise<PipelineStatus> {
+  untilStatus(isSo: (status: PipelineSummary) => boolean): Promise<PipelineSummary> {
     return this.until('pipeline:status', isSo);
   }
 
@@ -114,20 +114,20 @@ export class LocalDay {
   }
 }
 
-export const stage = (status: PipelineStatus, name: string): PipelineStatus['stages'][number] | undefined =>
+export const stage = (status: PipelineSummary, name: string): PipelineSummary['stages'][number] | undefined =>
   status.stages.find((each) => each.name === name);
 
-/** Whether a version waits for a decision about production. */
+/** Whether a version waits for the approval of production. */
 export const waitsFor =
   (version: string) =>
-  (status: PipelineStatus): boolean =>
+  (status: PipelineSummary): boolean =>
     stage(status, 'approve-prod')?.execution?.version === version &&
     stage(status, 'approve-prod')?.actions.some(({ waits }) => waits) === true;
 
 /** Whether a version has failed. */
 export const failedWith =
   (version: string) =>
-  (status: PipelineStatus): boolean =>
+  (status: PipelineSummary): boolean =>
     status.executions.some((each) => each.version === version && each.status === 'Failed');
 
 async function untilSo(isSo: () => boolean | Promise<boolean>, describe: () => string): Promise<void> {

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { COMMANDS } from '../../src/ops/command/all-commands';
+import { COMMANDS } from '../../src/ops/command-table';
+import type { BuildCommand } from '../../src/ops/command/command';
 import { runCommandLine } from '../../src/ops/command/run-command-line';
 import type { PlatformConfig } from '../../src/config/platform-config';
 import { platformFixture } from '../support/platform-fixture';
@@ -27,4 +28,13 @@ export function opsRun(platform: PlatformConfig = platformFixture()): OpsRun {
     run: (line) =>
       runCommandLine({ terminal, commands: COMMANDS, connect: () => aws, given: typeof line === 'string' ? line.split(' ') : line }),
   };
+}
+
+/** Runs a command of the buildspecs. */
+export function runBuildCommand(terminal: FakeTerminal, command: BuildCommand, ...given: readonly string[]): Promise<number> {
+  const named = { name: 'build', does: 'a command of the buildspecs', audience: 'buildspec', load: () => command } as const;
+  const connect = (): never => {
+    throw new Error('a command of the buildspecs has no connections');
+  };
+  return runCommandLine({ terminal, commands: [named], connect, given: [named.name, ...given] });
 }

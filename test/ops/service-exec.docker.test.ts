@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { runProgram } from '../../src/ops/run-program';
+import { runProgram } from '../../src/ops/command/run-program';
 import { containerSession } from '../../src/ops/service/session/container-session';
 import type { Session } from '../../src/ops/service/session/session';
 

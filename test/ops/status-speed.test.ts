@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { connectLocal } from '../../src/ops/aws/connect-local';
-import { readStatus } from '../../src/ops/pipeline/read-status';
+import { readPipeline } from '../../src/ops/pipeline/read-pipeline';
 import { Repository } from '../e2e/repository';
 import type { RunningEngine } from '../e2e/repository';
 import { seedHistory } from './seed-history';
@@ -11,7 +11,7 @@ const MINUTES = 60_000;
 const PORT = String(20_000 + (process.pid % 1000) * 10);
 const EXECUTIONS = 1000;
 const LIMIT = 1;
-/** Other tests may run at the same time: what is wanted is how fast a command can be, not how busy the machine is. */
+/** Other tests may run at the same time: the test measures how fast a command can be, not how busy the machine is. */
 const TRIES = 8;
 const MAIN = ['node', '--require', 'tsx/cjs', 'src/ops/main.ts'];
 const OPTIONS = `service: { build: { install: '', test: '', bundle: '' } }, environments: [
@@ -53,13 +53,13 @@ describe(`with ${EXECUTIONS} executions in the history of the laptop engine`, ()
     return { cost: { wall, work: user + system }, out: stdout, err: rest.reverse().join('\n') };
   }
 
-  /** How much longer than its work takes even the smallest program now, because others want the processor too. */
+  /** By how much other programs slow down even the smallest program now. */
   function slowdown(): number {
     const { wall, work } = run(['node', '--eval', '0']).cost;
     return Math.max(1, wall / work);
   }
 
-  /** The least of several tries, as if on an idle machine; the first that is good enough will do. */
+  /** The minimum of several tries, as if on an idle machine. Stops at the first that is fast enough. */
   function leastCost(program: readonly string[], tells: RegExp): Cost {
     let least: Cost = { wall: Infinity, work: Infinity };
     for (let tries = 0; tries < TRIES && Math.max(least.wall, least.work) >= LIMIT; tries += 1) {
@@ -72,7 +72,7 @@ describe(`with ${EXECUTIONS} executions in the history of the laptop engine`, ()
   }
 
   const STATUS: readonly (readonly [command: string, tells: RegExp])[] = [
-    ['pipeline:status', /prod waits for a decision/],
+    ['pipeline:status', /prod waits for an approval/],
     ['pipeline:logs', /Phase complete/],
     ['env:list', /test +\w{7} .* healthy +1\/1/],
     ['env:show test', /^http:\/\/localhost:\d+\n/],
@@ -100,9 +100,9 @@ describe(`with ${EXECUTIONS} executions in the history of the laptop engine`, ()
   );
 
   test(
-    '`doctor --local`, which runs five programs, answers within a second',
+    '`doctor --local`, which runs six programs, answers within a second',
     () => {
-      expect(leastCost([...MAIN, 'doctor', '--local'], /a deployment can go ahead/).wall).toBeLessThan(LIMIT);
+      expect(leastCost([...MAIN, 'doctor', '--local'], /ready to deploy/).wall).toBeLessThan(LIMIT);
     },
     MINUTES,
   );
@@ -112,19 +112,29 @@ describe(`with ${EXECUTIONS} executions in the history of the laptop engine`, ()
     ['pipeline:status', ['client-codepipeline']],
     ['secret:list', ['client-ssm']],
     ['--help', []],
-  ])('`%s` loads no command but its own, and the clients %j', (command, clients) => {
+    ['image', []],
+  ])('`%s` loads no other command, and only the clients %j', (command, clients) => {
     const script = "require('./src/ops/main.ts'); process.on('exit', () => console.error(Object.keys(require.cache).join()))";
-    const { err } = run(['node', '--require', 'tsx/cjs', '--eval', script, 'main', command, ...(command === '--help' ? [] : ['--local'])]);
+    const { err } = run([
+      'node',
+      '--require',
+      'tsx/cjs',
+      '--eval',
+      script,
+      'main',
+      command,
+      ...(['--help', 'image'].includes(command) ? [] : ['--local']),
+    ]);
     expect(found(err, /src\/ops\/commands\/([^/,]+)\.ts/g)).toEqual(command === '--help' ? [] : [command.replace(':', '-')]);
     expect(found(err, /@aws-sdk\/(client-[^/]+)\//g)).toEqual(clients);
   });
 
   test(
-    'a look that `--watch` and `-f` repeat costs the engine a few milliseconds',
+    'a request that `--watch` and `-f` repeat costs the engine a few milliseconds',
     async () => {
       const clients = connectLocal(repository.folder).at({ account: '111111111111', region: 'eu-west-1' }, 'read');
       const [pipeline, logs] = await Promise.all([clients.codePipeline(), clients.logs()]);
-      const status = (): Promise<unknown> => readStatus({ client: pipeline, pipeline: 'orchard', executions: 20 });
+      const status = (): Promise<unknown> => readPipeline({ client: pipeline, pipeline: 'orchard', executions: 20 });
       const log = (): Promise<unknown> =>
         logs.send(new FilterLogEventsCommand({ logGroupName: '/aws/codebuild/orchard-build', logStreamNames: ['none'] }));
       expect(await milliseconds(status)).toBeLessThan(50);

@@ -1,6 +1,7 @@
-import { makeClients } from '../../src/ops/aws/make-clients';
-import type { Clients, Connections } from '../../src/ops/aws/connections';
-import type { Access, Place } from '../../src/ops/aws/place';
+import { makeClients } from '../../src/ops/aws/clients';
+import type { Clients } from '../../src/ops/aws/clients';
+import type { Connections } from '../../src/ops/aws/connections';
+import type { Access, Target } from '../../src/ops/aws/target';
 import { recordAnswer } from './record-answer';
 
 process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
@@ -22,7 +23,7 @@ type OutputOf<C extends SdkCommandClass> = Omit<
 export interface Call {
   readonly name: string;
   readonly input: object;
-  readonly place: Place;
+  readonly target: Target;
   readonly access: Access;
 }
 
@@ -40,9 +41,9 @@ export class StubAws implements Connections {
     return this.calls.filter(({ name }) => name === command.name).map(({ input }) => input);
   }
 
-  at(place: Place, access: Access): Clients {
+  at(target: Target, access: Access): Clients {
     const clients = makeClients({
-      region: place.region,
+      region: target.region,
       credentials: { accessKeyId: 'AKIA', secretAccessKey: 'x' },
       maxAttempts: 1,
       retryMode: 'adaptive',
@@ -50,7 +51,7 @@ export class StubAws implements Connections {
     const wrap = (make: () => Promise<SdkClient>) => async (): Promise<SdkClient> => {
       const client = await make();
       return Object.assign(client, {
-        send: (command: SdkCommand) => this.answer(command, { place, access, service: client.config.serviceId }),
+        send: (command: SdkCommand) => this.answer(command, { target, access, service: client.config.serviceId }),
       });
     };
     return Object.fromEntries(
@@ -58,17 +59,17 @@ export class StubAws implements Connections {
     ) as unknown as Clients;
   }
 
-  own({ region }: Pick<Place, 'region'>): Clients {
+  own({ region }: Pick<Target, 'region'>): Clients {
     return this.at({ account: '', region }, 'read');
   }
 
-  async environment({ region }: Place): Promise<Readonly<Record<string, string>>> {
+  async environment({ region }: Target): Promise<Readonly<Record<string, string>>> {
     return { AWS_REGION: region };
   }
 
   private async answer(
     command: SdkCommand,
-    { service, ...where }: Pick<Call, 'place' | 'access'> & { readonly service: string },
+    { service, ...where }: Pick<Call, 'target' | 'access'> & { readonly service: string },
   ): Promise<object> {
     const name = command.constructor.name;
     this.calls.push({ name, input: command.input, ...where });

@@ -6,7 +6,12 @@ interface Tasks {
       string,
       {
         readonly cwd?: string;
-        readonly steps?: readonly { readonly exec?: string; readonly say?: string; readonly receiveArgs?: boolean }[];
+        readonly steps?: readonly {
+          readonly exec?: string;
+          readonly execArgs?: readonly string[];
+          readonly say?: string;
+          readonly receiveArgs?: boolean;
+        }[];
       }
     >
   >;
@@ -21,13 +26,25 @@ test.each([
   ['test', 'jest --ci'],
   ['typecheck', 'tsc --noEmit'],
   ['synth', 'cdk synth -q'],
-  ['image', 'node --require tsx/cjs src/ops/publish-image.ts'],
-  ['test:acceptance', 'node --require tsx/cjs src/ops/test-environment.ts'],
-  ['compare-path', 'node --require tsx/cjs src/ops/compare-path.ts'],
   ['test:aws', 'bash test/aws/run.sh'],
   ['test:template', 'bash test/template/run.sh'],
 ])('`npx projen %s` is one command', (name, command) => {
   expect(tasks[name]?.steps?.map(({ exec }) => exec)).toEqual([command]);
+});
+
+test.each(['doctor', 'pipeline:status', 'image', 'test:acceptance', 'compare-path'])(
+  '`npx projen %s` runs the command without a shell',
+  (name) => {
+    expect(tasks[name]?.steps).toEqual([{ execArgs: ['node', '--require', 'tsx/cjs', 'src/ops/main.ts', name], receiveArgs: true }]);
+  },
+);
+
+test('verify tests the app and synthesizes at the same time, with the version in the environment', () => {
+  expect(tasks['verify']?.steps?.[0]?.execArgs?.slice(4)).toEqual([
+    'side-by-side',
+    'app=projen app:verify',
+    'synth=cdk synth -q ${VERSION:+-c version=$VERSION}',
+  ]);
 });
 
 test.each([

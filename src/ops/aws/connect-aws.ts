@@ -1,99 +1,87 @@
-import { assumeRole } from './assume-role';
-import type { ClientSettings, StaticCredentials } from './client-settings';
-import type { Clients, Connections } from './connections';
 import { bootstrapRoleArn } from '../../config/arns';
-import { makeClients } from './make-clients';
-import { OtherAccountError } from './other-account-error';
-import type { Access, Place } from './place';
+import { assumeRole } from './assume-role';
+import type { Clients, ClientSettings } from './clients';
+import { clientsFrom } from './clients';
+import type { Connections } from './connections';
+import { required } from './required';
+import type { Access, Target } from './target';
 
 export interface ConnectAwsProps {
   readonly profile: string | undefined;
-  /** In place of the configured regions. */
+  /** Used instead of the configured regions. */
   readonly region: string | undefined;
   /** @default - clients of the SDK */
-  readonly make?: (settings: ClientSettings) => Clients;
+  readonly make?: (findSettings: () => Promise<ClientSettings>) => Clients;
 }
 
 const ATTEMPTS = 6;
 
-/** AWS, by one's own credentials, and by the roles of `cdk bootstrap` where a place is in another account. */
-export function connectAws({ profile, region: override, make = makeClients }: ConnectAwsProps): Connections {
-  const common = { ...(profile === undefined ? {} : { profile }), maxAttempts: ATTEMPTS, retryMode: 'adaptive' } as const;
-  const own = (region: string): Clients => make({ ...common, region });
-  const accounts = new Map<string, Promise<string>>();
-  const ownAccount = (region: string): Promise<string> => {
-    const known = accounts.get('own') ?? callerAccount(own(region));
-    accounts.set('own', known);
-    return known;
+/** AWS, with the caller's own credentials and, in other accounts, with the roles of `cdk bootstrap`. */
+export function connectAws({ profile, region: override, make = clientsFrom }: ConnectAwsProps): Connections {
+  const ownSettings = ({ region }: Pick<Target, 'region'>): ClientSettings => ({
+    region: override ?? region,
+    maxAttempts: ATTEMPTS,
+    retryMode: 'adaptive',
+    ...(profile === undefined ? {} : { profile }),
+  });
+  const own = (target: Pick<Target, 'region'>): Clients => make(async () => ownSettings(target));
+  let ownAccount: Promise<string> | undefined;
+  const settingsFor = async (target: Target, access: Access): Promise<ClientSettings> => {
+    const settings = ownSettings(target);
+    const caller = own(target);
+    const account = await (ownAccount ??= callerAccount(caller));
+    if (account === target.account) {
+      return settings;
+    }
+    const roleArn = roleIn({ ...target, region: settings.region }, { access, ownAccount: account });
+    const sts = await caller.sts();
+    return { ...settings, credentials: () => assumeRole(sts, roleArn) };
   };
   const clients = new Map<string, Clients>();
   return {
-    at: (place, access) => {
-      const region = override ?? place.region;
-      const key = JSON.stringify([place.account, region, access]);
-      const found =
-        clients.get(key) ??
-        lazily(async () => {
-          if ((await ownAccount(region)) === place.account) {
-            return own(region);
-          }
-          const credentials = credentialsFor({
-            place: { ...place, region },
-            access,
-            clients: own(region),
-            ownAccount: await ownAccount(region),
-          });
-          return make({ ...common, region, credentials: await credentials });
-        });
+    at: (target, access) => {
+      const key = JSON.stringify([target.account, target.region, access]);
+      const found = clients.get(key) ?? make(() => settingsFor(target, access));
       clients.set(key, found);
       return found;
     },
-    own: ({ region }) => own(override ?? region),
+    own,
     environment: async ({ region }) => ({ AWS_REGION: override ?? region, ...(profile === undefined ? {} : { AWS_PROFILE: profile }) }),
   };
 }
 
 async function callerAccount(clients: Clients): Promise<string> {
   const { GetCallerIdentityCommand } = await import('@aws-sdk/client-sts');
-  const { Account = '' } = await (await clients.sts()).send(new GetCallerIdentityCommand({}));
-  return Account;
+  const { Account } = await (await clients.sts()).send(new GetCallerIdentityCommand({}));
+  return required(Account, 'the account of your credentials');
 }
 
-async function credentialsFor({
-  place,
-  access,
-  clients,
-  ownAccount,
-}: {
-  readonly place: Place;
+interface RoleProps {
   readonly access: Access;
-  readonly clients: Clients;
   readonly ownAccount: string;
-}): Promise<() => Promise<StaticCredentials>> {
-  if (access === 'change') {
-    throw new OtherAccountError(place.account, ownAccount);
-  }
-  const roleArn = bootstrapRoleArn({ ...place, role: access === 'read' ? 'lookup-role' : 'deploy-role' });
-  const sts = await clients.sts();
-  return () => assumeRole(sts, roleArn);
 }
 
-/** Clients whose settings have to be found out first. */
-function lazily(find: () => Promise<Clients>): Clients {
-  let found: Promise<Clients> | undefined;
-  const of = <K extends keyof Clients>(name: K): Clients[K] => (async () => (await (found ??= find()))[name]()) as Clients[K];
-  return {
-    cloudFormation: of('cloudFormation'),
-    cloudWatch: of('cloudWatch'),
-    codeBuild: of('codeBuild'),
-    codePipeline: of('codePipeline'),
-    connections: of('connections'),
-    ecr: of('ecr'),
-    ecs: of('ecs'),
-    logs: of('logs'),
-    quotas: of('quotas'),
-    rds: of('rds'),
-    ssm: of('ssm'),
-    sts: of('sts'),
-  };
+function roleIn(target: Target, { access, ownAccount }: RoleProps): string {
+  switch (access) {
+    case 'read':
+      return bootstrapRoleArn({ ...target, role: 'lookup-role' });
+    case 'stacks':
+      return bootstrapRoleArn({ ...target, role: 'deploy-role' });
+    case 'change':
+      throw new OtherAccountError(target.account, ownAccount);
+  }
+}
+
+/** The command would change something in an account other than that of the caller's credentials. */
+export class OtherAccountError extends Error {
+  constructor(
+    readonly account: string,
+    ownAccount: string,
+  ) {
+    super(
+      `this changes something in account ${account}, and your credentials belong to ${ownAccount}; ` +
+        `the roles of \`cdk bootstrap\` can only read and deploy stacks there: run this again with --profile and a profile of account ${account}`,
+    );
+    this.name = 'OtherAccountError';
+  }
 }

@@ -1,13 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { devNull } from 'node:os';
 import { join } from 'node:path';
-import type { StaticCredentials } from './client-settings';
-import type { Clients, Connections } from './connections';
-import { makeClients } from './make-clients';
+import type { Clients, StaticCredentials } from './clients';
+import { makeClients } from './clients';
+import type { Connections } from './connections';
 
 /**
  * The laptop engine that runs in a folder.
- * @throws Error where none runs
+ * @throws Error if none runs there
  */
 export function connectLocal(directory: string): Connections {
   const { url, credentials } = readEngine(join(directory, '.local'));
@@ -31,7 +31,7 @@ function readEngine(state: string): { readonly url: string; readonly credentials
   const endpoint = join(state, 'endpoint.json');
   const credentials = join(state, 'credentials.json');
   if (!existsSync(endpoint) || !existsSync(credentials)) {
-    throw new Error('no laptop engine runs here; start one in another terminal with `npm start`, and leave it running');
+    throw new Error('the laptop engine is not running here; start it in another terminal with `npm start` and keep it running');
   }
   const { url } = JSON.parse(readFileSync(endpoint, 'utf8')) as { readonly url: string };
   const {

@@ -1,15 +1,22 @@
 import type { Suggest } from '../command/suggest';
 
-/** What an error of the SDK or of the network tells; the rest are messages of our own. */
+/** What happened, and what to do about it; null if only the caller knows. */
+export interface Explanation {
+  readonly problem: string;
+  readonly fix: string | null;
+}
+
+/** What is needed of an error to explain it. */
 interface Failure {
   readonly name: string;
   readonly message: string;
   readonly code?: string | undefined;
+  /** Whether it is an answer of AWS. */
   readonly isAws: boolean;
 }
 
 const EXPIRED = ['ExpiredToken', 'ExpiredTokenException', 'TokenRefreshRequired', 'SSOTokenProviderFailure'];
-const UNKNOWN_KEY = [
+const REJECTED = [
   'UnrecognizedClientException',
   'InvalidClientTokenId',
   'InvalidSignatureException',
@@ -27,54 +34,70 @@ const THROTTLED = [
 const DENIED = ['AccessDenied', 'AccessDeniedException', 'UnauthorizedOperation', 'AuthorizationError'];
 const NO_NETWORK = ['ENOTFOUND', 'EAI_AGAIN', 'ETIMEDOUT', 'ENETUNREACH', 'ECONNRESET'];
 
-const SIGN_IN = 'sign in with `aws sso login` or `aws configure`, or name a profile with --profile';
+const SIGN_IN = 'sign in with `aws sso login` or `aws configure`, or select a profile with --profile';
 
-/** One message for what went wrong, with what to do about it. */
+/** An error as one message. */
 export function explainError(error: unknown, suggest: Suggest): string {
-  const failure = failureOf(error);
-  const { name, message, code } = failure;
-  if (name === 'CredentialsProviderError' || /could not load credentials/i.test(message)) {
-    return /expired|sso/i.test(message)
-      ? `your AWS session is over (${oneLine(message)}); ${SIGN_IN}`
-      : `there are no AWS credentials; ${SIGN_IN}`;
-  }
-  if (EXPIRED.includes(name)) {
-    return `your AWS credentials have expired; ${SIGN_IN}`;
-  }
-  if (UNKNOWN_KEY.includes(name)) {
-    return `AWS does not know your credentials (${name}); ${SIGN_IN}`;
-  }
-  if (/region is missing/i.test(message)) {
-    return 'no region is known; name one with --region';
-  }
-  if (THROTTLED.includes(name) && failure.isAws) {
-    return `AWS throttles these calls (${name}: ${oneLine(message)}), and still did after several tries; wait a minute and try again`;
-  }
-  if (DENIED.includes(name)) {
-    return `access denied: ${oneLine(message)}; use credentials that may, by --profile, or ask whoever administers the account`;
-  }
-  if (code === 'ECONNREFUSED') {
-    return 'nothing answers at the endpoint; where the laptop engine is meant, it has ended without tidying up: start it again with `npm start`';
-  }
-  if (code !== undefined && NO_NETWORK.includes(code)) {
-    return `AWS cannot be reached (${code}); check the network, the proxy, and the region`;
-  }
-  return specific(failure, suggest);
+  const { problem, fix } = explain(error, suggest);
+  return fix === null ? problem : `${problem}; ${fix}`;
 }
 
-function specific({ name, message, isAws }: Failure, suggest: Suggest): string {
+export function explain(error: unknown, suggest: Suggest): Explanation {
+  const failure = failureOf(error);
+  return explainCredentials(failure) ?? explainAccess(failure) ?? explainByName(failure, suggest);
+}
+
+function explainCredentials({ name, message }: Failure): Explanation | undefined {
+  if (name === 'CredentialsProviderError' || /could not load credentials/i.test(message)) {
+    const isOver = /expired|sso/i.test(message);
+    return { problem: isOver ? `your AWS session has expired (${oneLine(message)})` : 'no AWS credentials found', fix: SIGN_IN };
+  }
+  if (EXPIRED.includes(name)) {
+    return { problem: 'your AWS credentials have expired', fix: SIGN_IN };
+  }
+  return REJECTED.includes(name) ? { problem: `AWS rejected your credentials (${name})`, fix: SIGN_IN } : undefined;
+}
+
+function explainAccess({ name, message, code, isAws }: Failure): Explanation | undefined {
+  if (/region is missing/i.test(message)) {
+    return { problem: 'no AWS region is configured', fix: 'select one with --region' };
+  }
+  if (THROTTLED.includes(name) && isAws) {
+    return { problem: `AWS throttled the request, even after retries (${name}: ${oneLine(message)})`, fix: 'try again in a minute' };
+  }
+  if (DENIED.includes(name)) {
+    return {
+      problem: `access denied: ${oneLine(message)}`,
+      fix: 'select other credentials with --profile, or ask an administrator of the account for access',
+    };
+  }
+  if (code === 'ECONNREFUSED') {
+    return {
+      problem: 'the endpoint refused the connection',
+      fix: 'if it is the laptop engine, it did not shut down properly: start it again with `npm start`',
+    };
+  }
+  return code !== undefined && NO_NETWORK.includes(code)
+    ? { problem: `cannot reach AWS (${code})`, fix: 'check the network, the proxy and the region' }
+    : undefined;
+}
+
+function explainByName({ name, message, isAws }: Failure, suggest: Suggest): Explanation {
   switch (name) {
     case 'PipelineNotFoundException':
-      return `there is no such pipeline (${oneLine(message)}); it is made by the first \`${suggest('pipeline:up')}\``;
+      return { problem: `the pipeline does not exist (${oneLine(message)})`, fix: `create it with \`${suggest('pipeline:up')}\`` };
     case 'ClusterNotFoundException':
-      return `the environment has no cluster yet; its first deployment makes it: see \`${suggest('pipeline:status')}\``;
+      return {
+        problem: 'the environment has no cluster yet',
+        fix: `its first deployment creates it: see \`${suggest('pipeline:status')}\``,
+      };
     case 'InvalidApprovalTokenException':
     case 'ApprovalAlreadyCompletedException':
-      return `somebody has decided in the meantime, or a newer version has taken its place; see \`${suggest('pipeline:status')}\``;
+      return { problem: 'this was already decided, or a newer version replaced it', fix: `see \`${suggest('pipeline:status')}\`` };
     case 'UnknownOperationException':
-      return `the laptop engine cannot do this: ${oneLine(message)}`;
+      return { problem: `the laptop engine does not support this: ${oneLine(message)}`, fix: null };
     default:
-      return isAws ? `${name}: ${oneLine(message)}` : message;
+      return { problem: isAws ? `${name}: ${oneLine(message)}` : message, fix: null };
   }
 }
 

@@ -1,5 +1,5 @@
 import type { ReadStream } from 'node:tty';
-import { UsageError } from '../usage-error';
+import { UsageError } from './usage-error';
 
 export interface AskHiddenProps {
   readonly question: string;
@@ -10,16 +10,16 @@ export interface AskHiddenProps {
 const ENTER = ['\r', '\n', '\u0004'];
 const INTERRUPT = '\u0003';
 const BACKSPACE = ['\u007f', '\b'];
-const SEVERAL_LINES = 'several lines were pasted, and nothing was changed; a value of several lines is given on standard input';
-/** What some terminals put around pasted text. */
+const SEVERAL_LINES = 'several lines were pasted, so nothing was changed; pass a value of several lines on standard input';
+/** Some terminals put these around pasted text. */
 const PASTE_MARKS = /\u001b\[20[01]~/g;
 
 /**
- * Asks for a line and shows nothing of it.
- * @throws Error where the question is interrupted; UsageError where several lines come at once, of which it could take but the first
+ * Asks for a line without showing what is typed.
+ * @throws Error if it is interrupted; UsageError if several lines arrive at once, because all but the first would be lost
  */
 export function askHidden({ question, input, output }: AskHiddenProps): Promise<string> {
-  // Before the question: whoever answers at once must not be shown either.
+  // Before the question, so that a quick answer is not shown either.
   input.setRawMode(true);
   output.write(question);
   input.setEncoding('utf8');

@@ -10,12 +10,12 @@ export interface AskLineProps {
 
 /**
  * Asks for a line.
- * @throws Error where the question is interrupted
+ * @throws Error if it is interrupted
  */
 export async function askLine({ question, input, output, interrupted }: AskLineProps): Promise<string> {
   const lines = createInterface({ input, output });
   const controller = new AbortController();
-  // Readline takes Ctrl-C for itself while it reads.
+  // While readline reads, it handles Ctrl-C itself.
   lines.once('SIGINT', () => controller.abort());
   try {
     return (await lines.question(question, { signal: AbortSignal.any([interrupted, controller.signal]) })).trim();
@@ -23,7 +23,7 @@ export async function askLine({ question, input, output, interrupted }: AskLineP
     if (!isNativeError(error) || error.name !== 'AbortError') {
       throw error;
     }
-    // Readline ends the line after Ctrl-C alone, and not after Ctrl-D.
+    // Readline ends the line after Ctrl-C, but not after Ctrl-D.
     if (!controller.signal.aborted && !interrupted.aborted) {
       output.write('\n');
     }

@@ -3,23 +3,34 @@ import type { Connections } from '../aws/connections';
 import type { Suggest } from './suggest';
 import type { Terminal } from './terminal';
 
-/** Everything that a command works with. */
-export interface CommandContext {
-  readonly terminal: Terminal;
-  readonly platform: PlatformConfig;
-  readonly aws: Connections;
-  /** Positional arguments by name; undefined where one was not given. */
-  readonly words: Readonly<Record<string, string | undefined>>;
+/** The arguments and options of a command line. */
+export interface CommandLine {
+  /** Value of a required argument. */
+  readonly argument: (name: string) => string;
+  /** Undefined if the argument was not given. */
+  readonly optionalArgument: (name: string) => string | undefined;
+  /** All values of an argument that can be repeated. */
+  readonly repeatedArgument: (name: string) => readonly string[];
   readonly options: Options;
-  readonly suggest: Suggest;
 }
 
-/** The options of a command line. */
 export interface Options {
   /** Whether the output is for a program. */
   readonly json: boolean;
-  /** Whether the laptop engine is meant. */
+  /** Whether the command is for the laptop engine. */
   readonly local: boolean;
   readonly flag: (name: string) => boolean;
   readonly text: (name: string) => string | undefined;
+}
+
+/** What a command gets that a buildspec runs. */
+export interface BuildContext extends CommandLine {
+  readonly terminal: Terminal;
+}
+
+/** What a command gets that a person runs. */
+export interface CommandContext extends BuildContext {
+  readonly platform: PlatformConfig;
+  readonly aws: Connections;
+  readonly suggest: Suggest;
 }

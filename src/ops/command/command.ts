@@ -1,38 +1,57 @@
-import type { CommandContext } from './command-context';
+import type { BuildContext, CommandContext } from './command-context';
 
-/** A word after the command's name. */
-export interface Positional {
+/** A value after the command's name. */
+export interface Argument {
   readonly name: string;
   readonly required: boolean;
+  /** Whether it can be given several times. Only the last argument can. @default false */
+  readonly repeatable?: boolean;
   readonly meaning: string;
 }
 
 export interface CommandOption {
   readonly type: 'boolean' | 'string';
   readonly short?: string;
-  /** What stands for the value in the help, such as `<duration>`. */
+  /** Placeholder of the value in the help, such as `<duration>`. @default '<value>' */
   readonly value?: string;
   readonly meaning: string;
 }
 
-/** What a person runs as `npx projen <name>`. It is loaded when it is asked for, so that no command waits for all the others. */
-export interface NamedCommand {
-  readonly name: string;
-  /** One sentence. */
-  readonly does: string;
-  readonly load: () => Command;
-}
-
-/** How a command is called, and what it does then. */
-export interface Command {
-  readonly positionals: readonly Positional[];
+/** How a command is called. */
+export interface CommandUsage {
+  readonly arguments: readonly Argument[];
   /** Besides those that every command has. */
   readonly options: Readonly<Record<string, CommandOption>>;
-  /** More to know, for the help. @default - nothing */
+  /** Further lines of the help. @default - none */
   readonly notes?: readonly string[];
+}
+
+/** A command that a person runs: it reads platform.json, and talks to AWS or to the laptop engine. */
+export interface Command extends CommandUsage {
   /**
    * Returns the exit code: 0 done, 1 failed.
-   * @throws UsageError where the command was called wrongly
+   * @throws UsageError if the command was called wrongly
    */
   readonly run: (context: CommandContext) => Promise<number>;
 }
+
+/** A command that a buildspec runs: environment variables tell it what to do. */
+export interface BuildCommand extends CommandUsage {
+  /**
+   * Returns the exit code: 0 done, 1 failed.
+   * @throws UsageError if the command was called wrongly, or a variable is missing
+   */
+  readonly run: (context: BuildContext) => Promise<number>;
+}
+
+interface Named<Audience extends string, T> {
+  /** As in `npx projen <name>`. */
+  readonly name: string;
+  /** One sentence. */
+  readonly does: string;
+  readonly audience: Audience;
+  /** Loads the command's module. No command waits for the modules of the others. */
+  readonly load: () => T;
+}
+
+export type NamedCommand = Named<'people', Command> | Named<'buildspec', BuildCommand>;

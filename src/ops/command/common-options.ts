@@ -1,14 +1,21 @@
-import type { CommandOption } from './command';
+import type { CommandOption, NamedCommand } from './command';
 
-/** Options that every command has. */
-export const COMMON_OPTIONS: Readonly<Record<string, CommandOption>> = {
-  local: { type: 'boolean', meaning: 'the platform on this machine, as `npm start` runs it, in place of AWS' },
-  json: { type: 'boolean', meaning: 'output for programs' },
+type Options = Readonly<Record<string, CommandOption>>;
+
+const EVERY: Options = {
+  json: { type: 'boolean', meaning: 'print JSON, for programs' },
+  help: { type: 'boolean', short: 'h', meaning: 'show this help' },
+};
+
+const PLATFORM: Options = {
+  local: { type: 'boolean', meaning: 'use the laptop engine that `npm start` runs, instead of AWS' },
   profile: {
     type: 'string',
     value: '<name>',
-    meaning: 'profile of the AWS configuration files; by default AWS_PROFILE or the default one',
+    meaning: 'profile of the AWS configuration files; by default AWS_PROFILE or the default profile',
   },
-  region: { type: 'string', value: '<region>', meaning: 'in place of the region that the configuration names' },
-  help: { type: 'boolean', short: 'h', meaning: 'this text' },
+  region: { type: 'string', value: '<region>', meaning: 'use this region instead of the configured one' },
 };
+
+/** Options that a command has besides its own. */
+export const commonOptions = ({ audience }: NamedCommand): Options => (audience === 'people' ? { ...PLATFORM, ...EVERY } : EVERY);

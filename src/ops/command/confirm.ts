@@ -1,15 +1,15 @@
-import { UsageError } from '../usage-error';
 import type { CommandContext } from './command-context';
+import { UsageError } from './usage-error';
 
 export interface ConfirmProps {
   readonly question: string;
-  /** What has to be typed; without it, `y` will do. */
+  /** What a person has to type. @default - `y` */
   readonly typed?: string;
 }
 
 /**
- * Asks whether to go on, unless `--yes` answers. Returns whether to.
- * @throws UsageError where nobody can be asked
+ * Asks whether to go on. `--yes` answers in advance.
+ * @throws UsageError if there is no terminal to ask on
  */
 export async function confirm(
   { terminal, options }: Pick<CommandContext, 'terminal' | 'options'>,
@@ -19,9 +19,9 @@ export async function confirm(
     return true;
   }
   if (!terminal.isInteractive) {
-    throw new UsageError(['nobody can be asked here, since this is no terminal; --yes answers in advance']);
+    throw new UsageError(['cannot ask for confirmation, because this is not a terminal; --yes confirms in advance']);
   }
-  const answer = await terminal.ask(typed === undefined ? `${question} [y/N] ` : `${question} Type "${typed}" to go on: `);
+  const answer = await terminal.ask(typed === undefined ? `${question} [y/N] ` : `${question} Type "${typed}" to confirm: `);
   const agreed = typed === undefined ? ['y', 'yes'].includes(answer.toLowerCase()) : answer === typed;
   if (!agreed) {
     terminal.err('nothing was changed');

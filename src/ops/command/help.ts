@@ -1,31 +1,35 @@
 import { table } from '../text/table';
 import type { CommandOption, NamedCommand } from './command';
-import { COMMON_OPTIONS } from './common-options';
+import { commonOptions } from './common-options';
+import { argumentPlaceholder } from './parse-command-line';
 
-/** What `--help` prints. */
-export function help({ name, does, load }: NamedCommand): readonly string[] {
-  const { positionals, options, notes = [] } = load();
-  const words = positionals.map((word) => (word.required ? `<${word.name}>` : `[${word.name}]`));
-  return [
-    does,
-    '',
-    `  npx projen ${[name, ...words].join(' ')} [options]`,
-    ...section(
-      'Arguments',
-      positionals.map((word) => [word.name, word.meaning]),
-    ),
-    ...section(
-      'Options',
-      Object.entries({ ...options, ...COMMON_OPTIONS }).map(([key, option]) => [optionName(key, option), option.meaning]),
-    ),
-    ...(notes.length > 0 ? ['', ...notes] : []),
-    '',
-    `Exit codes: 0 done, 1 failed, 2 wrong usage or configuration (projen itself ends with 1 for both; \`npm run --silent ${name} -- …\` keeps them apart).`,
-  ];
+/** What `<command> --help` prints. */
+export function commandHelp(command: NamedCommand): readonly string[] {
+  const { name, does, load } = command;
+  const { arguments: args, options, notes = [] } = load();
+  const lines = [does, '', `  npx projen ${[name, ...args.map(argumentPlaceholder)].join(' ')} [options]`];
+  if (args.length > 0) {
+    const rows = args.map((each) => [each.name, each.meaning]);
+    lines.push('', 'Arguments:', ...indentedTable(rows));
+  }
+  const rows = Object.entries({ ...options, ...commonOptions(command) }).map(([key, option]) => [optionName(key, option), option.meaning]);
+  lines.push('', 'Options:', ...indentedTable(rows));
+  if (notes.length > 0) {
+    lines.push('', ...notes);
+  }
+  return [...lines, '', 'Exit codes: 0 done, 1 failed, 2 wrong usage or configuration.'];
 }
 
-const section = (title: string, rows: readonly (readonly string[])[]): readonly string[] =>
-  rows.length === 0 ? [] : ['', `${title}:`, ...table(rows).map((line) => `  ${line}`)];
+/** What `--help` prints without a command. Commands that only buildspecs run come last. */
+export function overview(commands: readonly NamedCommand[]): readonly string[] {
+  const rows = (audience: NamedCommand['audience']): readonly string[] =>
+    indentedTable(commands.filter((command) => command.audience === audience).map(({ name, does }) => [`npx projen ${name}`, does]));
+  return ['Commands (each has --help):', '', ...rows('people'), '', 'Run by the buildspecs:', '', ...rows('buildspec')];
+}
 
-const optionName = (key: string, { short, value }: CommandOption): string =>
-  [short === undefined ? `--${key}` : `-${short}, --${key}`, ...(value === undefined ? [] : [value])].join(' ');
+const indentedTable = (rows: readonly (readonly string[])[]): readonly string[] => table(rows).map((line) => `  ${line}`);
+
+function optionName(key: string, { short, value }: CommandOption): string {
+  const name = short === undefined ? `--${key}` : `-${short}, --${key}`;
+  return value === undefined ? name : `${name} ${value}`;
+}

@@ -1,20 +1,19 @@
 import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { runProgram } from '../run-program';
-import { abortWithoutReader } from './abort-without-reader';
 import { askHidden } from './ask-hidden';
 import { askLine } from './ask-line';
+import { KILLED_EXIT_CODE, runProgram } from './run-program';
 import type { InteractiveProgram, Terminal } from './terminal';
 
+const STDERR = 2;
 const CLEAR_SCREEN = '\u001b[H\u001b[2J\u001b[3J';
-const KILLED_EXIT_CODE = 137;
 
-/** The terminal that this process was started from. */
+/** The terminal from which this process was started. */
 export function processTerminal(): Terminal {
   const controller = new AbortController();
   const isTerminal = process.stdout.isTTY === true;
-  // The second Ctrl-C ends the process at once.
+  // Once: the second Ctrl-C ends the process.
   process.once('SIGINT', () => controller.abort());
   abortWithoutReader({ streams: [process.stdout, process.stderr], controller });
   return {
@@ -36,6 +35,25 @@ export function processTerminal(): Terminal {
   };
 }
 
+export interface AbortWithoutReaderProps {
+  readonly streams: readonly Pick<NodeJS.WriteStream, 'on'>[];
+  readonly controller: AbortController;
+}
+
+/**
+ * Treats a closed reader, such as `head` after its last line, like Ctrl-C: a command that follows a log ends, and one that changes
+ * something is not cut off halfway. Any other error of the streams is thrown.
+ */
+export function abortWithoutReader({ streams, controller }: AbortWithoutReaderProps): void {
+  const onError = (error: NodeJS.ErrnoException): void => {
+    if (error.code !== 'EPIPE') {
+      throw error;
+    }
+    controller.abort();
+  };
+  streams.forEach((stream) => stream.on('error', onError));
+}
+
 async function waitUnless(milliseconds: number, signal: AbortSignal): Promise<void> {
   try {
     await sleep(milliseconds, undefined, { signal });
@@ -46,12 +64,17 @@ async function waitUnless(milliseconds: number, signal: AbortSignal): Promise<vo
   }
 }
 
-/** Ctrl-C belongs to the program while it runs. */
-function runInteractive({ program, arguments: args, environment, inherits = true, directory }: InteractiveProgram): Promise<number | null> {
+/** While the program runs, Ctrl-C is for the program. */
+function runInteractive(props: InteractiveProgram): Promise<number | null> {
+  const { program, arguments: args, environment, inherits = true, directory, output = 'stdout' } = props;
   return new Promise((resolve, reject) => {
     const ignore = (): void => undefined;
     process.on('SIGINT', ignore);
-    const child = spawn(program, args, { stdio: 'inherit', cwd: directory, env: { ...(inherits ? process.env : {}), ...environment } });
+    const child = spawn(program, args, {
+      stdio: ['inherit', output === 'stdout' ? 'inherit' : STDERR, 'inherit'],
+      cwd: directory,
+      env: { ...(inherits ? process.env : {}), ...environment },
+    });
     child.on('error', (error: NodeJS.ErrnoException) => (error.code === 'ENOENT' ? resolve(null) : reject(error)));
     child.on('close', (code) => {
       process.off('SIGINT', ignore);

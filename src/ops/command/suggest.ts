@@ -1,16 +1,20 @@
-import type { Host } from '../host';
 import { isLocalEndpoint } from '../local-endpoint';
-import type { Options } from './command-context';
+import type { Terminal } from './terminal';
 
-/** Writes out what to run next, from a command and what follows it: `pipeline:retry prod`. */
+/** Completes a command and its arguments, such as `pipeline:retry prod`, to a line that a person can run. */
 export type Suggest = (command: string) => string;
 
-/** What does there what a command does that the laptop does not have. */
+/** Replacements for commands that the laptop does not have. */
 const ON_LAPTOP: Readonly<Record<string, string>> = { 'pipeline:up': 'npm start' };
 
-/** Suggestions that stay with the platform that was asked: whoever copies one on the laptop must not land on AWS. */
-export function suggestFor({ local }: Pick<Options, 'local'>, { environment }: Pick<Host, 'environment'>): Suggest {
-  // A build on the laptop is pointed at the engine by variables.
+export interface SuggestForProps extends Pick<Terminal, 'environment'> {
+  /** Whether the command was called with `--local`. */
+  readonly local: boolean;
+}
+
+/** Suggestions for the same platform: a line suggested on the laptop must not change anything on AWS. */
+export function suggestFor({ local, environment }: SuggestForProps): Suggest {
+  // Builds on the laptop reach the engine by environment variables.
   const isLaptop = local || isLocalEndpoint(environment['AWS_ENDPOINT_URL']);
   return (command) => (isLaptop ? (ON_LAPTOP[command] ?? `npx projen ${command} --local`) : `npx projen ${command}`);
 }

@@ -3,13 +3,19 @@ import type { Terminal } from './terminal';
 export interface WatchProps {
   readonly terminal: Terminal;
   readonly intervalMilliseconds: number;
-  /** Lines to show now, and whether anything can change yet. */
-  readonly look: () => Promise<{ readonly lines: readonly string[]; readonly isOver: boolean }>;
+  readonly look: () => Promise<Look>;
 }
 
-/** Shows something anew whenever it changes, until it is over or the person has seen enough. */
+export interface Look {
+  /** What to show now. */
+  readonly lines: readonly string[];
+  /** Whether it cannot change any more. */
+  readonly isOver: boolean;
+}
+
+/** Shows lines again whenever they change, until they are final or the command is interrupted. */
 export async function watch({ terminal, intervalMilliseconds, look }: WatchProps): Promise<void> {
-  let shown = '';
+  let shown: string | undefined;
   while (!terminal.interrupted.aborted) {
     const { lines, isOver } = await look();
     const text = lines.join('\n');

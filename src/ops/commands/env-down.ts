@@ -1,94 +1,91 @@
 import type { Stack } from '@aws-sdk/client-cloudformation';
 import type { EnvironmentConfig } from '../../config/platform-config';
+import { required } from '../aws/required';
 import type { Command } from '../command/command';
 import type { CommandContext } from '../command/command-context';
 import { confirm } from '../command/confirm';
-import { deleteStack } from '../environment/delete-stack';
-import { findStack, stackNames } from '../environment/list-stacks';
+import { printResult } from '../command/print-result';
+import { UsageError } from '../command/usage-error';
+import { deleteStackAndWait } from '../environment/delete-stack-and-wait';
+import { findDeployedStack, stackNames } from '../environment/find-deployed-stack';
 import { describeProtection, liftProtection, readProtection } from '../environment/protection';
 import type { Protection } from '../environment/protection';
-import { readRemains } from '../environment/remains';
-import type { Remains } from '../environment/remains';
+import { readLeftovers } from '../environment/read-leftovers';
+import type { Leftover } from '../environment/read-leftovers';
 import { findEnvironment } from '../find-environment';
-import { UsageError } from '../usage-error';
 
 export const envDown: Command = {
-  positionals: [{ name: 'environment', required: true, meaning: 'the environment to delete' }],
-  options: { yes: { type: 'boolean', short: 'y', meaning: 'do not ask; production asks nevertheless' } },
+  arguments: [{ name: 'environment', required: true, meaning: 'the environment to delete' }],
+  options: { yes: { type: 'boolean', short: 'y', meaning: 'do not ask for confirmation; production asks anyway' } },
   notes: [
-    'It says what it deletes and what it keeps before it asks. Protection against deletion is switched off after that.',
-    'The next run of the pipeline makes the environment again, unless it is gone from .projenrc.ts by then.',
+    'Before it asks, it shows what it deletes and what it keeps. After that it switches protection against deletion off.',
+    'The next run of the pipeline creates the environment again, unless it was removed from .projenrc.ts.',
   ],
   run: async (context) => {
-    const { terminal, platform, words, options } = context;
-    const environment = findEnvironment(platform, words['environment']);
+    const { terminal, platform, options } = context;
+    const environment = findEnvironment(platform, context.argument('environment'));
     const stacks = await readStacks(context, environment);
+    const names = stacks.map(nameOf);
     if (stacks.length === 0) {
-      terminal.out(
-        options.json
-          ? JSON.stringify({ environment: environment.name, deleted: [], kept: [] })
-          : `${environment.name} has no stacks; there is nothing to delete`,
-      );
+      const lines = (): readonly string[] => [`${environment.name} has no stacks; nothing to delete`];
+      printResult(context, { json: { environment: environment.name, deleted: [], kept: [] }, lines });
       return 0;
     }
-    const [protection, remains] = await Promise.all([readProtection(context, { environment, stacks }), readRemains(context, environment)]);
+    const [protection, kept] = await Promise.all([readProtection(context, { environment, stacks }), readLeftovers(context, environment)]);
     if (!options.json) {
-      announcement({ context, environment, stacks, protection, remains }).forEach(terminal.out);
+      announcement(context, { environment, names, protection, kept }).forEach(terminal.out);
     }
-    if (!(await agreed(context, environment))) {
+    if (!(await agreed(context, environment)) || !(await deleteAll(context, { environment, names, protection }))) {
       return 1;
     }
-    if (!(await deleteAll({ context, environment, stacks, protection }))) {
-      return 1;
-    }
-    const deleted = stacks.map(({ StackName = '' }) => StackName);
-    terminal.out(
-      options.json
-        ? JSON.stringify({ environment: environment.name, deleted, kept: remains })
-        : `${environment.name} is deleted; the next run of the pipeline makes it again, unless it is gone from .projenrc.ts by then`,
-    );
+    printResult(context, {
+      json: { environment: environment.name, deleted: names, kept },
+      lines: () => [
+        `${environment.name} is deleted; the next run of the pipeline creates it again, unless it was removed from .projenrc.ts`,
+      ],
+    });
     return 0;
   },
 };
 
-/** Those that are there, in the order in which they can be deleted. */
+const nameOf = ({ StackName }: Stack): string => required(StackName, 'the name of a stack');
+
+/** The stacks that exist, in the order in which they can be deleted. */
 async function readStacks({ aws, platform }: CommandContext, environment: EnvironmentConfig): Promise<readonly Stack[]> {
   const client = await aws.at(environment, 'read').cloudFormation();
-  const found = await Promise.all([...stackNames(platform, environment)].reverse().map((name) => findStack(client, name)));
+  const found = await Promise.all([...stackNames(platform, environment)].reverse().map((name) => findDeployedStack(client, name)));
   return found.filter((stack) => stack !== null);
 }
 
-interface DeletionProps {
-  readonly context: CommandContext;
+interface Deletion {
   readonly environment: EnvironmentConfig;
-  readonly stacks: readonly Stack[];
+  /** Of the stacks to delete. */
+  readonly names: readonly string[];
   readonly protection: Protection;
 }
 
-function announcement({
-  context: { options },
-  environment: { database },
-  stacks,
-  protection,
-  remains,
-}: DeletionProps & { readonly remains: readonly Remains[] }): readonly string[] {
+function announcement({ options }: CommandContext, props: Deletion & { readonly kept: readonly Leftover[] }): readonly string[] {
+  const { environment, names, protection, kept } = props;
+  const lines = [`this deletes ${names.join(', ')}, with everything in them and the logs of the service`];
+  if (environment.database !== null && options.local) {
+    lines.push('the data of the database is lost: the laptop engine takes no snapshots');
+  } else if (environment.database?.onDelete === 'destroy') {
+    lines.push('the data of the database is lost');
+  }
   const lifted = describeProtection(protection);
-  const losesData = database !== null && (options.local || database.onDelete === 'destroy');
-  return [
-    `this deletes ${stacks.map(({ StackName }) => StackName).join(', ')}, with all that is in them and the logs of the service`,
-    ...(losesData ? [`the data of the database is lost${options.local ? ': the laptop takes no snapshots' : ''}`] : []),
-    ...(lifted.length === 0 ? [] : [`protected against deletion, which is switched off first: ${lifted.join(', ')}`]),
-    ...remains.map(({ what, costs }) => `kept: ${what}; ${costs}`),
-  ];
+  if (lifted.length > 0) {
+    lines.push(`protected against deletion, which is switched off first: ${lifted.join(', ')}`);
+  }
+  return [...lines, ...kept.map(({ what, costs }) => `kept: ${what}; ${costs}`)];
 }
 
-/** Production needs the name typed, whatever was answered in advance. */
+/** For production a person has to type the name, in spite of `--yes`. */
 async function agreed(context: CommandContext, { name, tier }: EnvironmentConfig): Promise<boolean> {
   if (tier !== 'production') {
     return confirm(context, { question: `Delete ${name}?` });
   }
   if (!context.terminal.isInteractive) {
-    throw new UsageError([`${name} is production: a person has to type its name, and this is no terminal`]);
+    throw new UsageError([`${name} is production: a person has to type its name, and this is not a terminal`]);
   }
   const { options } = context;
   return confirm(
@@ -97,17 +94,17 @@ async function agreed(context: CommandContext, { name, tier }: EnvironmentConfig
   );
 }
 
-/** Returns whether all are gone. */
-async function deleteAll({ context: { aws, terminal, options }, environment, stacks, protection }: DeletionProps): Promise<boolean> {
+/** Returns false if it was interrupted. */
+async function deleteAll(context: CommandContext, { environment, names, protection }: Deletion): Promise<boolean> {
+  const { aws, terminal, options } = context;
   const client = await aws.at(environment, 'stacks').cloudFormation();
-  for (const { StackName: name = '' } of stacks) {
+  for (const name of names) {
     if (!options.json) {
       terminal.out(`deleting ${name}`);
     }
     await liftProtection({ protection, client, stack: name });
-    const outcome = await deleteStack({ client, name, terminal });
-    if (outcome === 'interrupted') {
-      terminal.err(`${name} goes on being deleted; running this again goes on with what is left`);
+    if ((await deleteStackAndWait({ client, name, terminal })) === 'interrupted') {
+      terminal.err(`AWS continues to delete ${name}; run this again to delete the rest`);
       return false;
     }
   }

@@ -1,16 +1,18 @@
 import type { Command } from '../command/command';
 import type { CommandContext } from '../command/command-context';
+import { resultLines } from '../command/print-result';
 import { watch } from '../command/watch';
 import type { EnvironmentSummary } from '../environment/environment-summary';
 import { summarizeEnvironment } from '../environment/summarize-environment';
-import { age } from '../text/age';
+import { ago } from '../text/age';
 import { shortVersion } from '../text/short-version';
 import { table } from '../text/table';
 
 const INTERVAL = 5000;
+const HEADER = ['ENVIRONMENT', 'VERSION', 'DEPLOYED', 'HEALTH', 'TASKS', 'URL', 'COMMIT'];
 
 export const envList: Command = {
-  positionals: [],
+  arguments: [],
   options: { watch: { type: 'boolean', short: 'w', meaning: 'show it again whenever it changes, until Ctrl-C' } },
   run: async (context) => {
     const { terminal, platform, options } = context;
@@ -26,25 +28,21 @@ export const envList: Command = {
   },
 };
 
-function show(environments: readonly EnvironmentSummary[], { options, terminal }: CommandContext): readonly string[] {
-  if (options.json) {
-    return [JSON.stringify(environments, null, terminal.isTerminal ? 2 : undefined)];
-  }
-  const header = ['ENVIRONMENT', 'VERSION', 'DEPLOYED', 'HEALTH', 'TASKS', 'URL', 'COMMIT'];
-  return [...table([header, ...environments.map((environment) => row(environment, terminal.now()))]), ...problems(environments)];
+const show = (environments: readonly EnvironmentSummary[], context: CommandContext): readonly string[] =>
+  resultLines(context, { json: environments, lines: () => render(environments, context.terminal.now()) });
+
+function render(environments: readonly EnvironmentSummary[], now: Date): readonly string[] {
+  const problems = environments.flatMap(({ name, problem }) => (problem === null ? [] : [`${name}: ${problem}`]));
+  const rows = table([HEADER, ...environments.map((environment) => row(environment, now))]);
+  return problems.length === 0 ? rows : [...rows, '', ...problems];
 }
 
 const row = ({ name, version, deployedAt, health, tasks, url, subject }: EnvironmentSummary, now: Date): readonly string[] => [
   name,
   version === null ? '–' : shortVersion(version),
-  deployedAt === null ? '–' : `${age(new Date(deployedAt), now)} ago`,
+  deployedAt === null ? '–' : ago(deployedAt, now),
   health,
   tasks === null ? '–' : `${tasks.running}/${tasks.desired}`,
   url ?? '–',
   subject ?? '',
 ];
-
-const problems = (environments: readonly EnvironmentSummary[]): readonly string[] => {
-  const lines = environments.flatMap(({ name, problem }) => (problem === null ? [] : [`${name}: ${problem}`]));
-  return lines.length === 0 ? [] : ['', ...lines];
-};

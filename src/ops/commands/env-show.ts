@@ -1,23 +1,23 @@
 import type { Command } from '../command/command';
+import { printResult } from '../command/print-result';
+import { UsageError } from '../command/usage-error';
 import { readDetails } from '../environment/read-details';
 import { renderDetails, renderShell } from '../environment/render-details';
 import { findEnvironment } from '../find-environment';
-import { UsageError } from '../usage-error';
 
 export const envShow: Command = {
-  positionals: [{ name: 'environment', required: true, meaning: 'the environment to show' }],
-  options: { shell: { type: 'boolean', meaning: 'assignments for a shell: eval "$(npm run --silent env:show -- <environment> --shell)"' } },
+  arguments: [{ name: 'environment', required: true, meaning: 'the environment to show' }],
+  options: {
+    shell: { type: 'boolean', meaning: 'print assignments for a shell: eval "$(npm run --silent env:show -- <environment> --shell)"' },
+  },
   run: async (context) => {
-    const { terminal, platform, words, options } = context;
-    if (options.json && options.flag('shell')) {
-      throw new UsageError(['--json and --shell exclude each other']);
+    const { terminal, platform, options } = context;
+    const isForShell = options.flag('shell');
+    if (options.json && isForShell) {
+      throw new UsageError(['--json and --shell cannot be used together']);
     }
-    const details = await readDetails(context, findEnvironment(platform, words['environment']));
-    if (options.json) {
-      terminal.out(JSON.stringify(details, null, terminal.isTerminal ? 2 : undefined));
-    } else {
-      (options.flag('shell') ? renderShell(details) : renderDetails(details, terminal.now())).forEach(terminal.out);
-    }
+    const details = await readDetails(context, findEnvironment(platform, context.argument('environment')));
+    printResult(context, { json: details, lines: () => (isForShell ? renderShell(details) : renderDetails(details, terminal.now())) });
     return 0;
   },
 };

@@ -1,8 +1,7 @@
-import { decisionCommand } from './decision';
+import { decisionCommand } from '../pipeline/decision-command';
 
 export const pipelineApprove = decisionCommand({
   name: 'pipeline:approve',
   decision: 'Approved',
-  question: 'Deploy it to %?',
-  done: 'approved',
+  question: (environment) => `Deploy it to ${environment}?`,
 });

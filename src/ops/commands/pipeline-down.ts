@@ -1,14 +1,15 @@
 import { imageRepositoryName, pipelineStackName } from '../../config/names';
 import type { Command } from '../command/command';
-import { confirm } from '../command/confirm';
-import { deleteStack } from '../environment/delete-stack';
-import { findStack, stackNames } from '../environment/list-stacks';
-import { UsageError } from '../usage-error';
 import type { CommandContext } from '../command/command-context';
+import { confirm } from '../command/confirm';
+import { printResult } from '../command/print-result';
+import { UsageError } from '../command/usage-error';
+import { deleteStackAndWait } from '../environment/delete-stack-and-wait';
+import { findDeployedStack, stackNames } from '../environment/find-deployed-stack';
 
 export const pipelineDown: Command = {
-  positionals: [],
-  options: { yes: { type: 'boolean', short: 'y', meaning: 'do not ask' } },
+  arguments: [],
+  options: { yes: { type: 'boolean', short: 'y', meaning: 'do not ask for confirmation' } },
   run: async (context) => {
     const { terminal, platform, options, aws } = context;
     if (options.local) {
@@ -19,30 +20,29 @@ export const pipelineDown: Command = {
     if (!(await confirm(context, { question: `Delete ${stack}?`, typed: platform.name }))) {
       return 1;
     }
-    const outcome = await deleteStack({ client: await aws.at(platform.pipeline, 'stacks').cloudFormation(), name: stack, terminal });
-    const kept = [`the image repository ${imageRepositoryName(platform.name)}`, 'the bucket of artifacts'];
-    terminal.out(
-      options.json
-        ? JSON.stringify({ stack, outcome, kept })
-        : `${stack}: ${outcome}; kept, and costing their storage until you delete them: ${kept.join(' and ')}`,
-    );
+    const client = await aws.at(platform.pipeline, 'stacks').cloudFormation();
+    const outcome = await deleteStackAndWait({ client, name: stack, terminal });
+    const kept = [`the image repository ${imageRepositoryName(platform.name)}`, 'the artifact bucket'];
+    printResult(context, {
+      json: { stack, outcome, kept },
+      lines: () => [`${stack}: ${outcome}; kept, and charged for their storage until you delete them: ${kept.join(' and ')}`],
+    });
     return outcome === 'interrupted' ? 1 : 0;
   },
 };
 
-/** The pipeline's roles are what deploys and deletes them. */
+/** The roles of the pipeline deploy and delete the environments. */
 async function refuseEnvironments({ aws, platform }: CommandContext): Promise<void> {
   const found = await Promise.all(
     platform.environments.map(async (environment) => {
       const client = await aws.at(environment, 'read').cloudFormation();
-      const stacks = await Promise.all(stackNames(platform, environment).map((name) => findStack(client, name)));
+      const stacks = await Promise.all(stackNames(platform, environment).map((name) => findDeployedStack(client, name)));
       return stacks.some((stack) => stack !== null) ? [environment.name] : [];
     }),
   );
   const left = found.flat();
   if (left.length > 0) {
-    throw new Error(
-      `these environments are still there: ${left.join(', ')}; delete them first:\n${left.map((name) => `  npx projen env:down ${name}`).join('\n')}`,
-    );
+    const commands = left.map((name) => `  npx projen env:down ${name}`);
+    throw new Error([`these environments still exist: ${left.join(', ')}; delete them first:`, ...commands].join('\n'));
   }
 }

@@ -1,25 +1,27 @@
 import type { ActionExecutionDetail } from '@aws-sdk/client-codepipeline';
+import { required } from '../aws/required';
 import type { Command } from '../command/command';
 import type { CommandContext } from '../command/command-context';
+import { printResult } from '../command/print-result';
 import type { Suggest } from '../command/suggest';
+import { UsageError } from '../command/usage-error';
 import type { StackFailure } from '../environment/stack-failures';
 import { deploymentFailures } from '../pipeline/deployment-failures';
 import { findLog } from '../pipeline/find-log';
 import { listActions } from '../pipeline/list-actions';
-import { listExecutions } from '../pipeline/executions';
-import { openPipeline } from '../pipeline/pipeline-place';
-import type { PipelineHandle } from '../pipeline/pipeline-place';
+import { openPipeline } from '../pipeline/open-pipeline';
+import type { PipelineHandle } from '../pipeline/open-pipeline';
+import { listExecutions } from '../pipeline/read-executions';
 import { LOG_OPTIONS, showLogs } from '../service/show-logs';
 import { didYouMean } from '../text/did-you-mean';
 import { shortVersion } from '../text/short-version';
-import { UsageError } from '../usage-error';
 
-/** Builds keep their logs, and one is over in minutes: all of it is shown. */
+/** The log of one build is short, so all of it is shown. */
 const DEFAULT_SINCE = '4w';
-const RECENT = 10;
+const RECENT_EXECUTIONS = 10;
 
 export const pipelineLogs: Command = {
-  positionals: [
+  arguments: [
     { name: 'stage', required: false, meaning: 'Build or an environment; by default the stage that failed, or else the one that ran last' },
   ],
   options: {
@@ -27,86 +29,92 @@ export const pipelineLogs: Command = {
     execution: { type: 'string', value: '<id>', meaning: 'by default the latest one, or the one that it rolled back' },
   },
   run: async (context) => {
-    const { terminal, words, options, suggest } = context;
+    const { aws, platform, terminal, options, suggest } = context;
     const handle = await openPipeline(context, 'read');
-    const execution = options.text('execution') ?? (await latest(handle, suggest));
-    const actions = inStage([...(await listActions(handle, execution))].reverse(), words['stage']);
-    const action = chooseAction(actions);
+    const execution = options.text('execution') ?? (await findExecution(handle, suggest));
+    const actions = [...(await listActions(handle, execution))].reverse();
+    const action = chooseAction(inStage(actions, context.optionalArgument('stage')));
     if (action === undefined) {
-      throw new Error(`this execution has not started any action yet; see \`${suggest('pipeline:status')}\``);
+      throw new Error(`this execution has not started an action yet; see \`${suggest('pipeline:status')}\``);
     }
     if (!options.json) {
       terminal.err(heading(action, execution));
     }
-    const log = await findLog(action, () => context.aws.at(context.platform.pipeline, 'read').codeBuild());
+    const log = await findLog(action, aws.at(platform.pipeline, 'read').codeBuild);
     if (log === null) {
-      terminal.out(summary(action, { context, failures: await deploymentFailures(context, action) }));
-    } else {
-      await showLogs(context, {
-        client: await context.aws.at(context.platform.pipeline, 'read').logs(),
-        group: log.group,
-        streams: [log.stream],
-        defaultSince: DEFAULT_SINCE,
-        withStream: false,
-      });
+      printAction(context, { action, failures: await deploymentFailures(context, action) });
+      return 0;
     }
+    await showLogs(context, {
+      client: await aws.at(platform.pipeline, 'read').logs(),
+      group: log.group,
+      streams: [log.stream],
+      defaultSince: DEFAULT_SINCE,
+      withStream: false,
+    });
     return 0;
   },
 };
 
-async function latest(handle: PipelineHandle, suggest: Suggest): Promise<string> {
-  const executions = await listExecutions({ ...handle, limit: RECENT });
+async function findExecution(handle: PipelineHandle, suggest: Suggest): Promise<string> {
+  const executions = await listExecutions({ ...handle, limit: RECENT_EXECUTIONS });
   const [newest] = executions;
   if (newest === undefined) {
-    throw new Error(`the pipeline has not run yet; \`${suggest('pipeline:start')}\` starts it`);
+    throw new Error(`the pipeline has not run yet; start it with \`${suggest('pipeline:start')}\``);
   }
-  // What a rollback that goes well was for is what one wants to see.
-  const reason =
-    newest.trigger === 'AutomatedRollback' && newest.status !== 'Failed' ? executions.find(({ type }) => type === 'STANDARD') : undefined;
-  return (reason ?? newest).id;
+  // After an automated rollback that works, the failure that caused it is of interest.
+  const isRollback = newest.trigger === 'AutomatedRollback' && newest.status !== 'Failed';
+  const cause = isRollback ? executions.find(({ type }) => type === 'STANDARD') : undefined;
+  return (cause ?? newest).id;
 }
 
 function inStage(actions: readonly ActionExecutionDetail[], stage: string | undefined): readonly ActionExecutionDetail[] {
-  const found = stage === undefined ? actions : actions.filter(({ stageName }) => stageName?.toLowerCase() === stage.toLowerCase());
-  const stages = [...new Set(actions.map(({ stageName = '' }) => stageName))];
-  if (stage !== undefined && found.length === 0) {
-    throw new UsageError([`this execution has run nothing in "${stage}"${didYouMean(stage, stages)}; it was in: ${stages.join(', ')}`]);
+  if (stage === undefined) {
+    return actions;
+  }
+  const found = actions.filter(({ stageName }) => stageName?.toLowerCase() === stage.toLowerCase());
+  if (found.length === 0) {
+    const stages = [...new Set(actions.map(({ stageName }) => required(stageName, 'the stage of an action')))];
+    throw new UsageError([
+      `this execution has run nothing in "${stage}"${didYouMean(stage, stages)}; its stages are: ${stages.join(', ')}`,
+    ]);
   }
   return found;
 }
 
-/** What failed is what one wants to see; then what runs, then the latest build. */
+/** The latest failure, or else the running build, the latest build, the latest action. */
 function chooseAction(actions: readonly ActionExecutionDetail[]): ActionExecutionDetail | undefined {
+  const isBuild = ({ input }: ActionExecutionDetail): boolean => input?.actionTypeId?.provider === 'CodeBuild';
   return (
     actions.findLast(({ status }) => status === 'Failed') ??
-    actions.findLast(({ status, input }) => status === 'InProgress' && input?.actionTypeId?.provider === 'CodeBuild') ??
-    actions.findLast(({ input }) => input?.actionTypeId?.provider === 'CodeBuild') ??
-    actions[actions.length - 1]
+    actions.findLast((action) => action.status === 'InProgress' && isBuild(action)) ??
+    actions.findLast(isBuild) ??
+    actions.at(-1)
   );
 }
 
-const heading = ({ stageName, actionName, status, output }: ActionExecutionDetail, execution: string): string => {
+function heading({ stageName, actionName, status, output }: ActionExecutionDetail, execution: string): string {
   const error = output?.executionResult?.errorDetails?.message;
-  return `${stageName}/${actionName}: ${status}${error === undefined ? '' : `: ${error}`} (execution ${shortVersion(execution)})`;
-};
+  const result = error === undefined ? status : `${status}: ${error}`;
+  return `${stageName}/${actionName}: ${result} (execution ${shortVersion(execution)})`;
+}
 
-function summary(
-  { output, status, actionName }: ActionExecutionDetail,
-  { context: { options }, failures }: { readonly context: CommandContext; readonly failures: readonly StackFailure[] },
-): string {
+interface ActionResult {
+  readonly action: ActionExecutionDetail;
+  readonly failures: readonly StackFailure[];
+}
+
+/** What is known about an action without a log. */
+function printAction(context: CommandContext, { action: { output, status, actionName }, failures }: ActionResult): void {
   const { externalExecutionSummary, errorDetails, externalExecutionUrl } = output?.executionResult ?? {};
-  const found = {
-    action: actionName,
-    status,
-    summary: externalExecutionSummary ?? null,
-    error: errorDetails?.message ?? null,
-    link: externalExecutionUrl ?? null,
+  const summary = externalExecutionSummary ?? null;
+  const error = errorDetails?.message ?? null;
+  const link = externalExecutionUrl ?? null;
+  const lines = (): readonly string[] => {
+    if (failures.length > 0) {
+      return failures.map(({ resource, type, status: outcome, reason }) => `${outcome} ${resource} (${type}): ${reason}`);
+    }
+    return [error ?? summary ?? 'this action has no log', ...(link === null ? [] : [link])];
   };
-  if (options.json) {
-    return JSON.stringify({ ...found, failures });
-  }
-  if (failures.length > 0) {
-    return failures.map(({ resource, type, status: outcome, reason }) => `${outcome} ${resource} (${type}): ${reason}`).join('\n');
-  }
-  return [found.error ?? found.summary ?? 'this action has no log', ...(found.link === null ? [] : [found.link])].join('\n');
+  printResult(context, { json: { action: actionName, status, summary, error, link, failures }, lines });
 }

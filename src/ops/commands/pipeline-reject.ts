@@ -1,8 +1,7 @@
-import { decisionCommand } from './decision';
+import { decisionCommand } from '../pipeline/decision-command';
 
 export const pipelineReject = decisionCommand({
   name: 'pipeline:reject',
   decision: 'Rejected',
-  question: 'Keep it out of %?',
-  done: 'rejected',
+  question: (environment) => `Reject it for ${environment}?`,
 });

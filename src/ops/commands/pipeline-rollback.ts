@@ -1,70 +1,101 @@
+import type { EnvironmentConfig } from '../../config/platform-config';
+import { required } from '../aws/required';
 import type { Command } from '../command/command';
+import type { CommandContext } from '../command/command-context';
 import { confirm } from '../command/confirm';
+import { printResult } from '../command/print-result';
+import { readDeployedVersion } from '../environment/read-deployed-version';
 import { findEnvironment } from '../find-environment';
-import { listExecutions } from '../pipeline/executions';
-import { openPipeline } from '../pipeline/pipeline-place';
-import type { ExecutionStatus } from '../pipeline/pipeline-status';
-import { versionOf } from '../pipeline/render-status';
-import { readUrlAndVersion } from '../environment/read-url-and-version';
+import { openPipeline } from '../pipeline/open-pipeline';
+import type { PipelineHandle } from '../pipeline/open-pipeline';
+import type { ExecutionSummary } from '../pipeline/pipeline-summary';
+import { listExecutions } from '../pipeline/read-executions';
+import { executionVersion } from '../pipeline/render-pipeline';
 import { firstLine } from '../text/first-line';
 import { shortVersion } from '../text/short-version';
 
-const HISTORY = 200;
+const MAXIMUM_HISTORY = 200;
+const SHOWN_VERSIONS = 10;
 
 export const pipelineRollback: Command = {
-  positionals: [
-    { name: 'environment', required: true, meaning: 'the environment to take back' },
+  arguments: [
+    { name: 'environment', required: true, meaning: 'the environment to roll back' },
     { name: 'version', required: false, meaning: 'commit, or the beginning of one; by default the version before the running one' },
   ],
-  options: { yes: { type: 'boolean', short: 'y', meaning: 'do not ask' } },
+  options: { yes: { type: 'boolean', short: 'y', meaning: 'do not ask for confirmation' } },
   notes: [
-    "The database is not taken back: the older version meets the newer version's schema. CodePipeline goes back to executions of the same pipeline definition alone.",
+    "The database is not rolled back: the older version runs with the newer version's schema. CodePipeline only rolls back to executions of the current pipeline definition.",
   ],
   run: async (context) => {
-    const { terminal, platform, words, options, suggest } = context;
-    const environment = findEnvironment(platform, words['environment']);
+    const environment = findEnvironment(context.platform, context.argument('environment'));
     const handle = await openPipeline(context, 'change');
     const [{ version: running }, history] = await Promise.all([
-      readUrlAndVersion(context, environment),
-      listExecutions({ ...handle, limit: HISTORY, succeededIn: environment.name }),
+      readDeployedVersion(context, environment),
+      listExecutions({ ...handle, limit: MAXIMUM_HISTORY, succeededIn: environment.name }),
     ]);
-    const target = choose({ history, wanted: words['version'], running, environment: environment.name });
-    const question = `Take ${environment.name} from ${running === null ? 'nothing' : shortVersion(running)} back to ${versionOf(target)} (${firstLine(target.message ?? '')})? Its database stays as it is.`;
-    if (!(await confirm(context, { question }))) {
+    const target = chooseTarget({ history, wanted: context.optionalArgument('version'), running, environment: environment.name });
+    if (!(await confirmRollback(context, { environment, running, target }))) {
       return 1;
     }
-    const { RollbackStageCommand } = await import('@aws-sdk/client-codepipeline');
-    const { pipelineExecutionId = '' } = await handle.client.send(
-      new RollbackStageCommand({ pipelineName: handle.pipeline, stageName: environment.name, targetPipelineExecutionId: target.id }),
-    );
-    terminal.out(
-      options.json
-        ? JSON.stringify({ environment: environment.name, version: target.version, execution: pipelineExecutionId })
-        : `${environment.name} goes back to ${versionOf(target)} by execution ${pipelineExecutionId}; \`${suggest('pipeline:status --watch')}\` follows it`,
-    );
+    const execution = await startRollback(handle, { environment, target });
+    printRollback(context, { environment, target, execution });
     return 0;
   },
 };
 
-interface ChooseProps {
-  readonly history: readonly ExecutionStatus[];
+interface ChooseTargetProps {
+  readonly history: readonly ExecutionSummary[];
   readonly wanted: string | undefined;
   readonly running: string | null;
   readonly environment: string;
 }
 
-/** Only executions of a push can be gone back to. */
-function choose({ history, wanted, running, environment }: ChooseProps): ExecutionStatus {
+/** CodePipeline only rolls back to executions that are no rollbacks themselves. */
+function chooseTarget({ history, wanted, running, environment }: ChooseTargetProps): ExecutionSummary {
   const targets = history.filter(({ type, version }) => type === 'STANDARD' && version !== null && version !== running);
   const found = targets.find(({ version }) => wanted === undefined || version?.startsWith(wanted));
   if (found !== undefined) {
     return found;
   }
-  const known = [...new Set(targets.map(versionOf))];
-  const others = known.length === 0 ? 'there is no other version that it ran' : `there are: ${known.slice(0, 10).join(', ')}`;
-  throw new Error(
-    wanted !== undefined && running?.startsWith(wanted) === true
-      ? `${environment} runs ${wanted} already`
-      : `${environment} cannot go back${wanted === undefined ? '' : ` to ${wanted}, which never succeeded there`}: ${others}`,
+  if (wanted !== undefined && running?.startsWith(wanted)) {
+    throw new Error(`${environment} already runs ${wanted}`);
+  }
+  const versions = [...new Set(targets.map(executionVersion))].slice(0, SHOWN_VERSIONS);
+  const others = versions.length === 0 ? 'it has run no other version' : `choose one of: ${versions.join(', ')}`;
+  const target = wanted === undefined ? '' : ` to ${wanted}, which never succeeded there`;
+  throw new Error(`${environment} cannot be rolled back${target}; ${others}`);
+}
+
+interface RollbackProps {
+  readonly environment: EnvironmentConfig;
+  readonly target: ExecutionSummary;
+}
+
+function confirmRollback(
+  context: CommandContext,
+  { environment: { name }, running, target }: RollbackProps & { readonly running: string | null },
+): Promise<boolean> {
+  const from = running === null ? 'nothing' : shortVersion(running);
+  const to = `${executionVersion(target)} (${firstLine(target.message ?? 'no commit message')})`;
+  return confirm(context, { question: `Roll ${name} back from ${from} to ${to}? Its database is not rolled back.` });
+}
+
+/** Returns the id of the execution that rolls back. */
+async function startRollback({ client, pipeline }: PipelineHandle, { environment, target }: RollbackProps): Promise<string> {
+  const { RollbackStageCommand } = await import('@aws-sdk/client-codepipeline');
+  const { pipelineExecutionId } = await client.send(
+    new RollbackStageCommand({ pipelineName: pipeline, stageName: environment.name, targetPipelineExecutionId: target.id }),
   );
+  return required(pipelineExecutionId, 'the id of the execution');
+}
+
+function printRollback(
+  context: CommandContext,
+  { environment: { name }, target, execution }: RollbackProps & { readonly execution: string },
+): void {
+  const follow = context.suggest('pipeline:status --watch');
+  printResult(context, {
+    json: { environment: name, version: target.version, execution },
+    lines: () => [`rolling ${name} back to ${executionVersion(target)} with execution ${execution}; \`${follow}\` follows it`],
+  });
 }

@@ -1,35 +1,41 @@
+import type { SourceRevisionOverride } from '@aws-sdk/client-codepipeline';
+import { required } from '../aws/required';
 import type { Command } from '../command/command';
-import { openPipeline } from '../pipeline/pipeline-place';
-import { UsageError } from '../usage-error';
+import { printResult } from '../command/print-result';
+import { UsageError } from '../command/usage-error';
+import { openPipeline } from '../pipeline/open-pipeline';
+import type { PipelineHandle } from '../pipeline/open-pipeline';
 
 export const pipelineStart: Command = {
-  positionals: [],
-  options: { version: { type: 'string', value: '<sha>', meaning: 'full commit SHA to take in place of the latest' } },
+  arguments: [],
+  options: { version: { type: 'string', value: '<sha>', meaning: 'full commit SHA to use instead of the latest commit' } },
   run: async (context) => {
-    const { terminal, options, platform, suggest } = context;
+    const { options, platform, suggest } = context;
     const version = options.text('version');
     if (version !== undefined && !/^[0-9a-f]{40}$/.test(version)) {
       throw new UsageError([
-        `--version is "${version}"; a full commit SHA of 40 characters is expected: \`git rev-parse ${version}\` gives it`,
+        `--version is "${version}"; expected a full commit SHA of 40 characters: \`git rev-parse ${version}\` prints it`,
       ]);
     }
-    const { client, pipeline } = await openPipeline(context, 'change');
-    const { GetPipelineCommand, StartPipelineExecutionCommand } = await import('@aws-sdk/client-codepipeline');
-    const sourceRevisions =
-      version === undefined
-        ? {}
-        : { sourceRevisions: [{ actionName: await sourceAction(), revisionType: 'COMMIT_ID' as const, revisionValue: version }] };
-    const { pipelineExecutionId = '' } = await client.send(new StartPipelineExecutionCommand({ name: pipeline, ...sourceRevisions }));
-    terminal.out(
-      options.json
-        ? JSON.stringify({ execution: pipelineExecutionId })
-        : `started execution ${pipelineExecutionId} with ${version ?? `the latest commit of ${platform.source.branch}`}; \`${suggest('pipeline:status --watch')}\` follows it`,
-    );
+    const handle = await openPipeline(context, 'change');
+    const execution = await startExecution(handle, version);
+    const what = version ?? `the latest commit of ${platform.source.branch}`;
+    const follow = suggest('pipeline:status --watch');
+    printResult(context, { json: { execution }, lines: () => [`started execution ${execution} with ${what}; \`${follow}\` follows it`] });
     return 0;
-
-    async function sourceAction(): Promise<string> {
-      const { pipeline: definition } = await client.send(new GetPipelineCommand({ name: pipeline }));
-      return definition?.stages?.[0]?.actions?.[0]?.name ?? '';
-    }
   },
 };
+
+async function startExecution(handle: PipelineHandle, version: string | undefined): Promise<string> {
+  const { StartPipelineExecutionCommand } = await import('@aws-sdk/client-codepipeline');
+  const input = version === undefined ? {} : { sourceRevisions: [await sourceRevision(handle, version)] };
+  const { pipelineExecutionId } = await handle.client.send(new StartPipelineExecutionCommand({ name: handle.pipeline, ...input }));
+  return required(pipelineExecutionId, 'the id of the execution');
+}
+
+async function sourceRevision({ client, pipeline }: PipelineHandle, version: string): Promise<SourceRevisionOverride> {
+  const { GetPipelineCommand } = await import('@aws-sdk/client-codepipeline');
+  const { pipeline: definition } = await client.send(new GetPipelineCommand({ name: pipeline }));
+  const actionName = required(definition?.stages?.[0]?.actions?.[0]?.name, 'the source action of the pipeline');
+  return { actionName, revisionType: 'COMMIT_ID', revisionValue: version };
+}

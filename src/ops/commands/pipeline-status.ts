@@ -1,35 +1,39 @@
 import type { Command } from '../command/command';
 import type { CommandContext } from '../command/command-context';
+import { resultLines } from '../command/print-result';
 import { watch } from '../command/watch';
-import { openPipeline } from '../pipeline/pipeline-place';
-import type { PipelineStatus } from '../pipeline/pipeline-status';
-import { readStatus } from '../pipeline/read-status';
-import { renderStatus } from '../pipeline/render-status';
+import type { Look } from '../command/watch';
+import { openPipeline } from '../pipeline/open-pipeline';
+import type { PipelineSummary } from '../pipeline/pipeline-summary';
+import { readPipeline } from '../pipeline/read-pipeline';
+import { renderPipeline } from '../pipeline/render-pipeline';
 
 const EXECUTIONS = 20;
 const INTERVAL = 2000;
 
 export const pipelineStatus: Command = {
-  positionals: [],
+  arguments: [],
   options: { watch: { type: 'boolean', short: 'w', meaning: 'show it again whenever it changes, until no execution is in progress' } },
   run: async (context) => {
+    const { terminal, options } = context;
     const handle = await openPipeline(context, 'read');
-    const read = (): Promise<PipelineStatus> => readStatus({ ...handle, executions: EXECUTIONS });
-    if (context.options.flag('watch')) {
-      await watch({ terminal: context.terminal, intervalMilliseconds: INTERVAL, look: async () => look(await read(), context) });
-    } else {
-      show(await read(), context).forEach(context.terminal.out);
+    const read = (): Promise<PipelineSummary> => readPipeline({ ...handle, executions: EXECUTIONS });
+    if (!options.flag('watch')) {
+      show(await read(), context).forEach(terminal.out);
+      return 0;
     }
+    await watch({ terminal, intervalMilliseconds: INTERVAL, look: async () => look(await read(), context) });
     return 0;
   },
 };
 
-const look = (status: PipelineStatus, context: CommandContext): { readonly lines: readonly string[]; readonly isOver: boolean } => ({
-  lines: show(status, context),
-  isOver: !status.executions.some((execution) => ['InProgress', 'Stopping'].includes(execution.status)),
+const look = (summary: PipelineSummary, context: CommandContext): Look => ({
+  lines: show(summary, context),
+  isOver: !summary.executions.some(({ status }) => status === 'InProgress' || status === 'Stopping'),
 });
 
-const show = (status: PipelineStatus, { options, terminal, suggest }: CommandContext): readonly string[] =>
-  options.json
-    ? [JSON.stringify(status, null, terminal.isTerminal ? 2 : undefined)]
-    : renderStatus(status, { now: terminal.now(), suggest });
+const show = (summary: PipelineSummary, context: CommandContext): readonly string[] =>
+  resultLines(context, {
+    json: summary,
+    lines: () => renderPipeline(summary, { now: context.terminal.now(), suggest: context.suggest }),
+  });

@@ -1,32 +1,42 @@
 import type { Command } from '../command/command';
-import { findMissing } from '../secret/find-missing';
-import { openSecrets } from '../secret/secret-place';
+import type { CommandContext } from '../command/command-context';
+import { openSecrets } from '../secret/open-secrets';
+import { findMissingSecrets } from '../secret/secrets';
+import { printResult } from '../command/print-result';
+
+/** What `--json` prints for each secret. */
+interface MissingSecret {
+  readonly environment: string;
+  readonly key: string;
+}
 
 export const secretCheck: Command = {
-  positionals: [],
+  arguments: [],
   options: {},
   run: async (context) => {
-    const { terminal, platform, options, suggest } = context;
-    const found = await Promise.all(
-      platform.environments
-        .filter(({ service }) => service.secrets.length > 0)
-        .map(async (environment) => {
-          const missing = await findMissing(await openSecrets(context, { environment, access: 'read' }), environment);
-          return missing.map((key) => ({ environment: environment.name, key }));
-        }),
-    );
-    const missing = found.flat();
-    if (options.json) {
-      terminal.out(JSON.stringify(missing));
-    } else if (missing.length === 0) {
-      terminal.out('every declared secret is set');
+    const { terminal, options } = context;
+    const missing = await findMissing(context);
+    if (missing.length === 0 || options.json) {
+      printResult(context, { json: missing, lines: () => ['all declared secrets are set'] });
     } else {
-      [
-        `nothing was deployed: ${missing.length === 1 ? 'a declared secret is' : 'declared secrets are'} not set`,
-        ...missing.map(({ environment, key }) => `  ${suggest(`secret:set ${environment} ${key}`)}`),
-        `then: ${suggest('pipeline:retry Build')}`,
-      ].forEach(terminal.err);
+      renderMissing(missing, context).forEach(terminal.err);
     }
     return missing.length === 0 ? 0 : 1;
   },
 };
+
+async function findMissing(context: CommandContext): Promise<readonly MissingSecret[]> {
+  const environments = context.platform.environments.filter(({ service }) => service.secrets.length > 0);
+  const missing = environments.map(async (environment) => {
+    const handle = await openSecrets(context, { environment, access: 'read' });
+    const keys = await findMissingSecrets(handle, environment.service.secrets);
+    return keys.map((key) => ({ environment: environment.name, key }));
+  });
+  return (await Promise.all(missing)).flat();
+}
+
+const renderMissing = (missing: readonly MissingSecret[], { suggest }: CommandContext): readonly string[] => [
+  `nothing was deployed: ${missing.length === 1 ? 'a declared secret is' : 'declared secrets are'} not set`,
+  ...missing.map(({ environment, key }) => `  ${suggest(`secret:set ${environment} ${key}`)}`),
+  `then: ${suggest('pipeline:retry Build')}`,
+];

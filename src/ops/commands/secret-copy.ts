@@ -1,34 +1,37 @@
 import type { Command } from '../command/command';
 import { confirm } from '../command/confirm';
+import { printResult } from '../command/print-result';
+import { UsageError } from '../command/usage-error';
 import { findEnvironment } from '../find-environment';
-import { requireDeclared } from '../secret/declared-secret';
-import { openSecrets } from '../secret/secret-place';
+import { openSecrets } from '../secret/open-secrets';
+import type { SecretsHandle } from '../secret/open-secrets';
+import { requireDeclared } from '../secret/require-declared';
 import { listSecrets, readSecret, setSecret } from '../secret/secrets';
 import { table } from '../text/table';
-import { UsageError } from '../usage-error';
 
-interface Copied {
+/** What `--json` prints for each secret. */
+interface CopyResult {
   readonly key: string;
   readonly outcome: 'copied' | 'kept' | 'missing';
 }
 
 export const secretCopy: Command = {
-  positionals: [
-    { name: 'from', required: true, meaning: 'the environment that has them' },
-    { name: 'to', required: true, meaning: 'the environment that gets them' },
-    { name: 'key', required: false, meaning: 'one secret; by default every one that the second environment declares' },
+  arguments: [
+    { name: 'from', required: true, meaning: 'the environment to copy from' },
+    { name: 'to', required: true, meaning: 'the environment to copy to' },
+    { name: 'key', required: false, meaning: 'one secret; by default all that the second environment declares' },
   ],
   options: {
-    overwrite: { type: 'boolean', meaning: 'also those that the second environment has already' },
-    yes: { type: 'boolean', short: 'y', meaning: 'do not ask' },
+    overwrite: { type: 'boolean', meaning: 'also replace secrets that the second environment has' },
+    yes: { type: 'boolean', short: 'y', meaning: 'do not ask for confirmation' },
   },
   run: async (context) => {
-    const { terminal, platform, words, options } = context;
-    const [from, to] = [findEnvironment(platform, words['from']), findEnvironment(platform, words['to'])];
+    const { platform, options } = context;
+    const [from, to] = [findEnvironment(platform, context.argument('from')), findEnvironment(platform, context.argument('to'))];
     if (from === to) {
-      throw new UsageError([`${from.name} is both the source and the destination`]);
+      throw new UsageError([`cannot copy the secrets of ${from.name} to ${to.name} itself`]);
     }
-    const key = words['key'];
+    const key = context.optionalArgument('key');
     if (key !== undefined) {
       requireDeclared(to, key);
     }
@@ -37,32 +40,36 @@ export const secretCopy: Command = {
       openSecrets(context, { environment: from, access: 'change' }),
       openSecrets(context, { environment: to, access: 'change' }),
     ]);
-    const present = options.flag('overwrite') ? [] : (await listSecrets(destination)).map((entry) => entry.key);
-    const wanted = keys.filter((each) => !present.includes(each));
+    const kept = options.flag('overwrite') ? [] : (await listSecrets(destination)).map((entry) => entry.key);
+    const wanted = keys.filter((each) => !kept.includes(each));
     if (wanted.length > 0 && !(await confirm(context, { question: `Copy ${wanted.join(', ')} from ${from.name} to ${to.name}?` }))) {
       return 1;
     }
-    const outcomes: Copied[] = keys.filter((each) => present.includes(each)).map((each) => ({ key: each, outcome: 'kept' }));
-    for (const each of wanted) {
-      const value = await readSecret(source, each);
-      if (value !== null) {
-        await setSecret(destination, { key: each, value });
-      }
-      outcomes.push({ key: each, outcome: value === null ? 'missing' : 'copied' });
-    }
-    if (options.json) {
-      terminal.out(JSON.stringify(outcomes));
-    } else {
-      table(outcomes.map((each) => [each.key, MEANINGS[each.outcome].replace('%from', from.name).replace('%to', to.name)])).forEach(
-        terminal.out,
-      );
-    }
-    return outcomes.some(({ outcome }) => outcome === 'missing') ? 1 : 0;
+    const results: CopyResult[] = keys.filter((each) => kept.includes(each)).map((each) => ({ key: each, outcome: 'kept' }));
+    results.push(...(await copyAll(wanted, { source, destination })));
+    const meanings = {
+      copied: 'copied',
+      kept: `${to.name} already has it; --overwrite replaces it`,
+      missing: `${from.name} does not have it`,
+    };
+    printResult(context, { json: results, lines: () => table(results.map((each) => [each.key, meanings[each.outcome]])) });
+    return results.some(({ outcome }) => outcome === 'missing') ? 1 : 0;
   },
 };
 
-const MEANINGS: Readonly<Record<Copied['outcome'], string>> = {
-  copied: 'copied',
-  kept: '%to has it already; --overwrite replaces it',
-  missing: '%from does not have it',
-};
+interface CopyProps {
+  readonly source: SecretsHandle;
+  readonly destination: SecretsHandle;
+}
+
+async function copyAll(keys: readonly string[], { source, destination }: CopyProps): Promise<readonly CopyResult[]> {
+  const results: CopyResult[] = [];
+  for (const key of keys) {
+    const value = await readSecret(source, key);
+    if (value !== null) {
+      await setSecret(destination, { key, value });
+    }
+    results.push({ key, outcome: value === null ? 'missing' : 'copied' });
+  }
+  return results;
+}

@@ -1,46 +1,44 @@
+import type { EnvironmentConfig } from '../../config/platform-config';
 import type { Command } from '../command/command';
 import type { CommandContext } from '../command/command-context';
+import { printResult } from '../command/print-result';
 import { findEnvironment } from '../find-environment';
-import type { EnvironmentConfig } from '../../config/platform-config';
-import { openSecrets } from '../secret/secret-place';
+import { openSecrets } from '../secret/open-secrets';
 import { listSecrets } from '../secret/secrets';
 import type { SecretEntry } from '../secret/secrets';
-import { age } from '../text/age';
+import { ago } from '../text/age';
 import { table } from '../text/table';
 
+/** What `--json` prints for each secret. */
 interface ListedSecret {
   readonly environment: string;
   readonly key: string;
   readonly declared: boolean;
-  /** Null where it is not set. */
+  /** Null if it is not set. */
   readonly entry: SecretEntry | null;
 }
 
+const HEADER = ['ENVIRONMENT', 'KEY', 'STATE', 'VERSION', 'CHANGED', ''];
+
 export const secretList: Command = {
-  positionals: [{ name: 'environment', required: false, meaning: 'one environment; by default all' }],
+  arguments: [{ name: 'environment', required: false, meaning: 'one environment; by default all' }],
   options: {},
   run: async (context) => {
-    const { terminal, platform, words, options } = context;
-    const environments = words['environment'] === undefined ? platform.environments : [findEnvironment(platform, words['environment'])];
-    const secrets = (await Promise.all(environments.map((environment) => listOf(context, environment)))).flat();
-    if (options.json) {
-      terminal.out(JSON.stringify(secrets, null, terminal.isTerminal ? 2 : undefined));
-    } else {
-      render(secrets, context).forEach(terminal.out);
-    }
+    const { platform } = context;
+    const name = context.optionalArgument('environment');
+    const environments = name === undefined ? platform.environments : [findEnvironment(platform, name)];
+    const secrets = (await Promise.all(environments.map((environment) => secretsOf(context, environment)))).flat();
+    printResult(context, { json: secrets, lines: () => render(secrets, context) });
     return 0;
   },
 };
 
-async function listOf(context: CommandContext, environment: EnvironmentConfig): Promise<readonly ListedSecret[]> {
+async function secretsOf(context: CommandContext, environment: EnvironmentConfig): Promise<readonly ListedSecret[]> {
   const entries = await listSecrets(await openSecrets(context, { environment, access: 'read' }));
-  const {
-    service: { secrets: declared },
-    name,
-  } = environment;
+  const declared = environment.service.secrets;
   const keys = [...new Set([...declared, ...entries.map(({ key }) => key)])];
   return keys.map((key) => ({
-    environment: name,
+    environment: environment.name,
     key,
     declared: declared.includes(key),
     entry: entries.find((each) => each.key === key) ?? null,
@@ -49,22 +47,19 @@ async function listOf(context: CommandContext, environment: EnvironmentConfig): 
 
 function render(secrets: readonly ListedSecret[], context: CommandContext): readonly string[] {
   if (secrets.length === 0) {
-    return ["no secrets: declare one in .projenrc.ts, as service: { secrets: ['KEY'] }"];
+    return ["no secrets; declare one in .projenrc.ts with service: { secrets: ['KEY'] }"];
   }
-  return table([['ENVIRONMENT', 'KEY', 'STATE', 'VERSION', 'CHANGED', ''], ...secrets.map((secret) => row(secret, context))]);
+  return table([HEADER, ...secrets.map((secret) => row(secret, context))]);
 }
 
 function row({ environment, key, declared, entry }: ListedSecret, { terminal, suggest }: CommandContext): readonly string[] {
   if (entry === null) {
     return [environment, key, 'missing', '–', '–', suggest(`secret:set ${environment} ${key}`)];
   }
-  const changed = entry.changedAt === null ? '–' : `${age(new Date(entry.changedAt), terminal.now())} ago`;
-  return [
-    environment,
-    key,
-    declared ? 'set' : 'unused',
-    `${entry.version}`,
-    changed,
-    declared ? '' : `no container gets it: ${suggest(`secret:remove ${environment} ${key}`)}`,
-  ];
+  const changed = entry.changedAt === null ? '–' : ago(entry.changedAt, terminal.now());
+  const version = String(entry.version);
+  if (declared) {
+    return [environment, key, 'set', version, changed, ''];
+  }
+  return [environment, key, 'unused', version, changed, `no container gets it: ${suggest(`secret:remove ${environment} ${key}`)}`];
 }

@@ -1,32 +1,31 @@
 import type { Command } from '../command/command';
 import { confirm } from '../command/confirm';
+import { printResult } from '../command/print-result';
 import { findEnvironment } from '../find-environment';
-import { openSecrets } from '../secret/secret-place';
+import { openSecrets } from '../secret/open-secrets';
 import { removeSecret } from '../secret/secrets';
 
 export const secretRemove: Command = {
-  positionals: [
-    { name: 'environment', required: true, meaning: 'the environment it is of' },
+  arguments: [
+    { name: 'environment', required: true, meaning: 'the environment that has it' },
     { name: 'key', required: true, meaning: 'its name' },
   ],
-  options: { yes: { type: 'boolean', short: 'y', meaning: 'do not ask' } },
+  options: { yes: { type: 'boolean', short: 'y', meaning: 'do not ask for confirmation' } },
   run: async (context) => {
-    const { terminal, platform, words, options, suggest } = context;
-    const environment = findEnvironment(platform, words['environment']);
-    const key = words['key'] ?? '';
+    const { platform, suggest } = context;
+    const environment = findEnvironment(platform, context.argument('environment'));
+    const { name, service } = environment;
+    const key = context.argument('key');
     const handle = await openSecrets(context, { environment, access: 'change' });
-    const declared = environment.service.secrets.includes(key)
-      ? ` The service declares it: without it the next deployment of ${environment.name} fails.`
-      : '';
-    if (!(await confirm(context, { question: `Remove ${key} of ${environment.name}?${declared}` }))) {
+    const isDeclared = service.secrets.includes(key);
+    const warning = isDeclared ? ` The service declares it: without it, the next deployment of ${name} fails.` : '';
+    if (!(await confirm(context, { question: `Remove ${key} from ${name}?${warning}` }))) {
       return 1;
     }
     if (!(await removeSecret(handle, key))) {
-      throw new Error(`${environment.name} has no secret ${key}; \`${suggest(`secret:list ${environment.name}`)}\` shows those it has`);
+      throw new Error(`${name} has no secret ${key}; \`${suggest(`secret:list ${name}`)}\` shows its secrets`);
     }
-    terminal.out(
-      options.json ? JSON.stringify({ environment: environment.name, key, removed: true }) : `${key} of ${environment.name} is removed`,
-    );
+    printResult(context, { json: { environment: name, key, removed: true }, lines: () => [`${key} was removed from ${name}`] });
     return 0;
   },
 };

@@ -1,34 +1,34 @@
 import type { Command } from '../command/command';
+import { printResult } from '../command/print-result';
 import { findEnvironment } from '../find-environment';
-import { requireDeclared } from '../secret/declared-secret';
-import { readValue } from '../secret/read-value';
-import { openSecrets } from '../secret/secret-place';
+import { openSecrets } from '../secret/open-secrets';
+import { readSecretValue } from '../secret/read-secret-value';
+import { requireDeclared } from '../secret/require-declared';
 import { setSecret } from '../secret/secrets';
 
 export const secretSet: Command = {
-  positionals: [
-    { name: 'environment', required: true, meaning: 'the environment it is for' },
+  arguments: [
+    { name: 'environment', required: true, meaning: 'the environment that gets it' },
     { name: 'key', required: true, meaning: 'its name, as the service declares it' },
   ],
   options: {},
   notes: [
-    'From a file or another program: `pass show stripe | npx projen secret:set test STRIPE_KEY`. One line break at the end is left out.',
+    'From a file or another program: `pass show stripe | npx projen secret:set test STRIPE_KEY`. One line break at the end is removed.',
   ],
   run: async (context) => {
-    const { terminal, platform, words, options, suggest } = context;
-    const environment = findEnvironment(platform, words['environment']);
-    const key = words['key'] ?? '';
+    const { terminal, platform, suggest } = context;
+    const environment = findEnvironment(platform, context.argument('environment'));
+    const key = context.argument('key');
     requireDeclared(environment, key);
     const handle = await openSecrets(context, { environment, access: 'change' });
-    const value = await readValue(terminal, key);
-    const version = await setSecret(handle, { key, value });
-    if (options.json) {
-      terminal.out(JSON.stringify({ environment: environment.name, key, version }));
-    } else {
-      terminal.out(
-        `${key} of ${environment.name} is set (version ${version}); running tasks get it by \`${suggest(`service:restart ${environment.name}`)}\`, or with the next deployment`,
-      );
-    }
+    const version = await setSecret(handle, { key, value: await readSecretValue(terminal, key) });
+    const restart = suggest(`service:restart ${environment.name}`);
+    printResult(context, {
+      json: { environment: environment.name, key, version },
+      lines: () => [
+        `${key} of ${environment.name} is set (version ${version}); running tasks get it after \`${restart}\` or the next deployment`,
+      ],
+    });
     return 0;
   },
 };

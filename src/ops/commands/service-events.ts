@@ -1,98 +1,110 @@
-import type { Container, Task } from '@aws-sdk/client-ecs';
+import type { Task } from '@aws-sdk/client-ecs';
 import { serviceLogGroupName } from '../../config/names';
 import type { EnvironmentConfig } from '../../config/platform-config';
+import { required } from '../aws/required';
 import type { Command } from '../command/command';
 import type { CommandContext } from '../command/command-context';
+import { printResult } from '../command/print-result';
 import { findEnvironment } from '../find-environment';
-import { listTasks, taskId } from '../service/list-tasks';
-import { openService } from '../service/service-place';
+import { listServiceTasks, taskId } from '../service/list-service-tasks';
+import { openService } from '../service/open-service';
+import type { ServiceHandle } from '../service/open-service';
 import { readLogs } from '../service/read-logs';
-import { age } from '../text/age';
+import { ago } from '../text/age';
 
-const EVENTS = 10;
-const STOPPED = 5;
-const LAST_LINES = 10;
+const SHOWN_EVENTS = 10;
+const SHOWN_TASKS = 5;
+const SHOWN_LINES = 10;
+const MINUTE = 60_000;
+
+/** What `--json` prints. Times are ISO 8601. */
+interface ServiceEvents {
+  /** Newest first. */
+  readonly stopped: readonly StoppedTask[];
+  /** Newest first. */
+  readonly events: readonly { readonly at: string | null; readonly message: string }[];
+}
 
 interface StoppedTask {
   readonly id: string;
   readonly stoppedAt: string | null;
   readonly reason: string;
-  readonly containers: readonly { readonly name: string; readonly exitCode: number | null; readonly reason: string | null }[];
+  readonly containers: readonly StoppedContainer[];
+  /** Last lines of its log. */
   readonly lastLines: readonly string[];
 }
 
+interface StoppedContainer {
+  readonly name: string;
+  readonly exitCode: number | null;
+  readonly reason: string | null;
+}
+
 export const serviceEvents: Command = {
-  positionals: [{ name: 'environment', required: true, meaning: 'the environment whose service to look into' }],
+  arguments: [{ name: 'environment', required: true, meaning: 'the environment whose service to inspect' }],
   options: {},
-  notes: ['ECS remembers stopped tasks for about an hour.'],
+  notes: ['ECS reports stopped tasks for about an hour.'],
   run: async (context) => {
-    const { terminal, platform, words, options } = context;
-    const environment = findEnvironment(platform, words['environment']);
+    const { terminal, platform } = context;
+    const environment = findEnvironment(platform, context.argument('environment'));
     const handle = await openService(context, { environment, access: 'read' });
-    const newest = [...(await listTasks(handle, 'STOPPED'))]
-      .sort((a, b) => (b.stoppedAt?.getTime() ?? 0) - (a.stoppedAt?.getTime() ?? 0))
-      .slice(0, STOPPED);
-    const stopped = await Promise.all(newest.map((task) => describe({ context, environment, task })));
-    const events = (handle.service.events ?? [])
-      .slice(0, EVENTS)
-      .map(({ createdAt, message = '' }) => ({ at: createdAt?.toISOString() ?? null, message }));
-    if (options.json) {
-      terminal.out(JSON.stringify({ stopped, events }, null, terminal.isTerminal ? 2 : undefined));
-    } else {
-      render(stopped, { events, now: terminal.now() }).forEach(terminal.out);
-    }
+    const result = await readEvents(context, { environment, handle });
+    printResult(context, { json: result, lines: () => render(result, terminal.now()) });
     return 0;
   },
 };
 
-async function describe({
-  context,
-  environment,
-  task,
-}: {
-  readonly context: CommandContext;
+interface ReadEventsProps {
   readonly environment: EnvironmentConfig;
-  readonly task: Task;
-}): Promise<StoppedTask> {
-  const { containers = [], stoppedAt, stoppedReason = 'no reason given', stopCode } = task;
+  readonly handle: ServiceHandle;
+}
+
+async function readEvents(context: CommandContext, { environment, handle }: ReadEventsProps): Promise<ServiceEvents> {
+  const stopped = [...(await listServiceTasks(handle, 'STOPPED'))]
+    .sort((a, b) => (b.stoppedAt?.getTime() ?? 0) - (a.stoppedAt?.getTime() ?? 0))
+    .slice(0, SHOWN_TASKS);
+  const events = (handle.service.events ?? []).slice(0, SHOWN_EVENTS);
   return {
-    id: taskId(task.taskArn),
-    stoppedAt: stoppedAt?.toISOString() ?? null,
-    reason: stopCode === undefined ? stoppedReason : `${stopCode}: ${stoppedReason}`,
-    containers: containers.map(({ name = '', exitCode, reason }) => ({ name, exitCode: exitCode ?? null, reason: reason ?? null })),
-    lastLines: await lastLines({ context, environment, task, container: containers[0] }),
+    stopped: await Promise.all(stopped.map((task) => describeTask(context, { environment, task }))),
+    events: events.map(({ createdAt, message }) => ({
+      at: createdAt?.toISOString() ?? null,
+      message: required(message, 'the message of an event'),
+    })),
   };
 }
 
-interface LastLinesProps {
-  readonly context: CommandContext;
+interface TaskProps {
   readonly environment: EnvironmentConfig;
   readonly task: Task;
-  readonly container: Container | undefined;
 }
 
-/** The driver's streams are called by prefix, container and task. A task that never started has none. */
-async function lastLines({
-  context: { aws, platform, terminal },
-  environment,
-  task,
-  container,
-}: LastLinesProps): Promise<readonly string[]> {
+async function describeTask(context: CommandContext, { environment, task }: TaskProps): Promise<StoppedTask> {
+  const { containers = [], stoppedAt, stoppedReason = 'no reason given', stopCode } = task;
+  return {
+    id: taskId(task),
+    stoppedAt: stoppedAt?.toISOString() ?? null,
+    reason: stopCode === undefined ? stoppedReason : `${stopCode}: ${stoppedReason}`,
+    containers: containers.map(({ name, exitCode, reason }) => ({
+      name: required(name, 'the name of a container'),
+      exitCode: exitCode ?? null,
+      reason: reason ?? null,
+    })),
+    lastLines: await lastLines(context, { environment, task }),
+  };
+}
+
+/** A task that never started has no log stream. */
+async function lastLines({ aws, platform, terminal }: CommandContext, { environment, task }: TaskProps): Promise<readonly string[]> {
   const client = await aws.at(environment, 'read').logs();
-  const stream = `service/${container?.name ?? 'service'}/${taskId(task.taskArn)}`;
-  const since = (task.createdAt ?? task.startedAt ?? terminal.now()).getTime() - 60_000;
+  const group = serviceLogGroupName(platform.name, environment.name);
+  // The log driver names streams by prefix, container and task; here prefix and container are both `service`.
+  const stream = `service/${task.containers?.[0]?.name ?? 'service'}/${taskId(task)}`;
+  const since = (task.createdAt ?? task.startedAt ?? terminal.now()).getTime() - MINUTE;
   const lines: string[] = [];
   try {
-    for await (const { message = '' } of readLogs({
-      client,
-      group: serviceLogGroupName(platform.name, environment.name),
-      streams: [stream],
-      since,
-    })) {
-      lines.push(message.trimEnd());
-      if (lines.length > LAST_LINES) {
-        lines.shift();
-      }
+    for await (const { message } of readLogs({ client, group, streams: [stream], since })) {
+      lines.push(required(message, 'the message of a log event').trimEnd());
+      lines.splice(0, lines.length - SHOWN_LINES);
     }
   } catch (error) {
     if (!(error instanceof Error && error.name === 'ResourceNotFoundException')) {
@@ -102,24 +114,25 @@ async function lastLines({
   return lines;
 }
 
-interface EventsView {
-  readonly events: readonly { readonly at: string | null; readonly message: string }[];
-  readonly now: Date;
+function render({ stopped, events }: ServiceEvents, now: Date): readonly string[] {
+  const lines = stopped.length === 0 ? ['no task has stopped recently'] : ['stopped tasks, newest first'];
+  for (const { id, stoppedAt, reason, containers, lastLines: log } of stopped) {
+    const stop = stoppedAt === null ? 'stopped' : `stopped ${ago(stoppedAt, now)}`;
+    lines.push(`  ${id.slice(0, 8)} ${stop}: ${reason}`);
+    lines.push(...containers.map((container) => `    ${renderContainer(container)}`));
+    lines.push(...log.map((line) => `    | ${line}`));
+  }
+  if (events.length > 0) {
+    lines.push(
+      '',
+      'events, newest first',
+      ...events.map(({ at, message }) => (at === null ? `  ${message}` : `  ${ago(at, now)}: ${message}`)),
+    );
+  }
+  return lines;
 }
 
-const since = (time: string | null, now: Date): string => (time === null ? '' : `${age(new Date(time), now)} ago`);
-
-function render(stopped: readonly StoppedTask[], { events, now }: EventsView): readonly string[] {
-  const tasks = stopped.flatMap(({ id, stoppedAt, reason, containers, lastLines: lines }) => [
-    `  ${id.slice(0, 8)} stopped ${since(stoppedAt, now)}: ${reason}`,
-    ...containers.map(
-      ({ name, exitCode, reason: why }) =>
-        `    ${name}: ${exitCode === null ? 'no exit code' : `exit code ${exitCode}`}${why === null ? '' : `, ${why}`}`,
-    ),
-    ...lines.map((line) => `    | ${line}`),
-  ]);
-  return [
-    ...(tasks.length === 0 ? ['no task has stopped lately'] : ['tasks that stopped, newest first', ...tasks]),
-    ...(events.length === 0 ? [] : ['', 'events, newest first', ...events.map(({ at, message }) => `  ${since(at, now)}: ${message}`)]),
-  ];
+function renderContainer({ name, exitCode, reason }: StoppedContainer): string {
+  const result = exitCode === null ? `${name}: no exit code` : `${name}: exit code ${exitCode}`;
+  return reason === null ? result : `${result}, ${reason}`;
 }

@@ -6,23 +6,24 @@ import { LOG_OPTIONS, showLogs } from '../service/show-logs';
 const DEFAULT_SINCE = '15m';
 
 export const serviceLogs: Command = {
-  positionals: [{ name: 'environment', required: true, meaning: 'the environment whose logs to show' }],
+  arguments: [{ name: 'environment', required: true, meaning: 'the environment whose logs to show' }],
   options: LOG_OPTIONS,
-  notes: [`Without --since, the last ${DEFAULT_SINCE} are shown. The second column is the beginning of the task's id.`],
+  notes: [`Without --since it shows the last ${DEFAULT_SINCE}. The second column is the beginning of the task's id.`],
   run: async (context) => {
-    const { aws, platform, words, terminal, suggest } = context;
-    const environment = findEnvironment(platform, words['environment']);
+    const { aws, platform, terminal, options, suggest } = context;
+    const environment = findEnvironment(platform, context.argument('environment'));
     const client = await aws.at(environment, 'read').logs();
     const group = serviceLogGroupName(platform.name, environment.name);
     try {
       const count = await showLogs(context, { client, group, defaultSince: DEFAULT_SINCE, withStream: true });
-      if (count === 0 && !context.options.flag('follow')) {
-        terminal.err('nothing was logged in that time; --since goes back further');
+      if (count === 0 && !options.flag('follow')) {
+        terminal.err('no log events found; --since goes back further');
       }
       return 0;
     } catch (error) {
       if (error instanceof Error && error.name === 'ResourceNotFoundException') {
-        throw new Error(`${environment.name} has no logs yet: its first deployment makes ${group}; see \`${suggest('pipeline:status')}\``);
+        const status = suggest('pipeline:status');
+        throw new Error(`${environment.name} has no logs yet: its first deployment creates ${group}; see \`${status}\``);
       }
       throw error;
     }

@@ -1,152 +1,162 @@
-import type { CommandContext } from '../command/command-context';
 import { imageRepositoryName, pipelineName } from '../../config/names';
-import { explainError } from '../aws/explain-error';
-import type { Place } from '../aws/place';
-import { readUrlAndVersion } from '../environment/read-url-and-version';
-import { checkBootstrap } from './check-bootstrap';
-import { checkSecrets } from './check-secrets';
+import type { EnvironmentConfig } from '../../config/platform-config';
+import { explain } from '../aws/explain-error';
+import { required } from '../aws/required';
+import type { Target } from '../aws/target';
+import type { CommandContext } from '../command/command-context';
+import { readDeployedVersion } from '../environment/read-deployed-version';
+import { shortVersion } from '../text/short-version';
+import { bootstrapCheck, checkBootstrap } from './check-bootstrap';
+import { checkSecrets, secretsCheck } from './check-secrets';
 import { fails, good, unknown, warns } from './finding';
 import type { Finding } from './finding';
 
 type Context = Pick<CommandContext, 'aws' | 'platform' | 'suggest'>;
 
-/** What has to be there in AWS. Without credentials, each thing that could not be looked at is named. */
+const CREDENTIALS = 'credentials';
+const CONNECTION = 'connection to GitHub';
+const QUOTA = 'CodeBuild quota';
+const PIPELINE = 'pipeline';
+const imageCheck = ({ name }: EnvironmentConfig): string => `image of ${name}`;
+
+interface Check {
+  readonly name: string;
+  readonly run: () => Promise<Finding | readonly Finding[]>;
+}
+
+/** Checks what a deployment needs in AWS. Without credentials, every check that needs them is `unknown`. */
 export async function checkAws(context: Context): Promise<readonly Finding[]> {
   const credentials = await checkCredentials(context);
-  const usable = credentials.outcome === 'good';
-  const guarded = (check: string, look: () => Promise<readonly Finding[]>): Promise<readonly Finding[]> =>
-    usable
-      ? guard(look, { check, suggest: context.suggest })
-      : Promise.resolve([
-          unknown(check, {
-            detail: 'not looked at, for want of credentials',
-            fix: `run this again with credentials of account ${context.platform.pipeline.account}`,
-          }),
-        ]);
-  const places = distinctPlaces(context);
-  const findings = await Promise.all([
-    ...places.map((place) => guarded(`bootstrap of ${place.account}/${place.region}`, () => checkBootstrap(context, place))),
-    guarded('connection to GitHub', () => checkConnection(context)),
-    guarded('CodeBuild quota', () => checkQuota(context)),
-    guarded('pipeline', () => checkPipeline(context)),
-    ...context.platform.environments.flatMap((environment) => [
-      ...(environment.service.secrets.length === 0
-        ? []
-        : [guarded(`secrets of ${environment.name}`, () => checkSecrets(context, environment))]),
-      guarded(`image of ${environment.name}`, () => checkImage(context, environment)),
-    ]),
-  ]);
+  const checks = checksOf(context);
+  if (credentials.outcome !== 'good') {
+    const fix = `run this again with credentials of account ${context.platform.pipeline.account}`;
+    return [credentials, ...checks.map(({ name }) => unknown(name, { detail: 'not checked: no usable credentials', fix }))];
+  }
+  const findings = await Promise.all(checks.map((check) => tryCheck(check, context)));
   return [credentials, ...findings.flat()];
 }
 
-async function guard(
-  look: () => Promise<readonly Finding[]>,
-  { check, suggest }: Pick<Context, 'suggest'> & { readonly check: string },
-): Promise<readonly Finding[]> {
+function checksOf(context: Context): readonly Check[] {
+  const { pipeline, environments } = context.platform;
+  const checks: Check[] = distinctTargets([pipeline, ...environments]).map((target) => ({
+    name: bootstrapCheck(target),
+    run: () => checkBootstrap(context, target),
+  }));
+  checks.push(
+    { name: CONNECTION, run: () => checkConnection(context) },
+    { name: QUOTA, run: () => checkQuota(context) },
+    { name: PIPELINE, run: () => checkPipeline(context) },
+  );
+  for (const environment of environments) {
+    if (environment.service.secrets.length > 0) {
+      checks.push({ name: secretsCheck(environment), run: () => checkSecrets(context, environment) });
+    }
+    checks.push({ name: imageCheck(environment), run: () => checkImage(context, environment) });
+  }
+  return checks;
+}
+
+const distinctTargets = (targets: readonly Target[]): readonly Target[] => [
+  ...new Map(targets.map((target) => [`${target.account}/${target.region}`, target])).values(),
+];
+
+/** A check that fails is a finding, and must not hide the others. */
+async function tryCheck({ name, run }: Check, { suggest }: Context): Promise<Finding | readonly Finding[]> {
   try {
-    return await look();
+    return await run();
   } catch (error) {
-    return [unknown(check, { detail: explainError(error, suggest), fix: 'run this again when that is mended' })];
+    const { problem, fix } = explain(error, suggest);
+    return unknown(name, { detail: problem, fix: fix ?? 'fix this, then run doctor again' });
   }
 }
 
 async function checkCredentials({ aws, platform: { pipeline }, suggest }: Context): Promise<Finding> {
   const { GetCallerIdentityCommand } = await import('@aws-sdk/client-sts');
   try {
-    // The pipeline's own account, whichever it is, so that nothing is assumed yet.
-    const { Account = '', Arn = '' } = await (await aws.own(pipeline).sts()).send(new GetCallerIdentityCommand({}));
+    // With the caller's own credentials, whatever their account is.
+    const { Account, Arn } = await (await aws.own(pipeline).sts()).send(new GetCallerIdentityCommand({}));
     if (Account === pipeline.account) {
-      return good('credentials', Arn);
+      return good(CREDENTIALS, required(Arn, 'the ARN of your credentials'));
     }
-    return fails('credentials', {
-      detail: `belong to account ${Account}; the pipeline is in ${pipeline.account}`,
-      fix: `use a profile of account ${pipeline.account}, by --profile`,
+    return fails(CREDENTIALS, {
+      detail: `belong to account ${required(Account, 'the account of your credentials')}; the pipeline is in ${pipeline.account}`,
+      fix: `select a profile of account ${pipeline.account} with --profile`,
     });
   } catch (error) {
-    return fails('credentials', {
-      detail: explainError(error, suggest).split('; ')[0] ?? '',
-      fix: 'sign in with `aws sso login` or `aws configure`, or name a profile with --profile',
-    });
+    const { problem, fix } = explain(error, suggest);
+    return fails(CREDENTIALS, { detail: problem, fix: fix ?? 'fix this, then run doctor again' });
   }
 }
 
-function distinctPlaces({ platform: { pipeline, environments } }: Context): readonly Place[] {
-  const found = [pipeline, ...environments].map(({ account, region }) => ({ account, region }));
-  return found.filter(
-    (place, index) => found.findIndex(({ account, region }) => account === place.account && region === place.region) === index,
-  );
-}
-
-async function checkConnection({ aws, platform: { pipeline, source } }: Context): Promise<readonly Finding[]> {
+async function checkConnection({ aws, platform: { pipeline, source } }: Context): Promise<Finding> {
   const { GetConnectionCommand } = await import('@aws-sdk/client-codestar-connections');
-  const { Connection } = await (
-    await aws.at(pipeline, 'read').connections()
-  ).send(new GetConnectionCommand({ ConnectionArn: source.connectionArn }));
-  const status = Connection?.ConnectionStatus ?? 'unknown';
-  if (status === 'AVAILABLE') {
-    return [good('connection to GitHub', `${Connection?.ConnectionName ?? ''} is AVAILABLE`)];
+  const client = await aws.at(pipeline, 'read').connections();
+  const { Connection = {} } = await client.send(new GetConnectionCommand({ ConnectionArn: source.connectionArn }));
+  const { ConnectionName = source.connectionArn, ConnectionStatus } = Connection;
+  if (ConnectionStatus === 'AVAILABLE') {
+    return good(CONNECTION, `${ConnectionName} is AVAILABLE`);
   }
-  return [
-    fails('connection to GitHub', {
-      detail: `is ${status}`,
-      fix: 'complete it in the console, under Developer Tools, Settings, Connections: "Update pending connection"',
-    }),
-  ];
+  return fails(CONNECTION, {
+    detail: `is ${required(ConnectionStatus, 'the status of the connection')}`,
+    fix: 'complete it in the console, under Developer Tools, Settings, Connections: "Update pending connection"',
+  });
 }
 
-/** New accounts may have none of these until they ask. */
-async function checkQuota({ aws, platform: { pipeline, build } }: Context): Promise<readonly Finding[]> {
+/** In new accounts the quota may be 0 until an increase is requested. */
+async function checkQuota({ aws, platform: { pipeline, build } }: Context): Promise<Finding> {
   const { paginateListServiceQuotas } = await import('@aws-sdk/client-service-quotas');
   const client = await aws.at(pipeline, 'read').quotas();
-  const wanted = `Concurrently running builds for ${build.architecture === 'ARM64' ? 'ARM' : 'Linux'}/Small environment`;
+  const name = `Concurrently running builds for ${build.architecture === 'ARM64' ? 'ARM' : 'Linux'}/Small environment`;
   for await (const { Quotas = [] } of paginateListServiceQuotas({ client }, { ServiceCode: 'codebuild' })) {
-    const found = Quotas.find(({ QuotaName = '' }) => QuotaName.toLowerCase() === wanted.toLowerCase());
-    if (found?.Value === 0) {
-      return [
-        fails('CodeBuild quota', {
-          detail: `"${wanted}" is 0`,
-          fix: `ask for more: aws service-quotas request-service-quota-increase --service-code codebuild --quota-code ${found.QuotaCode ?? ''} --desired-value 2 --region ${pipeline.region}`,
-        }),
-      ];
+    const found = Quotas.find(({ QuotaName }) => QuotaName?.toLowerCase() === name.toLowerCase());
+    if (found === undefined) {
+      continue;
     }
-    if (found !== undefined) {
-      return [good('CodeBuild quota', `${found.Value ?? '?'} builds at a time`)];
+    const value = required(found.Value, `the value of the quota "${name}"`);
+    if (value > 0) {
+      return good(QUOTA, `${value} concurrent builds`);
     }
+    const code = required(found.QuotaCode, `the code of the quota "${name}"`);
+    return fails(QUOTA, {
+      detail: `"${name}" is 0`,
+      fix: `request an increase: aws service-quotas request-service-quota-increase --service-code codebuild --quota-code ${code} --desired-value 2 --region ${pipeline.region}`,
+    });
   }
-  return [unknown('CodeBuild quota', { detail: `no quota is called "${wanted}"`, fix: 'look at the quotas of CodeBuild in the console' })];
+  return unknown(QUOTA, { detail: `there is no quota "${name}"`, fix: 'check the CodeBuild quotas in the console' });
 }
 
-async function checkPipeline({ aws, platform }: Context): Promise<readonly Finding[]> {
+async function checkPipeline({ aws, platform }: Context): Promise<Finding> {
   const { GetPipelineCommand } = await import('@aws-sdk/client-codepipeline');
+  const client = await aws.at(platform.pipeline, 'read').codePipeline();
   try {
-    await (await aws.at(platform.pipeline, 'read').codePipeline()).send(new GetPipelineCommand({ name: pipelineName(platform.name) }));
-    return [good('pipeline', 'is deployed')];
+    await client.send(new GetPipelineCommand({ name: pipelineName(platform.name) }));
+    return good(PIPELINE, 'is deployed');
   } catch (error) {
     if (!(error instanceof Error && error.name === 'PipelineNotFoundException')) {
       throw error;
     }
-    return [warns('pipeline', { detail: 'is not deployed yet', fix: 'npx projen pipeline:up' })];
+    return warns(PIPELINE, { detail: 'is not deployed yet', fix: 'npx projen pipeline:up' });
   }
 }
 
-/** A task that is replaced pulls its image again. */
-async function checkImage(context: Context, environment: Context['platform']['environments'][number]): Promise<readonly Finding[]> {
+/** Every new task of the running version pulls its image. */
+async function checkImage(context: Context, environment: EnvironmentConfig): Promise<Finding> {
   const { aws, platform } = context;
-  const { version } = await readUrlAndVersion(context, environment);
+  const check = imageCheck(environment);
+  const { version } = await readDeployedVersion(context, environment);
   if (version === null) {
-    return [good(`image of ${environment.name}`, 'nothing is deployed yet')];
+    return good(check, 'nothing is deployed yet');
   }
   const { BatchGetImageCommand } = await import('@aws-sdk/client-ecr');
-  const { images = [] } = await (
-    await aws.at(platform.pipeline, 'read').ecr()
-  ).send(new BatchGetImageCommand({ repositoryName: imageRepositoryName(platform.name), imageIds: [{ imageTag: version }] }));
+  const client = await aws.at(platform.pipeline, 'read').ecr();
+  const { images = [] } = await client.send(
+    new BatchGetImageCommand({ repositoryName: imageRepositoryName(platform.name), imageIds: [{ imageTag: version }] }),
+  );
   if (images.length > 0) {
-    return [good(`image of ${environment.name}`, `${version.slice(0, 7)} is in the repository`)];
+    return good(check, `${shortVersion(version)} is in the repository`);
   }
-  return [
-    fails(`image of ${environment.name}`, {
-      detail: `${version} runs there and its image is gone: no new task can start`,
-      fix: `npx projen pipeline:start --version ${version} builds it again`,
-    }),
-  ];
+  return fails(check, {
+    detail: `the image of the running version ${version} is missing: no new task can start`,
+    fix: `build it again with \`npx projen pipeline:start --version ${version}\``,
+  });
 }

@@ -1,38 +1,44 @@
-import type { CommandContext } from '../command/command-context';
 import { BOOTSTRAP_QUALIFIER } from '../../config/arns';
-import type { Place } from '../aws/place';
+import type { Target } from '../aws/target';
+import type { CommandContext } from '../command/command-context';
 import { readParameter } from '../environment/read-parameter';
 import { fails, good } from './finding';
 import type { Finding } from './finding';
 
-/** Oldest layout of the bootstrap that stacks of this CDK accept. */
-const OLDEST_BOOTSTRAP = 6;
+type Context = Pick<CommandContext, 'aws' | 'platform'>;
 
-/** Whether an account and region is bootstrapped, and trusts the pipeline's account where that is another one. */
-export async function checkBootstrap(
-  { aws, platform: { pipeline } }: Pick<CommandContext, 'aws' | 'platform'>,
-  place: Place,
-): Promise<readonly Finding[]> {
-  const check = `bootstrap of ${place.account}/${place.region}`;
-  const isOther = place.account !== pipeline.account;
-  const trust = isOther
-    ? ` --trust ${pipeline.account} --cloudformation-execution-policies arn:aws:iam::aws:policy/AdministratorAccess`
-    : '';
-  const fix = `npx cdk bootstrap aws://${place.account}/${place.region}${trust}${isOther ? `, with credentials of account ${place.account}` : ''}`;
+/** Oldest version of the bootstrap stack that stacks of this CDK accept. */
+const MINIMUM_VERSION = 6;
+
+/** Name of the check, one for each account and region. */
+export const bootstrapCheck = ({ account, region }: Target): string => `bootstrap of ${account}/${region}`;
+
+/** Checks that an account and region is bootstrapped and, if it is another account, trusts the pipeline's. */
+export async function checkBootstrap(context: Context, target: Target): Promise<Finding> {
+  const check = bootstrapCheck(target);
+  const { pipeline } = context.platform;
+  const isOther = target.account !== pipeline.account;
+  const fix = isOther ? bootstrapOther(target, pipeline) : bootstrapCommand(target);
   try {
-    const version = await readParameter(await aws.at(place, 'read').ssm(), `/cdk-bootstrap/${BOOTSTRAP_QUALIFIER}/version`);
+    const ssm = await context.aws.at(target, 'read').ssm();
+    const version = await readParameter(ssm, `/cdk-bootstrap/${BOOTSTRAP_QUALIFIER}/version`);
     if (version === null) {
-      return [fails(check, { detail: 'is missing', fix })];
+      return fails(check, { detail: 'is missing', fix });
     }
-    if (Number(version) < OLDEST_BOOTSTRAP) {
-      return [fails(check, { detail: `has version ${version}; ${OLDEST_BOOTSTRAP} or newer is needed`, fix })];
+    if (Number(version) < MINIMUM_VERSION) {
+      return fails(check, { detail: `has version ${version}; ${MINIMUM_VERSION} or newer is needed`, fix });
     }
-    return [good(check, `version ${version}${isOther ? `, trusts ${pipeline.account}` : ''}`)];
+    return good(check, isOther ? `version ${version}, trusts ${pipeline.account}` : `version ${version}`);
   } catch (error) {
-    // Its role is assumed for looking: where that is refused, it is not there, or does not trust us.
+    // Reading assumes the bootstrap's own role. If that is denied, it does not exist or does not trust the caller.
     if (isOther && error instanceof Error && error.name.startsWith('AccessDenied')) {
-      return [fails(check, { detail: `is missing, or does not trust account ${pipeline.account}`, fix })];
+      return fails(check, { detail: `is missing, or does not trust account ${pipeline.account}`, fix });
     }
     throw error;
   }
 }
+
+const bootstrapCommand = ({ account, region }: Target): string => `npx cdk bootstrap aws://${account}/${region}`;
+
+const bootstrapOther = (target: Target, pipeline: Target): string =>
+  `${bootstrapCommand(target)} --trust ${pipeline.account} --cloudformation-execution-policies arn:aws:iam::aws:policy/AdministratorAccess, with credentials of account ${target.account}`;

@@ -1,66 +1,70 @@
 import type { Terminal } from '../command/terminal';
+import { AWS_CLI, SESSION_MANAGER_PLUGIN } from '../service/session-manager';
 import { fails, good, warns } from './finding';
 import type { Finding } from './finding';
 
-const OLDEST_NODE = [20, 19] as const;
-const VERSION = /\d+\.\d+(\.\d+)?/;
+/** A program that this machine should have. */
+interface Program {
+  readonly name: string;
+  /** Prints its version. */
+  readonly command: readonly [string, ...string[]];
+  /** What it means if the program is missing. */
+  readonly severity: typeof fails | typeof warns;
+  readonly fix: string;
+  /** What to do if the program is there but does not work. @default - the same */
+  readonly repair?: string;
+}
 
-/** What has to be installed on this machine. */
+const MINIMUM_NODE = [20, 19] as const;
+
+const PROGRAMS: readonly Program[] = [
+  { name: 'git', command: ['git', '--version'], severity: fails, fix: 'install git: https://git-scm.com/downloads' },
+  {
+    name: 'Docker',
+    command: ['docker', 'version', '--format', '{{.Server.Version}}'],
+    severity: warns,
+    fix: 'AWS needs no Docker here; without it, `npm start` runs tasks as plain processes',
+    repair: 'start it; without it, `npm start` runs tasks as plain processes',
+  },
+  {
+    name: 'AWS CLI',
+    command: ['aws', '--version'],
+    severity: warns,
+    fix: `needed to sign in (\`aws sso login\`), and for service:exec and db:connect: ${AWS_CLI}`,
+  },
+  {
+    name: 'Session Manager plugin',
+    command: ['session-manager-plugin', '--version'],
+    severity: warns,
+    fix: `needed for service:exec and db:connect on AWS: ${SESSION_MANAGER_PLUGIN}`,
+  },
+];
+
+/** Checks what is installed on this machine. */
 export async function checkMachine(terminal: Terminal, nodeVersion: string): Promise<readonly Finding[]> {
-  const [git, docker, aws, sessionManager] = await Promise.all([
-    versionOf(terminal, ['git', '--version']),
-    dockerEngine(terminal),
-    versionOf(terminal, ['aws', '--version']),
-    versionOf(terminal, ['session-manager-plugin', '--version']),
-  ]);
-  return [
-    checkNode(nodeVersion),
-    git === null ? fails('git', { detail: 'is not installed', fix: 'install git: https://git-scm.com/downloads' }) : good('git', git),
-    docker,
-    aws === null
-      ? warns('AWS CLI', {
-          detail: 'is not installed',
-          fix: 'needed for signing in (`aws sso login`), service:exec and db:connect: https://docs.aws.amazon.com/cli/',
-        })
-      : good('AWS CLI', aws),
-    sessionManager === null
-      ? warns('Session Manager plugin', {
-          detail: 'is not installed',
-          fix: 'needed for service:exec and db:connect on AWS alone: https://docs.aws.amazon.com/systems-manager/latest/userguide/session-manager-working-with-install-plugin.html',
-        })
-      : good('Session Manager plugin', sessionManager),
-  ];
+  return [checkNode(nodeVersion), ...(await Promise.all(PROGRAMS.map((program) => checkProgram(terminal, program))))];
 }
 
-function checkNode(version: string): Finding {
-  const [major = 0, minor = 0] = version.replace(/^v/, '').split('.').map(Number);
-  const isNew = major > OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor >= OLDEST_NODE[1]);
-  return isNew
-    ? good('Node.js', version.replace(/^v/, ''))
-    : fails('Node.js', {
-        detail: `${version}; ${OLDEST_NODE.join('.')} or newer is needed`,
-        fix: 'install a newer one: https://nodejs.org',
-      });
-}
-
-/** Without one, the laptop engine runs tasks as processes; AWS builds images itself. */
-async function dockerEngine(terminal: Terminal): Promise<Finding> {
-  const { exitCode, output } = await ask(terminal, ['docker', 'version', '--format', '{{.Server.Version}}']);
-  if (exitCode === 0) {
-    return good('Docker', VERSION.exec(output)?.[0] ?? output.trim());
+function checkNode(nodeVersion: string): Finding {
+  const version = nodeVersion.replace(/^v/, '');
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  const [minimumMajor, minimumMinor] = MINIMUM_NODE;
+  if (major > minimumMajor || (major === minimumMajor && minor >= minimumMinor)) {
+    return good('Node.js', version);
   }
-  return exitCode === null
-    ? warns('Docker', {
-        detail: 'is not installed',
-        fix: 'nothing on AWS needs it here; `npm start` runs tasks as plain processes without it',
-      })
-    : warns('Docker', { detail: 'does not answer', fix: 'start it, or let `npm start` run tasks as plain processes' });
+  const detail = `${version}; ${MINIMUM_NODE.join('.')} or newer is needed`;
+  return fails('Node.js', { detail, fix: 'install a newer version: https://nodejs.org' });
 }
 
-async function versionOf(terminal: Terminal, command: readonly string[]): Promise<string | null> {
-  const { exitCode, output } = await ask(terminal, command);
-  return exitCode === 0 ? (VERSION.exec(output)?.[0] ?? output.trim()) : null;
+async function checkProgram({ run, directory, environment }: Terminal, props: Program): Promise<Finding> {
+  const { name, command, severity, fix, repair = fix } = props;
+  const [program, ...args] = command;
+  const { exitCode, output } = await run({ program, arguments: args, directory, environment });
+  if (exitCode === null) {
+    return severity(name, { detail: 'is not installed', fix });
+  }
+  if (exitCode !== 0) {
+    return severity(name, { detail: 'does not work', fix: repair });
+  }
+  return good(name, /\d+\.\d+(\.\d+)?/.exec(output)?.[0] ?? output.trim());
 }
-
-const ask = ({ run, directory, environment }: Terminal, [program = '', ...args]: readonly string[]): ReturnType<Terminal['run']> =>
-  run({ program, arguments: args, directory, environment });

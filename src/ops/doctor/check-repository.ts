@@ -2,89 +2,88 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PlatformConfig } from '../../config/platform-config';
 import type { CommandContext } from '../command/command-context';
+import type { ProgramResult } from '../command/run-program';
 import { fails, good, unknown, warns } from './finding';
 import type { Finding } from './finding';
 
-/** Values that the template came with and no team can have. */
+/** Values of the template that no team can have. */
 const SAMPLE_ACCOUNT = '111111111111';
 const SAMPLE_OWNER = 'example';
 const SAMPLE_CONNECTION = '00000000-0000-0000-0000-000000000000';
 
-/** Whether what is in the repository can be deployed. */
-export async function checkRepository({
-  terminal,
-  platform,
-  options,
-}: Pick<CommandContext, 'terminal' | 'platform' | 'options'>): Promise<readonly Finding[]> {
+const SHOWN_LINES = 4;
+
+type Context = Pick<CommandContext, 'terminal' | 'platform' | 'options'>;
+
+/** Checks that the content of the repository can be deployed. */
+export async function checkRepository({ terminal, platform, options }: Context): Promise<readonly Finding[]> {
   const { run, directory, environment } = terminal;
-  const generated = await run({
-    program: 'node',
-    arguments: ['--require', 'tsx/cjs', 'src/project/verify-generated.ts'],
-    directory,
-    environment,
-  });
+  const projen = join(directory, 'node_modules', '.bin', 'projen');
+  const generated = await run({ program: projen, arguments: ['verify-generated'], directory, environment });
   const status = await run({ program: 'git', arguments: ['status', '--porcelain', '--branch'], directory, environment });
-  return [
-    generated.exitCode === 0
-      ? good('generated files', 'are fresh')
-      : fails('generated files', {
-          detail: `were stale, or cannot be written: ${firstLines(generated.output)}`,
-          fix: 'commit what was written',
-        }),
-    // A laptop knows no accounts.
-    ...(options.local ? [] : checkNames(platform)),
-    ...checkTemplateLine(directory),
-    checkCommitted(status),
-  ];
+  const findings = [checkGenerated(generated)];
+  // Accounts, connection and owner have no meaning on the laptop.
+  if (!options.local) {
+    findings.push(...checkSampleValues(platform));
+  }
+  findings.push(...checkTemplateLine(directory), checkCommitted(status));
+  return findings;
 }
 
-function checkNames({ source, pipeline, environments }: PlatformConfig): readonly Finding[] {
-  const left = [
-    ...(source.owner === SAMPLE_OWNER ? [`source.repository is ${source.owner}/${source.repository}`] : []),
-    ...(source.connectionArn.endsWith(SAMPLE_CONNECTION) ? ['source.connectionArn is the sample'] : []),
-    ...[...new Set([pipeline, ...environments].filter(({ account }) => account === SAMPLE_ACCOUNT))]
-      .slice(0, 1)
-      .map(() => `account ${SAMPLE_ACCOUNT} is the sample`),
-  ];
-  return left.length === 0
-    ? [good('configuration', 'has no value of the template left')]
-    : left.map((detail) => fails('configuration', { detail, fix: 'put your own into .projenrc.ts, run `npx projen`, and commit' }));
+function checkGenerated({ exitCode, output }: ProgramResult): Finding {
+  if (exitCode === null) {
+    return unknown('generated files', { detail: 'projen is not installed', fix: 'run `npm ci`' });
+  }
+  if (exitCode === 0) {
+    return good('generated files', 'are up to date');
+  }
+  const lines = output.trim().split('\n').slice(0, SHOWN_LINES);
+  const reason = lines.map((line) => line.trim()).join(' ');
+  return fails('generated files', { detail: `were stale, or cannot be written: ${reason}`, fix: 'commit what `npx projen` has written' });
 }
 
-/** It is for the template's own repository alone. */
+function checkSampleValues({ source, pipeline, environments }: PlatformConfig): readonly Finding[] {
+  const samples: string[] = [];
+  if (source.owner === SAMPLE_OWNER) {
+    samples.push(`source.repository is ${source.owner}/${source.repository}`);
+  }
+  if (source.connectionArn.endsWith(SAMPLE_CONNECTION)) {
+    samples.push('source.connectionArn is the sample');
+  }
+  if ([pipeline, ...environments].some(({ account }) => account === SAMPLE_ACCOUNT)) {
+    samples.push(`account ${SAMPLE_ACCOUNT} is the sample`);
+  }
+  if (samples.length === 0) {
+    return [good('configuration', 'has no sample values left')];
+  }
+  return samples.map((detail) => fails('configuration', { detail, fix: 'set your own in .projenrc.ts, run `npx projen`, and commit' }));
+}
+
+/** Only the template's own repository needs the line. */
 function checkTemplateLine(directory: string): readonly Finding[] {
-  const maintained = readFileSync(join(directory, '.projenrc.ts'), 'utf8').includes('new TemplateMaintenance(');
-  return maintained
-    ? [
-        warns('.projenrc.ts', {
-          detail: "still has the line of the template's own repository",
-          fix: 'delete the line with TemplateMaintenance and its import, and run `npx projen`',
-        }),
-      ]
-    : [];
+  if (!readFileSync(join(directory, '.projenrc.ts'), 'utf8').includes('new TemplateMaintenance(')) {
+    return [];
+  }
+  return [
+    warns('.projenrc.ts', {
+      detail: "still has the line for the template's own repository",
+      fix: 'delete the line with TemplateMaintenance and its import, and run `npx projen`',
+    }),
+  ];
 }
 
-function checkCommitted({ exitCode, output }: { readonly exitCode: number | null; readonly output: string }): Finding {
+function checkCommitted({ exitCode, output }: ProgramResult): Finding {
   if (exitCode !== 0) {
-    return unknown('commit', { detail: 'this is no git repository', fix: 'clone the repository that the pipeline is to read' });
+    return unknown('commit', { detail: 'this is not a git repository', fix: 'clone the repository that the pipeline reads' });
   }
-  const [branch = '', ...changes] = output.trim().split('\n');
+  const [branch, ...changes] = output.trim().split('\n');
   if (changes.length > 0) {
-    return warns('commit', {
-      detail: `${changes.length} files are not committed`,
-      fix: 'the pipeline takes what is pushed: commit and push',
-    });
+    const detail = `${changes.length} ${changes.length === 1 ? 'file is' : 'files are'} not committed`;
+    return warns('commit', { detail, fix: 'the pipeline deploys what is pushed: commit and push' });
   }
-  const ahead = /\[ahead (\d+)/.exec(branch)?.[1];
-  return ahead === undefined
-    ? good('commit', 'everything is committed')
-    : warns('commit', { detail: `${ahead} commits are not pushed`, fix: 'git push' });
+  const ahead = branch === undefined ? undefined : /\[ahead (\d+)/.exec(branch)?.[1];
+  if (ahead === undefined) {
+    return good('commit', 'everything is committed');
+  }
+  return warns('commit', { detail: `${ahead} ${ahead === '1' ? 'commit is' : 'commits are'} not pushed`, fix: 'git push' });
 }
-
-const firstLines = (output: string): string =>
-  output
-    .trim()
-    .split('\n')
-    .slice(0, 4)
-    .map((line) => line.trim())
-    .join(' ');

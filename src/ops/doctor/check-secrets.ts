@@ -1,16 +1,19 @@
 import type { EnvironmentConfig } from '../../config/platform-config';
 import type { CommandContext } from '../command/command-context';
-import { openSecrets } from '../secret/secret-place';
+import { openSecrets } from '../secret/open-secrets';
 import { listSecrets } from '../secret/secrets';
 import { fails, good } from './finding';
 import type { Finding } from './finding';
 
-/** Whether every secret that an environment's service declares is set. */
+/** Name of the check, one for each environment. */
+export const secretsCheck = ({ name }: EnvironmentConfig): string => `secrets of ${name}`;
+
+/** Checks that every secret is set that an environment's service declares. */
 export async function checkSecrets(
   context: Pick<CommandContext, 'aws' | 'platform' | 'suggest'>,
   environment: EnvironmentConfig,
 ): Promise<readonly Finding[]> {
-  const check = `secrets of ${environment.name}`;
+  const check = secretsCheck(environment);
   const { secrets } = environment.service;
   if (secrets.length === 0) {
     return [];

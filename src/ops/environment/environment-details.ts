@@ -1,12 +1,12 @@
 import type { EnvironmentSummary } from './environment-summary';
 
-/** Everything that is worth knowing of an environment. Times are ISO 8601. */
+/** One environment in detail. Times are ISO 8601. */
 export interface EnvironmentDetails extends EnvironmentSummary {
   readonly deployments: readonly DeploymentDetails[];
   readonly taskList: readonly TaskDetails[];
-  /** Null where the environment has none, or it is not there yet. */
+  /** Null if the environment has none, or it does not exist yet. On the laptop always null. */
   readonly database: DatabaseDetails | null;
-  /** Null where they cannot be told, as on a laptop. */
+  /** Null on the laptop, which has none. */
   readonly alarms: readonly AlarmDetails[] | null;
   readonly stacks: readonly StackDetails[];
 }
@@ -14,7 +14,7 @@ export interface EnvironmentDetails extends EnvironmentSummary {
 export interface DeploymentDetails {
   readonly id: string;
   readonly status: string;
-  /** In ECS's words: IN_PROGRESS, COMPLETED, FAILED. */
+  /** As ECS reports it: IN_PROGRESS, COMPLETED, FAILED. */
   readonly rollout: string;
   readonly reason: string | null;
   readonly startedAt: string | null;
@@ -34,6 +34,7 @@ export interface TaskDetails {
 export interface DatabaseDetails {
   readonly identifier: string;
   readonly status: string;
+  /** Name and version. */
   readonly engine: string;
   readonly host: string;
   readonly port: number;
@@ -45,7 +46,7 @@ export interface DatabaseDetails {
 export interface AlarmDetails {
   readonly name: string;
   readonly state: string;
-  readonly reason: string;
+  readonly reason: string | null;
 }
 
 export interface StackDetails {

@@ -7,14 +7,14 @@ export interface EnvironmentSummary {
   /** Null before the first deployment. */
   readonly url: string | null;
   readonly version: string | null;
-  /** First line of the version's commit message; null where this clone does not know it. */
+  /** First line of the version's commit message; null if this clone does not have the commit. */
   readonly subject: string | null;
   readonly deployedAt: string | null;
   readonly health: Health;
   readonly tasks: { readonly running: number; readonly desired: number } | null;
-  /** Why nothing could be found out; null where it could. */
+  /** Why the environment could not be read; null if it could. */
   readonly problem: string | null;
 }
 
-/** `absent` before the first deployment, `deploying` while tasks change over, `degraded` where fewer tasks run than should. */
+/** `absent` before the first deployment, `deploying` while tasks are replaced, `degraded` if fewer tasks run than desired. */
 export type Health = 'healthy' | 'deploying' | 'degraded' | 'absent' | 'unknown';

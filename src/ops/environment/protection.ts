@@ -2,31 +2,34 @@ import type { CloudFormationClient, Stack } from '@aws-sdk/client-cloudformation
 import type { RDSClient } from '@aws-sdk/client-rds';
 import { stackName } from '../../config/names';
 import type { EnvironmentConfig } from '../../config/platform-config';
+import { required } from '../aws/required';
 import type { CommandContext } from '../command/command-context';
-import { findCluster } from './find-cluster';
+import { findDatabaseCluster } from './find-database-cluster';
 
-/** What would stop the deletion of an environment's stacks, and what may switch it off. */
+/** What protects an environment's stacks from deletion. */
 export interface Protection {
   /** Names of stacks with termination protection. */
   readonly stacks: readonly string[];
-  /** A database cluster with deletion protection. */
+  /** Database cluster with deletion protection, and a client that may switch it off. */
   readonly cluster: { readonly identifier: string; readonly stack: string; readonly client: RDSClient } | null;
 }
 
+export interface ReadProtectionProps {
+  readonly environment: EnvironmentConfig;
+  readonly stacks: readonly Stack[];
+}
+
 /**
- * Looks for protection against deletion, and for credentials of the account that it can be taken away in, so that no environment is left half
- * deleted for want of them.
- * @throws OtherAccountError where one's own credentials may not
+ * Finds protection against deletion. Also makes sure that it can be switched off with these credentials, so that no environment is left half
+ * deleted.
+ * @throws OtherAccountError if it cannot
  */
-export async function readProtection(
-  context: CommandContext,
-  { environment, stacks }: { readonly environment: EnvironmentConfig; readonly stacks: readonly Stack[] },
-): Promise<Protection> {
+export async function readProtection(context: CommandContext, { environment, stacks }: ReadProtectionProps): Promise<Protection> {
   const protectedStacks = stacks
     .filter(({ EnableTerminationProtection }) => EnableTerminationProtection === true)
-    .map(({ StackName = '' }) => StackName);
-  // The laptop protects nothing.
-  const cluster = context.options.local ? null : await findCluster(context, environment);
+    .map(({ StackName }) => required(StackName, 'the name of a stack'));
+  // The laptop engine protects nothing.
+  const cluster = context.options.local ? null : await findDatabaseCluster(context, environment);
   if (cluster?.DeletionProtection !== true) {
     return { stacks: protectedStacks, cluster: null };
   }
@@ -34,7 +37,7 @@ export async function readProtection(
   return {
     stacks: protectedStacks,
     cluster: {
-      identifier: cluster.DBClusterIdentifier ?? '',
+      identifier: required(cluster.DBClusterIdentifier, 'the identifier of the database cluster'),
       stack: stackName({ platform: context.platform.name, environment: environment.name, part: 'database' }),
       client,
     },
@@ -44,10 +47,11 @@ export async function readProtection(
 export interface LiftProtectionProps {
   readonly protection: Protection;
   readonly client: CloudFormationClient;
+  /** Name of the stack to be deleted. */
   readonly stack: string;
 }
 
-/** Lets a stack be deleted with everything that is in it. */
+/** Switches off what protects a stack and its resources from deletion. */
 export async function liftProtection({ protection: { stacks, cluster }, client, stack }: LiftProtectionProps): Promise<void> {
   if (stacks.includes(stack)) {
     const { UpdateTerminationProtectionCommand } = await import('@aws-sdk/client-cloudformation');
@@ -61,8 +65,8 @@ export async function liftProtection({ protection: { stacks, cluster }, client, 
   }
 }
 
-/** What `liftProtection` is going to do, for the person who is asked. */
-export const describeProtection = ({ stacks, cluster }: Protection): readonly string[] => [
-  ...stacks.map((name) => `the stack ${name}`),
-  ...(cluster === null ? [] : [`the database cluster ${cluster.identifier}`]),
-];
+/** The protected things, for people. */
+export function describeProtection({ stacks, cluster }: Protection): readonly string[] {
+  const names = stacks.map((name) => `the stack ${name}`);
+  return cluster === null ? names : [...names, `the database cluster ${cluster.identifier}`];
+}

@@ -1,28 +1,37 @@
 import type { CloudFormationClient, Stack } from '@aws-sdk/client-cloudformation';
+import type { DBCluster } from '@aws-sdk/client-rds';
 import type { Deployment, Task } from '@aws-sdk/client-ecs';
 import type { EnvironmentConfig } from '../../config/platform-config';
+import { required } from '../aws/required';
 import type { CommandContext } from '../command/command-context';
-import { listTasks, taskId } from '../service/list-tasks';
-import { tryOpenService } from '../service/service-place';
-import type { ServiceHandle } from '../service/service-place';
+import { listServiceTasks, taskId } from '../service/list-service-tasks';
+import { tryOpenService } from '../service/open-service';
+import type { ServiceHandle } from '../service/open-service';
 import { firstLine } from '../text/first-line';
-import type { AlarmDetails, DeploymentDetails, EnvironmentDetails, StackDetails, TaskDetails } from './environment-details';
-import { findStack, stackNames } from './list-stacks';
-import { readDatabase } from './read-database';
+import type {
+  AlarmDetails,
+  DatabaseDetails,
+  DeploymentDetails,
+  EnvironmentDetails,
+  StackDetails,
+  TaskDetails,
+} from './environment-details';
+import { findDatabaseCluster } from './find-database-cluster';
+import { findDeployedStack, stackNames } from './find-deployed-stack';
 import { readSummary } from './read-summary';
 import { stackFailures } from './stack-failures';
 
-/** Everything that is worth knowing of an environment. */
 export async function readDetails(context: CommandContext, environment: EnvironmentConfig): Promise<EnvironmentDetails> {
+  const { local } = context.options;
   const service = tryOpenService(context, { environment, access: 'read' });
-  const [summary, tasks, database, alarms, stacks] = await Promise.all([
+  const [summary, tasks, cluster, alarms, stacks] = await Promise.all([
     readSummary(context, { environment, service }),
     readTasks(service),
-    context.options.local ? null : readDatabase(context, environment),
-    context.options.local ? null : readAlarms(context, environment),
+    local ? null : findDatabaseCluster(context, environment),
+    local ? null : readAlarms(context, environment),
     readStacks(context, environment),
   ]);
-  return { ...summary, ...tasks, database, alarms, stacks };
+  return { ...summary, ...tasks, database: cluster === null ? null : describeDatabase(cluster), alarms, stacks };
 }
 
 async function readTasks(service: Promise<ServiceHandle | null>): Promise<Pick<EnvironmentDetails, 'deployments' | 'taskList'>> {
@@ -32,53 +41,57 @@ async function readTasks(service: Promise<ServiceHandle | null>): Promise<Pick<E
   }
   return {
     deployments: (handle.service.deployments ?? []).map(describeDeployment),
-    taskList: (await listTasks(handle, 'RUNNING')).map(describeTask),
+    taskList: (await listServiceTasks(handle, 'RUNNING')).map(describeTask),
   };
 }
 
 async function readAlarms({ aws, platform }: CommandContext, environment: EnvironmentConfig): Promise<readonly AlarmDetails[]> {
   const { paginateDescribeAlarms } = await import('@aws-sdk/client-cloudwatch');
   const client = await aws.at(environment, 'read').cloudWatch();
+  const prefix = `${platform.name}-${environment.name}-`;
   const found: AlarmDetails[] = [];
-  for await (const { MetricAlarms = [] } of paginateDescribeAlarms(
-    { client },
-    { AlarmNamePrefix: `${platform.name}-${environment.name}-` },
-  )) {
-    found.push(
-      ...MetricAlarms.map(({ AlarmName = '', StateValue = '', StateReason = '' }) => ({
-        name: AlarmName,
-        state: StateValue,
-        reason: StateReason,
-      })),
-    );
+  for await (const { MetricAlarms = [] } of paginateDescribeAlarms({ client }, { AlarmNamePrefix: prefix })) {
+    for (const { AlarmName, StateValue, StateReason } of MetricAlarms) {
+      const name = required(AlarmName, 'the name of an alarm');
+      found.push({ name, state: required(StateValue, `the state of the alarm ${name}`), reason: StateReason ?? null });
+    }
   }
   return found;
 }
 
 async function readStacks({ aws, platform }: CommandContext, environment: EnvironmentConfig): Promise<readonly StackDetails[]> {
   const client = await aws.at(environment, 'read').cloudFormation();
-  const stacks = await Promise.all(stackNames(platform, environment).map((name) => findStack(client, name)));
+  const stacks = await Promise.all(stackNames(platform, environment).map((name) => findDeployedStack(client, name)));
   return Promise.all(stacks.filter((stack) => stack !== null).map((stack) => describeStack(client, stack)));
 }
 
-/** CloudFormation's own reason names the resource at best, and is gone when a stack has rolled back: its events tell why. */
+/** The status reason of a stack is vague, and gone after a rollback: its events have the cause. */
 async function describeStack(client: CloudFormationClient, stack: Stack): Promise<StackDetails> {
-  const { StackName: name = '', StackId } = stack;
-  const status: string = stack.StackStatus ?? '';
-  const [first] = /FAILED|ROLLBACK/.test(status)
-    ? await stackFailures({ client, stack: StackId ?? name, operation: status.startsWith('DELETE') ? 'deletion' : 'deployment' })
-    : [];
-  return {
-    name,
-    status,
-    reason: first === undefined ? (stack.StackStatusReason ?? null) : `${first.resource}: ${firstLine(first.reason)}`,
-  };
+  const name = required(stack.StackName, 'the name of a stack');
+  const status: string = required(stack.StackStatus, `the status of the stack ${name}`);
+  let reason = stack.StackStatusReason ?? null;
+  if (/FAILED|ROLLBACK/.test(status)) {
+    const operation = status.startsWith('DELETE') ? 'deletion' : 'deployment';
+    const [first] = await stackFailures({ client, stack: stack.StackId ?? name, operation });
+    reason = first === undefined ? reason : `${first.resource}: ${firstLine(first.reason)}`;
+  }
+  return { name, status, reason };
 }
 
+const describeDatabase = (cluster: DBCluster): DatabaseDetails => ({
+  identifier: required(cluster.DBClusterIdentifier, 'the identifier of the database cluster'),
+  status: required(cluster.Status, 'the status of the database cluster'),
+  engine: [cluster.Engine, cluster.EngineVersion].filter(Boolean).join(' '),
+  host: required(cluster.Endpoint, 'the endpoint of the database cluster'),
+  port: required(cluster.Port, 'the port of the database cluster'),
+  minCapacity: cluster.ServerlessV2ScalingConfiguration?.MinCapacity ?? null,
+  maxCapacity: cluster.ServerlessV2ScalingConfiguration?.MaxCapacity ?? null,
+});
+
 const describeDeployment = (deployment: Deployment): DeploymentDetails => ({
-  id: deployment.id ?? '',
-  status: deployment.status ?? '',
-  rollout: deployment.rolloutState ?? '',
+  id: required(deployment.id, 'the id of a deployment'),
+  status: required(deployment.status, 'the status of a deployment'),
+  rollout: deployment.rolloutState ?? 'UNKNOWN',
   reason: deployment.rolloutStateReason ?? null,
   startedAt: deployment.createdAt?.toISOString() ?? null,
   running: deployment.runningCount ?? 0,
@@ -87,8 +100,8 @@ const describeDeployment = (deployment: Deployment): DeploymentDetails => ({
 });
 
 const describeTask = (task: Task): TaskDetails => ({
-  id: taskId(task.taskArn),
-  status: task.lastStatus ?? '',
+  id: taskId(task),
+  status: required(task.lastStatus, 'the status of a task'),
   health: task.healthStatus ?? 'UNKNOWN',
   startedAt: task.startedAt?.toISOString() ?? null,
   zone: task.availabilityZone ?? null,

@@ -1,6 +1,6 @@
 import type { SSMClient } from '@aws-sdk/client-ssm';
 
-/** The value of a parameter that is no secret; null where there is none. */
+/** The value of a parameter that is not a secret; null if it does not exist. */
 export async function readParameter(client: SSMClient, name: string): Promise<string | null> {
   const { GetParameterCommand, ParameterNotFound } = await import('@aws-sdk/client-ssm');
   try {

@@ -1,20 +1,20 @@
 import type { Service } from '@aws-sdk/client-ecs';
 import type { EnvironmentConfig } from '../../config/platform-config';
 import type { CommandContext } from '../command/command-context';
-import type { ServiceHandle } from '../service/service-place';
+import type { ServiceHandle } from '../service/open-service';
 import type { EnvironmentSummary, Health } from './environment-summary';
-import { readUrlAndVersion } from './read-url-and-version';
+import { readDeployedVersion } from './read-deployed-version';
 
 export interface ReadSummaryProps {
   readonly environment: EnvironmentConfig;
-  /** Null where the environment has none yet. */
+  /** Null if the environment has none yet. */
   readonly service: Promise<ServiceHandle | null>;
 }
 
 /** What runs in an environment. */
 export async function readSummary(context: CommandContext, { environment, service }: ReadSummaryProps): Promise<EnvironmentSummary> {
   const { name, tier, account, region } = environment;
-  const [{ url, version, deployedAt }, handle] = await Promise.all([readUrlAndVersion(context, environment), service]);
+  const [{ url, version, deployedAt }, handle] = await Promise.all([readDeployedVersion(context, environment), service]);
   const running = handle?.service;
   return {
     name,
@@ -31,15 +31,15 @@ export async function readSummary(context: CommandContext, { environment, servic
   };
 }
 
-/** From what ECS says of a service's tasks and deployments. */
+/** Computed from the tasks and deployments of a service. */
 export function healthOf({
   deployments = [],
   runningCount = 0,
   desiredCount = 0,
 }: Pick<Service, 'deployments' | 'runningCount' | 'desiredCount'>): Health {
-  // One that failed is over: what was there before it serves.
-  const living = deployments.filter(({ status }) => status !== 'INACTIVE');
-  if (living.length > 1 || deployments.some(({ rolloutState }) => rolloutState === 'IN_PROGRESS')) {
+  // A failed deployment is inactive: the one before it still serves.
+  const active = deployments.filter(({ status }) => status !== 'INACTIVE');
+  if (active.length > 1 || deployments.some(({ rolloutState }) => rolloutState === 'IN_PROGRESS')) {
     return 'deploying';
   }
   return runningCount >= desiredCount && desiredCount > 0 ? 'healthy' : 'degraded';

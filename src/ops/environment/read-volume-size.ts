@@ -10,7 +10,7 @@ export interface ReadVolumeSizeProps {
 const DAY = 86_400_000;
 const PERIOD_SECONDS = 3600;
 
-/** Bytes that a database takes, as last measured; null where nothing was measured within a day. */
+/** Latest measured size of a database in bytes; null if none was measured within a day. */
 export async function readVolumeSize(
   { aws }: Pick<CommandContext, 'aws'>,
   { environment, cluster }: ReadVolumeSizeProps,

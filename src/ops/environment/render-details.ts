@@ -1,65 +1,66 @@
-import { age } from '../text/age';
+import { ago } from '../text/age';
+import { shellQuoted } from '../text/shell-quoted';
 import { table } from '../text/table';
-import type { EnvironmentDetails } from './environment-details';
+import type { DatabaseDetails, EnvironmentDetails } from './environment-details';
 
-/** An environment for people: its URL first. */
+type Row = readonly string[];
+
+/** An environment for people. The first line is its URL. */
 export function renderDetails(details: EnvironmentDetails, now: Date): readonly string[] {
-  const { url, name, version, subject, deployedAt, health, tasks, database, alarms, stacks } = details;
+  const { url, name, taskList, deployments, alarms, stacks } = details;
+  const tasks = taskList.map(({ id, status, health, startedAt, zone }) => [id, status, health, ago(startedAt, now), zone ?? '']);
+  const rollouts = deployments.map(({ id, rollout, running, desired, failed, startedAt, reason }) => {
+    const failures = failed === 0 ? '' : `${failed} failed`;
+    return [id, rollout, `${running}/${desired}`, failures, ago(startedAt, now), reason ?? ''];
+  });
+  const states = (alarms ?? []).map((alarm) => [alarm.name, alarm.state, alarm.state === 'ALARM' ? (alarm.reason ?? '') : '']);
   return [
     url ?? `${name} is not deployed yet`,
     '',
-    ...table([
-      ['environment', `${name} (${details.tier}), account ${details.account}, ${details.region}`],
-      ['version', version === null ? '–' : `${version}${subject === null ? '' : `  ${subject}`}`],
-      ['deployed', deployedAt === null ? '–' : `${age(new Date(deployedAt), now)} ago (${deployedAt})`],
-      ['health', `${health}${tasks === null ? '' : `, ${tasks.running} of ${tasks.desired} tasks`}`],
-      ...(database === null
-        ? []
-        : [
-            [
-              'database',
-              `${database.status}: ${database.engine}, ${database.minCapacity ?? '?'}–${database.maxCapacity ?? '?'} ACU, ${database.host}:${database.port}`,
-            ],
-          ]),
-    ]),
-    ...section(
-      'tasks',
-      details.taskList.map(({ id, status, health: state, startedAt, zone }) => [id, status, state, since(startedAt, now), zone ?? '']),
-    ),
-    ...section(
-      'deployments',
-      details.deployments.map(({ id, rollout, running, desired, failed, startedAt, reason }) => [
-        id,
-        rollout,
-        `${running}/${desired}`,
-        failed === 0 ? '' : `${failed} failed`,
-        since(startedAt, now),
-        reason ?? '',
-      ]),
-    ),
-    ...section(
-      'alarms',
-      (alarms ?? []).map(({ name: alarm, state, reason }) => [alarm, state, state === 'ALARM' ? reason : '']),
-    ),
+    ...table(overviewRows(details, now)),
+    ...section('tasks', tasks),
+    ...section('deployments', rollouts),
+    ...section('alarms', states),
     ...section(
       'stacks',
-      stacks.map(({ name: stack, status, reason }) => [stack, status, reason ?? '']),
+      stacks.map((stack) => [stack.name, stack.status, stack.reason ?? '']),
     ),
   ];
 }
 
-const section = (title: string, rows: readonly (readonly string[])[]): readonly string[] =>
-  rows.length === 0 ? [] : ['', title, ...table(rows).map((line) => `  ${line}`)];
-const since = (time: string | null, now: Date): string => (time === null ? '' : `${age(new Date(time), now)} ago`);
+function overviewRows(details: EnvironmentDetails, now: Date): readonly Row[] {
+  const { name, tier, account, region, version, subject, deployedAt, health, tasks, database } = details;
+  const rows: Row[] = [
+    ['environment', `${name} (${tier}), account ${account}, ${region}`],
+    ['version', version === null ? '–' : [version, subject].filter((text) => text !== null).join('  ')],
+    ['deployed', deployedAt === null ? '–' : `${ago(deployedAt, now)} (${deployedAt})`],
+    ['health', tasks === null ? health : `${health}, ${tasks.running} of ${tasks.desired} tasks`],
+  ];
+  if (database !== null) {
+    rows.push(['database', describeDatabase(database)]);
+  }
+  return rows;
+}
 
-/** Assignments that a shell takes by `eval`. */
-export const renderShell = ({ url, version, name, region, account, health, database }: EnvironmentDetails): readonly string[] =>
-  Object.entries({
+const describeDatabase = ({ status, engine, minCapacity, maxCapacity, host, port }: DatabaseDetails): string =>
+  `${status}: ${engine}, ${minCapacity ?? '?'}–${maxCapacity ?? '?'} ACU, ${host}:${port}`;
+
+const section = (title: string, rows: readonly Row[]): readonly string[] =>
+  rows.length === 0 ? [] : ['', title, ...table(rows).map((line) => `  ${line}`)];
+
+/** Assignments for `eval` in a shell. A variable whose value is not known yet is empty. */
+export function renderShell({ url, version, name, region, account, health, database }: EnvironmentDetails): readonly string[] {
+  const variables: Record<string, string | null> = {
     ENVIRONMENT: name,
-    URL: url ?? '',
-    VERSION: version ?? '',
+    URL: url,
+    VERSION: version,
     HEALTH: health,
     ACCOUNT: account,
     REGION: region,
-    ...(database === null ? {} : { DATABASE_HOST: database.host, DATABASE_PORT: `${database.port}` }),
-  }).map(([key, value]) => `${key}='${value.replaceAll("'", "'\\''")}'`);
+  };
+  if (database !== null) {
+    variables['DATABASE_HOST'] = database.host;
+    variables['DATABASE_PORT'] = String(database.port);
+  }
+  return Object.entries(variables).map(([key, value]) => `${key}=${shellQuoted(value ?? '')}`);
+}

@@ -1,6 +1,8 @@
 import type { CloudFormationClient, StackEvent } from '@aws-sdk/client-cloudformation';
+import { required } from '../aws/required';
+import { isMissingStack } from './find-deployed-stack';
 
-/** A resource that an operation on a stack failed for. */
+/** A resource that made an operation on a stack fail. */
 export interface StackFailure {
   readonly resource: string;
   readonly type: string;
@@ -12,61 +14,77 @@ export interface StackFailure {
 
 export interface StackFailuresProps {
   readonly client: CloudFormationClient;
-  /** Name or id; the id alone where the stack is gone. */
+  /** Name or id. A deleted stack is only found by its id. */
   readonly stack: string;
   readonly operation: 'deployment' | 'deletion';
-  /** When the operation that is meant was asked for; one that never began has no events. @default - whenever that was */
+  /** When the operation was started. One that CloudFormation refused has no events. @default - not limited */
   readonly since?: Date | undefined;
-  /** When it had ended. @default - the last one is meant */
+  /** When the operation had ended. @default - the latest operation */
   readonly until?: Date | undefined;
 }
 
-const BEGINS = { deployment: ['CREATE_IN_PROGRESS', 'UPDATE_IN_PROGRESS'], deletion: ['DELETE_IN_PROGRESS'] } as const satisfies Record<
-  StackFailuresProps['operation'],
-  readonly string[]
->;
-/** What CloudFormation says of resources that only stopped because another one had failed. */
+const STARTS: Readonly<Record<StackFailuresProps['operation'], readonly (string | undefined)[]>> = {
+  deployment: ['CREATE_IN_PROGRESS', 'UPDATE_IN_PROGRESS'],
+  deletion: ['DELETE_IN_PROGRESS'],
+};
+/** Reason that CloudFormation gives for resources that were stopped because another one had failed. */
 const CANCELLED = /^Resource (creation|update) cancelled/;
 const STACK = 'AWS::CloudFormation::Stack';
 
-/** What failed in an operation on a stack, the first cause first; none where the stack is not known. */
-export async function stackFailures({ client, stack, operation, since, until }: StackFailuresProps): Promise<readonly StackFailure[]> {
-  const { paginateDescribeStackEvents } = await import('@aws-sdk/client-cloudformation');
-  const begins: readonly string[] = BEGINS[operation];
-  const found: StackFailure[] = [];
+/** The resources that failed in an operation on a stack, first failure first. Empty for an unknown stack. */
+export async function stackFailures(props: StackFailuresProps): Promise<readonly StackFailure[]> {
+  const failures: StackFailure[] = [];
   try {
-    for await (const { StackEvents = [] } of paginateDescribeStackEvents({ client }, { StackName: stack })) {
-      for (const event of StackEvents.filter(({ Timestamp }) => until === undefined || (Timestamp ?? until) <= until)) {
-        if (since !== undefined && (event.Timestamp ?? since) < since) {
-          return found.reverse();
-        }
-        if (isOfStack(event) && begins.includes(event.ResourceStatus ?? '')) {
-          return found.reverse();
-        }
-        if (isFailure(event)) {
-          found.push(describe(event));
-        }
+    for await (const event of eventsOf(props)) {
+      if (isFailure(event)) {
+        failures.push(describeFailure(event));
       }
     }
   } catch (error) {
-    if (!(error instanceof Error && error.name === 'ValidationError' && error.message.includes('does not exist'))) {
+    if (!isMissingStack(error)) {
       throw error;
     }
   }
-  return found.reverse();
+  return failures.reverse();
 }
 
-/** Nested stacks have the same type, and names of their own. */
+/** The events of the operation, newest first. */
+async function* eventsOf({ client, stack, operation, since, until }: StackFailuresProps): AsyncGenerator<StackEvent> {
+  const { paginateDescribeStackEvents } = await import('@aws-sdk/client-cloudformation');
+  for await (const { StackEvents = [] } of paginateDescribeStackEvents({ client }, { StackName: stack })) {
+    for (const event of StackEvents) {
+      const time = required(event.Timestamp, 'the time of a stack event');
+      if (until !== undefined && time > until) {
+        continue;
+      }
+      if ((since !== undefined && time < since) || (isOfStack(event) && STARTS[operation].includes(event.ResourceStatus))) {
+        return;
+      }
+      yield event;
+    }
+  }
+}
+
+/** Nested stacks have the same type, but names of their own. */
 const isOfStack = ({ ResourceType, LogicalResourceId, StackName }: StackEvent): boolean =>
   ResourceType === STACK && LogicalResourceId === StackName;
 
-const isFailure = (event: StackEvent): boolean =>
-  event.ResourceStatus?.endsWith('_FAILED') === true && !isOfStack(event) && !CANCELLED.test(event.ResourceStatusReason ?? '');
+function isFailure(event: StackEvent): boolean {
+  const { ResourceStatus, ResourceStatusReason } = event;
+  const isCancelled = ResourceStatusReason !== undefined && CANCELLED.test(ResourceStatusReason);
+  return ResourceStatus?.endsWith('_FAILED') === true && !isOfStack(event) && !isCancelled;
+}
 
-const describe = ({ LogicalResourceId, ResourceType, ResourceStatus, ResourceStatusReason, Timestamp }: StackEvent): StackFailure => ({
-  resource: LogicalResourceId ?? '',
-  type: ResourceType ?? '',
-  status: ResourceStatus ?? '',
+const describeFailure = ({
+  LogicalResourceId,
+  ResourceType,
+  ResourceStatus,
+  ResourceStatusReason,
+  Timestamp,
+}: StackEvent): StackFailure => ({
+  resource: required(LogicalResourceId, 'the resource of a stack event'),
+  type: required(ResourceType, 'the resource type of a stack event'),
+  status: required(ResourceStatus, 'the status of a stack event'),
   reason: ResourceStatusReason ?? 'no reason given',
-  at: Timestamp?.toISOString() ?? '',
+  at: required(Timestamp, 'the time of a stack event').toISOString(),
 });

@@ -1,11 +1,11 @@
 import type { EnvironmentConfig } from '../../config/platform-config';
 import { explainError } from '../aws/explain-error';
 import type { CommandContext } from '../command/command-context';
-import { tryOpenService } from '../service/service-place';
+import { tryOpenService } from '../service/open-service';
 import type { EnvironmentSummary } from './environment-summary';
 import { readSummary } from './read-summary';
 
-/** What runs in an environment. That one cannot be reached must not hide the others: its summary says so. */
+/** What runs in an environment. One that cannot be read must not hide the others, so its summary contains the error. */
 export async function summarizeEnvironment(context: CommandContext, environment: EnvironmentConfig): Promise<EnvironmentSummary> {
   const { name, tier, account, region } = environment;
   try {

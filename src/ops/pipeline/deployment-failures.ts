@@ -1,11 +1,11 @@
 import type { ActionExecutionDetail } from '@aws-sdk/client-codepipeline';
 import { pipelineStackName } from '../../config/names';
-import type { Place } from '../aws/place';
+import type { Target } from '../aws/target';
 import type { CommandContext } from '../command/command-context';
-import { stackNames } from '../environment/list-stacks';
+import { stackNames } from '../environment/find-deployed-stack';
 import { stackFailures, type StackFailure } from '../environment/stack-failures';
 
-/** What a deployment by the pipeline failed for, from the events of its stack; none for any other action, and for one that has not failed. */
+/** Why a deployment by the pipeline failed, from the events of its stack. Empty for any other action, and for one that has not failed. */
 export async function deploymentFailures(
   { aws, platform }: Pick<CommandContext, 'aws' | 'platform'>,
   action: ActionExecutionDetail,
@@ -15,12 +15,12 @@ export async function deploymentFailures(
   if (status !== 'Failed' || input?.actionTypeId?.provider !== 'CloudFormation' || name === undefined) {
     return [];
   }
-  const place = placeOf(name, platform);
-  if (place === null) {
+  const target = targetOf(name, platform);
+  if (target === null) {
     return [];
   }
   const id = output?.executionResult?.externalExecutionId;
-  const client = await aws.at(place, 'read').cloudFormation();
+  const client = await aws.at(target, 'read').cloudFormation();
   return stackFailures({
     client,
     stack: id?.startsWith('arn:') === true ? id : name,
@@ -30,8 +30,8 @@ export async function deploymentFailures(
   });
 }
 
-/** Null for a stack that is not the platform's own, such as one that a team has added. */
-function placeOf(stack: string, platform: CommandContext['platform']): Place | null {
+/** Null for a stack that is not one of the platform's own. */
+function targetOf(stack: string, platform: CommandContext['platform']): Target | null {
   if (stack === pipelineStackName(platform.name)) {
     return platform.pipeline;
   }

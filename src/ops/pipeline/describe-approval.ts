@@ -1,25 +1,32 @@
 import { parameterNames } from '../../config/names';
 import type { EnvironmentConfig } from '../../config/platform-config';
 import type { CommandContext } from '../command/command-context';
+import type { Terminal } from '../command/terminal';
 import { readParameter } from '../environment/read-parameter';
 import type { PendingApproval } from './find-approval';
-import { listCommits } from './list-commits';
-import type { PipelineHandle } from './pipeline-place';
+import type { PipelineHandle } from './open-pipeline';
 import { readAssertions } from './read-assertions';
 
-/** What it takes to decide. */
+/** What a person needs to know before deciding. */
 export interface ApprovalDetails {
   readonly environment: string;
   readonly execution: string;
   readonly version: string | null;
   readonly message: string | null;
-  /** What the environment runs now; null before its first deployment. */
+  /** Version that runs in the environment; null before its first deployment. */
   readonly running: string | null;
-  /** Since what runs now, newest first; null where this clone does not know them. */
+  /** Commits after the running version, newest first; null if this clone does not have them. */
   readonly commits: readonly string[] | null;
-  /** Where the version was tested, and how that went; null before the first environment. */
-  readonly tested: { readonly environment: string; readonly url: string | null; readonly assertions: string | null } | null;
+  /** The environment before this one, where the version was tested; null for the first environment. */
+  readonly tested: TestedIn | null;
   readonly link: string | null;
+}
+
+export interface TestedIn {
+  readonly environment: string;
+  readonly url: string | null;
+  /** For people. */
+  readonly assertions: string | null;
 }
 
 export interface DescribeApprovalProps {
@@ -48,11 +55,24 @@ interface DescribeTestProps {
   readonly execution: string;
 }
 
-async function describeTest({ context, handle, before, execution }: DescribeTestProps): Promise<ApprovalDetails['tested']> {
+async function describeTest({ context, handle, before, execution }: DescribeTestProps): Promise<TestedIn> {
   const ssm = await context.aws.at(before, 'read').ssm();
   const [url, assertions] = await Promise.all([
     readParameter(ssm, parameterNames.url(context.platform.name, before.name)),
-    readAssertions({ ...handle, context, execution, stage: before.name }),
+    readAssertions({ context, handle, execution, stage: before.name }),
   ]);
   return { environment: before.name, url, assertions };
+}
+
+async function listCommits(
+  { run, directory, environment }: Pick<Terminal, 'run' | 'directory' | 'environment'>,
+  { from, to }: { readonly from: string; readonly to: string },
+): Promise<readonly string[] | null> {
+  const { exitCode, output } = await run({
+    program: 'git',
+    arguments: ['log', '--no-decorate', '--abbrev=7', '--format=%h %s (%an)', `${from}..${to}`, '--'],
+    directory,
+    environment,
+  });
+  return exitCode === 0 ? output.split('\n').filter((line) => line !== '') : null;
 }

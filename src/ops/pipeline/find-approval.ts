@@ -1,19 +1,20 @@
 import { approvalStageName } from '../../config/names';
 import type { EnvironmentConfig } from '../../config/platform-config';
+import { required } from '../aws/required';
 import type { CommandContext } from '../command/command-context';
-import { getExecution } from './executions';
-import type { PipelineHandle } from './pipeline-place';
-import type { ExecutionStatus } from './pipeline-status';
+import type { PipelineHandle } from './open-pipeline';
+import type { ExecutionSummary } from './pipeline-summary';
+import { getExecution } from './read-executions';
 
-/** A decision that a person has to take. */
+/** An approval that a pipeline waits for. */
 export interface PendingApproval {
   readonly stage: string;
   readonly action: string;
-  /** Proves that the decision is about this execution and no other. */
+  /** Makes CodePipeline refuse a decision about any other execution. */
   readonly token: string;
-  readonly execution: ExecutionStatus;
-  /** The newer execution that waits behind it; null where there is none. */
-  readonly newer: ExecutionStatus | null;
+  readonly execution: ExecutionSummary;
+  /** The newer execution that is queued for the stage; null if there is none. */
+  readonly newer: ExecutionSummary | null;
   readonly link: string | null;
 }
 
@@ -23,7 +24,7 @@ export interface FindApprovalProps extends Pick<CommandContext, 'suggest'> {
 
 /**
  * The approval that an environment waits for.
- * @throws Error where it waits for none
+ * @throws Error if it waits for none
  */
 export async function findApproval({ client, pipeline }: PipelineHandle, props: FindApprovalProps): Promise<PendingApproval> {
   const { environment } = props;
@@ -36,7 +37,7 @@ export async function findApproval({ client, pipeline }: PipelineHandle, props: 
   );
   const id = stage?.latestExecution?.pipelineExecutionId;
   if (action?.latestExecution?.token === undefined || id === undefined) {
-    throw new Error(nothingToDecide(props, stage?.latestExecution?.status));
+    throw new Error(nothingToApprove(props, stage?.latestExecution?.status));
   }
   const inbound = stage?.inboundExecution?.pipelineExecutionId;
   const [execution, newer] = await Promise.all([
@@ -45,7 +46,7 @@ export async function findApproval({ client, pipeline }: PipelineHandle, props: 
   ]);
   return {
     stage: approvalStage,
-    action: action.actionName ?? '',
+    action: required(action.actionName, 'the name of an action'),
     token: action.latestExecution.token,
     execution,
     newer,
@@ -53,10 +54,10 @@ export async function findApproval({ client, pipeline }: PipelineHandle, props: 
   };
 }
 
-function nothingToDecide({ environment: { name, approval }, suggest }: FindApprovalProps, status: string | undefined): string {
+function nothingToApprove({ environment: { name, approval }, suggest }: FindApprovalProps, status: string | undefined): string {
   if (!approval.required) {
-    return `${name} takes every version without an approval; .projenrc.ts says so, by its tier or by approval: { required: false }`;
+    return `${name} needs no approval: .projenrc.ts switches it off, by the tier or with approval: { required: false }`;
   }
-  const state = status === undefined ? 'nothing has come this far yet' : `its stage is ${status}`;
-  return `${name} waits for no approval: ${state}; see \`${suggest('pipeline:status')}\``;
+  const state = status === undefined ? 'no version has reached it yet' : `its stage is ${status}`;
+  return `${name} does not wait for an approval: ${state}; see \`${suggest('pipeline:status')}\``;
 }

@@ -1,32 +1,32 @@
 import type { CodeBuildClient } from '@aws-sdk/client-codebuild';
 import type { ActionExecutionDetail } from '@aws-sdk/client-codepipeline';
 
-/** Where an action logs to. */
+/** Log of an action in CloudWatch Logs. */
 export interface ActionLog {
   readonly group: string;
   readonly stream: string;
 }
 
 const ARN = /:log-group:(.+?):log-stream:(.+)$/;
-/** Where CodeBuild logs to where a project says nothing else. */
+/** Prefix of the log group of a CodeBuild project that configures none. */
 const BUILD_GROUP = '/aws/codebuild/';
 
-/** The log of a build, from what the pipeline or, failing that, CodeBuild says of it; null for an action that has none. */
+/** The log of a build, as the pipeline or else CodeBuild reports it; null for an action without a log. */
 export async function findLog(
   { input, output }: ActionExecutionDetail,
   codeBuild: () => Promise<CodeBuildClient>,
 ): Promise<ActionLog | null> {
   const { logStreamARN, externalExecutionId } = output?.executionResult ?? {};
-  const [, group, stream] = ARN.exec(logStreamARN ?? '') ?? [];
+  const [, group, stream] = (logStreamARN === undefined ? null : ARN.exec(logStreamARN)) ?? [];
   if (group !== undefined && stream !== undefined) {
     return { group, stream };
   }
-  if (input?.actionTypeId?.provider !== 'CodeBuild' || externalExecutionId === undefined) {
+  const [project, id] = externalExecutionId?.split(':') ?? [];
+  if (input?.actionTypeId?.provider !== 'CodeBuild' || externalExecutionId === undefined || project === undefined || id === undefined) {
     return null;
   }
   const { BatchGetBuildsCommand } = await import('@aws-sdk/client-codebuild');
   const { builds = [] } = await (await codeBuild()).send(new BatchGetBuildsCommand({ ids: [externalExecutionId] }));
   const { groupName, streamName } = builds[0]?.logs ?? {};
-  const [project = '', id = ''] = externalExecutionId.split(':');
   return { group: groupName ?? `${BUILD_GROUP}${project}`, stream: streamName ?? id };
 }

@@ -1,32 +1,30 @@
 import type { CommandContext } from '../command/command-context';
-import type { PipelineHandle } from './pipeline-place';
+import { listActions } from './list-actions';
+import type { PipelineHandle } from './open-pipeline';
 
-export interface ReadAssertionsProps extends PipelineHandle {
+export interface ReadAssertionsProps {
   readonly context: Pick<CommandContext, 'aws' | 'platform'>;
+  readonly handle: PipelineHandle;
   readonly execution: string;
-  /** Stage whose tests are meant. */
+  /** Stage that runs the tests. */
   readonly stage: string;
 }
 
-/** The outcome of an execution's acceptance test in a stage, in words; null where there was none. */
-export async function readAssertions({ client, pipeline, context, execution, stage }: ReadAssertionsProps): Promise<string | null> {
-  const { paginateListActionExecutions } = await import('@aws-sdk/client-codepipeline');
-  const pages = paginateListActionExecutions({ client }, { pipelineName: pipeline, filter: { pipelineExecutionId: execution } });
-  for await (const { actionExecutionDetails = [] } of pages) {
-    const test = actionExecutionDetails.find(({ stageName, input }) => stageName === stage && input?.actionTypeId?.category === 'Test');
-    if (test === undefined) {
-      continue;
-    }
-    const { externalExecutionId, externalExecutionSummary } = test.output?.executionResult ?? {};
-    if (externalExecutionId === undefined) {
-      return externalExecutionSummary ?? test.status ?? null;
-    }
-    return (await readReports(context, externalExecutionId)) ?? test.status ?? null;
+/** The result of an execution's acceptance tests in a stage, for people; null if there were none. */
+export async function readAssertions({ context, handle, execution, stage }: ReadAssertionsProps): Promise<string | null> {
+  const actions = await listActions(handle, execution);
+  const test = actions.find(({ stageName, input }) => stageName === stage && input?.actionTypeId?.category === 'Test');
+  if (test === undefined) {
+    return null;
   }
-  return null;
+  const { externalExecutionId, externalExecutionSummary } = test.output?.executionResult ?? {};
+  if (externalExecutionId === undefined) {
+    return externalExecutionSummary ?? test.status ?? null;
+  }
+  return (await readReports(context, externalExecutionId)) ?? test.status ?? null;
 }
 
-/** Counted by CodeBuild from the reports of a build. */
+/** As CodeBuild counts them in the reports of a build. */
 async function readReports({ aws, platform }: Pick<CommandContext, 'aws' | 'platform'>, build: string): Promise<string | null> {
   const { BatchGetBuildsCommand, BatchGetReportsCommand } = await import('@aws-sdk/client-codebuild');
   const client = await aws.at(platform.pipeline, 'read').codeBuild();

@@ -1,56 +1,72 @@
-import type { SecretHandle } from './secret-place';
+import { required } from '../aws/required';
+import type { SecretsHandle } from './open-secrets';
 
-/** A secret, without its value. */
+/** A secret without its value. */
 export interface SecretEntry {
   readonly key: string;
   readonly version: number;
+  /** ISO 8601. */
   readonly changedAt: string | null;
+  /** ARN of a user or role. */
   readonly changedBy: string | null;
 }
 
-/** Every secret that is set. */
-export async function listSecrets({ client, nameOf }: SecretHandle): Promise<readonly SecretEntry[]> {
+const PAGE_SIZE = 50;
+/** Most parameters that one call reads. */
+const MAXIMUM_BATCH = 10;
+
+/** All secrets that are set. */
+export async function listSecrets({ client, nameOf }: SecretsHandle): Promise<readonly SecretEntry[]> {
   const { paginateDescribeParameters } = await import('@aws-sdk/client-ssm');
   const folder = nameOf('');
+  const filter = { Key: 'Path', Option: 'OneLevel', Values: [folder.replace(/\/$/, '')] };
   const found: SecretEntry[] = [];
-  const pages = paginateDescribeParameters(
-    { client, pageSize: 50 },
-    { ParameterFilters: [{ Key: 'Path', Option: 'OneLevel', Values: [folder.replace(/\/$/, '')] }] },
-  );
-  for await (const { Parameters = [] } of pages) {
-    found.push(
-      ...Parameters.map(({ Name = '', Version = 0, LastModifiedDate, LastModifiedUser }) => ({
-        key: Name.slice(folder.length),
-        version: Version,
+  for await (const { Parameters = [] } of paginateDescribeParameters({ client, pageSize: PAGE_SIZE }, { ParameterFilters: [filter] })) {
+    for (const { Name, Version, LastModifiedDate, LastModifiedUser } of Parameters) {
+      found.push({
+        key: required(Name, 'the name of a parameter').slice(folder.length),
+        version: required(Version, 'the version of a parameter'),
         changedAt: LastModifiedDate?.toISOString() ?? null,
         changedBy: LastModifiedUser ?? null,
-      })),
-    );
+      });
+    }
   }
   return found;
 }
 
-/** Writes a secret and returns its new version. */
+/** Which of the given secrets are not set. Reads no values, so it needs no right to decrypt. */
+export async function findMissingSecrets({ client, nameOf }: SecretsHandle, keys: readonly string[]): Promise<readonly string[]> {
+  const { GetParametersCommand } = await import('@aws-sdk/client-ssm');
+  const missing: string[] = [];
+  for (let index = 0; index < keys.length; index += MAXIMUM_BATCH) {
+    const batch = keys.slice(index, index + MAXIMUM_BATCH);
+    const { InvalidParameters = [] } = await client.send(new GetParametersCommand({ Names: batch.map(nameOf), WithDecryption: false }));
+    missing.push(...batch.filter((key) => InvalidParameters.includes(nameOf(key))));
+  }
+  return missing;
+}
+
+/** Writes a secret. Returns its new version. */
 export async function setSecret(
-  { client, nameOf }: SecretHandle,
+  { client, nameOf }: SecretsHandle,
   { key, value }: { readonly key: string; readonly value: string },
 ): Promise<number> {
   const { PutParameterCommand } = await import('@aws-sdk/client-ssm');
-  const { Version = 0 } = await client.send(
+  const { Version } = await client.send(
     new PutParameterCommand({ Name: nameOf(key), Value: value, Type: 'SecureString', Overwrite: true }),
   );
-  return Version;
+  return required(Version, 'the version of the parameter');
 }
 
-/** Removes a secret; says whether there was one. */
-export async function removeSecret({ client, nameOf }: SecretHandle, key: string): Promise<boolean> {
+/** Removes a secret. Returns false if it was not set. */
+export async function removeSecret({ client, nameOf }: SecretsHandle, key: string): Promise<boolean> {
   const { DeleteParametersCommand } = await import('@aws-sdk/client-ssm');
   const { DeletedParameters = [] } = await client.send(new DeleteParametersCommand({ Names: [nameOf(key)] }));
   return DeletedParameters.length > 0;
 }
 
-/** Null where it is not set. */
-export async function readSecret({ client, nameOf }: SecretHandle, key: string): Promise<string | null> {
+/** The value of a secret; null if it is not set. */
+export async function readSecret({ client, nameOf }: SecretsHandle, key: string): Promise<string | null> {
   const { GetParametersCommand } = await import('@aws-sdk/client-ssm');
   const { Parameters = [] } = await client.send(new GetParametersCommand({ Names: [nameOf(key)], WithDecryption: true }));
   return Parameters[0]?.Value ?? null;

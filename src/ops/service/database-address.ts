@@ -1,10 +1,9 @@
 import { CONTAINER_VARIABLES } from '../../config/contract';
 import type { EnvironmentConfig } from '../../config/platform-config';
 import type { CommandContext } from '../command/command-context';
-import { readContainerVariables } from './read-container-variables';
-import type { ServiceHandle } from './service-place';
+import type { ServiceHandle } from './open-service';
 
-/** How the service reaches its database. */
+/** How the service connects to its database. */
 export interface DatabaseAddress {
   readonly engine: 'postgresql' | 'mysql';
   readonly host: string;
@@ -17,13 +16,13 @@ export interface ReadDatabaseAddressProps extends Pick<CommandContext, 'suggest'
   readonly environment: EnvironmentConfig;
 }
 
-/** @throws Error where the environment has no database */
+/** @throws Error if the environment has no database */
 export async function readDatabaseAddress(
   handle: ServiceHandle,
   { environment: { name, database }, suggest }: ReadDatabaseAddressProps,
 ): Promise<DatabaseAddress> {
   if (database === null) {
-    throw new Error(`${name} has no database; .projenrc.ts gives it one with database: {}`);
+    throw new Error(`${name} has no database; add one in .projenrc.ts with database: {}`);
   }
   const variables = await readContainerVariables(handle);
   const {
@@ -32,7 +31,15 @@ export async function readDatabaseAddress(
     [CONTAINER_VARIABLES.databaseUser]: user,
   } = variables;
   if (host === undefined || port === undefined || user === undefined) {
-    throw new Error(`the service of ${name} is not given its database yet; see \`${suggest('pipeline:status')}\``);
+    throw new Error(`the service of ${name} does not use its database yet; see \`${suggest('pipeline:status')}\``);
   }
   return { engine: database.engine, host, port: Number(port), name: variables[CONTAINER_VARIABLES.databaseName] ?? database.name, user };
+}
+
+/** The environment variables of a service's container, without its secrets. */
+async function readContainerVariables({ client, service }: ServiceHandle): Promise<Readonly<Record<string, string | undefined>>> {
+  const { DescribeTaskDefinitionCommand } = await import('@aws-sdk/client-ecs');
+  const { taskDefinition } = await client.send(new DescribeTaskDefinitionCommand({ taskDefinition: service.taskDefinition }));
+  const variables = taskDefinition?.containerDefinitions?.[0]?.environment ?? [];
+  return Object.fromEntries(variables.map(({ name, value }) => [name, value]));
 }

@@ -7,11 +7,11 @@ export interface ReadLogsProps {
   readonly streams?: readonly string[];
   /** In milliseconds since 1970. */
   readonly since: number;
-  /** Pattern of CloudWatch Logs. @default - every event */
-  readonly filter?: string;
+  /** Filter pattern of CloudWatch Logs. @default - every event */
+  readonly filter?: string | undefined;
 }
 
-/** Events of a log group in the order in which they happened. */
+/** Events of a log group, oldest first. */
 export async function* readLogs({ client, group, streams, since, filter }: ReadLogsProps): AsyncGenerator<FilteredLogEvent> {
   const { paginateFilterLogEvents } = await import('@aws-sdk/client-cloudwatch-logs');
   const pages = paginateFilterLogEvents(
@@ -33,12 +33,12 @@ export interface FollowLogsProps extends ReadLogsProps {
   readonly interrupted: AbortSignal;
 }
 
-/** Events may arrive late and out of order: each look goes back this far. */
+/** Events may arrive late and out of order, so each poll reads this far back again. */
 const OVERLAP = 15_000;
-/** Events to remember for telling what was shown already. */
-const MEMORY = 20_000;
+/** Number of events that are remembered, so that none is shown twice. */
+const MAXIMUM_SEEN = 20_000;
 
-/** Events as they come, each once, until interrupted. */
+/** Events as they arrive, each once, until interrupted. */
 export async function* followLogs(props: FollowLogsProps): AsyncGenerator<FilteredLogEvent> {
   const seen = new Set<string>();
   let { since } = props;
@@ -55,7 +55,7 @@ export async function* followLogs(props: FollowLogsProps): AsyncGenerator<Filter
     }
     since = Math.max(props.since, newest - OVERLAP);
     for (const key of seen) {
-      if (seen.size <= MEMORY) {
+      if (seen.size <= MAXIMUM_SEEN) {
         break;
       }
       seen.delete(key);

@@ -4,9 +4,12 @@ const UNITS = [
   { name: 'min', seconds: 60 },
 ] as const;
 
-/** How long ago something was, in its largest unit: `3 d`, `12 min`, `40 s`. */
+/** Time between two dates in its largest unit: `3 d`, `12 min`, `40 s`. */
 export function age(then: Date, now: Date): string {
   const seconds = Math.max(0, Math.round((now.getTime() - then.getTime()) / 1000));
   const unit = UNITS.find((each) => seconds >= each.seconds);
   return unit === undefined ? `${seconds} s` : `${Math.floor(seconds / unit.seconds)} ${unit.name}`;
 }
+
+/** `3 d ago`; nothing for a time that is not known. */
+export const ago = (time: string | null, now: Date): string => (time === null ? '' : `${age(new Date(time), now)} ago`);

@@ -1,2 +1,2 @@
-/** As git shortens a commit; what is no commit stays as it is. */
+/** The first seven characters of a full commit SHA. Anything else is returned unchanged. */
 export const shortVersion = (version: string): string => (/^[0-9a-f]{40}$/.test(version) ? version.slice(0, 7) : version);

@@ -1,4 +1,4 @@
-/** Rows as lines with aligned columns; the last column is not padded. */
+/** Rows as lines with aligned columns. The last column is not padded. */
 export function table(rows: readonly (readonly string[])[]): readonly string[] {
   const widths = rows.reduce<readonly number[]>((found, row) => row.map((cell, column) => Math.max(found[column] ?? 0, width(cell))), []);
   return rows.map((row) =>
@@ -9,5 +9,5 @@ export function table(rows: readonly (readonly string[])[]): readonly string[] {
   );
 }
 
-/** In characters that a person counts. */
+/** In code points, not UTF-16 units. */
 const width = (cell: string): number => [...cell].length;

@@ -143,15 +143,15 @@ void test('credentials that AWS does not know, or that are wrongly signed, are t
     environment: { AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE', AWS_SECRET_ACCESS_KEY: 'wrong' },
   });
   assert.equal(foreign.code, 1);
-  assert.match(foreign.err, /^AWS does not know your credentials \(InvalidClientTokenId\); sign in .*\n$/);
+  assert.match(foreign.err, /^AWS rejected your credentials \(InvalidClientTokenId\); sign in .*\n$/);
   const wrong = await shop.run('secret:list test', {
     environment: { AWS_ACCESS_KEY_ID: own().AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY: 'wrong' },
   });
   assert.equal(wrong.code, 1);
-  assert.match(wrong.err, /^AWS does not know your credentials \(SignatureDoesNotMatch\); sign in .*\n$/);
+  assert.match(wrong.err, /^AWS rejected your credentials \(SignatureDoesNotMatch\); sign in .*\n$/);
   const none = await shop.run('secret:list test', { environment: { AWS_ACCESS_KEY_ID: '', AWS_SECRET_ACCESS_KEY: '', HOME: shop.folder } });
   assert.equal(none.code, 1);
-  assert.match(none.err, /^there are no AWS credentials; sign in .*\n$/);
+  assert.match(none.err, /^no AWS credentials found; sign in .*\n$/);
 });
 
 void test('an environment in the other account is deleted by the deploy role', async () => {

@@ -81,7 +81,7 @@ void test('without credentials it names what it could not look at, and shows no 
     directory: repository.folder,
     environment: { AWS_ACCESS_KEY_ID: '', AWS_SECRET_ACCESS_KEY: '' },
   });
-  assert.match(out, /✖ credentials +there are no AWS credentials\n {4}→ sign in with/);
+  assert.match(out, /✖ credentials +no AWS credentials found\n {4}→ sign in with/);
   assert.doesNotMatch(out, /\n\s+at /);
 });
 
@@ -111,7 +111,7 @@ void test('a bootstrap that is too old is told apart from none', async () => {
   assert.match(of(BOOTSTRAP)?.detail ?? '', /^has version 5; \d+ or newer is needed$/);
 });
 
-void test('with the bootstrap of this CDK and every secret set, a deployment can go ahead', async () => {
+void test('with the bootstrap of this CDK and all secrets set, doctor finds nothing that fails', async () => {
   await ssm.send(new DeleteParameterCommand({ Name: '/cdk-bootstrap/hnb659fds/version' }));
   aws.moto.seed('bootstrap', HOME_ACCOUNT);
   const set = await aws.run('secret:set test STRIPE_KEY', { directory: repository.folder, input: 'value' });

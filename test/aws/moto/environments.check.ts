@@ -94,13 +94,13 @@ void test('env:show refuses an environment that is not configured', async () => 
   const { code, err, out } = await shop.run('env:show tset');
   assert.equal(code, 2);
   assert.equal(out, '');
-  assert.match(err, /there is no environment "tset".*test.*; there are: test, prod/);
+  assert.match(err, /unknown environment "tset".*test.*; the environments are: test, prod/);
 });
 
 void test('env:down deletes nothing where nobody says yes, and production needs its name typed, whatever was answered in advance', async () => {
   const asked = await shop.run('env:down test');
   assert.equal(asked.code, 2);
-  assert.match(asked.err, /nobody can be asked here/);
+  assert.match(asked.err, /cannot ask for confirmation, because this is not a terminal/);
   const prod = await shop.run('env:down prod --yes');
   assert.equal(prod.code, 2);
   assert.match(prod.err, /prod is production: a person has to type its name/);
@@ -120,7 +120,7 @@ void test(
   async () => {
     const { code, out } = await shop.type('env:down prod', { [QUESTION]: 'test' });
     assert.equal(code, 1, out);
-    assert.match(out, /^this deletes shop-prod-service, shop-prod-database, shop-prod-network, with all that is in them/);
+    assert.match(out, /^this deletes shop-prod-service, shop-prod-database, shop-prod-network, with everything in them/);
     assert.match(out, /protected against deletion, which is switched off first: the database cluster shop-prod-database-/);
     assert.match(out, /kept: a final snapshot of the database/);
     assert.match(out, /nothing was changed/);

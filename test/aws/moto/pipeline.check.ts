@@ -36,7 +36,7 @@ void test('a pipeline that is not deployed yet is told of, with what makes it wh
   const { code, err, out } = await shop.run('pipeline:start');
   assert.equal(code, 1);
   assert.equal(out, '');
-  assert.match(err, /^there is no such pipeline \(.*\); it is made by the first `npm start`\n$/);
+  assert.match(err, /^the pipeline does not exist \(.*\); create it with `npm start`\n$/);
 });
 
 void test('pipeline:start starts an execution of the latest commit', async () => {

@@ -77,10 +77,10 @@ void test('secret:set refuses a secret that nobody declared, and an empty or a l
   const before = await names();
   const undeclared = await run('secret:set test STRIPE_KEI', VALUE);
   assert.equal(undeclared.code, 2);
-  assert.match(undeclared.err, /declares no secret STRIPE_KEI\b.*STRIPE_KEY/);
+  assert.match(undeclared.err, /does not declare the secret STRIPE_KEI\b.*STRIPE_KEY/);
   assert.match(undeclared.err, /secrets: \['STRIPE_KEY', .*'STRIPE_KEI'\],/);
   assert.equal((await run('secret:set test TOKEN_1', '\n')).code, 2);
-  assert.match((await run('secret:set test TOKEN_1', 'x'.repeat(4097))).err, /has 4097 bytes; 4096 are allowed/);
+  assert.match((await run('secret:set test TOKEN_1', 'x'.repeat(4097))).err, /has 4097 bytes; the maximum is 4096/);
   const argument = await run(`secret:set test TOKEN_1 ${VALUE}`);
   assert.equal(argument.code, 2);
   assert.deepEqual(await names(), before);
@@ -116,7 +116,7 @@ void test('secret:copy copies what is declared, keeps what is there, and tells w
   await ssm.send(new PutParameterCommand({ Name: '/shop/test/secrets/TOKEN_1', Value: 'from test', Type: 'SecureString' }));
   await ssm.send(new PutParameterCommand({ Name: '/shop/prod/secrets/TOKEN_1', Value: 'of prod', Type: 'SecureString', Overwrite: true }));
   const asked = await run('secret:copy test prod');
-  assert.equal(asked.code, 2, 'nobody can be asked');
+  assert.equal(asked.code, 2, 'there is no terminal');
   const { code, out } = await run('secret:copy test prod --yes --json');
   assert.equal(code, 1);
   const outcomes = JSON.parse(out) as { key: string; outcome: string }[];
@@ -160,7 +160,7 @@ void test('secret:check is content where everything is set', async () => {
       new PutParameterCommand({ Name: `/shop/${environment}/secrets/${key}`, Value: VALUE, Type: 'SecureString', Overwrite: true }),
     );
   }
-  assert.deepEqual(await run('secret:check'), { code: 0, out: 'every declared secret is set\n', err: '' });
+  assert.deepEqual(await run('secret:check'), { code: 0, out: 'all declared secrets are set\n', err: '' });
 });
 
 void test('no value was shown', () => {

@@ -66,10 +66,10 @@ const primary = async (cluster: string): Promise<Deployment | undefined> =>
 
 void test('service:logs says so where nothing was logged, and where there is no environment yet', async () => {
   const nothing = await shop.run('service:logs test');
-  assert.deepEqual(nothing, { code: 0, out: '', err: 'nothing was logged in that time; --since goes back further\n' });
+  assert.deepEqual(nothing, { code: 0, out: '', err: 'no log events found; --since goes back further\n' });
   const { code, err } = await shop.run('service:logs prod --region eu-west-2');
   assert.equal(code, 1);
-  assert.match(err, /prod has no logs yet: its first deployment makes \/shop\/prod\/service/);
+  assert.match(err, /prod has no logs yet: its first deployment creates \/shop\/prod\/service/);
 });
 
 void test('service:logs shows the last quarter of an hour, and what --since and --filter ask for', async () => {
@@ -130,7 +130,7 @@ void test('service:logs -f shows each event once as it comes, and Ctrl-C ends it
 });
 
 void test('service:events tells why a task stopped, with its last lines', async () => {
-  assert.match((await shop.run('service:events test')).out, /^no task has stopped lately\n/);
+  assert.match((await shop.run('service:events test')).out, /^no task has stopped recently\n/);
   const { taskArns: [running = ''] = [] } = await ecs.send(new ListTasksCommand({ cluster: 'shop-test', desiredStatus: 'RUNNING' }));
   const id = running.slice(running.lastIndexOf('/') + 1);
   await write(await newStream(id), ...Array.from({ length: 14 }, (_, index) => ({ message: `step ${index}` })));
@@ -149,7 +149,7 @@ void test('service:events tells why a task stopped, with its last lines', async 
   assert.match(
     out,
     new RegExp(
-      `^tasks that stopped, newest first\n {2}${id.slice(0, 8)} stopped.*Essential container in task exited\n {4}service: exit code 0\n {4}\\| step 4\n`,
+      `^stopped tasks, newest first\n {2}${id.slice(0, 8)} stopped.*Essential container in task exited\n {4}service: exit code 0\n {4}\\| step 4\n`,
     ),
   );
 });
@@ -194,7 +194,7 @@ void test('service:exec names what is not installed, and opens a session in a ta
   const { path, called } = sessionPrograms();
   const idle = await shop.run('service:exec test', { environment: { PATH: path } });
   assert.equal(idle.code, 1, 'its one task was stopped');
-  assert.match(idle.err, /test runs no task/);
+  assert.match(idle.err, /test has no running task/);
   const { taskDefinition } = await serviceOf('shop-test');
   const { tasks: [task] = [] } = await ecs.send(new RunTaskCommand({ cluster: 'shop-test', taskDefinition, launchType: 'FARGATE' }));
   assert.equal((await shop.run('service:exec test ls', { environment: { PATH: path } })).code, 0);

@@ -5,11 +5,13 @@ import { temporaryFolder } from '../../support/temporary-folder';
 
 process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
 
-test('says how to start the engine that does not run', () => {
-  expect(() => connectLocal(temporaryFolder())).toThrow('no laptop engine runs here; start one in another terminal with `npm start`');
+test('says how to start the engine if it is not running', () => {
+  expect(() => connectLocal(temporaryFolder())).toThrow(
+    'the laptop engine is not running here; start it in another terminal with `npm start`',
+  );
 });
 
-test('speaks to the endpoint with the credentials that the engine wrote', async () => {
+test('uses the endpoint and the credentials that the engine wrote', async () => {
   const folder = temporaryFolder();
   mkdirSync(join(folder, '.local'));
   writeFileSync(join(folder, '.local/endpoint.json'), JSON.stringify({ port: 1, url: 'http://127.0.0.1:1' }));

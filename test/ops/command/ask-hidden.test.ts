@@ -18,7 +18,7 @@ function typing() {
   return { input, answer, raw, shown: () => shown };
 }
 
-test('shows nothing of what is typed, takes corrections, and gives the terminal back', async () => {
+test('shows nothing that is typed, handles backspace, and restores the terminal', async () => {
   const { input, answer, raw, shown } = typing();
   input.write('hunteX\u007fr2\r');
   expect(await answer).toBe('hunter2');
@@ -26,20 +26,20 @@ test('shows nothing of what is typed, takes corrections, and gives the terminal 
   expect(raw).toEqual([true, false]);
 });
 
-test('leaves out the marks of pasted text', async () => {
+test('removes the marks of pasted text', async () => {
   const { input, answer } = typing();
   input.write('\u001b[200~pasted\u001b[201~\r');
   expect(await answer).toBe('pasted');
 });
 
-test('Ctrl-C changes nothing and gives the terminal back', async () => {
+test('Ctrl-C rejects and restores the terminal', async () => {
   const { input, answer, raw } = typing();
   input.write('abc\u0003');
   await expect(answer).rejects.toThrow('interrupted; nothing was changed');
   expect(raw).toEqual([true, false]);
 });
 
-test('the terminal shows nothing any more before the question is there to be answered', async () => {
+test('the terminal hides input before the question is shown', async () => {
   const order: string[] = [];
   const input = Object.assign(new PassThrough(), {
     setRawMode: (mode: boolean) => order.push(mode ? 'hidden' : 'shown'),
@@ -50,23 +50,23 @@ test('the terminal shows nothing any more before the question is there to be ans
   expect(order).toEqual(['hidden', 'value: ', 'shown', '\n']);
 });
 
-test('a correction takes a whole character back, also one of two code units', async () => {
+test('backspace removes a whole character, also one of two code units', async () => {
   const { input, answer } = typing();
   input.write('a🍌\u007fb\r');
   expect(await answer).toBe('ab');
 });
 
 test.each(['-----BEGIN-----\rMIIE\r-----END-----\r', '\u001b[200~one\ntwo\u001b[201~'])(
-  'refuses several lines at once, of which all but the first would be lost',
+  'refuses several lines at once, because all but the first would be lost',
   async (pasted) => {
     const { input, answer, raw } = typing();
     input.write(pasted);
-    await expect(answer).rejects.toThrow('several lines were pasted, and nothing was changed');
+    await expect(answer).rejects.toThrow('several lines were pasted, so nothing was changed');
     expect(raw).toEqual([true, false]);
   },
 );
 
-test('takes the line breaks at the end of pasted text for one', async () => {
+test('accepts several line breaks at the end of pasted text', async () => {
   const { input, answer } = typing();
   input.write('pasted\r\n');
   expect(await answer).toBe('pasted');

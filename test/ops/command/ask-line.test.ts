@@ -8,7 +8,7 @@ function asking() {
   return { input, output, answer };
 }
 
-test('takes a line without the space around it', async () => {
+test('returns the line without the space around it', async () => {
   const { input, answer } = asking();
   input.write(' yes \r');
   expect(await answer).toBe('yes');
@@ -17,7 +17,7 @@ test('takes a line without the space around it', async () => {
 test.each([
   ['Ctrl-C', '\u0003'],
   ['Ctrl-D', '\u0004'],
-])('%s changes nothing, and what is said next is on a line of its own', async (_, key) => {
+])('%s rejects and ends the line', async (_, key) => {
   const { input, output, answer } = asking();
   input.write(key);
   await expect(answer).rejects.toThrow('interrupted; nothing was changed');

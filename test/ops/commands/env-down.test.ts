@@ -3,7 +3,7 @@ import { GetMetricStatisticsCommand } from '@aws-sdk/client-cloudwatch';
 import { DescribeLogGroupsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { DescribeDBClustersCommand, ModifyDBClusterCommand } from '@aws-sdk/client-rds';
 import { DescribeParametersCommand } from '@aws-sdk/client-ssm';
-import { OtherAccountError } from '../../../src/ops/aws/other-account-error';
+import { OtherAccountError } from '../../../src/ops/aws/connect-aws';
 import { DOMAIN, platformFixture, PROD, TEST } from '../../support/platform-fixture';
 import type { OpsRun } from '../run-ops';
 import { PROD_STACKS, stacksRun, TEST_STACKS } from '../stacks-fixture';
@@ -33,23 +33,23 @@ function environment(names: readonly string[], props: StacksProps = {}): OpsRun 
   return ops;
 }
 
-/** What was changed, in order. */
+/** Changes, in order. */
 const changes = ({ aws }: OpsRun): readonly string[] =>
   aws.calls
     .filter(({ name }) => ['DeleteStackCommand', 'UpdateTerminationProtectionCommand', 'ModifyDBClusterCommand'].includes(name))
     .map(({ name, input }) => `${name.replace('Command', '')} ${Object.values(input)[0]}`);
 
-test('deletes the stacks of an environment from the last to the first, and says that the data is lost', async () => {
+test('deletes the stacks of an environment in reverse order, and says that the data is lost', async () => {
   const ops = environment(TEST_STACKS);
   ops.terminal.answers = ['y'];
   expect(await ops.run('env:down test')).toBe(0);
   expect(changes(ops)).toEqual(['service', 'database', 'network'].map((part) => `DeleteStack arn:shop-test-${part}`));
   expect(ops.aws.calls.filter(({ name }) => name === 'DeleteStackCommand').every(({ access }) => access === 'stacks')).toBe(true);
   expect(ops.terminal.text).toContain('the data of the database is lost');
-  expect(ops.terminal.text).toContain('the next run of the pipeline makes it again');
+  expect(ops.terminal.text).toContain('the next run of the pipeline creates it again');
 });
 
-test('production needs its name typed, whatever was answered in advance', async () => {
+test('production needs its name typed, in spite of --yes', async () => {
   const ops = environment(PROD_STACKS);
   ops.terminal.answers = ['y', 'prod'];
   expect(await ops.run('env:down prod --yes')).toBe(1);
@@ -57,7 +57,7 @@ test('production needs its name typed, whatever was answered in advance', async 
   expect(await ops.run('env:down prod --yes')).toBe(0);
 });
 
-test('where nobody can type it, production stays', async () => {
+test('production is not deleted without a terminal to type its name on', async () => {
   const ops = environment(PROD_STACKS);
   ops.terminal.isInteractive = false;
   expect(await ops.run('env:down prod --yes')).toBe(2);
@@ -65,7 +65,7 @@ test('where nobody can type it, production stays', async () => {
   expect(changes(ops)).toEqual([]);
 });
 
-test('after the name is typed, protection is switched off right before what it protects is deleted', async () => {
+test('protection is switched off after the name is typed, right before what it protects is deleted', async () => {
   const ops = environment(PROD_STACKS, { locked: ['shop-prod-database'] });
   ops.terminal.answers = ['prod'];
   expect(await ops.run('env:down prod')).toBe(0);
@@ -87,14 +87,14 @@ test('after the name is typed, protection is switched off right before what it p
   );
 });
 
-test('who may not switch protection off is told before anything is touched', async () => {
+test('credentials that may not switch protection off are refused before anything is deleted', async () => {
   const ops = environment(PROD_STACKS);
   const at = ops.aws.at.bind(ops.aws);
-  jest.spyOn(ops.aws, 'at').mockImplementation((place, access) => {
+  jest.spyOn(ops.aws, 'at').mockImplementation((target, access) => {
     if (access === 'change') {
       throw new OtherAccountError('222222222222', '111111111111');
     }
-    return at(place, access);
+    return at(target, access);
   });
   ops.terminal.answers = ['prod'];
   expect(await ops.run('env:down prod')).toBe(1);
@@ -102,62 +102,62 @@ test('who may not switch protection off is told before anything is touched', asy
   expect(changes(ops)).toEqual([]);
 });
 
-test('says what is kept and what it costs, as far as it can be measured', async () => {
+test('shows what is kept and what it costs', async () => {
   const ops = environment(PROD_STACKS, { platform: platformFixture({ environments: [TEST, { ...PROD, domain: DOMAIN }] }) });
   ops.aws
-    .on(DescribeParametersCommand, () => ({ Parameters: [{ Name: '/shop/prod/secrets/STRIPE_KEY' }] }))
+    .on(DescribeParametersCommand, () => ({ Parameters: [{ Name: '/shop/prod/secrets/STRIPE_KEY', Version: 1 }] }))
     .on(DescribeLogGroupsCommand, ({ logGroupNamePrefix = '' }) => ({
       logGroups: [{ logGroupName: `${logGroupNamePrefix}performance`, retentionInDays: 1, storedBytes: GIB / 2 }],
     }));
   expect(await ops.run('env:down prod')).toBe(1);
   expect(ops.terminal.outputs.filter((line) => line.startsWith('kept: '))).toEqual([
     'kept: a final snapshot of the database, about 12 GiB; costs about 0.25 US dollars a month, until you delete it in RDS',
-    'kept: the log group /aws/ecs/containerinsights/shop-prod/performance, 0.50 GiB; empties itself within 1 day',
-    'kept: the password of the database, /shop/prod/database/password; costs nothing',
-    'kept: its secrets in Parameter Store: STRIPE_KEY; costs nothing; `npx projen secret:remove prod <KEY>` removes one',
-    'kept: the record in example.com that validated its certificate; costs nothing',
+    'kept: the log group /aws/ecs/containerinsights/shop-prod/performance, 0.50 GiB; its events expire after 1 day',
+    'kept: the database password, /shop/prod/database/password; costs nothing',
+    'kept: the secrets in Parameter Store: STRIPE_KEY; costs nothing; `npx projen secret:remove prod <KEY>` removes one',
+    'kept: the DNS record in example.com that validated the certificate; costs nothing',
   ]);
 });
 
-test('without a measurement it tells the price', async () => {
+test('shows the price per GiB if the size was not measured', async () => {
   const ops = environment(PROD_STACKS);
   ops.aws.on(GetMetricStatisticsCommand, () => ({ Datapoints: [] }));
   expect(await ops.run('env:down prod')).toBe(1);
   expect(ops.terminal.text).toContain('kept: a final snapshot of the database; costs about 0.021 US dollars per GiB and month');
 });
 
-test('a stack that cannot be deleted says why, and stops the rest', async () => {
+test('a stack that cannot be deleted stops the command, with the reason', async () => {
   const ops = environment(TEST_STACKS, { stuck: 'shop-test-database' });
   expect(await ops.run('env:down test --yes')).toBe(1);
   expect(ops.terminal.errors.join()).toContain('shop-test-database could not be deleted: Vpc: has dependencies');
   expect(changes(ops)).toHaveLength(2);
 });
 
-test('run again, it goes on with what is left', async () => {
+test('a second run deletes the rest', async () => {
   const ops = environment(['shop-test-network']);
   expect(await ops.run('env:down test --yes')).toBe(0);
   expect(changes(ops)).toEqual(['DeleteStack arn:shop-test-network']);
 });
 
-test('an environment that is not there needs no question', async () => {
+test('an environment without stacks needs no confirmation', async () => {
   const ops = environment([]);
   expect(await ops.run('env:down prod')).toBe(0);
   expect(ops.terminal.questions).toEqual([]);
-  expect(ops.terminal.text).toContain('there is nothing to delete');
+  expect(ops.terminal.text).toContain('prod has no stacks; nothing to delete');
 });
 
-test('interrupted, it says that AWS goes on', async () => {
+test('says that AWS continues when it is interrupted', async () => {
   const ops = environment(TEST_STACKS);
   ops.aws.on(DeleteStackCommand, () => {
     ops.terminal.interrupt();
     return {};
   });
   expect(await ops.run('env:down test --yes')).toBe(1);
-  expect(ops.terminal.errors.join()).toContain('shop-test-service goes on being deleted; running this again goes on');
+  expect(ops.terminal.errors.join()).toContain('AWS continues to delete shop-test-service; run this again to delete the rest');
   expect(changes(ops)).toHaveLength(1);
 });
 
-test('on the laptop it deletes the same, keeps no snapshot, and asks AWS for nothing that the engine does not have', async () => {
+test('on the laptop it keeps no snapshot, and only calls what the engine supports', async () => {
   const ops = environment(PROD_STACKS);
   ops.terminal.answers = ['prod'];
   expect(await ops.run('env:down prod --local --json')).toBe(0);
@@ -168,6 +168,6 @@ test('on the laptop it deletes the same, keeps no snapshot, and asks AWS for not
   expect(JSON.parse(ops.terminal.text)).toEqual({
     environment: 'prod',
     deleted: ['shop-prod-service', 'shop-prod-database', 'shop-prod-network'],
-    kept: [{ what: 'the password of the database, /shop/prod/database/password', costs: 'costs nothing' }],
+    kept: [{ what: 'the database password, /shop/prod/database/password', costs: 'costs nothing' }],
   });
 });

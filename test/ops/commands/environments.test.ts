@@ -50,14 +50,14 @@ function environments() {
   return ops;
 }
 
-test('lists what runs where', async () => {
+test('lists the environments with what runs in them', async () => {
   const { run, terminal } = environments();
   expect(await run('env:list')).toBe(0);
   expect(terminal.text).toMatch(/test +aaaaaaa +1 h ago +healthy +2\/2 +http:\/\/test\.example\.com +add a door/);
   expect(terminal.text).toMatch(/prod +– +– /);
 });
 
-test('one environment that cannot be read hides no other, and is told of', async () => {
+test('an environment that cannot be read does not hide the others', async () => {
   const { run, terminal, aws } = environments();
   aws.on(ListServicesCommand, ({ cluster }) => {
     if (cluster === 'shop-prod') {
@@ -70,7 +70,7 @@ test('one environment that cannot be read hides no other, and is told of', async
   expect(terminal.text).toContain('prod: access denied: no');
 });
 
-test('an environment that is not there yet is absent', async () => {
+test('an environment before its first deployment is absent', async () => {
   const { run, terminal, aws } = environments();
   aws.on(ListServicesCommand, () => {
     throw awsError('ClusterNotFoundException');
@@ -82,7 +82,7 @@ test('an environment that is not there yet is absent', async () => {
   ]);
 });
 
-test('shows an environment with its URL first', async () => {
+test('shows one environment, starting with its URL', async () => {
   const { run, terminal } = environments();
   expect(await run('env:show test')).toBe(0);
   expect(terminal.outputs[0]).toBe('http://test.example.com');
@@ -98,7 +98,7 @@ test('shows an environment with its URL first', async () => {
   }
 });
 
-test('a stack that went back tells for which resource, and why', async () => {
+test('shows which resource made a stack roll back, and why', async () => {
   const { run, terminal, aws } = environments();
   aws
     .on(DescribeStacksCommand, ({ StackName = '' }) => ({
@@ -117,7 +117,7 @@ test('a stack that went back tells for which resource, and why', async () => {
   expect(aws.inputs(DescribeStackEventsCommand)).toEqual([{ StackName: 'arn:shop-test-service' }]);
 });
 
-test('gives a shell assignments that it can take', async () => {
+test('--shell prints assignments for a shell', async () => {
   const { run, terminal } = environments();
   expect(await run('env:show test --shell')).toBe(0);
   expect(terminal.outputs).toEqual(
@@ -125,7 +125,7 @@ test('gives a shell assignments that it can take', async () => {
   );
 });
 
-test('refuses two formats at once', async () => {
+test('refuses --shell together with --json', async () => {
   expect(await environments().run('env:show test --shell --json')).toBe(2);
 });
 

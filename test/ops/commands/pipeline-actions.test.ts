@@ -39,7 +39,7 @@ test('starts with the latest commit', async () => {
   expect(terminal.text).toContain('started execution four with the latest commit of main');
 });
 
-test('starts with a commit that is named', async () => {
+test('starts with a given commit', async () => {
   const { run, aws } = pipeline();
   expect(await run(`pipeline:start --version ${OLD}`)).toBe(0);
   expect(aws.inputs(StartPipelineExecutionCommand)).toEqual([
@@ -47,13 +47,13 @@ test('starts with a commit that is named', async () => {
   ]);
 });
 
-test('refuses a version that is no commit', async () => {
+test('refuses a version that is not a full commit SHA', async () => {
   const { run, terminal } = pipeline();
   expect(await run('pipeline:start --version v1')).toBe(2);
   expect(terminal.errors.join()).toContain('git rev-parse v1');
 });
 
-test('stops the execution that is named, after asking', async () => {
+test('stops the given execution, after asking', async () => {
   const { run, aws, terminal } = pipeline();
   terminal.answers = ['y'];
   expect(await run('pipeline:stop two --reason fire')).toBe(0);
@@ -62,21 +62,21 @@ test('stops the execution that is named, after asking', async () => {
   ]);
 });
 
-test('asks which one to stop where several are in progress', async () => {
+test('lists the executions if several are in progress', async () => {
   const { run, aws, terminal } = pipeline();
   expect(await run('pipeline:stop --yes')).toBe(1);
   expect(terminal.errors.join()).toContain('npx projen pipeline:stop two  (bbbbbbb)');
   expect(aws.inputs(StopPipelineExecutionCommand)).toEqual([]);
 });
 
-test('has nothing to stop', async () => {
+test('fails if no execution is in progress', async () => {
   const { run, aws, terminal } = pipeline();
   aws.on(ListPipelineExecutionsCommand, () => ({}));
   expect(await run('pipeline:stop')).toBe(1);
-  expect(terminal.errors.join()).toContain('nothing is in progress');
+  expect(terminal.errors.join()).toContain('no execution is in progress');
 });
 
-test('tries the failed stage again', async () => {
+test('retries the failed stage', async () => {
   const { run, aws } = pipeline();
   expect(await run('pipeline:retry')).toBe(0);
   expect(aws.inputs(RetryStageExecutionCommand)).toEqual([
@@ -87,8 +87,8 @@ test('tries the failed stage again', async () => {
 test.each([
   ['pipeline:retry Buidl', 2, 'did you mean Build?'],
   ['pipeline:retry test', 1, 'test has not failed: it is Succeeded'],
-  ['pipeline:rollback prod ddddddd --yes', 1, 'which never succeeded there: there are: ccccccc, aaaaaaa'],
-  [`pipeline:rollback prod ${NEW} --yes`, 1, 'runs bbbb'],
+  ['pipeline:rollback prod ddddddd --yes', 1, 'which never succeeded there; choose one of: ccccccc, aaaaaaa'],
+  [`pipeline:rollback prod ${NEW} --yes`, 1, 'already runs bbbb'],
 ])('`%s` ends with %i', async (line, code, message) => {
   const { run, terminal, aws } = pipeline();
   expect(await run(line)).toBe(code);
@@ -96,7 +96,7 @@ test.each([
   expect(aws.inputs(RollbackStageCommand)).toEqual([]);
 });
 
-test('several failed stages have to be told apart', async () => {
+test('fails if several stages have failed and none is given', async () => {
   const { run, terminal, aws } = pipeline();
   const failed = { pipelineExecutionId: 'x', status: 'Failed' as const };
   aws.on(GetPipelineStateCommand, () => ({
@@ -106,10 +106,10 @@ test('several failed stages have to be told apart', async () => {
     ],
   }));
   expect(await run('pipeline:retry')).toBe(1);
-  expect(terminal.errors.join()).toContain('name one: Build, test');
+  expect(terminal.errors.join()).toContain('choose one: Build, test');
 });
 
-test('goes back to a version that succeeded in the environment', async () => {
+test('rolls back to a version that succeeded in the environment', async () => {
   const { run, aws, terminal } = pipeline();
   terminal.answers = ['y'];
   expect(await run('pipeline:rollback prod aaaa')).toBe(0);
@@ -117,10 +117,10 @@ test('goes back to a version that succeeded in the environment', async () => {
     expect.objectContaining({ filter: { succeededInStage: { stageName: 'prod' } } }),
   ]);
   expect(aws.inputs(RollbackStageCommand)).toEqual([{ pipelineName: 'shop', stageName: 'prod', targetPipelineExecutionId: 'one' }]);
-  expect(terminal.questions[0]).toContain('from bbbbbbb back to aaaaaaa (start)? Its database stays as it is.');
+  expect(terminal.questions[0]).toContain('Roll prod back from bbbbbbb to aaaaaaa (start)? Its database is not rolled back.');
 });
 
-test('goes back to the version before where none is named', async () => {
+test('rolls back to the version before by default', async () => {
   const { run, aws } = pipeline();
   await run('pipeline:rollback prod --yes');
   expect(aws.inputs(RollbackStageCommand)).toEqual([expect.objectContaining({ targetPipelineExecutionId: 'three' })]);

@@ -1,19 +1,19 @@
 import { DeleteStackCommand } from '@aws-sdk/client-cloudformation';
 import { stacksRun, TEST_STACKS } from '../stacks-fixture';
 
-test('the pipeline goes last', async () => {
+test('the pipeline is only deleted after all environments', async () => {
   const { run, aws, terminal } = stacksRun(['shop-pipeline', ...TEST_STACKS]);
   expect(await run('pipeline:down --yes')).toBe(1);
   expect(terminal.errors.join()).toContain('npx projen env:down test');
   expect(aws.inputs(DeleteStackCommand)).toEqual([]);
 });
 
-test('the pipeline is deleted, and what is kept is named', async () => {
+test('the pipeline is deleted, and what is kept is listed', async () => {
   const { run, terminal } = stacksRun(['shop-pipeline']);
   terminal.answers = ['shop'];
   expect(await run('pipeline:down')).toBe(0);
   expect(terminal.text).toContain(
-    'shop-pipeline: deleted; kept, and costing their storage until you delete them: the image repository shop and the bucket of artifacts',
+    'shop-pipeline: deleted; kept, and charged for their storage until you delete them: the image repository shop and the artifact bucket',
   );
 });
 

@@ -14,24 +14,24 @@ function status() {
   return ops;
 }
 
-test('shows stages, versions, what failed and why, what is to decide, and who did it', async () => {
+test('shows stages, versions, failures with their cause, approvals that wait, and who approved', async () => {
   const ops = status();
   expect(await ops.run('pipeline:status')).toBe(0);
   for (const line of [
     /✖ Build +Failed +ccccccc +paint the door/,
     /✖ Build +Failed +JobFailed: Build terminated with state: FAILED\. Phase: PRE_BUILD/,
     /● approve-prod +InProgress +bbbbbbb +add a door/,
-    /Approve +to decide +30 min ago/,
+    /Approve +to approve +30 min ago/,
     /Service +Succeeded +3 d ago +by ada/,
-    /^prod waits for a decision: npx projen pipeline:approve prod, or npx projen pipeline:reject prod$/m,
-    /nothing enters test: a fair/,
+    /^prod waits for an approval: npx projen pipeline:approve prod, or npx projen pipeline:reject prod$/m,
+    /the transition into test is disabled: a fair/,
     /Build failed: npx projen pipeline:logs Build shows why/,
   ]) {
     expect(ops.terminal.text).toMatch(line);
   }
 });
 
-test('gives programs the same without the token of an approval', async () => {
+test('--json prints the same, without the token of an approval', async () => {
   const ops = status();
   await ops.run('pipeline:status --json');
   expect(ops.terminal.text).not.toContain('the-token');
@@ -47,7 +47,7 @@ test('gives programs the same without the token of an approval', async () => {
   });
 });
 
-test('looks up an execution of long ago that a stage still stands at', async () => {
+test('looks up the execution of a stage that is too old to be listed', async () => {
   const ops = status();
   ops.aws.on(ListPipelineExecutionsCommand, () => ({ pipelineExecutionSummaries: [] }));
   await ops.run('pipeline:status');
@@ -55,7 +55,7 @@ test('looks up an execution of long ago that a stage still stands at', async () 
   expect(ops.terminal.text).toMatch(/approve-prod +InProgress +bbbbbbb/);
 });
 
-test('watches until nothing is in progress, and shows changes alone', async () => {
+test('--watch shows changes until no execution is in progress', async () => {
   const ops = status();
   let looks = 0;
   ops.aws.on(ListPipelineExecutionsCommand, () => {
@@ -69,7 +69,7 @@ test('watches until nothing is in progress, and shows changes alone', async () =
   expect(ops.terminal.outputs.filter((line) => line === 'pipeline shop')).toHaveLength(2);
 });
 
-test('stops watching on Ctrl-C', async () => {
+test('--watch ends on Ctrl-C', async () => {
   const ops = status();
   ops.terminal.onWait = () => ops.terminal.interrupt();
   expect(await ops.run('pipeline:status -w')).toBe(0);
@@ -87,16 +87,16 @@ test('shows a pipeline that has not run yet', async () => {
 test.each([
   ['pipeline:status', '`npx projen pipeline:up`'],
   ['pipeline:status --local', '`npm start`'],
-])('`%s` says how to make a pipeline that is not there: %s', async (line, makes) => {
+])('`%s` says how to create a pipeline that does not exist: %s', async (line, command) => {
   const ops = status();
   ops.aws.on(GetPipelineStateCommand, () => {
     throw awsError('PipelineNotFoundException', 'no shop');
   });
   expect(await ops.run(line)).toBe(1);
-  expect(ops.terminal.errors).toEqual([`there is no such pipeline (no shop); it is made by the first ${makes}`]);
+  expect(ops.terminal.errors).toEqual([`the pipeline does not exist (no shop); create it with ${command}`]);
 });
 
-test('says why the last push failed, where a rollback has the stage by now', async () => {
+test('shows why the latest push failed after a rollback has replaced it in its stage', async () => {
   const ops = status();
   ops.aws
     .on(GetPipelineStateCommand, () => ({

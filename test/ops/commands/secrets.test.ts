@@ -26,7 +26,7 @@ function store(given: Readonly<Record<string, string>> = {}) {
   return { ...ops, kept, said: () => [...ops.terminal.outputs, ...ops.terminal.errors, ...ops.terminal.questions].join('\n') };
 }
 
-test('sets a secret that is typed, and never shows it', async () => {
+test('sets a secret from a prompt, and never shows it', async () => {
   const { run, terminal, kept, aws, said } = store();
   terminal.answers = [VALUE];
   expect(await run('secret:set test STRIPE_KEY')).toBe(0);
@@ -48,7 +48,7 @@ test('sets a secret from standard input, without the last line break', async () 
 test('takes no value on the command line', async () => {
   const { run, said } = store();
   expect(await run(`secret:set test STRIPE_KEY ${VALUE}`)).toBe(2);
-  expect(said()).toContain('one word too many');
+  expect(said()).toContain('1 argument too many');
   expect(said()).not.toContain(VALUE);
 });
 
@@ -62,10 +62,10 @@ test('refuses a secret that the service does not declare, with the line to add',
 
 test.each([
   ['', 'is empty'],
-  ['x'.repeat(4097), 'has 4097 bytes; 4096 are allowed'],
-  [Buffer.from([0xff, 0xfe]).toString(), 'is no text in UTF-8'],
-  ['a\0b', 'is no text in UTF-8'],
-])('refuses a value that is no good', async (value, message) => {
+  ['x'.repeat(4097), 'has 4097 bytes; the maximum is 4096'],
+  [Buffer.from([0xff, 0xfe]).toString(), 'is not UTF-8 text'],
+  ['a\0b', 'is not UTF-8 text'],
+])('refuses a value that a variable cannot have', async (value, message) => {
   const { run, terminal, kept, said } = store();
   terminal.answers = [value];
   expect(await run('secret:set test STRIPE_KEY')).toBe(2);
@@ -73,7 +73,7 @@ test.each([
   expect(kept.size).toBe(0);
 });
 
-test('lists what is set, missing and unused, with what to do', async () => {
+test('lists what is set, missing and unused, with the command to run next', async () => {
   const { run, terminal } = store({ '/shop/test/secrets/STRIPE_KEY': VALUE, '/shop/test/secrets/OLD': VALUE });
   expect(await run('secret:list test')).toBe(0);
   expect(terminal.text).toMatch(/STRIPE_KEY +set +1 +1 min ago/);
@@ -82,7 +82,7 @@ test('lists what is set, missing and unused, with what to do', async () => {
   expect(terminal.text).not.toContain(VALUE);
 });
 
-test('removes after asking, and says what that does to a declared one', async () => {
+test('removes a secret after asking, with a warning if it is declared', async () => {
   const { run, terminal, kept } = store({ '/shop/test/secrets/STRIPE_KEY': VALUE });
   terminal.answers = ['no', 'y'];
   expect(await run('secret:remove test STRIPE_KEY')).toBe(1);
@@ -94,18 +94,18 @@ test('removes after asking, and says what that does to a declared one', async ()
   expect(terminal.errors.join()).toContain('test has no secret STRIPE_KEY');
 });
 
-test('copies what the other environment lacks, keeps what it has, and fails for what is nowhere', async () => {
+test('copies secrets that the other environment does not have, and fails for those that neither has', async () => {
   const { run, terminal, kept, said } = store({ '/shop/test/secrets/STRIPE_KEY': VALUE, '/shop/prod/secrets/MAIL_KEY': 'own' });
   expect(await run('secret:copy test prod --yes')).toBe(0);
   expect(kept.get('/shop/prod/secrets/STRIPE_KEY')).toBe(VALUE);
   expect(kept.get('/shop/prod/secrets/MAIL_KEY')).toBe('own');
-  expect(terminal.text).toMatch(/MAIL_KEY +prod has it already; --overwrite replaces it/);
+  expect(terminal.text).toMatch(/MAIL_KEY +prod already has it; --overwrite replaces it/);
   expect(await run('secret:copy test prod MAIL_KEY --overwrite --yes')).toBe(1);
   expect(terminal.text).toMatch(/MAIL_KEY +test does not have it/);
   expect(said()).not.toContain(VALUE);
 });
 
-test('a build is told of every secret that is missing, with the commands that set them', async () => {
+test('shows the commands that set all missing secrets', async () => {
   const { run, terminal, kept, aws, said } = store({
     '/shop/test/secrets/STRIPE_KEY': VALUE,
     '/shop/test/secrets/MAIL_KEY': VALUE,

@@ -8,7 +8,7 @@ const during = (rolloutState: 'IN_PROGRESS' | 'COMPLETED' | 'FAILED', id = 'new'
   deployments: [{ id, status: 'PRIMARY', rolloutState, rolloutStateReason: 'tasks failed' }],
 });
 
-/** The answers to looks at a service, the first of which is before the restart. */
+/** A service in these states, one for each request. The first request is before the restart. */
 function service(...states: readonly ('IN_PROGRESS' | 'COMPLETED' | 'FAILED')[]) {
   const ops = opsRun();
   stubService(ops.aws);
@@ -18,7 +18,7 @@ function service(...states: readonly ('IN_PROGRESS' | 'COMPLETED' | 'FAILED')[])
     .on(DescribeServicesCommand, () => {
       const state = states[Math.min(look, states.length - 1)] ?? 'COMPLETED';
       look += 1;
-      // What is seen right after the restart may be from before it.
+      // The first answer after the restart may still be from before it.
       return { services: [during(state, look <= 2 ? 'old' : 'new')] };
     });
   return ops;
@@ -28,13 +28,13 @@ test('restarts and waits until the new tasks are healthy', async () => {
   const { run, aws, terminal } = service('COMPLETED', 'COMPLETED', 'IN_PROGRESS', 'COMPLETED');
   expect(await run('service:restart test')).toBe(0);
   expect(aws.inputs(UpdateServiceCommand)).toEqual([{ cluster: 'shop-test', service: 'shop-test-service', forceNewDeployment: true }]);
-  expect(terminal.outputs).toEqual(['test restarts', 'the new tasks are healthy and the old ones are gone']);
+  expect(terminal.outputs).toEqual(['test restarts', 'the new tasks are healthy, and the old tasks are stopped']);
 });
 
-test('a restart that does not get healthy fails', async () => {
+test('a restart fails if the new tasks do not become healthy', async () => {
   const { run, terminal } = service('COMPLETED', 'COMPLETED', 'IN_PROGRESS', 'FAILED');
   expect(await run('service:restart test')).toBe(1);
-  expect(terminal.text).toContain('the old ones stay: tasks failed');
+  expect(terminal.text).toContain('the old tasks are still running: tasks failed');
 });
 
 test('asks before it restarts production', async () => {
@@ -43,7 +43,7 @@ test('asks before it restarts production', async () => {
   expect(aws.inputs(UpdateServiceCommand)).toEqual([]);
 });
 
-test('shows why tasks stopped, with their last lines, and what ECS did', async () => {
+test('shows why tasks stopped, with their last log lines, and the events of the service', async () => {
   const { run, terminal, aws } = opsRun();
   stubService(aws, {
     service: { ...SERVICE, events: [{ createdAt: new Date('2026-11-20T11:59:00Z'), message: 'has started 1 tasks' }] },

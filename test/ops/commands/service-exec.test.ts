@@ -37,20 +37,20 @@ test('runs a shell in the newest task', async () => {
   ]);
 });
 
-test('gives a command on AWS to the shell of the task, as on the laptop', async () => {
+test('on AWS the shell of the task runs the command, as on the laptop', async () => {
   const { run, started } = tasks();
   expect(await run(['service:exec', 'test', "echo 'it is' | wc -c"])).toBe(0);
   expect(started()[0]?.arguments.at(-1)).toBe("/bin/sh -c 'echo '\\''it is'\\'' | wc -c'");
 });
 
-test('runs nothing in a task that is not there', async () => {
+test('fails if there is no such task', async () => {
   const { run, terminal, started } = tasks();
   expect(await run('service:exec test --task zzz')).toBe(1);
-  expect(terminal.errors.join()).toContain('test runs no task zzz');
+  expect(terminal.errors.join()).toContain('test has no running task zzz');
   expect(started()).toEqual([]);
 });
 
-test('on the laptop a task in Docker is reached by the name of its container, with a terminal where there is one', async () => {
+test('on the laptop it runs in the container of the task, with a terminal if there is one', async () => {
   const { run, terminal, started } = tasks();
   expect(await run('service:exec test --local')).toBe(0);
   terminal.isTerminal = true;
@@ -62,7 +62,7 @@ test('on the laptop a task in Docker is reached by the name of its container, wi
   ]);
 });
 
-test('what an interrupted command leaves in a container is ended by its mark', async () => {
+test('ends what an interrupted command leaves running in a container', async () => {
   const { run, terminal, started } = tasks();
   terminal.program = () => {
     terminal.interrupt();
@@ -79,27 +79,27 @@ test.each([
   [1, 1],
   [42, 1],
   [137, 1],
-])('a command that ends with %i makes it end with %i', async (exitCode, expected) => {
+])('a command that ends with %i ends service:exec with %i', async (exitCode, expected) => {
   const { run, terminal } = tasks();
   terminal.program = () => ({ exitCode, output: '' });
   expect(await run('service:exec test true --local')).toBe(expected);
 });
 
-test('without a docker it says what is missing', async () => {
+test('fails without a docker command', async () => {
   const { run, terminal } = tasks();
   terminal.program = () => ({ exitCode: null, output: '' });
   expect(await run('service:exec test --local')).toBe(1);
-  expect(terminal.errors.join()).toContain('there is no docker in PATH');
+  expect(terminal.errors.join()).toContain('there is no docker command in PATH');
 });
 
-test('a plain process that is gone is not mistaken for another of its number', async () => {
+test('does not use another process that has got the pid of a task', async () => {
   const { run, terminal, started } = tasks('pid:1');
   expect(await run('service:exec test --local')).toBe(1);
   expect(started()).toEqual([]);
-  expect(terminal.errors.join()).toMatch(/task new has ended|only Linux tells/);
+  expect(terminal.errors.join()).toMatch(/task new has ended|only Linux shows/);
 });
 
-/** What a system shows of a process. */
+/** A process in a folder like /proc. */
 function shownProcess(environ: string) {
   const [processes, folder] = [temporaryFolder(), temporaryFolder()];
   mkdirSync(join(processes, '7'));
@@ -108,7 +108,7 @@ function shownProcess(environ: string) {
   return { processes, folder };
 }
 
-test("a command beside a plain process gets its variables and folder, and nothing of one's own but the kind of terminal", async () => {
+test("a command beside a plain process gets its variables and folder, and none of the caller's variables but TERM", async () => {
   const { processes, folder } = shownProcess('HOME=/state/tasks/t1/tmp\0KEY=a=b\nc\0EMPTY=\0');
   const { program } = await processSession({
     terminal: { environment: { TERM: 'xterm', AWS_PROFILE: 'mine' } },

@@ -9,7 +9,7 @@ const event = (id: number, second: number) => ({
   message: `line ${id}\n`,
 });
 
-test('shows the last quarter of an hour across pages', async () => {
+test('shows the last 15 minutes, across pages', async () => {
   const { run, terminal, aws } = opsRun();
   aws.on(FilterLogEventsCommand, ({ nextToken }) =>
     nextToken === undefined ? { nextToken: 'more', events: [event(1, 0)] } : { events: [event(2, 1)] },
@@ -22,7 +22,7 @@ test('shows the last quarter of an hour across pages', async () => {
   });
 });
 
-test('passes the period and the pattern on', async () => {
+test('passes --since and --filter to CloudWatch Logs', async () => {
   const { run, aws, terminal } = opsRun();
   aws.on(FilterLogEventsCommand, () => ({}));
   expect(await run('service:logs test --since 2h --filter ERROR')).toBe(0);
@@ -30,7 +30,7 @@ test('passes the period and the pattern on', async () => {
   expect(terminal.errors.join()).toContain('--since goes back further');
 });
 
-test('follows: late events are shown, and none twice', async () => {
+test('--follow shows late events, and no event twice', async () => {
   const { run, terminal, aws } = opsRun();
   const looks = [[event(1, 10)], [event(1, 10), event(3, 12)], [event(2, 11), event(3, 12)]];
   let look = 0;
@@ -40,7 +40,7 @@ test('follows: late events are shown, and none twice', async () => {
   expect(terminal.outputs.map((line) => line.slice(-6))).toEqual(['line 1', 'line 3', 'line 2']);
 });
 
-test('gives programs one JSON document a line', async () => {
+test('--json prints one JSON document per line', async () => {
   const { run, terminal, aws } = opsRun();
   aws.on(FilterLogEventsCommand, () => ({ events: [event(1, 0)] }));
   await run('service:logs test --json');
@@ -60,7 +60,7 @@ test.each([
   expect(terminal.errors.join()).toContain(message);
 });
 
-test('says that nothing was deployed yet', async () => {
+test('says that there are no logs before the first deployment', async () => {
   const { run, terminal, aws } = opsRun();
   aws.on(FilterLogEventsCommand, () => {
     throw awsError('ResourceNotFoundException');

@@ -25,7 +25,7 @@ function sessions(platform = platformFixture()) {
   return { ...ops, started };
 }
 
-test.each(['service:exec test', 'db:connect test'])('`%s` names every program that is missing', async (line) => {
+test.each(['service:exec test', 'db:connect test'])('`%s` lists all missing programs', async (line) => {
   const { run, terminal, aws } = sessions();
   terminal.program = () => ({ exitCode: null, output: '' });
   expect(await run(line)).toBe(1);
@@ -33,7 +33,7 @@ test.each(['service:exec test', 'db:connect test'])('`%s` names every program th
   expect(aws.calls).toEqual([]);
 });
 
-test('opens a tunnel through a task, and shows a command line that reads the password itself', async () => {
+test('opens a tunnel through a task, and prints a command line that reads the password itself', async () => {
   const { run, terminal, started } = sessions();
   expect(await run('db:connect test --port 15000')).toBe(0);
   expect(terminal.text).toContain('psql "host=127.0.0.1 port=15000 dbname=shop user=service sslmode=require"');
@@ -50,20 +50,20 @@ test('opens a tunnel through a task, and shows a command line that reads the pas
   expect(JSON.parse(session?.arguments[7] ?? '')).toEqual({ host: ['db.example.com'], portNumber: ['5432'], localPortNumber: ['15000'] });
 });
 
-test('on the laptop the database is reached straight, by a name that means something outside of containers', async () => {
+test('on the laptop there is no tunnel, and the host is a name that works outside containers', async () => {
   const { run, terminal, started } = sessions();
   expect(await run('db:connect test --local')).toBe(0);
   expect(terminal.text).toContain('host=localhost port=5432');
   expect(started()).toEqual([]);
 });
 
-test('refuses a port that is none', async () => {
+test('refuses a wrong port', async () => {
   const { run, terminal } = sessions();
   expect(await run('db:connect test --port http')).toBe(2);
-  expect(terminal.errors.join()).toContain('a number from 1024 to 65535');
+  expect(terminal.errors.join()).toContain('expected a number from 1024 to 65535');
 });
 
-test('an environment without a database has nothing to connect to', async () => {
+test('fails for an environment without a database', async () => {
   const platform = platformFixture();
   const { run, terminal } = sessions({
     ...platform,

@@ -22,7 +22,7 @@ import type { StubAws } from '../stub-aws';
 
 const platform = platformFixture({ service: { secrets: ['STRIPE_KEY'] } });
 
-/** A pipeline that waits and has failed, services without tasks, and a secret that nobody declares in the place of the one that is. */
+/** A pipeline that waits and has failed, services without tasks, and an undeclared secret instead of the declared one. */
 function stub(aws: StubAws): void {
   stubPipeline(aws);
   stubService(aws, { service: { ...SERVICE, taskDefinition: 'shop-test:1' } });
@@ -124,8 +124,8 @@ const CASES: readonly (readonly [line: string, arrange: (aws: StubAws) => unknow
 describe.each([
   ['AWS', ''],
   ['the laptop', ' --local'],
-])('asked about %s', (_, target) => {
-  test.each(CASES)('`%s` suggests what stays there', async (line, arrange, suggested) => {
+])('a command for %s', (_, target) => {
+  test.each(CASES)('`%s` only suggests commands for the same target', async (line, arrange, suggested) => {
     const { run, aws, terminal } = opsRun(platform);
     stub(aws);
     arrange(aws);
@@ -139,11 +139,11 @@ describe.each([
   });
 });
 
-/** Nobody gives a build the option. */
+/** A build does not use the option. */
 test.each([
   ['http://127.0.0.1:4566', ' --local'],
   ['https://proxy.example.com', ''],
-])('a build that is pointed to %s is told of "…%s"', async (url, target) => {
+])('a build with the endpoint %s gets suggestions with "%s"', async (url, target) => {
   const { run, aws, terminal } = opsRun(platform);
   stub(aws);
   Object.assign(terminal.environment, { AWS_ENDPOINT_URL: url });

@@ -31,7 +31,7 @@ function failed(detail: ActionExecutionDetail): OpsRun {
   return ops;
 }
 
-test('the log of a failed deployment is what the stack failed for, across pages, and nothing that only followed from it', async () => {
+test('the log of a failed deployment shows why its stack failed, across pages, without cancelled resources', async () => {
   const { run, terminal, aws } = failed(action('shop-test-service'));
   expect(await run('pipeline:logs')).toBe(0);
   expect(terminal.outputs).toEqual([
@@ -39,12 +39,12 @@ test('the log of a failed deployment is what the stack failed for, across pages,
   ]);
   expect(aws.calls.find(({ name }) => name === 'DescribeStackEventsCommand')).toMatchObject({
     access: 'read',
-    place: { name: 'test' },
+    target: { name: 'test' },
     input: { StackName: 'shop-test-service' },
   });
 });
 
-test('a deployment of some time ago is read as it was then', async () => {
+test('for an earlier deployment, only its own failures are shown', async () => {
   const { run, terminal } = failed(action('shop-test-service', { lastUpdateTime: new Date('2026-11-20T11:52:30Z') }));
   await run('pipeline:logs --json');
   expect(JSON.parse(terminal.text)).toMatchObject({
@@ -55,19 +55,19 @@ test('a deployment of some time ago is read as it was then', async () => {
   });
 });
 
-test('a deployment that was refused before anything began is told by the pipeline, and not by the failure before it', async () => {
+test('for a deployment that CloudFormation refused, the message of the pipeline is shown', async () => {
   const { run, terminal } = failed(action('shop-test-service', { startTime: new Date('2026-11-20T12:00:02Z') }));
   expect(await run('pipeline:logs')).toBe(0);
   expect(terminal.outputs).toEqual(['the stack went back']);
 });
 
-test('the id of a stack is preferred, since it names the stack when that is gone', async () => {
+test('the id of a stack is used if it is known, because it also finds a deleted stack', async () => {
   const { run, aws } = failed(action('shop-pipeline', { output: { executionResult: { externalExecutionId: 'arn:shop-pipeline' } } }));
   await run('pipeline:logs');
   expect(aws.inputs(DescribeStackEventsCommand)[0]).toMatchObject({ StackName: 'arn:shop-pipeline' });
 });
 
-test('where the stack is not known any more, what the pipeline says of it is shown', async () => {
+test('for a stack that does not exist any more, the message of the pipeline is shown', async () => {
   const { run, terminal, aws } = failed(action('shop-test-service'));
   aws.on(DescribeStackEventsCommand, () => {
     throw awsError('ValidationError', 'Stack [shop-test-service] does not exist');
@@ -76,7 +76,7 @@ test('where the stack is not known any more, what the pipeline says of it is sho
   expect(terminal.outputs).toEqual(['the stack went back']);
 });
 
-test('any other refusal is an error', async () => {
+test('any other failure to read the events is an error', async () => {
   const { run, terminal, aws } = failed(action('shop-test-service'));
   aws.on(DescribeStackEventsCommand, () => {
     throw awsError('AccessDenied', 'not yours');
@@ -85,7 +85,7 @@ test('any other refusal is an error', async () => {
   expect(terminal.errors.join()).toContain('access denied: not yours');
 });
 
-test('a stack that a team has added is left to the pipeline to explain', async () => {
+test('for a stack that a team has added, the message of the pipeline is shown', async () => {
   const { run, terminal, aws } = failed(action('queue'));
   expect(await run('pipeline:logs')).toBe(0);
   expect(terminal.outputs).toEqual(['the stack went back']);

@@ -1,10 +1,15 @@
-import { taskId } from '../list-tasks';
+import { shellQuoted } from '../../text/shell-quoted';
+import { taskId } from '../list-service-tasks';
+import { AWS_CLI } from '../session-manager';
 import type { Session, SessionProps } from './session';
 import { SHELL } from './session';
 
-/** A command in a task on AWS, by way of Session Manager, which splits it into words as a shell would and starts it without one. */
+/** Container of a task for which ECS reports no containers, as the service stack names it. */
+const CONTAINER = 'service';
+
+/** A command in a task on AWS, through Session Manager. It splits the command as a shell does, but starts it without one. */
 export async function awsSession({ context: { aws }, environment, handle, task, line }: SessionProps): Promise<Session> {
-  const command = line === undefined ? SHELL : `${SHELL} -c ${quoted(line)}`;
+  const command = line === undefined ? SHELL : `${SHELL} -c ${shellQuoted(line)}`;
   return {
     program: {
       program: 'aws',
@@ -14,17 +19,15 @@ export async function awsSession({ context: { aws }, environment, handle, task, 
         '--cluster',
         handle.cluster,
         '--task',
-        taskId(task.taskArn),
+        taskId(task),
         '--container',
-        task.containers?.[0]?.name ?? 'service',
+        task.containers?.[0]?.name ?? CONTAINER,
         '--interactive',
         '--command',
         command,
       ],
       environment: await aws.environment(environment),
     },
-    missing: 'the AWS CLI is not installed: https://docs.aws.amazon.com/cli/',
+    missing: `the AWS CLI is not installed: ${AWS_CLI}`,
   };
 }
-
-const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;

@@ -1,0 +1,75 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { findCollections, readTestedEnvironment, REPORTS, runCollections } from '../acceptance/acceptance-test';
+import type { TestedEnvironment, TestResult } from '../acceptance/acceptance-test';
+import { waitForVersion } from '../acceptance/wait-for-version';
+import type { Patience } from '../acceptance/wait-for-version';
+import type { BuildCommand } from '../command/command';
+import { printResult } from '../command/print-result';
+import type { Terminal } from '../command/terminal';
+import { findComparePath, needsComparePath } from '../pipeline/find-compare-path';
+
+/** File in {@link REPORTS} from which the buildspec exports the path. */
+const COMPARE_PATH_FILE = 'compare-path';
+
+const PATIENCE: Patience = {
+  timeoutMilliseconds: 5 * 60_000,
+  intervalMilliseconds: 20,
+  retryMilliseconds: 250,
+  requestTimeoutMilliseconds: 10_000,
+};
+
+/** @param patience how long to wait for the version */
+export const acceptanceCommand = (patience: Patience): BuildCommand => ({
+  arguments: [],
+  options: {},
+  notes: ['If an approval comes next, it also writes what that would change, as a path on GitHub, to reports/compare-path.'],
+  run: async (context) => {
+    const { terminal, options } = context;
+    const result = await testEnvironment({ terminal, log: options.json ? terminal.err : terminal.out, patience });
+    printResult(context, { json: result, lines: () => [] });
+    return result.succeeded ? 0 : 1;
+  },
+});
+
+export const testAcceptance = acceptanceCommand(PATIENCE);
+
+interface TestEnvironmentProps {
+  readonly terminal: Terminal;
+  /** Takes the output of the tests. */
+  readonly log: (line: string) => void;
+  readonly patience: Patience;
+}
+
+/** What `--json` prints. */
+type EnvironmentTestResult = TestedEnvironment & TestResult;
+
+/**
+ * Waits until an environment serves its version, and runs the service's Postman collections against it.
+ * @throws UsageError if a variable is missing or wrong; Error if there are no tests, or their result is not known
+ */
+async function testEnvironment({ terminal, log, patience }: TestEnvironmentProps): Promise<EnvironmentTestResult> {
+  const tested = readTestedEnvironment(terminal);
+  const collections = findCollections(terminal.directory);
+  await waitForVersion({ ...patience, ...tested });
+  log(`${tested.baseUrl} serves ${tested.version}`);
+  // The tests start first, in their own process: loading the SDK blocks this one for a moment.
+  const [tests, comparison] = await Promise.allSettled([
+    runCollections({ terminal, log, collections, tested }),
+    needsComparePath(terminal) ? writeComparePath(terminal) : undefined,
+  ]);
+  if (tests.status === 'rejected') {
+    throw tests.reason;
+  }
+  if (comparison.status === 'rejected') {
+    throw comparison.reason;
+  }
+  return { ...tested, ...tests.value };
+}
+
+async function writeComparePath(terminal: Terminal): Promise<void> {
+  const path = await findComparePath(terminal);
+  const folder = join(terminal.directory, REPORTS);
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, COMPARE_PATH_FILE), path);
+}

@@ -1,0 +1,29 @@
+import type { CommandContext } from '../command/command-context';
+import { table } from '../text/table';
+import { checkAws } from './check-aws';
+import { checkMachine } from './check-machine';
+import { checkRepository } from './check-repository';
+import { checkSecrets } from './check-secrets';
+import type { Finding } from './finding';
+
+const MARKS: Readonly<Record<Finding['outcome'], string>> = { good: '✔', warns: '!', fails: '✖', unknown: '?' };
+
+/** The findings of all checks. */
+export async function examine(context: CommandContext): Promise<readonly Finding[]> {
+  const { options, platform, terminal } = context;
+  // First, because it takes longest: it runs other programs while this one loads the SDK.
+  const repository = checkRepository(context);
+  const machine = checkMachine(terminal, process.version);
+  const target = options.local
+    ? Promise.all(platform.environments.map((environment) => checkSecrets(context, environment))).then((found) => found.flat())
+    : checkAws(context);
+  return (await Promise.all([machine, repository, target])).flat();
+}
+
+export function renderFindings(findings: readonly Finding[]): readonly string[] {
+  const lines = table(findings.map(({ check, outcome, detail }) => [`${MARKS[outcome]} ${check}`, detail]));
+  return lines.flatMap((line, index) => {
+    const fix = findings[index]?.fix ?? null;
+    return fix === null ? [line] : [line, `    → ${fix}`];
+  });
+}

@@ -1,0 +1,82 @@
+import { clusterName, parameterNames } from '../../config/names';
+import type { EnvironmentConfig } from '../../config/platform-config';
+import { required } from '../aws/required';
+import type { CommandContext } from '../command/command-context';
+import { openSecrets } from '../secret/open-secrets';
+import { listSecrets } from '../secret/secrets';
+import { findDatabaseCluster } from './find-database-cluster';
+import { readVolumeSize } from './read-volume-size';
+
+/** Something that is kept when its environment is deleted. */
+export interface Leftover {
+  readonly what: string;
+  readonly costs: string;
+}
+
+type Context = Pick<CommandContext, 'aws' | 'platform' | 'options' | 'suggest'>;
+
+/** Aurora's backup storage, in US dollars per GiB and month: list price of us-east-1 in November 2026. Other regions differ a little. */
+const SNAPSHOT_PRICE = 0.021;
+const GIB = 2 ** 30;
+const NOTHING = 'costs nothing';
+
+/** What is kept when an environment is deleted, and what it costs. */
+export async function readLeftovers(context: Context, environment: EnvironmentConfig): Promise<readonly Leftover[]> {
+  const { platform, options, suggest } = context;
+  const leftovers: Leftover[] = [];
+  const keepsSnapshot = environment.database?.onDelete === 'snapshot';
+  if (keepsSnapshot && !options.local) {
+    leftovers.push(await readSnapshot(context, environment));
+  }
+  if (!options.local) {
+    leftovers.push(...(await readInsights(context, environment)));
+  }
+  if (keepsSnapshot) {
+    const password = parameterNames.databasePassword(platform.name, environment.name);
+    leftovers.push({ what: `the database password, ${password}`, costs: NOTHING });
+  }
+  const secrets = await listSecrets(await openSecrets(context, { environment, access: 'read' }));
+  if (secrets.length > 0) {
+    const keys = secrets.map(({ key }) => key).join(', ');
+    const remove = suggest(`secret:remove ${environment.name} <KEY>`);
+    leftovers.push({ what: `the secrets in Parameter Store: ${keys}`, costs: `${NOTHING}; \`${remove}\` removes one` });
+  }
+  if (environment.domain !== null && !options.local) {
+    leftovers.push({ what: `the DNS record in ${environment.domain.zoneName} that validated the certificate`, costs: NOTHING });
+  }
+  return leftovers;
+}
+
+async function readSnapshot(context: Context, environment: EnvironmentConfig): Promise<Leftover> {
+  const cluster = await findDatabaseCluster(context, environment);
+  const identifier = cluster?.DBClusterIdentifier;
+  const bytes = identifier === undefined ? null : await readVolumeSize(context, { environment, cluster: identifier });
+  const until = 'until you delete it in RDS';
+  if (bytes === null) {
+    return { what: 'a final snapshot of the database', costs: `costs about ${SNAPSHOT_PRICE} US dollars per GiB and month, ${until}` };
+  }
+  const dollars = ((bytes / GIB) * SNAPSHOT_PRICE).toFixed(2);
+  return {
+    what: `a final snapshot of the database, about ${inGiB(bytes)} GiB`,
+    costs: `costs about ${dollars} US dollars a month, ${until}`,
+  };
+}
+
+/** Container Insights creates a log group that is in no stack. */
+async function readInsights({ aws, platform }: Context, environment: EnvironmentConfig): Promise<readonly Leftover[]> {
+  const { paginateDescribeLogGroups } = await import('@aws-sdk/client-cloudwatch-logs');
+  const client = await aws.at(environment, 'read').logs();
+  const prefix = `/aws/ecs/containerinsights/${clusterName(platform.name, environment.name)}/`;
+  const found: Leftover[] = [];
+  for await (const { logGroups = [] } of paginateDescribeLogGroups({ client }, { logGroupNamePrefix: prefix })) {
+    for (const { logGroupName, retentionInDays, storedBytes = 0 } of logGroups) {
+      const what = `the log group ${required(logGroupName, 'the name of a log group')}, ${inGiB(storedBytes)} GiB`;
+      found.push({ what, costs: retentionInDays === undefined ? 'costs its storage until you delete it' : expiry(retentionInDays) });
+    }
+  }
+  return found;
+}
+
+const expiry = (days: number): string => `its events expire after ${days} ${days === 1 ? 'day' : 'days'}`;
+
+const inGiB = (bytes: number): string => (bytes / GIB).toFixed(bytes < 10 * GIB ? 2 : 0);

@@ -1,0 +1,79 @@
+import type { ActionState, StageState } from '@aws-sdk/client-codepipeline';
+import { required } from '../aws/required';
+import { listActions } from './list-actions';
+import type { PipelineHandle } from './open-pipeline';
+import type { ActionSummary, ExecutionSummary, FailedAction, PipelineSummary, StageSummary } from './pipeline-summary';
+import { getExecution, listExecutions } from './read-executions';
+
+export interface ReadPipelineProps extends PipelineHandle {
+  /** Number of latest executions to list. */
+  readonly executions: number;
+}
+
+/** The state of a pipeline: its stages with their current or latest execution, and the latest executions. */
+export async function readPipeline({ client, pipeline, executions: limit }: ReadPipelineProps): Promise<PipelineSummary> {
+  const { GetPipelineStateCommand } = await import('@aws-sdk/client-codepipeline');
+  const [{ stageStates = [] }, executions] = await Promise.all([
+    client.send(new GetPipelineStateCommand({ name: pipeline })),
+    listExecutions({ client, pipeline, limit }),
+  ]);
+  const known = new Map(executions.map((execution) => [execution.id, execution]));
+  // A stage may still have an execution that is too old to be listed.
+  const missing = stageStates
+    .flatMap(({ latestExecution, inboundExecution }) => [latestExecution?.pipelineExecutionId, inboundExecution?.pipelineExecutionId])
+    .filter((id) => id !== undefined)
+    .filter((id) => !known.has(id));
+  await Promise.all([...new Set(missing)].map(async (id) => known.set(id, await getExecution({ client, pipeline }, id))));
+  const stages = stageStates.map((stage) => summarizeStage(stage, known));
+  return { pipeline, stages, executions, rolledBack: await readRolledBack({ client, pipeline }, { stages, executions }) };
+}
+
+/** A rollback replaces the actions of its stage, and so hides the failure that caused it. */
+async function readRolledBack(
+  handle: PipelineHandle,
+  { stages, executions }: Pick<PipelineSummary, 'stages' | 'executions'>,
+): Promise<FailedAction | null> {
+  const last = executions.find(({ type }) => type === 'STANDARD');
+  if (last?.status !== 'Failed' || stages.some(({ status, execution }) => status === 'Failed' && execution?.id === last.id)) {
+    return null;
+  }
+  const failed = (await listActions(handle, last.id)).find(({ status }) => status === 'Failed');
+  if (failed === undefined) {
+    return null;
+  }
+  const { errorDetails, externalExecutionSummary } = failed.output?.executionResult ?? {};
+  return {
+    execution: last,
+    stage: required(failed.stageName, 'the stage of an action'),
+    action: required(failed.actionName, 'the name of an action'),
+    error: errorDetails?.message ?? externalExecutionSummary ?? 'no reason given',
+  };
+}
+
+function summarizeStage(stage: StageState, executions: ReadonlyMap<string, ExecutionSummary>): StageSummary {
+  const { stageName, latestExecution, inboundExecution, inboundTransitionState, actionStates = [] } = stage;
+  const execution = (id: string | undefined): ExecutionSummary | null => (id === undefined ? null : (executions.get(id) ?? null));
+  return {
+    name: required(stageName, 'the name of a stage'),
+    status: latestExecution?.status ?? null,
+    execution: execution(latestExecution?.pipelineExecutionId),
+    inbound: execution(inboundExecution?.pipelineExecutionId),
+    closed: inboundTransitionState?.enabled === false ? (inboundTransitionState.disabledReason ?? 'no reason given') : null,
+    actions: actionStates.map(summarizeAction),
+  };
+}
+
+function summarizeAction({ actionName, latestExecution, entityUrl }: ActionState): ActionSummary {
+  const { errorDetails } = latestExecution ?? {};
+  return {
+    name: required(actionName, 'the name of an action'),
+    status: latestExecution?.status ?? null,
+    changedAt: latestExecution?.lastStatusChange?.toISOString() ?? null,
+    by: latestExecution?.lastUpdatedBy ?? null,
+    summary: latestExecution?.summary ?? null,
+    error: errorDetails === undefined ? null : [errorDetails.code, errorDetails.message].filter(Boolean).join(': '),
+    link: latestExecution?.externalExecutionUrl ?? entityUrl ?? null,
+    externalId: latestExecution?.externalExecutionId ?? null,
+    waits: latestExecution?.status === 'InProgress' && latestExecution.token !== undefined,
+  };
+}

@@ -1,0 +1,120 @@
+import { environmentOfStage } from '../../config/names';
+import type { Suggest } from '../command/suggest';
+import { ago } from '../text/age';
+import { firstLine } from '../text/first-line';
+import { shortVersion } from '../text/short-version';
+import { table } from '../text/table';
+import type { ActionSummary, ExecutionSummary, PipelineSummary, StageSummary } from './pipeline-summary';
+
+type Row = readonly string[];
+
+const WAITING = '○';
+const MARKS: Readonly<Record<string, string>> = {
+  Succeeded: '✔',
+  Failed: '✖',
+  InProgress: '●',
+  Stopped: '■',
+  Stopping: '■',
+  Cancelled: '■',
+  Superseded: '■',
+  Abandoned: '■',
+  Skipped: WAITING,
+};
+
+const SHOWN_EXECUTIONS = 5;
+const SHOWN_ERROR_LINES = 8;
+
+interface PipelineView {
+  readonly now: Date;
+  readonly suggest: Suggest;
+}
+
+/** The state of a pipeline for people: stages and actions, approvals that wait, failures, the latest executions. */
+export function renderPipeline(summary: PipelineSummary, { now, suggest }: PipelineView): readonly string[] {
+  const rows = summary.stages.flatMap((stage) => [stageRow(stage), ...stage.actions.map((action) => actionRow(action, now))]);
+  const hints = summary.stages.flatMap((stage) => stageHints(stage, suggest));
+  return [
+    `pipeline ${summary.pipeline}`,
+    '',
+    ...table(rows),
+    ...(hints.length === 0 ? [] : ['', ...hints]),
+    ...renderRolledBack(summary, suggest),
+    '',
+    'latest executions',
+    ...table(summary.executions.slice(0, SHOWN_EXECUTIONS).map((execution) => executionRow(execution, now))),
+  ];
+}
+
+function stageRow({ name, status, execution }: StageSummary): Row {
+  const row = [`${mark(status)} ${name}`, status ?? 'not reached'];
+  if (execution === null) {
+    return row;
+  }
+  const version = executionVersion(execution);
+  return [...row, execution.type === 'ROLLBACK' ? `${version} (rollback)` : version, firstLine(execution.message ?? '')];
+}
+
+function actionRow({ name, status, waits, changedAt, by, summary, error }: ActionSummary, now: Date): Row {
+  const details = [firstLine(error ?? summary ?? '')];
+  if (by !== null) {
+    details.push(`by ${personName(by)}`);
+  }
+  const state = waits ? 'to approve' : (status ?? '–');
+  return [`    ${waits ? WAITING : mark(status)} ${name}`, state, ago(changedAt, now), details.filter((text) => text !== '').join(', ')];
+}
+
+function executionRow(execution: ExecutionSummary, now: Date): Row {
+  const { id, status, type, version, message, startedAt, trigger, statusSummary } = execution;
+  return [
+    `  ${mark(status)} ${id}`,
+    status,
+    version === null ? '–' : shortVersion(version),
+    ago(startedAt, now),
+    type === 'ROLLBACK' ? 'rollback' : (trigger ?? ''),
+    firstLine(statusSummary ?? message ?? ''),
+  ];
+}
+
+function stageHints({ name, status, actions, inbound, closed }: StageSummary, suggest: Suggest): readonly string[] {
+  const hints: string[] = [];
+  if (actions.some(({ waits }) => waits)) {
+    const environment = environmentOfStage(name);
+    const [approve, reject] = [suggest(`pipeline:approve ${environment}`), suggest(`pipeline:reject ${environment}`)];
+    hints.push(`${environment} waits for an approval: ${approve}, or ${reject}`);
+  }
+  if (inbound !== null) {
+    hints.push(`${executionVersion(inbound)} is queued for ${name}`);
+  }
+  if (closed !== null) {
+    hints.push(`the transition into ${name} is disabled: ${closed}`);
+  }
+  if (status === 'Failed') {
+    hints.push(`${name} failed: ${suggest(`pipeline:logs ${name}`)} shows why, ${suggest(`pipeline:retry ${name}`)} tries again`);
+  }
+  return hints;
+}
+
+function renderRolledBack({ rolledBack }: PipelineSummary, suggest: Suggest): readonly string[] {
+  if (rolledBack === null) {
+    return [];
+  }
+  const { execution, stage, action, error } = rolledBack;
+  const lines = error.trimEnd().split('\n');
+  const rendered = [
+    '',
+    `${executionVersion(execution)} (${firstLine(execution.message ?? '')}) failed in ${stage} / ${action}, which was rolled back:`,
+    ...lines.slice(0, SHOWN_ERROR_LINES).map((line) => `  ${line}`),
+  ];
+  if (lines.length > SHOWN_ERROR_LINES) {
+    rendered.push(`  … ${suggest(`pipeline:logs ${stage} --execution ${execution.id}`)}`);
+  }
+  return rendered;
+}
+
+export const executionVersion = ({ version }: ExecutionSummary): string =>
+  version === null ? 'an unknown version' : shortVersion(version);
+
+const mark = (status: string | null): string => (status === null ? '·' : (MARKS[status] ?? '?'));
+
+/** The last part of an ARN. */
+const personName = (arn: string): string => arn.slice(arn.lastIndexOf('/') + 1);

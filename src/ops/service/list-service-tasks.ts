@@ -1,0 +1,30 @@
+import type { Task } from '@aws-sdk/client-ecs';
+import { required } from '../aws/required';
+import type { ServiceHandle } from './open-service';
+
+/** Most tasks that one call describes. */
+const MAXIMUM_BATCH = 100;
+
+/** The running tasks of a service, or its stopped ones, which ECS reports for about an hour. */
+export async function listServiceTasks(
+  { client, cluster, service }: ServiceHandle,
+  desiredStatus: 'RUNNING' | 'STOPPED',
+): Promise<readonly Task[]> {
+  const { DescribeTasksCommand, paginateListTasks } = await import('@aws-sdk/client-ecs');
+  const arns: string[] = [];
+  for await (const { taskArns = [] } of paginateListTasks({ client }, { cluster, serviceName: service.serviceName, desiredStatus })) {
+    arns.push(...taskArns);
+  }
+  const found: Task[] = [];
+  for (let index = 0; index < arns.length; index += MAXIMUM_BATCH) {
+    const { tasks = [] } = await client.send(new DescribeTasksCommand({ cluster, tasks: arns.slice(index, index + MAXIMUM_BATCH) }));
+    found.push(...tasks);
+  }
+  return found;
+}
+
+/** The last part of a task's ARN. */
+export function taskId({ taskArn }: Task): string {
+  const arn = required(taskArn, 'the ARN of a task');
+  return arn.slice(arn.lastIndexOf('/') + 1);
+}

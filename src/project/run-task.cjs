@@ -1,0 +1,51 @@
+#!/usr/bin/env node
+'use strict';
+
+/*
+ * The `projen` command of this repository. A task that is one Node.js program is run in this process: it starts faster, keeps its exit code,
+ * and ends without projen's own error message below the program's. Everything else is left to projen.
+ */
+
+const { existsSync, readFileSync } = require('node:fs');
+const { createRequire } = require('node:module');
+const { delimiter, dirname, join, resolve } = require('node:path');
+
+/** The folder that has a file, from here upwards. */
+function findUp(folder, file) {
+  if (existsSync(join(folder, file))) {
+    return folder;
+  }
+  return dirname(folder) === folder ? undefined : findUp(dirname(folder), file);
+}
+
+/** A generated file may have merge conflicts, which projen resolves. */
+function readTasks(file) {
+  const text = readFileSync(file, 'utf8');
+  return text.includes('\n<<<<<<< ') ? {} : JSON.parse(text).tasks;
+}
+
+/** What `node` is called with in the only step of a task; undefined for any other task. */
+function programOf({ steps = [] } = {}) {
+  const [program, ...parameters] = (steps.length === 1 && steps[0].receiveArgs && steps[0].execArgs) || [];
+  return program === 'node' ? parameters : undefined;
+}
+
+const TASKS = join('.projen', 'tasks.json');
+const [task, ...given] = process.argv.slice(2);
+const root = findUp(process.cwd(), TASKS);
+const parameters = root && programOf(readTasks(join(root, TASKS))[task]);
+
+if (parameters === undefined) {
+  require('projen/lib/cli');
+} else {
+  process.chdir(root);
+  process.env.PATH = [join(root, 'node_modules', '.bin'), process.env.PATH].join(delimiter);
+  const load = createRequire(join(root, 'package.json'));
+  while (parameters[0] === '--require') {
+    load(parameters[1]);
+    parameters.splice(0, 2);
+  }
+  const program = resolve(parameters[0]);
+  process.argv = [process.execPath, program, ...parameters.slice(1), ...given];
+  load(program);
+}
