@@ -21,7 +21,7 @@ function findUp(folder, file) {
 /** A generated file may have merge conflicts, which projen resolves. */
 function readTasks(file) {
   const text = readFileSync(file, 'utf8');
-  return text.includes('\n<<<<<<< ') ? {} : JSON.parse(text).tasks;
+  return /^<{7} /m.test(text) ? {} : JSON.parse(text).tasks;
 }
 
 /** What `node` is called with in the only step of a task; undefined for any other task. */

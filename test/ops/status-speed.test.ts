@@ -7,6 +7,8 @@ import { Repository } from '../e2e/repository';
 import type { RunningEngine } from '../e2e/repository';
 import { seedHistory } from './seed-history';
 
+process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
+
 const MINUTES = 60_000;
 const PORT = String(20_000 + (process.pid % 1000) * 10);
 const EXECUTIONS = 1000;
@@ -78,7 +80,7 @@ describe(`with ${EXECUTIONS} executions in the history of the laptop engine`, ()
     ['env:show test', /^http:\/\/localhost:\d+\n/],
     ['service:logs test', /^$/],
     ['service:events test', /has reached a steady state/],
-    ['secret:list', /no secrets: declare one/],
+    ['secret:list', /no secrets; declare one/],
   ];
 
   test.each(STATUS)(

@@ -4,52 +4,14 @@ import { GetPipelineCommand, ListPipelineExecutionsCommand, StartPipelineExecuti
 import { GetConnectionCommand } from '@aws-sdk/client-codestar-connections';
 import { BatchGetImageCommand } from '@aws-sdk/client-ecr';
 import { ListServiceQuotasCommand } from '@aws-sdk/client-service-quotas';
-import { DescribeParametersCommand, GetParameterCommand, GetParametersCommand } from '@aws-sdk/client-ssm';
+import { DescribeParametersCommand, GetParameterCommand } from '@aws-sdk/client-ssm';
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
-import { OTHER_ACCOUNT, platformFixture, PROD, TEST } from '../../support/platform-fixture';
+import { OTHER_ACCOUNT, platformFixture } from '../../support/platform-fixture';
 import { awsError } from '../aws-error';
-import { opsRun } from '../run-ops';
-
-const ACCOUNT = '333333333333';
-const platform = platformFixture({
-  environments: [
-    { ...TEST, account: ACCOUNT },
-    { ...PROD, account: OTHER_ACCOUNT },
-  ],
-  pipeline: { account: ACCOUNT, region: 'eu-west-1' },
-  source: {
-    repository: 'acme/shop',
-    connectionArn: `arn:aws:codeconnections:eu-west-1:${ACCOUNT}:connection/01234567-89ab-cdef-0123-456789abcdef`,
-  },
-  service: { secrets: ['STRIPE_KEY'] },
-});
-
-/** A platform that passes all checks. */
-function healthy(given = platform) {
-  const ops = opsRun(given);
-  writeFileSync(join(ops.terminal.directory, '.projenrc.ts'), 'new PlatformProject({});\n');
-  ops.terminal.program = ({ program, arguments: args }) => ({
-    exitCode: 0,
-    output: program === 'git' && args[0] === 'status' ? '## main...origin/main\n' : '1.2.3\n',
-  });
-  ops.aws
-    .on(GetCallerIdentityCommand, () => ({ Account: ACCOUNT, Arn: `arn:aws:iam::${ACCOUNT}:user/ada` }))
-    .on(GetParameterCommand, ({ Name }) => ({ Parameter: { Name, Value: '30' } }))
-    .on(GetConnectionCommand, () => ({ Connection: { ConnectionStatus: 'AVAILABLE' as const, ConnectionName: 'github' } }))
-    .on(ListServiceQuotasCommand, () => ({
-      Quotas: [{ QuotaName: 'Concurrently running builds for ARM/Small environment', QuotaCode: 'L-1', Value: 1 }],
-    }))
-    .on(GetPipelineCommand, () => ({}))
-    .on(DescribeParametersCommand, ({ ParameterFilters = [] }) => ({
-      Parameters: [{ Name: `${ParameterFilters[0]?.Values?.[0]}/STRIPE_KEY`, Version: 1 }],
-    }))
-    .on(GetParametersCommand, ({ Names = [] }) => ({ Parameters: Names.map((Name) => ({ Name, Value: 'a'.repeat(40) })) }))
-    .on(BatchGetImageCommand, () => ({ images: [{}] }));
-  return ops;
-}
+import { ACCOUNT, healthyPlatform } from '../doctor-fixture';
 
 test('passes if everything is fine', async () => {
-  const { run, terminal } = healthy();
+  const { run, terminal } = healthyPlatform();
   expect(await run('doctor')).toBe(0);
   expect(terminal.text).not.toMatch(/✖|→/);
   expect(terminal.text).toContain(`version 30, trusts ${ACCOUNT}`);
@@ -57,7 +19,7 @@ test('passes if everything is fine', async () => {
 });
 
 test('without credentials, every check that needs them is unknown, in one line each', async () => {
-  const { run, terminal, aws } = healthy();
+  const { run, terminal, aws } = healthyPlatform();
   aws.on(GetCallerIdentityCommand, () => {
     throw Object.assign(new Error('Could not load credentials from any providers'), { name: 'CredentialsProviderError' });
   });
@@ -78,7 +40,7 @@ test('without credentials, every check that needs them is unknown, in one line e
 });
 
 test('says how to fix each failure', async () => {
-  const { run, terminal, aws } = healthy();
+  const { run, terminal, aws } = healthyPlatform();
   aws
     .on(GetConnectionCommand, () => ({ Connection: { ConnectionStatus: 'PENDING' as const } }))
     .on(ListServiceQuotasCommand, ({ NextToken }) =>
@@ -109,7 +71,7 @@ test('says how to fix each failure', async () => {
 });
 
 test('names the account of credentials that belong to another one', async () => {
-  const { run, terminal, aws } = healthy();
+  const { run, terminal, aws } = healthyPlatform();
   aws.on(GetCallerIdentityCommand, () => ({ Account: OTHER_ACCOUNT }));
   expect(await run('doctor --json')).toBe(1);
   const findings = JSON.parse(terminal.text) as { check: string; detail: string }[];
@@ -119,7 +81,7 @@ test('names the account of credentials that belong to another one', async () => 
 });
 
 test('finds sample values, stale files, and commits that are not pushed', async () => {
-  const { run, terminal } = healthy(platformFixture());
+  const { run, terminal } = healthyPlatform(platformFixture());
   writeFileSync(join(terminal.directory, '.projenrc.ts'), 'new TemplateMaintenance(platform);\n');
   terminal.program = ({ program, arguments: args }) =>
     program.endsWith('/projen')
@@ -132,10 +94,10 @@ test('finds sample values, stale files, and commits that are not pushed', async 
 });
 
 describe('pipeline:up', () => {
-  const deployments = ({ terminal }: ReturnType<typeof healthy>) => terminal.programs.filter(({ program }) => program === 'npx');
+  const deployments = ({ terminal }: ReturnType<typeof healthyPlatform>) => terminal.programs.filter(({ program }) => program === 'npx');
 
   test('runs the checks, deploys one stack, and does not start a pipeline that has started by itself', async () => {
-    const ops = healthy();
+    const ops = healthyPlatform();
     ops.terminal.answers = ['y'];
     ops.aws.on(ListPipelineExecutionsCommand, () => ({
       pipelineExecutionSummaries: [{ pipelineExecutionId: 'one', status: 'InProgress' as const }],
@@ -148,14 +110,14 @@ describe('pipeline:up', () => {
   });
 
   test('starts a pipeline that existed before', async () => {
-    const ops = healthy();
+    const ops = healthyPlatform();
     ops.aws.on(ListPipelineExecutionsCommand, () => ({})).on(StartPipelineExecutionCommand, () => ({ pipelineExecutionId: 'two' }));
     expect(await ops.run('pipeline:up --yes')).toBe(0);
     expect(ops.aws.inputs(StartPipelineExecutionCommand)).toEqual([{ name: 'shop' }]);
   });
 
   test('deploys nothing if a check fails', async () => {
-    const ops = healthy();
+    const ops = healthyPlatform();
     ops.aws.on(GetConnectionCommand, () => ({ Connection: { ConnectionStatus: 'PENDING' as const } }));
     expect(await ops.run('pipeline:up --yes')).toBe(1);
     expect(deployments(ops)).toEqual([]);
@@ -163,7 +125,7 @@ describe('pipeline:up', () => {
   });
 
   test('fails if the deployment fails', async () => {
-    const ops = healthy();
+    const ops = healthyPlatform();
     const usual = ops.terminal.program;
     ops.terminal.program = (given) => (given.program === 'npx' ? { exitCode: 1, output: '' } : usual(given));
     expect(await ops.run('pipeline:up --yes')).toBe(1);
