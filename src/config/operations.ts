@@ -27,7 +27,7 @@ export const OPERATIONS = {
 } as const satisfies Readonly<Record<string, string>>;
 
 /** Commands that only the buildspecs run, with their description. */
-export const BUILD_OPERATIONS = {
+export const BUILDSPEC_OPERATIONS = {
   'side-by-side': 'Run commands at the same time',
   image: "Build the service's image and push it, unless its tag exists",
   'test:acceptance': 'Test a deployed environment',

@@ -1,5 +1,5 @@
-import { BUILD_OPERATIONS, OPERATIONS } from '../config/operations';
-import type { BuildCommand, Command, NamedCommand } from './command/command';
+import { BUILDSPEC_OPERATIONS, OPERATIONS } from '../config/operations';
+import type { BuildspecCommand, Command, NamedCommand } from './command/command';
 
 /*
  * `require` instead of `import()`: only it loads TypeScript lazily through tsx, and a bundle contains it too. The types keep the references.
@@ -32,7 +32,7 @@ const LOADERS: Readonly<Record<keyof typeof OPERATIONS, () => Command>> = {
   'db:connect': () => (require('./commands/db-connect') as typeof import('./commands/db-connect')).dbConnect,
 };
 
-const BUILD_LOADERS: Readonly<Record<keyof typeof BUILD_OPERATIONS, () => BuildCommand>> = {
+const BUILDSPEC_LOADERS: Readonly<Record<keyof typeof BUILDSPEC_OPERATIONS, () => BuildspecCommand>> = {
   'side-by-side': () => (require('./commands/side-by-side') as typeof import('./commands/side-by-side')).sideBySide,
   image: () => (require('./commands/image') as typeof import('./commands/image')).image,
   'test:acceptance': () => (require('./commands/test-acceptance') as typeof import('./commands/test-acceptance')).testAcceptance,
@@ -42,11 +42,11 @@ const BUILD_LOADERS: Readonly<Record<keyof typeof BUILD_OPERATIONS, () => BuildC
 /** All commands, in the order in which the help lists them. */
 export const COMMANDS: readonly NamedCommand[] = [
   ...keysOf(OPERATIONS).map((name): NamedCommand => ({ name, does: OPERATIONS[name], audience: 'people', load: LOADERS[name] })),
-  ...keysOf(BUILD_OPERATIONS).map((name): NamedCommand => ({
+  ...keysOf(BUILDSPEC_OPERATIONS).map((name): NamedCommand => ({
     name,
-    does: BUILD_OPERATIONS[name],
+    does: BUILDSPEC_OPERATIONS[name],
     audience: 'buildspec',
-    load: BUILD_LOADERS[name],
+    load: BUILDSPEC_LOADERS[name],
   })),
 ];
 

@@ -1,5 +1,5 @@
 import { Component } from 'projen/lib/component';
-import { BUILD_OPERATIONS, OPERATIONS } from '../config/operations';
+import { BUILDSPEC_OPERATIONS, OPERATIONS } from '../config/operations';
 import type { BuildConfig, PlatformConfig } from '../config/platform-config';
 import type { PlatformProject } from './platform-project';
 
@@ -51,7 +51,7 @@ export class PlatformTasks extends Component {
         project.manifest.addScript(name, exec);
       }
     }
-    for (const [name, does] of Object.entries({ ...OPERATIONS, ...BUILD_OPERATIONS })) {
+    for (const [name, does] of Object.entries({ ...OPERATIONS, ...BUILDSPEC_OPERATIONS })) {
       this.addProgram(name, { does, program: [...OPS, name] });
       project.manifest.addScript(name, [...OPS, name].join(' '));
     }

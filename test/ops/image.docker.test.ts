@@ -7,7 +7,7 @@ import { runProgram } from '../../src/ops/command/run-program';
 import type { ProgramProps } from '../../src/ops/command/run-program';
 import { imageCommand } from '../../src/ops/commands/image';
 import { FakeTerminal } from './fake-terminal';
-import { runBuildCommand } from './run-ops';
+import { runBuildspecCommand } from './run-ops';
 
 const dockerAnswers = spawnSync('docker', ['version', '--format', '{{.Server.Version}}'], { timeout: 10_000 }).status === 0;
 if (!dockerAnswers) {
@@ -29,7 +29,7 @@ if (!dockerAnswers) {
     const terminal = new FakeTerminal(directory, { ...process.env, VERSION: version, IMAGE_REPOSITORY_URI: uri });
     terminal.program = (given) => runProgram(given as ProgramProps);
     const command = imageCommand(() => Promise.reject(new Error('went to AWS')));
-    return { exitCode: await runBuildCommand(terminal, command), terminal };
+    return { exitCode: await runBuildspecCommand(terminal, command), terminal };
   }
 
   test('builds it, labelled with its version, and does not build it again', async () => {

@@ -19,7 +19,7 @@ import type { ActionExecutionDetail } from '@aws-sdk/client-codepipeline';
 import { DescribeTaskDefinitionCommand, UpdateServiceCommand } from '@aws-sdk/client-ecs';
 import { DescribeDBClustersCommand } from '@aws-sdk/client-rds';
 import { DeleteParametersCommand, DescribeParametersCommand, GetParametersCommand, PutParameterCommand } from '@aws-sdk/client-ssm';
-import type { BUILD_OPERATIONS, OPERATIONS } from '../../src/config/operations';
+import type { BUILDSPEC_OPERATIONS, OPERATIONS } from '../../src/config/operations';
 import type { InteractiveProgram } from '../../src/ops/command/terminal';
 import { platformFixture } from '../support/platform-fixture';
 import { healthyPlatform } from './doctor-fixture';
@@ -163,7 +163,7 @@ function build(variables: Readonly<Record<string, string>>): OpsRun {
   return ops;
 }
 
-const CASES: Readonly<Record<keyof typeof OPERATIONS | keyof typeof BUILD_OPERATIONS, Case>> = {
+const CASES: Readonly<Record<keyof typeof OPERATIONS | keyof typeof BUILDSPEC_OPERATIONS, Case>> = {
   doctor: { line: 'doctor', arrange: healthyPlatform },
   'pipeline:up': { line: 'pipeline:up --yes', arrange: pipelineUp },
   'pipeline:status': { line: 'pipeline:status', arrange: pipeline },

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { COMMANDS } from '../../src/ops/command-table';
-import type { BuildCommand } from '../../src/ops/command/command';
+import type { BuildspecCommand } from '../../src/ops/command/command';
 import { runCommandLine } from '../../src/ops/command/run-command-line';
 import type { PlatformConfig } from '../../src/config/platform-config';
 import { platformFixture } from '../support/platform-fixture';
@@ -31,7 +31,7 @@ export function opsRun(platform: PlatformConfig = platformFixture()): OpsRun {
 }
 
 /** Runs a command of the buildspecs. */
-export function runBuildCommand(terminal: FakeTerminal, command: BuildCommand, ...given: readonly string[]): Promise<number> {
+export function runBuildspecCommand(terminal: FakeTerminal, command: BuildspecCommand, ...given: readonly string[]): Promise<number> {
   const named = { name: 'build', does: 'a command of the buildspecs', audience: 'buildspec', load: () => command } as const;
   const connect = (): never => {
     throw new Error('a command of the buildspecs has no connections');

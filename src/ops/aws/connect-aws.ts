@@ -3,8 +3,8 @@ import { assumeRole } from './assume-role';
 import type { Clients, ClientSettings } from './clients';
 import { clientsFrom } from './clients';
 import type { Connections } from './connections';
-import { required } from './required';
-import type { Access, Target } from './target';
+import { returned } from './returned';
+import type { Access, AwsTarget } from './aws-target';
 
 export interface ConnectAwsProps {
   readonly profile: string | undefined;
@@ -18,15 +18,15 @@ const ATTEMPTS = 6;
 
 /** AWS, with the caller's own credentials and, in other accounts, with the roles of `cdk bootstrap`. */
 export function connectAws({ profile, region: override, make = clientsFrom }: ConnectAwsProps): Connections {
-  const ownSettings = ({ region }: Pick<Target, 'region'>): ClientSettings => ({
+  const ownSettings = ({ region }: Pick<AwsTarget, 'region'>): ClientSettings => ({
     region: override ?? region,
     maxAttempts: ATTEMPTS,
     retryMode: 'adaptive',
     ...(profile === undefined ? {} : { profile }),
   });
-  const own = (target: Pick<Target, 'region'>): Clients => make(async () => ownSettings(target));
+  const own = (target: Pick<AwsTarget, 'region'>): Clients => make(async () => ownSettings(target));
   let ownAccount: Promise<string> | undefined;
-  const settingsFor = async (target: Target, access: Access): Promise<ClientSettings> => {
+  const settingsFor = async (target: AwsTarget, access: Access): Promise<ClientSettings> => {
     const settings = ownSettings(target);
     const caller = own(target);
     const account = await (ownAccount ??= callerAccount(caller));
@@ -53,7 +53,7 @@ export function connectAws({ profile, region: override, make = clientsFrom }: Co
 async function callerAccount(clients: Clients): Promise<string> {
   const { GetCallerIdentityCommand } = await import('@aws-sdk/client-sts');
   const { Account } = await (await clients.sts()).send(new GetCallerIdentityCommand({}));
-  return required(Account, 'the account of your credentials');
+  return returned(Account, 'the account of your credentials');
 }
 
 interface RoleProps {
@@ -61,7 +61,7 @@ interface RoleProps {
   readonly ownAccount: string;
 }
 
-function roleIn(target: Target, { access, ownAccount }: RoleProps): string {
+function roleIn(target: AwsTarget, { access, ownAccount }: RoleProps): string {
   switch (access) {
     case 'read':
       return bootstrapRoleArn({ ...target, role: 'lookup-role' });

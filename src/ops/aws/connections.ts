@@ -1,11 +1,11 @@
 import type { Clients } from './clients';
-import type { Access, Target } from './target';
+import type { Access, AwsTarget } from './aws-target';
 
 export interface Connections {
   /** Clients for a target. Nothing is sent before one of them is used. */
-  readonly at: (target: Target, access: Access) => Clients;
+  readonly at: (target: AwsTarget, access: Access) => Clients;
   /** Clients with the caller's own credentials, in whatever account they are. */
-  readonly own: (target: Pick<Target, 'region'>) => Clients;
+  readonly own: (target: Pick<AwsTarget, 'region'>) => Clients;
   /** Environment variables that point the AWS CLI to the same target. */
-  readonly environment: (target: Target) => Promise<Readonly<Record<string, string>>>;
+  readonly environment: (target: AwsTarget) => Promise<Readonly<Record<string, string>>>;
 }

@@ -24,12 +24,12 @@ export interface Options {
 }
 
 /** What a command gets that a buildspec runs. */
-export interface BuildContext extends CommandLine {
+export interface BuildspecContext extends CommandLine {
   readonly terminal: Terminal;
 }
 
 /** What a command gets that a person runs. */
-export interface CommandContext extends BuildContext {
+export interface CommandContext extends BuildspecContext {
   readonly platform: PlatformConfig;
   readonly aws: Connections;
   readonly suggest: Suggest;

@@ -1,4 +1,4 @@
-import type { BuildContext, CommandContext } from './command-context';
+import type { BuildspecContext, CommandContext } from './command-context';
 
 /** A value after the command's name. */
 export interface Argument {
@@ -36,12 +36,12 @@ export interface Command extends CommandUsage {
 }
 
 /** A command that a buildspec runs: environment variables tell it what to do. */
-export interface BuildCommand extends CommandUsage {
+export interface BuildspecCommand extends CommandUsage {
   /**
    * Returns the exit code: 0 done, 1 failed.
    * @throws UsageError if the command was called wrongly, or a variable is missing
    */
-  readonly run: (context: BuildContext) => Promise<number>;
+  readonly run: (context: BuildspecContext) => Promise<number>;
 }
 
 interface Named<Audience extends string, T> {
@@ -54,4 +54,4 @@ interface Named<Audience extends string, T> {
   readonly load: () => T;
 }
 
-export type NamedCommand = Named<'people', Command> | Named<'buildspec', BuildCommand>;
+export type NamedCommand = Named<'people', Command> | Named<'buildspec', BuildspecCommand>;

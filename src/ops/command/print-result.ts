@@ -1,4 +1,4 @@
-import type { BuildContext } from './command-context';
+import type { BuildspecContext } from './command-context';
 
 export interface Result {
   /** What `--json` prints. */
@@ -8,11 +8,11 @@ export interface Result {
 }
 
 /** Prints what a command has found or done: lines for people or, with `--json`, one JSON value. */
-export const printResult = (context: Pick<BuildContext, 'terminal' | 'options'>, result: Result): void =>
+export const printResult = (context: Pick<BuildspecContext, 'terminal' | 'options'>, result: Result): void =>
   resultLines(context, result).forEach(context.terminal.out);
 
 /** The lines of {@link printResult}. JSON is one line, except on a terminal, where it is indented. */
 export const resultLines = (
-  { terminal, options }: Pick<BuildContext, 'terminal' | 'options'>,
+  { terminal, options }: Pick<BuildspecContext, 'terminal' | 'options'>,
   { json, lines }: Result,
 ): readonly string[] => (options.json ? [JSON.stringify(json, null, terminal.isTerminal ? 2 : undefined)] : lines());

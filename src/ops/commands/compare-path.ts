@@ -1,8 +1,8 @@
-import type { BuildCommand } from '../command/command';
+import type { BuildspecCommand } from '../command/command';
 import { printResult } from '../command/print-result';
 import { findComparePath } from '../pipeline/find-compare-path';
 
-export const comparePath: BuildCommand = {
+export const comparePath: BuildspecCommand = {
   arguments: [],
   options: {},
   notes: ['Nothing else goes to standard output, so that a buildspec can assign it to a variable.'],

@@ -1,6 +1,6 @@
 import type { Stack } from '@aws-sdk/client-cloudformation';
 import type { EnvironmentConfig } from '../../config/platform-config';
-import { required } from '../aws/required';
+import { returned } from '../aws/returned';
 import type { Command } from '../command/command';
 import type { CommandContext } from '../command/command-context';
 import { confirm } from '../command/confirm';
@@ -48,7 +48,7 @@ export const envDown: Command = {
   },
 };
 
-const nameOf = ({ StackName }: Stack): string => required(StackName, 'the name of a stack');
+const nameOf = ({ StackName }: Stack): string => returned(StackName, 'the name of a stack');
 
 /** The stacks that exist, in the order in which they can be deleted. */
 async function readStacks({ aws, platform }: CommandContext, environment: EnvironmentConfig): Promise<readonly Stack[]> {

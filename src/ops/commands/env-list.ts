@@ -7,6 +7,7 @@ import { summarizeEnvironment } from '../environment/summarize-environment';
 import { ago } from '../text/age';
 import { shortVersion } from '../text/short-version';
 import { table } from '../text/table';
+import type { Row } from '../text/table';
 
 const INTERVAL = 5000;
 const HEADER = ['ENVIRONMENT', 'VERSION', 'DEPLOYED', 'HEALTH', 'TASKS', 'URL', 'COMMIT'];
@@ -37,12 +38,12 @@ function render(environments: readonly EnvironmentSummary[], now: Date): readonl
   return problems.length === 0 ? rows : [...rows, '', ...problems];
 }
 
-const row = ({ name, version, deployedAt, health, tasks, url, subject }: EnvironmentSummary, now: Date): readonly string[] => [
+const row = ({ name, version, deployedAt, health, tasks, url, subject }: EnvironmentSummary, now: Date): Row => [
   name,
   version === null ? '–' : shortVersion(version),
-  deployedAt === null ? '–' : ago(deployedAt, now),
+  ago(deployedAt, now) ?? '–',
   health,
   tasks === null ? '–' : `${tasks.running}/${tasks.desired}`,
   url ?? '–',
-  subject ?? '',
+  subject,
 ];

@@ -1,5 +1,5 @@
 import { BUILD_VARIABLES } from '../../config/contract';
-import type { BuildCommand } from '../command/command';
+import type { BuildspecCommand } from '../command/command';
 import { printResult } from '../command/print-result';
 import { requiredVariables } from '../command/required-variables';
 import type { Terminal } from '../command/terminal';
@@ -15,7 +15,7 @@ import { dockerStore } from '../image/image-store';
 import { isLocalEndpoint } from '../local-endpoint';
 
 /** @param connect opens a registry */
-export const imageCommand = (connect: (ecr: EcrUri) => Promise<Registry>): BuildCommand => ({
+export const imageCommand = (connect: (ecr: EcrUri) => Promise<Registry>): BuildspecCommand => ({
   arguments: [],
   options: {},
   run: async (context) => {

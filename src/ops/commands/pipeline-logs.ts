@@ -1,5 +1,5 @@
 import type { ActionExecutionDetail } from '@aws-sdk/client-codepipeline';
-import { required } from '../aws/required';
+import { returned } from '../aws/returned';
 import type { Command } from '../command/command';
 import type { CommandContext } from '../command/command-context';
 import { printResult } from '../command/print-result';
@@ -74,7 +74,7 @@ function inStage(actions: readonly ActionExecutionDetail[], stage: string | unde
   }
   const found = actions.filter(({ stageName }) => stageName?.toLowerCase() === stage.toLowerCase());
   if (found.length === 0) {
-    const stages = [...new Set(actions.map(({ stageName }) => required(stageName, 'the stage of an action')))];
+    const stages = [...new Set(actions.map(({ stageName }) => returned(stageName, 'the stage of an action')))];
     throw new UsageError([
       `this execution has run nothing in "${stage}"${didYouMean(stage, stages)}; its stages are: ${stages.join(', ')}`,
     ]);

@@ -1,5 +1,5 @@
 import type { StageState } from '@aws-sdk/client-codepipeline';
-import { required } from '../aws/required';
+import { returned } from '../aws/returned';
 import type { Command } from '../command/command';
 import { printResult } from '../command/print-result';
 import type { Suggest } from '../command/suggest';
@@ -19,7 +19,7 @@ export const pipelineRetry: Command = {
     const { stageStates = [] } = await client.send(new GetPipelineStateCommand({ name: pipeline }));
     const chosen = chooseStage({ stages: stageStates, name: context.optionalArgument('stage'), suggest });
     const stage = nameOf(chosen);
-    const execution = required(chosen.latestExecution?.pipelineExecutionId, `the execution of the stage ${stage}`);
+    const execution = returned(chosen.latestExecution?.pipelineExecutionId, `the execution of the stage ${stage}`);
     const retryMode = options.flag('all') ? 'ALL_ACTIONS' : 'FAILED_ACTIONS';
     await client.send(
       new RetryStageExecutionCommand({ pipelineName: pipeline, stageName: stage, pipelineExecutionId: execution, retryMode }),
@@ -30,7 +30,7 @@ export const pipelineRetry: Command = {
   },
 };
 
-const nameOf = ({ stageName }: StageState): string => required(stageName, 'the name of a stage');
+const nameOf = ({ stageName }: StageState): string => returned(stageName, 'the name of a stage');
 
 const isRetryable = ({ latestExecution }: StageState): boolean => RETRYABLE.includes(latestExecution?.status);
 

@@ -1,5 +1,5 @@
 import type { EnvironmentConfig } from '../../config/platform-config';
-import { required } from '../aws/required';
+import { returned } from '../aws/returned';
 import type { Command } from '../command/command';
 import type { CommandContext } from '../command/command-context';
 import { confirm } from '../command/confirm';
@@ -10,8 +10,7 @@ import { openPipeline } from '../pipeline/open-pipeline';
 import type { PipelineHandle } from '../pipeline/open-pipeline';
 import type { ExecutionSummary } from '../pipeline/pipeline-summary';
 import { listExecutions } from '../pipeline/read-executions';
-import { executionVersion } from '../pipeline/render-pipeline';
-import { firstLine } from '../text/first-line';
+import { executionVersion, subject } from '../pipeline/render-pipeline';
 import { shortVersion } from '../text/short-version';
 
 const MAXIMUM_HISTORY = 200;
@@ -76,7 +75,7 @@ function confirmRollback(
   { environment: { name }, running, target }: RollbackProps & { readonly running: string | null },
 ): Promise<boolean> {
   const from = running === null ? 'nothing' : shortVersion(running);
-  const to = `${executionVersion(target)} (${firstLine(target.message ?? 'no commit message')})`;
+  const to = `${executionVersion(target)} (${subject(target) ?? 'no commit message'})`;
   return confirm(context, { question: `Roll ${name} back from ${from} to ${to}? Its database is not rolled back.` });
 }
 
@@ -86,7 +85,7 @@ async function startRollback({ client, pipeline }: PipelineHandle, { environment
   const { pipelineExecutionId } = await client.send(
     new RollbackStageCommand({ pipelineName: pipeline, stageName: environment.name, targetPipelineExecutionId: target.id }),
   );
-  return required(pipelineExecutionId, 'the id of the execution');
+  return returned(pipelineExecutionId, 'the id of the execution');
 }
 
 function printRollback(

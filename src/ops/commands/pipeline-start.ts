@@ -1,5 +1,5 @@
 import type { SourceRevisionOverride } from '@aws-sdk/client-codepipeline';
-import { required } from '../aws/required';
+import { returned } from '../aws/returned';
 import type { Command } from '../command/command';
 import { printResult } from '../command/print-result';
 import { UsageError } from '../command/usage-error';
@@ -30,12 +30,12 @@ async function startExecution(handle: PipelineHandle, version: string | undefine
   const { StartPipelineExecutionCommand } = await import('@aws-sdk/client-codepipeline');
   const input = version === undefined ? {} : { sourceRevisions: [await sourceRevision(handle, version)] };
   const { pipelineExecutionId } = await handle.client.send(new StartPipelineExecutionCommand({ name: handle.pipeline, ...input }));
-  return required(pipelineExecutionId, 'the id of the execution');
+  return returned(pipelineExecutionId, 'the id of the execution');
 }
 
 async function sourceRevision({ client, pipeline }: PipelineHandle, version: string): Promise<SourceRevisionOverride> {
   const { GetPipelineCommand } = await import('@aws-sdk/client-codepipeline');
   const { pipeline: definition } = await client.send(new GetPipelineCommand({ name: pipeline }));
-  const actionName = required(definition?.stages?.[0]?.actions?.[0]?.name, 'the source action of the pipeline');
+  const actionName = returned(definition?.stages?.[0]?.actions?.[0]?.name, 'the source action of the pipeline');
   return { actionName, revisionType: 'COMMIT_ID', revisionValue: version };
 }

@@ -1,5 +1,5 @@
 import { pipelineStackName } from '../../config/names';
-import { required } from '../aws/required';
+import { returned } from '../aws/returned';
 import type { Command } from '../command/command';
 import type { CommandContext } from '../command/command-context';
 import { confirm } from '../command/confirm';
@@ -71,5 +71,5 @@ async function startedExecution(context: CommandContext): Promise<string> {
   }
   const { StartPipelineExecutionCommand } = await import('@aws-sdk/client-codepipeline');
   const { pipelineExecutionId } = await handle.client.send(new StartPipelineExecutionCommand({ name: handle.pipeline }));
-  return required(pipelineExecutionId, 'the id of the execution');
+  return returned(pipelineExecutionId, 'the id of the execution');
 }

@@ -8,6 +8,7 @@ import { listSecrets } from '../secret/secrets';
 import type { SecretEntry } from '../secret/secrets';
 import { ago } from '../text/age';
 import { table } from '../text/table';
+import type { Row } from '../text/table';
 
 /** What `--json` prints for each secret. */
 interface ListedSecret {
@@ -52,11 +53,11 @@ function render(secrets: readonly ListedSecret[], context: CommandContext): read
   return table([HEADER, ...secrets.map((secret) => row(secret, context))]);
 }
 
-function row({ environment, key, declared, entry }: ListedSecret, { terminal, suggest }: CommandContext): readonly string[] {
+function row({ environment, key, declared, entry }: ListedSecret, { terminal, suggest }: CommandContext): Row {
   if (entry === null) {
     return [environment, key, 'missing', '–', '–', suggest(`secret:set ${environment} ${key}`)];
   }
-  const changed = entry.changedAt === null ? '–' : ago(entry.changedAt, terminal.now());
+  const changed = ago(entry.changedAt, terminal.now()) ?? '–';
   const version = String(entry.version);
   if (declared) {
     return [environment, key, 'set', version, changed, ''];

@@ -1,7 +1,7 @@
 import type { Task } from '@aws-sdk/client-ecs';
 import { serviceLogGroupName } from '../../config/names';
 import type { EnvironmentConfig } from '../../config/platform-config';
-import { required } from '../aws/required';
+import { returned } from '../aws/returned';
 import type { Command } from '../command/command';
 import type { CommandContext } from '../command/command-context';
 import { printResult } from '../command/print-result';
@@ -68,7 +68,7 @@ async function readEvents(context: CommandContext, { environment, handle }: Read
     stopped: await Promise.all(stopped.map((task) => describeTask(context, { environment, task }))),
     events: events.map(({ createdAt, message }) => ({
       at: createdAt?.toISOString() ?? null,
-      message: required(message, 'the message of an event'),
+      message: returned(message, 'the message of an event'),
     })),
   };
 }
@@ -85,7 +85,7 @@ async function describeTask(context: CommandContext, { environment, task }: Task
     stoppedAt: stoppedAt?.toISOString() ?? null,
     reason: stopCode === undefined ? stoppedReason : `${stopCode}: ${stoppedReason}`,
     containers: containers.map(({ name, exitCode, reason }) => ({
-      name: required(name, 'the name of a container'),
+      name: returned(name, 'the name of a container'),
       exitCode: exitCode ?? null,
       reason: reason ?? null,
     })),
@@ -103,7 +103,7 @@ async function lastLines({ aws, platform, terminal }: CommandContext, { environm
   const lines: string[] = [];
   try {
     for await (const { message } of readLogs({ client, group, streams: [stream], since })) {
-      lines.push(required(message, 'the message of a log event').trimEnd());
+      lines.push(returned(message, 'the message of a log event').trimEnd());
       lines.splice(0, lines.length - SHOWN_LINES);
     }
   } catch (error) {

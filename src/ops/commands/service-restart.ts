@@ -1,5 +1,5 @@
 import type { Deployment, Service } from '@aws-sdk/client-ecs';
-import { required } from '../aws/required';
+import { returned } from '../aws/returned';
 import type { Command } from '../command/command';
 import type { CommandContext } from '../command/command-context';
 import { confirm } from '../command/confirm';
@@ -83,7 +83,7 @@ async function waitForDeployment({ terminal, suggest }: CommandContext, { handle
 
 async function readService({ client, cluster, service }: ServiceHandle): Promise<Service> {
   const { DescribeServicesCommand } = await import('@aws-sdk/client-ecs');
-  const name = required(service.serviceName, 'the name of the service');
+  const name = returned(service.serviceName, 'the name of the service');
   const { services = [] } = await client.send(new DescribeServicesCommand({ cluster, services: [name] }));
-  return required(services[0], `the service ${name}`);
+  return returned(services[0], `the service ${name}`);
 }

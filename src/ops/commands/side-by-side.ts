@@ -1,4 +1,4 @@
-import type { BuildCommand } from '../command/command';
+import type { BuildspecCommand } from '../command/command';
 import { printResult } from '../command/print-result';
 import type { Terminal } from '../command/terminal';
 import { UsageError } from '../command/usage-error';
@@ -6,7 +6,7 @@ import { UsageError } from '../command/usage-error';
 const TAIL_LINES = 15;
 const NAMED_COMMAND = /^[\w:-]+=./s;
 
-export const sideBySide: BuildCommand = {
+export const sideBySide: BuildspecCommand = {
   arguments: [{ name: 'name=command', required: true, repeatable: true, meaning: 'a name, and a command for `sh -c`' }],
   options: {},
   notes: ['Runs all commands at the same time. Each line of output starts with the name of its command.'],

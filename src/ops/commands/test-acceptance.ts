@@ -4,7 +4,7 @@ import { findCollections, readTestedEnvironment, REPORTS, runCollections } from 
 import type { TestedEnvironment, TestResult } from '../acceptance/acceptance-test';
 import { waitForVersion } from '../acceptance/wait-for-version';
 import type { Patience } from '../acceptance/wait-for-version';
-import type { BuildCommand } from '../command/command';
+import type { BuildspecCommand } from '../command/command';
 import { printResult } from '../command/print-result';
 import type { Terminal } from '../command/terminal';
 import { findComparePath, needsComparePath } from '../pipeline/find-compare-path';
@@ -20,7 +20,7 @@ const PATIENCE: Patience = {
 };
 
 /** @param patience how long to wait for the version */
-export const acceptanceCommand = (patience: Patience): BuildCommand => ({
+export const acceptanceCommand = (patience: Patience): BuildspecCommand => ({
   arguments: [],
   options: {},
   notes: ['If an approval comes next, it also writes what that would change, as a path on GitHub, to reports/compare-path.'],

@@ -1,8 +1,8 @@
 import { imageRepositoryName, pipelineName } from '../../config/names';
 import type { EnvironmentConfig } from '../../config/platform-config';
 import { explain } from '../aws/explain-error';
-import { required } from '../aws/required';
-import type { Target } from '../aws/target';
+import { returned } from '../aws/returned';
+import type { AwsTarget } from '../aws/aws-target';
 import type { CommandContext } from '../command/command-context';
 import { readDeployedVersion } from '../environment/read-deployed-version';
 import { shortVersion } from '../text/short-version';
@@ -56,7 +56,7 @@ function checksOf(context: Context): readonly Check[] {
   return checks;
 }
 
-const distinctTargets = (targets: readonly Target[]): readonly Target[] => [
+const distinctTargets = (targets: readonly AwsTarget[]): readonly AwsTarget[] => [
   ...new Map(targets.map((target) => [`${target.account}/${target.region}`, target])).values(),
 ];
 
@@ -76,10 +76,10 @@ async function checkCredentials({ aws, platform: { pipeline }, suggest }: Contex
     // With the caller's own credentials, whatever their account is.
     const { Account, Arn } = await (await aws.own(pipeline).sts()).send(new GetCallerIdentityCommand({}));
     if (Account === pipeline.account) {
-      return good(CREDENTIALS, required(Arn, 'the ARN of your credentials'));
+      return good(CREDENTIALS, returned(Arn, 'the ARN of your credentials'));
     }
     return fails(CREDENTIALS, {
-      detail: `belong to account ${required(Account, 'the account of your credentials')}; the pipeline is in ${pipeline.account}`,
+      detail: `belong to account ${returned(Account, 'the account of your credentials')}; the pipeline is in ${pipeline.account}`,
       fix: `select a profile of account ${pipeline.account} with --profile`,
     });
   } catch (error) {
@@ -97,7 +97,7 @@ async function checkConnection({ aws, platform: { pipeline, source } }: Context)
     return good(CONNECTION, `${ConnectionName} is AVAILABLE`);
   }
   return fails(CONNECTION, {
-    detail: `is ${required(ConnectionStatus, 'the status of the connection')}`,
+    detail: `is ${returned(ConnectionStatus, 'the status of the connection')}`,
     fix: 'complete it in the console, under Developer Tools, Settings, Connections: "Update pending connection"',
   });
 }
@@ -112,11 +112,11 @@ async function checkQuota({ aws, platform: { pipeline, build } }: Context): Prom
     if (found === undefined) {
       continue;
     }
-    const value = required(found.Value, `the value of the quota "${name}"`);
+    const value = returned(found.Value, `the value of the quota "${name}"`);
     if (value > 0) {
       return good(QUOTA, `${value} concurrent builds`);
     }
-    const code = required(found.QuotaCode, `the code of the quota "${name}"`);
+    const code = returned(found.QuotaCode, `the code of the quota "${name}"`);
     return fails(QUOTA, {
       detail: `"${name}" is 0`,
       fix: `request an increase: aws service-quotas request-service-quota-increase --service-code codebuild --quota-code ${code} --desired-value 2 --region ${pipeline.region}`,

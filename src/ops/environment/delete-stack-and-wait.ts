@@ -1,5 +1,5 @@
 import type { CloudFormationClient } from '@aws-sdk/client-cloudformation';
-import { required } from '../aws/required';
+import { returned } from '../aws/returned';
 import type { Terminal } from '../command/terminal';
 import { findDeployedStack } from './find-deployed-stack';
 import { stackFailures } from './stack-failures';
@@ -25,7 +25,7 @@ export async function deleteStackAndWait({ client, name, terminal }: DeletionPro
     return 'absent';
   }
   // The name does not find a stack any more once it is deleted; the id does.
-  const id = required(found.StackId, `the id of the stack ${name}`);
+  const id = returned(found.StackId, `the id of the stack ${name}`);
   await client.send(new DeleteStackCommand({ StackName: id }));
   while (!terminal.interrupted.aborted) {
     const stack = await findDeployedStack(client, id);

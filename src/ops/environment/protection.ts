@@ -2,7 +2,7 @@ import type { CloudFormationClient, Stack } from '@aws-sdk/client-cloudformation
 import type { RDSClient } from '@aws-sdk/client-rds';
 import { stackName } from '../../config/names';
 import type { EnvironmentConfig } from '../../config/platform-config';
-import { required } from '../aws/required';
+import { returned } from '../aws/returned';
 import type { CommandContext } from '../command/command-context';
 import { findDatabaseCluster } from './find-database-cluster';
 
@@ -27,7 +27,7 @@ export interface ReadProtectionProps {
 export async function readProtection(context: CommandContext, { environment, stacks }: ReadProtectionProps): Promise<Protection> {
   const protectedStacks = stacks
     .filter(({ EnableTerminationProtection }) => EnableTerminationProtection === true)
-    .map(({ StackName }) => required(StackName, 'the name of a stack'));
+    .map(({ StackName }) => returned(StackName, 'the name of a stack'));
   // The laptop engine protects nothing.
   const cluster = context.options.local ? null : await findDatabaseCluster(context, environment);
   if (cluster?.DeletionProtection !== true) {
@@ -37,7 +37,7 @@ export async function readProtection(context: CommandContext, { environment, sta
   return {
     stacks: protectedStacks,
     cluster: {
-      identifier: required(cluster.DBClusterIdentifier, 'the identifier of the database cluster'),
+      identifier: returned(cluster.DBClusterIdentifier, 'the identifier of the database cluster'),
       stack: stackName({ platform: context.platform.name, environment: environment.name, part: 'database' }),
       client,
     },

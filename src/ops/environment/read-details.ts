@@ -2,7 +2,7 @@ import type { CloudFormationClient, Stack } from '@aws-sdk/client-cloudformation
 import type { DBCluster } from '@aws-sdk/client-rds';
 import type { Deployment, Task } from '@aws-sdk/client-ecs';
 import type { EnvironmentConfig } from '../../config/platform-config';
-import { required } from '../aws/required';
+import { returned } from '../aws/returned';
 import type { CommandContext } from '../command/command-context';
 import { listServiceTasks, taskId } from '../service/list-service-tasks';
 import { tryOpenService } from '../service/open-service';
@@ -52,8 +52,8 @@ async function readAlarms({ aws, platform }: CommandContext, environment: Enviro
   const found: AlarmDetails[] = [];
   for await (const { MetricAlarms = [] } of paginateDescribeAlarms({ client }, { AlarmNamePrefix: prefix })) {
     for (const { AlarmName, StateValue, StateReason } of MetricAlarms) {
-      const name = required(AlarmName, 'the name of an alarm');
-      found.push({ name, state: required(StateValue, `the state of the alarm ${name}`), reason: StateReason ?? null });
+      const name = returned(AlarmName, 'the name of an alarm');
+      found.push({ name, state: returned(StateValue, `the state of the alarm ${name}`), reason: StateReason ?? null });
     }
   }
   return found;
@@ -67,8 +67,8 @@ async function readStacks({ aws, platform }: CommandContext, environment: Enviro
 
 /** The status reason of a stack is vague, and gone after a rollback: its events have the cause. */
 async function describeStack(client: CloudFormationClient, stack: Stack): Promise<StackDetails> {
-  const name = required(stack.StackName, 'the name of a stack');
-  const status: string = required(stack.StackStatus, `the status of the stack ${name}`);
+  const name = returned(stack.StackName, 'the name of a stack');
+  const status: string = returned(stack.StackStatus, `the status of the stack ${name}`);
   let reason = stack.StackStatusReason ?? null;
   if (/FAILED|ROLLBACK/.test(status)) {
     const operation = status.startsWith('DELETE') ? 'deletion' : 'deployment';
@@ -79,18 +79,18 @@ async function describeStack(client: CloudFormationClient, stack: Stack): Promis
 }
 
 const describeDatabase = (cluster: DBCluster): DatabaseDetails => ({
-  identifier: required(cluster.DBClusterIdentifier, 'the identifier of the database cluster'),
-  status: required(cluster.Status, 'the status of the database cluster'),
+  identifier: returned(cluster.DBClusterIdentifier, 'the identifier of the database cluster'),
+  status: returned(cluster.Status, 'the status of the database cluster'),
   engine: [cluster.Engine, cluster.EngineVersion].filter(Boolean).join(' '),
-  host: required(cluster.Endpoint, 'the endpoint of the database cluster'),
-  port: required(cluster.Port, 'the port of the database cluster'),
+  host: returned(cluster.Endpoint, 'the endpoint of the database cluster'),
+  port: returned(cluster.Port, 'the port of the database cluster'),
   minCapacity: cluster.ServerlessV2ScalingConfiguration?.MinCapacity ?? null,
   maxCapacity: cluster.ServerlessV2ScalingConfiguration?.MaxCapacity ?? null,
 });
 
 const describeDeployment = (deployment: Deployment): DeploymentDetails => ({
-  id: required(deployment.id, 'the id of a deployment'),
-  status: required(deployment.status, 'the status of a deployment'),
+  id: returned(deployment.id, 'the id of a deployment'),
+  status: returned(deployment.status, 'the status of a deployment'),
   rollout: deployment.rolloutState ?? 'UNKNOWN',
   reason: deployment.rolloutStateReason ?? null,
   startedAt: deployment.createdAt?.toISOString() ?? null,
@@ -101,7 +101,7 @@ const describeDeployment = (deployment: Deployment): DeploymentDetails => ({
 
 const describeTask = (task: Task): TaskDetails => ({
   id: taskId(task),
-  status: required(task.lastStatus, 'the status of a task'),
+  status: returned(task.lastStatus, 'the status of a task'),
   health: task.healthStatus ?? 'UNKNOWN',
   startedAt: task.startedAt?.toISOString() ?? null,
   zone: task.availabilityZone ?? null,

@@ -1,6 +1,6 @@
 import { clusterName, parameterNames } from '../../config/names';
 import type { EnvironmentConfig } from '../../config/platform-config';
-import { required } from '../aws/required';
+import { returned } from '../aws/returned';
 import type { CommandContext } from '../command/command-context';
 import { openSecrets } from '../secret/open-secrets';
 import { listSecrets } from '../secret/secrets';
@@ -70,7 +70,7 @@ async function readInsights({ aws, platform }: Context, environment: Environment
   const found: Leftover[] = [];
   for await (const { logGroups = [] } of paginateDescribeLogGroups({ client }, { logGroupNamePrefix: prefix })) {
     for (const { logGroupName, retentionInDays, storedBytes = 0 } of logGroups) {
-      const what = `the log group ${required(logGroupName, 'the name of a log group')}, ${inGiB(storedBytes)} GiB`;
+      const what = `the log group ${returned(logGroupName, 'the name of a log group')}, ${inGiB(storedBytes)} GiB`;
       found.push({ what, costs: retentionInDays === undefined ? 'costs its storage until you delete it' : expiry(retentionInDays) });
     }
   }

@@ -1,19 +1,18 @@
 import { ago } from '../text/age';
 import { shellQuoted } from '../text/shell-quoted';
 import { table } from '../text/table';
+import type { Row } from '../text/table';
 import type { DatabaseDetails, EnvironmentDetails } from './environment-details';
-
-type Row = readonly string[];
 
 /** An environment for people. The first line is its URL. */
 export function renderDetails(details: EnvironmentDetails, now: Date): readonly string[] {
   const { url, name, taskList, deployments, alarms, stacks } = details;
-  const tasks = taskList.map(({ id, status, health, startedAt, zone }) => [id, status, health, ago(startedAt, now), zone ?? '']);
+  const tasks = taskList.map(({ id, status, health, startedAt, zone }) => [id, status, health, ago(startedAt, now), zone]);
   const rollouts = deployments.map(({ id, rollout, running, desired, failed, startedAt, reason }) => {
-    const failures = failed === 0 ? '' : `${failed} failed`;
-    return [id, rollout, `${running}/${desired}`, failures, ago(startedAt, now), reason ?? ''];
+    const failures = failed === 0 ? null : `${failed} failed`;
+    return [id, rollout, `${running}/${desired}`, failures, ago(startedAt, now), reason];
   });
-  const states = (alarms ?? []).map((alarm) => [alarm.name, alarm.state, alarm.state === 'ALARM' ? (alarm.reason ?? '') : '']);
+  const states = (alarms ?? []).map((alarm) => [alarm.name, alarm.state, alarm.state === 'ALARM' ? alarm.reason : null]);
   return [
     url ?? `${name} is not deployed yet`,
     '',
@@ -23,7 +22,7 @@ export function renderDetails(details: EnvironmentDetails, now: Date): readonly 
     ...section('alarms', states),
     ...section(
       'stacks',
-      stacks.map((stack) => [stack.name, stack.status, stack.reason ?? '']),
+      stacks.map((stack) => [stack.name, stack.status, stack.reason]),
     ),
   ];
 }

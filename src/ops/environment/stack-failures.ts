@@ -1,5 +1,5 @@
 import type { CloudFormationClient, StackEvent } from '@aws-sdk/client-cloudformation';
-import { required } from '../aws/required';
+import { returned } from '../aws/returned';
 import { isMissingStack } from './find-deployed-stack';
 
 /** A resource that made an operation on a stack fail. */
@@ -53,7 +53,7 @@ async function* eventsOf({ client, stack, operation, since, until }: StackFailur
   const { paginateDescribeStackEvents } = await import('@aws-sdk/client-cloudformation');
   for await (const { StackEvents = [] } of paginateDescribeStackEvents({ client }, { StackName: stack })) {
     for (const event of StackEvents) {
-      const time = required(event.Timestamp, 'the time of a stack event');
+      const time = returned(event.Timestamp, 'the time of a stack event');
       if (until !== undefined && time > until) {
         continue;
       }
@@ -82,9 +82,9 @@ const describeFailure = ({
   ResourceStatusReason,
   Timestamp,
 }: StackEvent): StackFailure => ({
-  resource: required(LogicalResourceId, 'the resource of a stack event'),
-  type: required(ResourceType, 'the resource type of a stack event'),
-  status: required(ResourceStatus, 'the status of a stack event'),
+  resource: returned(LogicalResourceId, 'the resource of a stack event'),
+  type: returned(ResourceType, 'the resource type of a stack event'),
+  status: returned(ResourceStatus, 'the status of a stack event'),
   reason: ResourceStatusReason ?? 'no reason given',
-  at: required(Timestamp, 'the time of a stack event').toISOString(),
+  at: returned(Timestamp, 'the time of a stack event').toISOString(),
 });

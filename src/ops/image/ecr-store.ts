@@ -1,6 +1,6 @@
 import type { BatchGetImageCommandOutput, GetAuthorizationTokenCommandOutput } from '@aws-sdk/client-ecr';
 import { makeClients } from '../aws/clients';
-import { required } from '../aws/required';
+import { returned } from '../aws/returned';
 import type { Docker } from './docker';
 import type { EcrUri } from './ecr-uri';
 import type { ImageStore, PushResult } from './image-store';
@@ -50,7 +50,7 @@ async function imageExists(registry: Registry, tag: string): Promise<boolean> {
 
 async function readCredentials(registry: Registry): Promise<{ readonly username: string; readonly password: string }> {
   const { authorizationData = [] } = await registry.authorize();
-  const token = required(authorizationData[0]?.authorizationToken, 'an authorization token for ECR');
+  const token = returned(authorizationData[0]?.authorizationToken, 'an authorization token for ECR');
   const [username, password] = Buffer.from(token, 'base64').toString('utf8').split(':');
   if (!username || !password) {
     throw new Error('AWS returned an authorization token for ECR without user name and password');

@@ -1,6 +1,6 @@
 import type { ActionExecutionDetail } from '@aws-sdk/client-codepipeline';
 import { pipelineStackName } from '../../config/names';
-import type { Target } from '../aws/target';
+import type { AwsTarget } from '../aws/aws-target';
 import type { CommandContext } from '../command/command-context';
 import { stackNames } from '../environment/find-deployed-stack';
 import { stackFailures, type StackFailure } from '../environment/stack-failures';
@@ -31,7 +31,7 @@ export async function deploymentFailures(
 }
 
 /** Null for a stack that is not one of the platform's own. */
-function targetOf(stack: string, platform: CommandContext['platform']): Target | null {
+function targetOf(stack: string, platform: CommandContext['platform']): AwsTarget | null {
   if (stack === pipelineStackName(platform.name)) {
     return platform.pipeline;
   }

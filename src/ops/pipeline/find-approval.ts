@@ -1,6 +1,6 @@
 import { approvalStageName } from '../../config/names';
 import type { EnvironmentConfig } from '../../config/platform-config';
-import { required } from '../aws/required';
+import { returned } from '../aws/returned';
 import type { CommandContext } from '../command/command-context';
 import type { PipelineHandle } from './open-pipeline';
 import type { ExecutionSummary } from './pipeline-summary';
@@ -46,7 +46,7 @@ export async function findApproval({ client, pipeline }: PipelineHandle, props: 
   ]);
   return {
     stage: approvalStage,
-    action: required(action.actionName, 'the name of an action'),
+    action: returned(action.actionName, 'the name of an action'),
     token: action.latestExecution.token,
     execution,
     newer,

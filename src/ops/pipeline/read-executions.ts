@@ -1,5 +1,5 @@
 import type { PipelineExecution, PipelineExecutionSummary } from '@aws-sdk/client-codepipeline';
-import { required } from '../aws/required';
+import { returned } from '../aws/returned';
 import type { PipelineHandle } from './open-pipeline';
 import type { ExecutionSummary } from './pipeline-summary';
 
@@ -30,7 +30,7 @@ export async function listExecutions({ client, pipeline, limit, succeededIn }: L
 export async function getExecution({ client, pipeline }: PipelineHandle, id: string): Promise<ExecutionSummary> {
   const { GetPipelineExecutionCommand } = await import('@aws-sdk/client-codepipeline');
   const { pipelineExecution } = await client.send(new GetPipelineExecutionCommand({ pipelineName: pipeline, pipelineExecutionId: id }));
-  return fromExecution(required(pipelineExecution, `the execution ${id}`));
+  return fromExecution(returned(pipelineExecution, `the execution ${id}`));
 }
 
 function fromSummary(summary: PipelineExecutionSummary): ExecutionSummary {
@@ -57,10 +57,10 @@ function commonFields(
   execution: PipelineExecution & PipelineExecutionSummary,
 ): Omit<ExecutionSummary, 'version' | 'message' | 'startedAt'> {
   const { pipelineExecutionId, status, statusSummary, executionType, trigger } = execution;
-  const id = required(pipelineExecutionId, 'the id of an execution');
+  const id = returned(pipelineExecutionId, 'the id of an execution');
   return {
     id,
-    status: required(status, `the status of the execution ${id}`),
+    status: returned(status, `the status of the execution ${id}`),
     type: executionType ?? 'STANDARD',
     trigger: trigger?.triggerType ?? null,
     statusSummary: statusSummary ?? null,

@@ -1,5 +1,5 @@
 import type { ActionState, StageState } from '@aws-sdk/client-codepipeline';
-import { required } from '../aws/required';
+import { returned } from '../aws/returned';
 import { listActions } from './list-actions';
 import type { PipelineHandle } from './open-pipeline';
 import type { ActionSummary, ExecutionSummary, FailedAction, PipelineSummary, StageSummary } from './pipeline-summary';
@@ -44,8 +44,8 @@ async function readRolledBack(
   const { errorDetails, externalExecutionSummary } = failed.output?.executionResult ?? {};
   return {
     execution: last,
-    stage: required(failed.stageName, 'the stage of an action'),
-    action: required(failed.actionName, 'the name of an action'),
+    stage: returned(failed.stageName, 'the stage of an action'),
+    action: returned(failed.actionName, 'the name of an action'),
     error: errorDetails?.message ?? externalExecutionSummary ?? 'no reason given',
   };
 }
@@ -54,7 +54,7 @@ function summarizeStage(stage: StageState, executions: ReadonlyMap<string, Execu
   const { stageName, latestExecution, inboundExecution, inboundTransitionState, actionStates = [] } = stage;
   const execution = (id: string | undefined): ExecutionSummary | null => (id === undefined ? null : (executions.get(id) ?? null));
   return {
-    name: required(stageName, 'the name of a stage'),
+    name: returned(stageName, 'the name of a stage'),
     status: latestExecution?.status ?? null,
     execution: execution(latestExecution?.pipelineExecutionId),
     inbound: execution(inboundExecution?.pipelineExecutionId),
@@ -66,12 +66,12 @@ function summarizeStage(stage: StageState, executions: ReadonlyMap<string, Execu
 function summarizeAction({ actionName, latestExecution, entityUrl }: ActionState): ActionSummary {
   const { errorDetails } = latestExecution ?? {};
   return {
-    name: required(actionName, 'the name of an action'),
+    name: returned(actionName, 'the name of an action'),
     status: latestExecution?.status ?? null,
     changedAt: latestExecution?.lastStatusChange?.toISOString() ?? null,
     by: latestExecution?.lastUpdatedBy ?? null,
     summary: latestExecution?.summary ?? null,
-    error: errorDetails === undefined ? null : [errorDetails.code, errorDetails.message].filter(Boolean).join(': '),
+    error: [errorDetails?.code, errorDetails?.message].filter(Boolean).join(': ') || null,
     link: latestExecution?.externalExecutionUrl ?? entityUrl ?? null,
     externalId: latestExecution?.externalExecutionId ?? null,
     waits: latestExecution?.status === 'InProgress' && latestExecution.token !== undefined,

@@ -4,9 +4,8 @@ import { ago } from '../text/age';
 import { firstLine } from '../text/first-line';
 import { shortVersion } from '../text/short-version';
 import { table } from '../text/table';
+import type { Row } from '../text/table';
 import type { ActionSummary, ExecutionSummary, PipelineSummary, StageSummary } from './pipeline-summary';
-
-type Row = readonly string[];
 
 const WAITING = '○';
 const MARKS: Readonly<Record<string, string>> = {
@@ -51,27 +50,31 @@ function stageRow({ name, status, execution }: StageSummary): Row {
     return row;
   }
   const version = executionVersion(execution);
-  return [...row, execution.type === 'ROLLBACK' ? `${version} (rollback)` : version, firstLine(execution.message ?? '')];
+  return [...row, execution.type === 'ROLLBACK' ? `${version} (rollback)` : version, subject(execution)];
 }
 
 function actionRow({ name, status, waits, changedAt, by, summary, error }: ActionSummary, now: Date): Row {
-  const details = [firstLine(error ?? summary ?? '')];
+  const details: string[] = [];
+  const message = error ?? summary;
+  if (message !== null) {
+    details.push(firstLine(message));
+  }
   if (by !== null) {
     details.push(`by ${personName(by)}`);
   }
   const state = waits ? 'to approve' : (status ?? '–');
-  return [`    ${waits ? WAITING : mark(status)} ${name}`, state, ago(changedAt, now), details.filter((text) => text !== '').join(', ')];
+  return [`    ${waits ? WAITING : mark(status)} ${name}`, state, ago(changedAt, now), details.join(', ')];
 }
 
 function executionRow(execution: ExecutionSummary, now: Date): Row {
-  const { id, status, type, version, message, startedAt, trigger, statusSummary } = execution;
+  const { id, status, type, version, startedAt, trigger, statusSummary } = execution;
   return [
     `  ${mark(status)} ${id}`,
     status,
     version === null ? '–' : shortVersion(version),
     ago(startedAt, now),
-    type === 'ROLLBACK' ? 'rollback' : (trigger ?? ''),
-    firstLine(statusSummary ?? message ?? ''),
+    type === 'ROLLBACK' ? 'rollback' : trigger,
+    statusSummary === null ? subject(execution) : firstLine(statusSummary),
   ];
 }
 
@@ -102,7 +105,7 @@ function renderRolledBack({ rolledBack }: PipelineSummary, suggest: Suggest): re
   const lines = error.trimEnd().split('\n');
   const rendered = [
     '',
-    `${executionVersion(execution)} (${firstLine(execution.message ?? '')}) failed in ${stage} / ${action}, which was rolled back:`,
+    `${executionVersion(execution)} (${subject(execution) ?? 'no commit message'}) failed in ${stage} / ${action}, which was rolled back:`,
     ...lines.slice(0, SHOWN_ERROR_LINES).map((line) => `  ${line}`),
   ];
   if (lines.length > SHOWN_ERROR_LINES) {
@@ -113,6 +116,9 @@ function renderRolledBack({ rolledBack }: PipelineSummary, suggest: Suggest): re
 
 export const executionVersion = ({ version }: ExecutionSummary): string =>
   version === null ? 'an unknown version' : shortVersion(version);
+
+/** First line of the commit message. */
+export const subject = ({ message }: ExecutionSummary): string | null => (message === null ? null : firstLine(message));
 
 const mark = (status: string | null): string => (status === null ? '·' : (MARKS[status] ?? '?'));
 

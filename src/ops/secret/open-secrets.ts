@@ -1,7 +1,7 @@
 import type { SSMClient } from '@aws-sdk/client-ssm';
 import { parameterNames } from '../../config/names';
 import type { EnvironmentConfig } from '../../config/platform-config';
-import type { Access } from '../aws/target';
+import type { Access } from '../aws/aws-target';
 import type { CommandContext } from '../command/command-context';
 
 /** The secrets of an environment in Parameter Store, and a client for them. */

@@ -1,4 +1,4 @@
-import { required } from '../aws/required';
+import { returned } from '../aws/returned';
 import type { SecretsHandle } from './open-secrets';
 
 /** A secret without its value. */
@@ -24,8 +24,8 @@ export async function listSecrets({ client, nameOf }: SecretsHandle): Promise<re
   for await (const { Parameters = [] } of paginateDescribeParameters({ client, pageSize: PAGE_SIZE }, { ParameterFilters: [filter] })) {
     for (const { Name, Version, LastModifiedDate, LastModifiedUser } of Parameters) {
       found.push({
-        key: required(Name, 'the name of a parameter').slice(folder.length),
-        version: required(Version, 'the version of a parameter'),
+        key: returned(Name, 'the name of a parameter').slice(folder.length),
+        version: returned(Version, 'the version of a parameter'),
         changedAt: LastModifiedDate?.toISOString() ?? null,
         changedBy: LastModifiedUser ?? null,
       });
@@ -55,7 +55,7 @@ export async function setSecret(
   const { Version } = await client.send(
     new PutParameterCommand({ Name: nameOf(key), Value: value, Type: 'SecureString', Overwrite: true }),
   );
-  return required(Version, 'the version of the parameter');
+  return returned(Version, 'the version of the parameter');
 }
 
 /** Removes a secret. Returns false if it was not set. */

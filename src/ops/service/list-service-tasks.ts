@@ -1,5 +1,5 @@
 import type { Task } from '@aws-sdk/client-ecs';
-import { required } from '../aws/required';
+import { returned } from '../aws/returned';
 import type { ServiceHandle } from './open-service';
 
 /** Most tasks that one call describes. */
@@ -25,6 +25,6 @@ export async function listServiceTasks(
 
 /** The last part of a task's ARN. */
 export function taskId({ taskArn }: Task): string {
-  const arn = required(taskArn, 'the ARN of a task');
+  const arn = returned(taskArn, 'the ARN of a task');
   return arn.slice(arn.lastIndexOf('/') + 1);
 }

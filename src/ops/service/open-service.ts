@@ -1,7 +1,7 @@
 import type { ECSClient, Service } from '@aws-sdk/client-ecs';
 import { clusterName } from '../../config/names';
 import type { EnvironmentConfig } from '../../config/platform-config';
-import type { Access } from '../aws/target';
+import type { Access } from '../aws/aws-target';
 import type { CommandContext } from '../command/command-context';
 
 /** The service of an environment, and a client for its cluster. */

@@ -1,5 +1,5 @@
 import type { FilteredLogEvent } from '@aws-sdk/client-cloudwatch-logs';
-import { required } from '../aws/required';
+import { returned } from '../aws/returned';
 import type { CommandOption } from '../command/command';
 import type { CommandContext } from '../command/command-context';
 import { UsageError } from '../command/usage-error';
@@ -53,9 +53,9 @@ export async function showLogs(
 }
 
 const logLine = ({ timestamp, logStreamName, message }: FilteredLogEvent): LogLine => ({
-  time: new Date(required(timestamp, 'the time of a log event')).toISOString(),
+  time: new Date(returned(timestamp, 'the time of a log event')).toISOString(),
   stream: logStreamName ?? null,
-  message: required(message, 'the message of a log event').trimEnd(),
+  message: returned(message, 'the message of a log event').trimEnd(),
 });
 
 function renderLine({ time, stream, message }: LogLine, withStream: boolean): string {

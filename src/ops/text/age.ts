@@ -11,5 +11,5 @@ export function age(then: Date, now: Date): string {
   return unit === undefined ? `${seconds} s` : `${Math.floor(seconds / unit.seconds)} ${unit.name}`;
 }
 
-/** `3 d ago`; nothing for a time that is not known. */
-export const ago = (time: string | null, now: Date): string => (time === null ? '' : `${age(new Date(time), now)} ago`);
+/** `3 d ago`, for a time in ISO 8601; null if the time is null. */
+export const ago = (time: string | null, now: Date): string | null => (time === null ? null : `${age(new Date(time), now)} ago`);

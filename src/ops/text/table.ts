@@ -1,9 +1,16 @@
+/** The cells of a line; a cell that is null is empty. */
+export type Row = readonly (string | null)[];
+
 /** Rows as lines with aligned columns. The last column is not padded. */
-export function table(rows: readonly (readonly string[])[]): readonly string[] {
-  const widths = rows.reduce<readonly number[]>((found, row) => row.map((cell, column) => Math.max(found[column] ?? 0, width(cell))), []);
-  return rows.map((row) =>
+export function table(rows: readonly Row[]): readonly string[] {
+  const cells = rows.map((row) => row.map((cell) => cell ?? ''));
+  const widths: number[] = [];
+  for (const row of cells) {
+    row.forEach((cell, column) => (widths[column] = Math.max(widths[column] ?? 0, width(cell))));
+  }
+  return cells.map((row) =>
     row
-      .map((cell, column) => cell + ' '.repeat(Math.max(0, (widths[column] ?? 0) - width(cell))))
+      .map((cell, column) => cell + ' '.repeat((widths[column] ?? 0) - width(cell)))
       .join('  ')
       .trimEnd(),
   );

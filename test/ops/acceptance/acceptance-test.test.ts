@@ -8,7 +8,7 @@ import { runProgram } from '../../../src/ops/command/run-program';
 import type { ProgramProps } from '../../../src/ops/command/run-program';
 import { acceptanceCommand } from '../../../src/ops/commands/test-acceptance';
 import { FakeTerminal } from '../fake-terminal';
-import { runBuildCommand } from '../run-ops';
+import { runBuildspecCommand } from '../run-ops';
 
 const PATIENCE = { timeoutMilliseconds: 300, intervalMilliseconds: 5, retryMilliseconds: 20, requestTimeoutMilliseconds: 1000 };
 const PASSING = "pm.test('serves the version', () => pm.expect(pm.response.text()).to.include(pm.variables.get('version')));";
@@ -66,7 +66,7 @@ describe('the acceptance test of an environment', () => {
       ...environment,
     });
     terminal.program = (given) => runProgram(given as ProgramProps);
-    const exitCode = await runBuildCommand(terminal, acceptanceCommand(PATIENCE), ...given);
+    const exitCode = await runBuildspecCommand(terminal, acceptanceCommand(PATIENCE), ...given);
     return { exitCode, terminal, last: terminal.outputs[terminal.outputs.length - 1], report: join(directory, 'reports/newman.xml') };
   }
 

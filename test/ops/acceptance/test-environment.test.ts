@@ -8,7 +8,7 @@ import { runProgram } from '../../../src/ops/command/run-program';
 import type { ProgramProps } from '../../../src/ops/command/run-program';
 import { acceptanceCommand } from '../../../src/ops/commands/test-acceptance';
 import { FakeTerminal } from '../fake-terminal';
-import { runBuildCommand } from '../run-ops';
+import { runBuildspecCommand } from '../run-ops';
 
 const PATIENCE = { timeoutMilliseconds: 300, intervalMilliseconds: 5, retryMilliseconds: 20, requestTimeoutMilliseconds: 1000 };
 const NEXT = { NEXT_VERSION_PARAMETER: '/orchard/prod/version', NEXT_VERSION_REGION: 'eu-west-1' };
@@ -53,7 +53,7 @@ async function run({ test, next }: { readonly test: string; readonly next: Reado
     ...next,
   });
   terminal.program = (given) => runProgram(given as ProgramProps);
-  const exitCode = await runBuildCommand(terminal, acceptanceCommand(PATIENCE));
+  const exitCode = await runBuildspecCommand(terminal, acceptanceCommand(PATIENCE));
   const file = join(directory, 'reports/compare-path');
   return { exitCode, terminal, path: existsSync(file) ? readFileSync(file, 'utf8') : null };
 }

@@ -3,7 +3,7 @@ import { imageCommand } from '../../../src/ops/commands/image';
 import type { Registry } from '../../../src/ops/image/ecr-store';
 import { FakeTerminal } from '../fake-terminal';
 import { recordAnswer } from '../record-answer';
-import { runBuildCommand } from '../run-ops';
+import { runBuildspecCommand } from '../run-ops';
 
 const ECR = '111122223333.dkr.ecr.eu-west-1.amazonaws.com/orchard';
 const NOT_FOUND = {
@@ -47,7 +47,7 @@ class Scene {
   }
 
   publish(...given: readonly string[]): Promise<number> {
-    return runBuildCommand(
+    return runBuildspecCommand(
       this.terminal,
       imageCommand(async () => {
         this.connections += 1;

@@ -3,12 +3,12 @@ import type { ProgramProps } from '../../../src/ops/command/run-program';
 import { sideBySide } from '../../../src/ops/commands/side-by-side';
 import { temporaryFolder } from '../../support/temporary-folder';
 import { FakeTerminal } from '../fake-terminal';
-import { runBuildCommand } from '../run-ops';
+import { runBuildspecCommand } from '../run-ops';
 
 async function run(...given: readonly string[]) {
   const terminal = new FakeTerminal(process.cwd(), process.env);
   terminal.program = (props) => runProgram(props as ProgramProps);
-  const exitCode = await runBuildCommand(terminal, sideBySide, ...given);
+  const exitCode = await runBuildspecCommand(terminal, sideBySide, ...given);
   return { exitCode, out: terminal.outputs, err: terminal.errors };
 }
 

@@ -3,7 +3,7 @@
  * @param what such as `the id of the execution`, for the message
  * @throws Error if it is missing
  */
-export function required<T>(value: T | undefined, what: string): T {
+export function returned<T>(value: T | undefined, what: string): T {
   if (value === undefined) {
     throw new Error(`AWS did not return ${what}`);
   }

@@ -1,5 +1,5 @@
 /** An AWS account and region. */
-export interface Target {
+export interface AwsTarget {
   readonly account: string;
   readonly region: string;
 }
