@@ -1,7 +1,7 @@
 import type { ProgramProps, ProgramResult } from '../../src/ops/command/run-program';
 import type { InteractiveProgram, Terminal } from '../../src/ops/command/terminal';
 
-/** A terminal that records what is written to it, and answers as a test says. */
+/** A terminal that records what is written to it, and answers as a test defines. */
 export class FakeTerminal implements Terminal {
   isTerminal = false;
   isInteractive = true;

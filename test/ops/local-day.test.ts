@@ -109,7 +109,7 @@ describe('a day with the laptop engine in one terminal and the commands in anoth
     'Ctrl-C ends service:exec and everything it has started',
     async () => {
       const exec = day.follow(['service:exec', 'test', 'echo up; sleep 4711; echo never']);
-      await exec.says('up');
+      await exec.prints('up');
       process.kill(-(exec.process.pid as number), 'SIGINT');
       expect((await exec.ended).out).toBe('up\n');
       expect(execFileSync('ps', ['-eo', 'args'], { encoding: 'utf8' })).not.toContain('sleep 4711');
@@ -205,7 +205,7 @@ describe('a day with the laptop engine in one terminal and the commands in anoth
     'service:logs --follow ends on Ctrl-C',
     async () => {
       const logs = day.follow('service:logs test -f --since 1h');
-      await logs.says('there is no ladder');
+      await logs.prints('there is no ladder');
       process.kill(-(logs.process.pid as number), 'SIGINT');
       expect(await logs.ended).toMatchObject({ code: 0, err: '' });
     },
@@ -238,13 +238,13 @@ describe('a day with the laptop engine in one terminal and the commands in anoth
   });
 
   test('every suggested command is for the laptop', () => {
-    const suggested = day.said.join('\n').match(/npx projen \w+:(?:(?!npx projen)[^`\n])*/g) ?? [];
+    const suggested = day.printed.join('\n').match(/npx projen \w+:(?:(?!npx projen)[^`\n])*/g) ?? [];
     expect(suggested.length).toBeGreaterThan(10);
     expect(suggested.filter((line) => !line.includes(' --local'))).toEqual([]);
   });
 
   test('no secret value was ever shown', () => {
-    expect(day.said.join('')).not.toContain(VALUE);
+    expect(day.printed.join('')).not.toContain(VALUE);
     expect(day.events).not.toContain(VALUE);
   });
 });

@@ -14,11 +14,11 @@ export interface Answer {
   readonly err: string;
 }
 
-/** A command that goes on until it is interrupted. */
+/** A command that runs until it is interrupted. */
 export interface Following {
   readonly process: ChildProcess;
   /** Resolves when it has printed that. */
-  says(expected: string): Promise<void>;
+  prints(expected: string): Promise<void>;
   readonly ended: Promise<Answer>;
 }
 
@@ -28,7 +28,7 @@ const TRIES = 200;
 export class LocalDay {
   readonly repository: Repository;
   /** Everything that the commands have printed. */
-  readonly said: string[] = [];
+  readonly printed: string[] = [];
   /** Names of the commands that were run. */
   readonly ran = new Set<string>();
   private engine: RunningEngine | undefined;
@@ -69,7 +69,7 @@ export class LocalDay {
     });
     child.stdin.end(input);
     const ended = Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]).then(([out, err, [code]]) => {
-      this.said.push(out, err);
+      this.printed.push(out, err);
       return { code: code as number | null, out, err };
     });
     let soFar = '';
@@ -79,7 +79,7 @@ export class LocalDay {
     return {
       process: child,
       ended,
-      says: (expected) =>
+      prints: (expected) =>
         untilSo(
           () => soFar.includes(expected),
           () => `"${expected}" was not printed, but: ${soFar}`,

@@ -11,21 +11,21 @@ export interface StubbedCall {
   readonly answer: object;
 }
 
-/** Where STUB_ANSWERS names a folder, writes down what a stub was asked and said, so that it can be held against the service models: see test/aws/stub_answers.py. */
+/** If STUB_ANSWERS is a folder, records the calls of stubs there, so that test/aws/stub_answers.py can check them against the service models. */
 export function recordAnswer({ service, command, input, answer }: StubbedCall): void {
   const folder = process.env['STUB_ANSWERS'];
   if (folder === undefined) {
     return;
   }
   const operation = command.replace(/Command$/, '');
-  const said = answer instanceof Error ? { error: answer.name } : { output: tagged(answer) };
+  const result = answer instanceof Error ? { error: answer.name } : { output: tagged(answer) };
   appendFileSync(
     join(folder, `${process.pid}.jsonl`),
-    `${JSON.stringify({ service, operation, input: tagged(input), ...said, test: expect.getState().currentTestName })}\n`,
+    `${JSON.stringify({ service, operation, input: tagged(input), ...result, test: expect.getState().currentTestName })}\n`,
   );
 }
 
-/** Times are told apart from text, which JSON does not do. */
+/** Marks times, which JSON does not distinguish from text. */
 function tagged(value: unknown): unknown {
   if (value instanceof Date) {
     return { $date: value.toISOString() };

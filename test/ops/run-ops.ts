@@ -16,7 +16,7 @@ export interface OpsRun {
   readonly run: (line: string | readonly string[]) => Promise<number>;
 }
 
-/** A repository of a platform, and its commands with AWS as a test says. */
+/** A repository with a platform, and its commands with a stub of AWS. */
 export function opsRun(platform: PlatformConfig = platformFixture()): OpsRun {
   const directory = temporaryFolder();
   writeFileSync(join(directory, 'platform.json'), JSON.stringify(platform));

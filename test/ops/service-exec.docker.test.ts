@@ -49,7 +49,7 @@ if (!dockerAnswers) {
   const start = ({ program: { program, arguments: args } }: Session) => spawn(program, [...args], { stdio: ['pipe', 'pipe', 'inherit'] });
   const running = (): string => execFileSync('docker', ['top', container, '-eo', 'pid,args'], { encoding: 'utf8' });
 
-  test("it has the task's variables and folder, reads standard input, and passes its exit code on", async () => {
+  test("has the task's variables and folder, reads standard input, and returns its exit code", async () => {
     const child = start(open('read line; echo "$KEY $(pwd) $line"; exit 3'));
     child.stdin.end('hello\n');
     const [output, [code]] = await Promise.all([text(child.stdout), once(child, 'close')]);
@@ -57,7 +57,7 @@ if (!dockerAnswers) {
     expect(code).toBe(3);
   });
 
-  test('when it is interrupted nothing of it stays, and the task goes on', async () => {
+  test('leaves nothing running when it is interrupted, and the task continues', async () => {
     const wait = (name: string): string => `node -e 'setInterval(() => "${name}", 1000)'`;
     const session = open(`${wait('one')} & ${wait('two')}`);
     const child = start(session);

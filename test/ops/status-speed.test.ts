@@ -62,18 +62,18 @@ describe(`with ${EXECUTIONS} executions in the history of the laptop engine`, ()
   }
 
   /** The minimum of several tries, as if on an idle machine. Stops at the first that is fast enough. */
-  function leastCost(program: readonly string[], tells: RegExp): Cost {
+  function leastCost(program: readonly string[], pattern: RegExp): Cost {
     let least: Cost = { wall: Infinity, work: Infinity };
     for (let tries = 0; tries < TRIES && Math.max(least.wall, least.work) >= LIMIT; tries += 1) {
       const busy = slowdown();
       const { out, cost } = run(program);
-      expect(out).toMatch(tells);
+      expect(out).toMatch(pattern);
       least = { wall: Math.min(least.wall, cost.wall / busy), work: Math.min(least.work, cost.work) };
     }
     return least;
   }
 
-  const STATUS: readonly (readonly [command: string, tells: RegExp])[] = [
+  const STATUS: readonly (readonly [command: string, pattern: RegExp])[] = [
     ['pipeline:status', /prod waits for an approval/],
     ['pipeline:logs', /Phase complete/],
     ['env:list', /test +\w{7} .* healthy +1\/1/],
@@ -85,8 +85,8 @@ describe(`with ${EXECUTIONS} executions in the history of the laptop engine`, ()
 
   test.each(STATUS)(
     '`%s --local` answers within a second',
-    (command, tells) => {
-      const { wall, work } = leastCost([...MAIN, ...command.split(' '), '--local'], tells);
+    (command, pattern) => {
+      const { wall, work } = leastCost([...MAIN, ...command.split(' '), '--local'], pattern);
       expect(wall).toBeLessThan(LIMIT);
       expect(work).toBeLessThan(LIMIT);
     },
@@ -95,8 +95,8 @@ describe(`with ${EXECUTIONS} executions in the history of the laptop engine`, ()
 
   test.each(STATUS)(
     '`npx projen %s --local` answers within a second as well',
-    (command, tells) => {
-      expect(leastCost(['npx', 'projen', ...command.split(' '), '--local'], tells).wall).toBeLessThan(LIMIT);
+    (command, pattern) => {
+      expect(leastCost(['npx', 'projen', ...command.split(' '), '--local'], pattern).wall).toBeLessThan(LIMIT);
     },
     MINUTES,
   );

@@ -27,7 +27,7 @@ export interface Call {
   readonly access: Access;
 }
 
-/** AWS, answering as a test says; what a test does not mention fails it. */
+/** AWS with the answers that a test defines. Any other call fails the test. */
 export class StubAws implements Connections {
   readonly calls: Call[] = [];
   private readonly answers = new Map<string, (input: never) => object>();
@@ -75,13 +75,13 @@ export class StubAws implements Connections {
     this.calls.push({ name, input: command.input, ...where });
     const answer = this.answers.get(name);
     if (answer === undefined) {
-      throw new Error(`the test says nothing of ${name}`);
+      throw new Error(`the test defines no answer for ${name}`);
     }
     const call = { service, command: name, input: command.input };
     try {
-      const said = answer(command.input as never);
-      recordAnswer({ ...call, answer: said });
-      return { $metadata: {}, ...said };
+      const output = answer(command.input as never);
+      recordAnswer({ ...call, answer: output });
+      return { $metadata: {}, ...output };
     } catch (error) {
       if (error instanceof Error) {
         recordAnswer({ ...call, answer: error });

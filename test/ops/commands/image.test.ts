@@ -25,8 +25,8 @@ function recorded<T extends object>(
   command: string,
   { input, answer }: { readonly input: object; readonly answer: T & { readonly $metadata: object } },
 ): T & { readonly $metadata: object } {
-  const { $metadata: _, ...said } = answer;
-  recordAnswer({ service: 'ECR', command, input, answer: said });
+  const { $metadata: _, ...output } = answer;
+  recordAnswer({ service: 'ECR', command, input, answer: output });
   return answer;
 }
 

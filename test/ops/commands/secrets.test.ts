@@ -7,56 +7,56 @@ const platform = platformFixture({ service: { secrets: ['STRIPE_KEY', 'MAIL_KEY'
 
 function store(given: Readonly<Record<string, string>> = {}) {
   const ops = opsRun(platform);
-  const kept = new Map(Object.entries(given));
+  const stored = new Map(Object.entries(given));
   ops.aws
     .on(PutParameterCommand, ({ Name = '', Value = '' }) => {
-      kept.set(Name, Value);
+      stored.set(Name, Value);
       return { Version: 3 };
     })
     .on(GetParametersCommand, ({ Names = [] }) => ({
-      Parameters: Names.filter((name) => kept.has(name)).map((name) => ({ Name: name, Value: kept.get(name) ?? '' })),
-      InvalidParameters: Names.filter((name) => !kept.has(name)),
+      Parameters: Names.filter((name) => stored.has(name)).map((name) => ({ Name: name, Value: stored.get(name) ?? '' })),
+      InvalidParameters: Names.filter((name) => !stored.has(name)),
     }))
-    .on(DeleteParametersCommand, ({ Names = [] }) => ({ DeletedParameters: Names.filter((name) => kept.delete(name)) }))
+    .on(DeleteParametersCommand, ({ Names = [] }) => ({ DeletedParameters: Names.filter((name) => stored.delete(name)) }))
     .on(DescribeParametersCommand, ({ ParameterFilters = [] }) => ({
-      Parameters: [...kept.keys()]
+      Parameters: [...stored.keys()]
         .filter((name) => name.startsWith(`${ParameterFilters[0]?.Values?.[0]}/`))
         .map((Name) => ({ Name, Version: 1, LastModifiedDate: new Date('2026-11-20T11:59:00Z') })),
     }));
-  return { ...ops, kept, said: () => [...ops.terminal.outputs, ...ops.terminal.errors, ...ops.terminal.questions].join('\n') };
+  return { ...ops, stored, printed: () => [...ops.terminal.outputs, ...ops.terminal.errors, ...ops.terminal.questions].join('\n') };
 }
 
 test('sets a secret from a prompt, and never shows it', async () => {
-  const { run, terminal, kept, aws, said } = store();
+  const { run, terminal, stored, aws, printed } = store();
   terminal.answers = [VALUE];
   expect(await run('secret:set test STRIPE_KEY')).toBe(0);
-  expect(kept.get('/shop/test/secrets/STRIPE_KEY')).toBe(VALUE);
+  expect(stored.get('/shop/test/secrets/STRIPE_KEY')).toBe(VALUE);
   expect(aws.inputs(PutParameterCommand)).toEqual([expect.objectContaining({ Type: 'SecureString', Overwrite: true })]);
-  expect(said()).not.toContain(VALUE);
-  expect(said()).toContain('service:restart test');
+  expect(printed()).not.toContain(VALUE);
+  expect(printed()).toContain('service:restart test');
 });
 
 test('sets a secret from standard input, without the last line break', async () => {
-  const { run, terminal, kept, said } = store();
+  const { run, terminal, stored, printed } = store();
   terminal.isInteractive = false;
   terminal.input = `${VALUE}\nand more\n`;
   expect(await run('secret:set test STRIPE_KEY --json')).toBe(0);
-  expect(kept.get('/shop/test/secrets/STRIPE_KEY')).toBe(`${VALUE}\nand more`);
-  expect(said()).not.toContain(VALUE);
+  expect(stored.get('/shop/test/secrets/STRIPE_KEY')).toBe(`${VALUE}\nand more`);
+  expect(printed()).not.toContain(VALUE);
 });
 
 test('takes no value on the command line', async () => {
-  const { run, said } = store();
+  const { run, printed } = store();
   expect(await run(`secret:set test STRIPE_KEY ${VALUE}`)).toBe(2);
-  expect(said()).toContain('1 argument too many');
-  expect(said()).not.toContain(VALUE);
+  expect(printed()).toContain('1 argument too many');
+  expect(printed()).not.toContain(VALUE);
 });
 
 test('refuses a secret that the service does not declare, with the line to add', async () => {
-  const { run, said, aws } = store();
+  const { run, printed, aws } = store();
   expect(await run('secret:set test STRIPE_KEI')).toBe(2);
-  expect(said()).toContain('did you mean STRIPE_KEY?');
-  expect(said()).toContain("secrets: ['STRIPE_KEY', 'MAIL_KEY', 'STRIPE_KEI'],");
+  expect(printed()).toContain('did you mean STRIPE_KEY?');
+  expect(printed()).toContain("secrets: ['STRIPE_KEY', 'MAIL_KEY', 'STRIPE_KEI'],");
   expect(aws.calls).toEqual([]);
 });
 
@@ -66,11 +66,11 @@ test.each([
   [Buffer.from([0xff, 0xfe]).toString(), 'is not UTF-8 text'],
   ['a\0b', 'is not UTF-8 text'],
 ])('refuses a value that a variable cannot have', async (value, message) => {
-  const { run, terminal, kept, said } = store();
+  const { run, terminal, stored, printed } = store();
   terminal.answers = [value];
   expect(await run('secret:set test STRIPE_KEY')).toBe(2);
-  expect(said()).toContain(message);
-  expect(kept.size).toBe(0);
+  expect(printed()).toContain(message);
+  expect(stored.size).toBe(0);
 });
 
 test('lists what is set, missing and unused, with the command to run next', async () => {
@@ -83,30 +83,30 @@ test('lists what is set, missing and unused, with the command to run next', asyn
 });
 
 test('removes a secret after asking, with a warning if it is declared', async () => {
-  const { run, terminal, kept } = store({ '/shop/test/secrets/STRIPE_KEY': VALUE });
+  const { run, terminal, stored } = store({ '/shop/test/secrets/STRIPE_KEY': VALUE });
   terminal.answers = ['no', 'y'];
   expect(await run('secret:remove test STRIPE_KEY')).toBe(1);
-  expect(kept.size).toBe(1);
+  expect(stored.size).toBe(1);
   expect(terminal.questions[0]).toContain('the next deployment of test fails');
   expect(await run('secret:remove test STRIPE_KEY')).toBe(0);
-  expect(kept.size).toBe(0);
+  expect(stored.size).toBe(0);
   expect(await run('secret:remove test STRIPE_KEY --yes')).toBe(1);
   expect(terminal.errors.join()).toContain('test has no secret STRIPE_KEY');
 });
 
 test('copies secrets that the other environment does not have, and fails for those that neither has', async () => {
-  const { run, terminal, kept, said } = store({ '/shop/test/secrets/STRIPE_KEY': VALUE, '/shop/prod/secrets/MAIL_KEY': 'own' });
+  const { run, terminal, stored, printed } = store({ '/shop/test/secrets/STRIPE_KEY': VALUE, '/shop/prod/secrets/MAIL_KEY': 'own' });
   expect(await run('secret:copy test prod --yes')).toBe(0);
-  expect(kept.get('/shop/prod/secrets/STRIPE_KEY')).toBe(VALUE);
-  expect(kept.get('/shop/prod/secrets/MAIL_KEY')).toBe('own');
+  expect(stored.get('/shop/prod/secrets/STRIPE_KEY')).toBe(VALUE);
+  expect(stored.get('/shop/prod/secrets/MAIL_KEY')).toBe('own');
   expect(terminal.text).toMatch(/MAIL_KEY +prod already has it; --overwrite replaces it/);
   expect(await run('secret:copy test prod MAIL_KEY --overwrite --yes')).toBe(1);
   expect(terminal.text).toMatch(/MAIL_KEY +test does not have it/);
-  expect(said()).not.toContain(VALUE);
+  expect(printed()).not.toContain(VALUE);
 });
 
 test('shows the commands that set all missing secrets', async () => {
-  const { run, terminal, kept, aws, said } = store({
+  const { run, terminal, stored, aws, printed } = store({
     '/shop/test/secrets/STRIPE_KEY': VALUE,
     '/shop/test/secrets/MAIL_KEY': VALUE,
     '/shop/prod/secrets/MAIL_KEY': VALUE,
@@ -118,7 +118,7 @@ test('shows the commands that set all missing secrets', async () => {
     'then: npx projen pipeline:retry Build',
   ]);
   expect(aws.inputs(GetParametersCommand).every((input) => 'WithDecryption' in input && input.WithDecryption === false)).toBe(true);
-  kept.set('/shop/prod/secrets/STRIPE_KEY', VALUE);
+  stored.set('/shop/prod/secrets/STRIPE_KEY', VALUE);
   expect(await run('secret:check')).toBe(0);
-  expect(said()).not.toContain(VALUE);
+  expect(printed()).not.toContain(VALUE);
 });

@@ -131,11 +131,11 @@ describe.each([
     arrange(aws);
     terminal.answers = ['a value'];
     await run(`${line}${target}`);
-    const said = [...terminal.outputs, ...terminal.errors].join('\n');
+    const printed = [...terminal.outputs, ...terminal.errors].join('\n');
     const commands = suggested.map((command) => `npx projen ${command}${target}`);
-    expect(commands.filter((command) => !said.includes(command))).toEqual([]);
-    expect(said.split('npx projen ')).toHaveLength(commands.length + 1);
-    expect(said.split(' --local')).toHaveLength(target === '' ? 1 : commands.length + 1);
+    expect(commands.filter((command) => !printed.includes(command))).toEqual([]);
+    expect(printed.split('npx projen ')).toHaveLength(commands.length + 1);
+    expect(printed.split(' --local')).toHaveLength(target === '' ? 1 : commands.length + 1);
   });
 });
 
