@@ -7,8 +7,8 @@ const NODE = ['node', '--require', 'tsx/cjs'];
 const OPS = [...NODE, 'src/ops/main.ts'];
 
 /**
- * Puts `run-task.cjs` in the place of the `projen` command. It is copied, since a cached node_modules may be used with another commit, and
- * linked, since npm links commands. Where that fails, projen runs the tasks as usual.
+ * Replaces the `projen` command with `run-task.cjs`. It is a copy, because a cached node_modules may be used with another commit. If this
+ * fails, projen runs the tasks itself.
  */
 const LINK_RUNNER =
   'mkdir -p node_modules/.platform && cp src/project/run-task.cjs node_modules/.platform && ln -sf ../.platform/run-task.cjs node_modules/.bin/projen || exit 0';

@@ -19,27 +19,37 @@ function findUp(folder, file) {
 }
 
 /** A generated file may have merge conflicts, which projen resolves. */
-function readTasks(file) {
+function readManifest(file) {
   const text = readFileSync(file, 'utf8');
-  return /^<{7} /m.test(text) ? {} : JSON.parse(text).tasks;
+  return /^<{7} /m.test(text) ? { tasks: {} } : JSON.parse(text);
 }
 
-/** What `node` is called with in the only step of a task; undefined for any other task. */
-function programOf({ steps = [] } = {}) {
-  const [program, ...parameters] = (steps.length === 1 && steps[0].receiveArgs && steps[0].execArgs) || [];
+const hasOnly = (object, ...keys) => Object.keys(object).every((key) => keys.includes(key));
+
+/** What `node` is called with in the only step of a task; undefined for a task that does anything more. */
+function programOf({ env = {}, tasks }, name) {
+  const { steps = [], ...task } = tasks[name] ?? {};
+  const [step] = steps;
+  const isPlain =
+    steps.length === 1 &&
+    step.receiveArgs &&
+    hasOnly(step, 'execArgs', 'receiveArgs') &&
+    hasOnly(task, 'name', 'description') &&
+    hasOnly(env, 'PATH');
+  const [program, ...parameters] = (isPlain && step.execArgs) || [];
   return program === 'node' ? parameters : undefined;
 }
 
 const TASKS = join('.projen', 'tasks.json');
-const [task, ...given] = process.argv.slice(2);
+const [name, ...given] = process.argv.slice(2);
 const root = findUp(process.cwd(), TASKS);
-const parameters = root && programOf(readTasks(join(root, TASKS))[task]);
+const parameters = root && programOf(readManifest(join(root, TASKS)), name);
 
 if (parameters === undefined) {
   require('projen/lib/cli');
 } else {
   process.chdir(root);
-  process.env.PATH = [join(root, 'node_modules', '.bin'), process.env.PATH].join(delimiter);
+  process.env.PATH = [join(root, 'node_modules', '.bin'), process.env.PATH].filter(Boolean).join(delimiter);
   const load = createRequire(join(root, 'package.json'));
   while (parameters[0] === '--require') {
     load(parameters[1]);

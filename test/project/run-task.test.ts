@@ -83,6 +83,19 @@ describe('the projen command of a repository', () => {
     expect(run(folder, `${PROJEN} --help`).stdout).toContain('pipeline:status');
   });
 
+  test.each([
+    ['a variable', { env: { GREETING: 'hello' } }],
+    ['a step before', { steps: [{ exec: 'echo hello' }, { execArgs: ['node', 'main.js'], receiveArgs: true }] }],
+    ['a condition', { condition: 'true' }],
+  ])('it leaves a task with %s to projen', (_, change) => {
+    const changed = installed(repository());
+    writeFileSync(join(changed, 'main.js'), 'console.log(require.main === module ? "by projen" : "in this process")');
+    const task = { name: 'greet', steps: [{ execArgs: ['node', 'main.js'], receiveArgs: true }] };
+    writeFileSync(join(changed, TASKS), JSON.stringify({ env: {}, tasks: { plain: task, greet: { ...task, ...change } } }));
+    expect(run(changed, `${PROJEN} plain`).stdout).toBe('in this process\n');
+    expect(run(changed, `${PROJEN} greet`).stdout).toContain('by projen\n');
+  });
+
   test('it leaves tasks with merge conflicts to projen', () => {
     const conflicted = installed(repository());
     const text = readFileSync(join(conflicted, TASKS), 'utf8');

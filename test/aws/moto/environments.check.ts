@@ -107,7 +107,7 @@ void test('env:down deletes nothing where nobody says yes, and production needs 
   assert.deepEqual(await standing(), ['shop-pipeline', ...of('prod'), ...of('test')]);
 });
 
-const QUESTION = 'Delete prod, which is production? Type "prod" to go on: ';
+const QUESTION = 'Delete prod, which is production? Type "prod" to confirm: ';
 
 async function isProtected(): Promise<boolean | undefined> {
   const { DBClusters = [] } = await new RDSClient(shop.moto.client).send(new DescribeDBClustersCommand({}));

@@ -66,7 +66,7 @@ void test('secret:set stores a SecureString from standard input, without its las
 });
 
 void test('secret:set asks in a terminal, and shows nothing of what is typed', { skip: NO_TERMINAL }, async () => {
-  const { code, out } = await shop.type('secret:set prod TOKEN_1', { 'value of TOKEN_1 (not shown): ': `${VALUE}-typed` });
+  const { code, out } = await shop.type('secret:set prod TOKEN_1', { 'value of TOKEN_1 (hidden): ': `${VALUE}-typed` });
   said.push(out);
   assert.equal(code, 0, out);
   assert.match(out, /TOKEN_1 of prod is set \(version 1\)/);
