@@ -2,6 +2,7 @@ import { BUILDSPEC_OPERATIONS, OPERATIONS } from '../config/operations';
 import type { BuildspecCommand, Command, NamedCommand } from './command/command';
 
 /*
+ * A new command is a module in `commands`, its description in `config/operations.ts`, and a line here; the compiler checks that none is missing.
  * `require` instead of `import()`: only it loads TypeScript lazily through tsx, and a bundle contains it too. The types keep the references.
  */
 

@@ -46,7 +46,7 @@ void test('pipeline:start starts an execution of the latest commit', async () =>
   assert.equal((await execution(latest))?.pipelineExecutionId, latest);
   const short = await shop.run('pipeline:start --version aaaaaaa');
   assert.equal(short.code, 2);
-  assert.match(short.err, /a full commit SHA of 40 characters is expected/);
+  assert.match(short.err, /expected a full commit SHA of 40 characters/);
 });
 
 void test('what moto does not know is told in one line', async () => {
