@@ -6,6 +6,7 @@ import { RepositoryError } from './git';
 import { run } from './run';
 import { createHost } from './terminal/create-host';
 import { HELP, parseOptions, UsageError } from './terminal/options';
+import { stopSignal } from './terminal/stop-signal';
 import type { RunResult } from './pipeline/pipeline';
 import type { StartOptions } from './terminal/options';
 
@@ -51,31 +52,4 @@ async function start(options: StartOptions): Promise<number> {
     host.emit({ type: 'notice', level: 'info', message: 'stopping everything' });
     await engine.close();
   }
-}
-
-/** Aborted by the first Ctrl-C or SIGTERM, and where whoever read the output has gone, such as `head`; a second signal ends the process at once. */
-function stopSignal(): AbortSignal {
-  const controller = new AbortController();
-  for (const stream of [process.stdout, process.stderr]) {
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') {
-        throw error;
-      }
-      controller.abort(new Error('stopped'));
-    });
-  }
-  for (const [name, number] of [
-    ['SIGINT', 2],
-    ['SIGTERM', 15],
-    ['SIGHUP', 1],
-  ] as const) {
-    // Stays for the second one: where no listener is left, the one that restores the terminal's cursor ends the process within the first.
-    process.on(name, () => {
-      if (controller.signal.aborted) {
-        process.exit(128 + number);
-      }
-      controller.abort(new Error('stopped'));
-    });
-  }
-  return controller.signal;
 }

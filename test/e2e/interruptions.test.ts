@@ -1,7 +1,7 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { notices, outcomes, served } from './events';
-import { Repository } from './repository';
+import { LAPTOP, Repository } from './repository';
 import type { EngineEvent } from '../../laptop/src/events';
 
 const OPTIONS = `service: { build: { install: '', test: '', bundle: '' } }, database: {}, environments: [
@@ -16,13 +16,6 @@ const isAction =
   (event: EngineEvent): boolean =>
     event.type === 'action' && `${event.stage}/${event.action}` === site && event.status === status;
 const isEnd = (event: EngineEvent): boolean => event.type === 'end';
-
-/** Command lines of processes that belong to a folder. */
-function processesOf(folder: string): string[] {
-  return execFileSync('ps', ['-eo', 'args'], { encoding: 'utf8' })
-    .split('\n')
-    .filter((line) => line.includes(folder) && !line.startsWith('ps '));
-}
 
 /** Asks again and again until told to stop; returns how many were answered by whom, and what went wrong. */
 async function load(url: string, stop: AbortSignal): Promise<{ readonly versions: Map<string, number>; readonly lost: string[] }> {
@@ -68,7 +61,7 @@ describe('an engine that is disturbed', () => {
       expect(Object.keys(outcomes(events, 1))).toEqual(expect.arrayContaining(['test/Database', 'prod/AcceptanceTest']));
       expect(outcomes(events, 1)).not.toHaveProperty('Build/Build');
       expect(served(events)).toEqual({ test: version, prod: version });
-      expect(processesOf(repository.folder)).toEqual([]);
+      expect(repository.processes()).toEqual([]);
     },
     3 * MINUTES,
   );
@@ -94,7 +87,7 @@ describe('an engine that is disturbed', () => {
       engine.process.kill('SIGINT');
       await expect(engine.ended).resolves.toMatchObject({ code: 0 });
       await expect(fetch(`http://localhost:${PORT}/`)).rejects.toThrow();
-      expect(processesOf(repository.folder)).toEqual([]);
+      expect(repository.processes()).toEqual([]);
     },
     3 * MINUTES,
   );
@@ -126,11 +119,11 @@ describe('an engine that is disturbed', () => {
     'stops everything quietly where whoever read its output has gone',
     () => {
       repository.commit('nobody reads on');
-      const command = `node --require tsx/cjs laptop/src/main.ts --runtime process --port ${PORT} --once --approve | head -n 1`;
+      const command = `node ${LAPTOP} --runtime process --port ${PORT} --once --approve | head -n 1`;
       const { stdout, stderr } = spawnSync('sh', ['-c', command], { cwd: repository.folder, encoding: 'utf8' });
       expect(stdout).toMatch(/^tasks run as plain processes/);
       expect(stderr).not.toMatch(/EPIPE|ERR_STREAM|\n {4}at /);
-      expect(processesOf(repository.folder)).toEqual([]);
+      expect(repository.processes()).toEqual([]);
     },
     MINUTES,
   );

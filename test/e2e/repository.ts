@@ -9,6 +9,8 @@ import type { EngineEvent } from '../../laptop/src/events';
 import { TINY_APP } from './tiny-app';
 
 const ROOT = resolve(__dirname, '../..');
+/** The engine itself is not part of the repository: it runs from here, as it would from a package. */
+export const LAPTOP = join(ROOT, 'laptop/bin/laptop.cjs');
 
 export interface RepositoryOptions {
   /** Text in the options of `PlatformProject` after name and source. */
@@ -91,7 +93,7 @@ export class Repository {
 
   /** `npm start`, as a program would use it. */
   start(...parameters: readonly string[]): RunningEngine {
-    const child = spawn('node', ['--require', 'tsx/cjs', 'laptop/src/main.ts', '--json', '--runtime', 'process', ...parameters], {
+    const child = spawn('node', [LAPTOP, '--json', '--runtime', 'process', ...parameters], {
       cwd: this.folder,
       stdio: ['ignore', 'pipe', 'pipe'],
     });
@@ -138,7 +140,14 @@ export class Repository {
 
   /** `npm start -- --clean`; returns what it said. */
   clean(): string {
-    return execFileSync('node', ['--require', 'tsx/cjs', 'laptop/src/main.ts', '--clean'], { cwd: this.folder, encoding: 'utf8' });
+    return execFileSync('node', [LAPTOP, '--clean'], { cwd: this.folder, encoding: 'utf8' });
+  }
+
+  /** Command lines of the processes that work in this folder: databases, tasks, builds. */
+  processes(): readonly string[] {
+    return execFileSync('ps', ['-eo', 'args'], { encoding: 'utf8' })
+      .split('\n')
+      .filter((line) => line.includes(this.folder) && !line.startsWith('ps '));
   }
 
   /** Stops and deletes everything. */

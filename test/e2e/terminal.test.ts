@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CodePipelineClient, GetPipelineStateCommand, PutApprovalResultCommand } from '@aws-sdk/client-codepipeline';
-import { Repository } from './repository';
+import { LAPTOP, Repository } from './repository';
 
 const OPTIONS = `service: { build: { install: '', test: '', bundle: '' } }, environments: [
   { name: 'test', account: '111111111111', region: 'eu-west-1', tier: 'development' },
@@ -12,7 +12,7 @@ const OPTIONS = `service: { build: { install: '', test: '', bundle: '' } }, envi
 ],`;
 const PORT = String(60000 + (process.pid % 400) * 10);
 const MINUTES = 60_000;
-const COMMAND = `stty cols 150 rows 50; exec node --require tsx/cjs laptop/src/main.ts --runtime process --port ${PORT}`;
+const COMMAND = `stty cols 150 rows 50; exec node ${LAPTOP} --runtime process --port ${PORT}`;
 /** `script` makes a terminal; the one of other systems takes other parameters. */
 const onLinux = process.platform === 'linux' ? describe : describe.skip;
 
