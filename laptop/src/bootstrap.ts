@@ -2,15 +2,17 @@ import { execFile } from 'node:child_process';
 import { existsSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { isJsonObject, type JsonObject } from './json';
 import { exportCommit } from './git';
-import type { JsonObject } from './cloudformation/resource-provider';
-import type { EngineServices } from './engine-services';
+import type { Stacks } from './cloudformation/stacks';
 
 const run = promisify(execFile);
 const ENVIRONMENT = /^aws:\/\/(\d{12})\/([a-z0-9-]+)$/;
 
 export interface BootstrapProps {
-  readonly services: EngineServices;
+  readonly projectDirectory: string;
+  readonly stateDirectory: string;
+  readonly stacks: Pick<Stacks, 'deploy'>;
   readonly version: string;
   readonly signal: AbortSignal;
 }
@@ -21,43 +23,45 @@ interface StackArtifact {
   readonly properties: { readonly templateFile: string; readonly stackName?: string };
 }
 
-/** The first deployment of the pipeline stack, which on AWS is `cdk deploy` by hand; every later one is made by the pipeline itself. */
-export async function bootstrap({ services, version, signal }: BootstrapProps): Promise<void> {
-  const directory = join(services.context.stateDirectory, 'bootstrap');
+interface PipelineStack {
+  readonly stackName: string;
+  readonly account: string;
+  readonly region: string;
+  readonly template: JsonObject;
+}
+
+/** The first deployment of the pipeline stack, which is `cdk deploy` by hand on AWS. The pipeline itself makes all later ones. */
+export async function bootstrap(props: BootstrapProps): Promise<void> {
+  const { projectDirectory, stateDirectory, stacks, version, signal } = props;
+  if (!existsSync(join(projectDirectory, 'node_modules'))) {
+    throw new Error('there is no node_modules folder: run npm ci first');
+  }
+  const directory = join(stateDirectory, 'bootstrap');
+  const source = join(directory, 'source');
   const assembly = join(directory, 'cdk.out');
-  await synthesize({ services, version, directory, assembly, signal });
-  const { name, account, region, template } = findPipelineStack(assembly);
-  await services.stacks.deploy({ stackName: name, account, region, template, log: () => undefined, signal });
+  await exportCommit({ repository: projectDirectory, version, directory: source });
+  symlinkSync(join(projectDirectory, 'node_modules'), join(source, 'node_modules'));
+  await synthesize({ source, assembly, version, signal });
+  await stacks.deploy({ ...findPipelineStack(assembly), log: () => undefined, signal });
   rmSync(directory, { recursive: true, force: true });
 }
 
 async function synthesize({
-  services,
-  version,
-  directory,
+  source,
   assembly,
+  version,
   signal,
-}: BootstrapProps & { directory: string; assembly: string }): Promise<void> {
-  const { projectDirectory } = services.context;
-  const source = join(directory, 'source');
-  await exportCommit({ repository: projectDirectory, version, directory: source });
-  if (!existsSync(join(projectDirectory, 'node_modules'))) {
-    throw new Error('there is no node_modules folder: run npm ci first');
-  }
-  symlinkSync(join(projectDirectory, 'node_modules'), join(source, 'node_modules'));
+}: Pick<BootstrapProps, 'version' | 'signal'> & { readonly source: string; readonly assembly: string }): Promise<void> {
   try {
-    await run(process.execPath, [join('node_modules', 'aws-cdk', 'bin', 'cdk'), 'synth', '--quiet', '--output', assembly], {
-      cwd: source,
-      signal,
-    });
+    const cdk = join('node_modules', 'aws-cdk', 'bin', 'cdk');
+    await run(process.execPath, [cdk, 'synth', '--quiet', '--output', assembly], { cwd: source, signal });
   } catch (error) {
-    throw new Error(
-      `cannot synthesize the pipeline of commit ${version.slice(0, 7)}:\n${(error as { stderr?: string }).stderr ?? (error as Error).message}`,
-    );
+    const { stderr, message } = error as Error & { readonly stderr?: string };
+    throw new Error(`cannot synthesize the pipeline of commit ${version.slice(0, 7)}:\n${stderr ?? message}`);
   }
 }
 
-function findPipelineStack(assembly: string): { name: string; account: string; region: string; template: JsonObject } {
+function findPipelineStack(assembly: string): PipelineStack {
   const manifest = JSON.parse(readFileSync(join(assembly, 'manifest.json'), 'utf8')) as { artifacts: Record<string, StackArtifact> };
   for (const [id, artifact] of Object.entries(manifest.artifacts)) {
     if (artifact.type !== 'aws:cloudformation:stack') {
@@ -66,16 +70,14 @@ function findPipelineStack(assembly: string): { name: string; account: string; r
     const template = JSON.parse(readFileSync(join(assembly, artifact.properties.templateFile), 'utf8')) as JsonObject;
     const [, account, region] = ENVIRONMENT.exec(artifact.environment) ?? [];
     if (hasPipeline(template) && account !== undefined && region !== undefined) {
-      return { name: artifact.properties.stackName ?? id, account, region, template };
+      return { stackName: artifact.properties.stackName ?? id, account, region, template };
     }
   }
   throw new Error(
-    'no stack of the cloud assembly has an AWS::CodePipeline::Pipeline with a fixed account and region: src/main.ts must make one',
+    'no stack of the CDK app has an AWS::CodePipeline::Pipeline and a fixed account and region: add one to the app that cdk.json names',
   );
 }
 
-function hasPipeline(template: JsonObject): boolean {
-  return Object.values((template.Resources ?? {}) as JsonObject).some(
-    (resource) => (resource as JsonObject).Type === 'AWS::CodePipeline::Pipeline',
-  );
-}
+const hasPipeline = ({ Resources: resources }: JsonObject): boolean =>
+  isJsonObject(resources) &&
+  Object.values(resources).some((resource) => isJsonObject(resource) && resource.Type === 'AWS::CodePipeline::Pipeline');

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { RunningGroups } from './codebuild/running-groups';
 import { lockEngine } from './engine-lock';
 import { DbClusters } from './rds/db-clusters';
@@ -8,7 +8,7 @@ import { createTaskRuntime } from './runtime/create-task-runtime';
 import { detectRuntime } from './runtime/detect-runtime';
 
 /**
- * Stops what engines that were killed left running, and deletes all local state. Returns what was done, in words.
+ * Stops what killed engines left running, and deletes all local state. Returns a message that says what was done.
  * @throws EngineRunningError while an engine runs
  */
 export async function cleanState(stateDirectory: string): Promise<string> {
@@ -17,22 +17,20 @@ export async function cleanState(stateDirectory: string): Promise<string> {
   }
   const unlock = lockEngine(stateDirectory);
   try {
-    const builds = await endBuilds(stateDirectory);
-    const stopped = await stopTasks(stateDirectory);
+    const builds = await stopBuilds(stateDirectory);
+    const tasks = await stopTasks(stateDirectory);
     const databases = await destroyDatabases(stateDirectory);
     await removeTree(stateDirectory);
-    return `forgot all local state in ${stateDirectory}: ${databases} databases destroyed, ${stopped} left-over tasks stopped${builds === 0 ? '' : `, ${builds} left-over builds ended`}`;
+    return `deleted all local state in ${stateDirectory}: ${databases} databases destroyed, ${tasks} left-over tasks stopped${builds === 0 ? '' : `, ${builds} left-over builds stopped`}`;
   } finally {
     unlock();
   }
 }
 
-/** Before their folders go, which they would make again. */
-async function endBuilds(stateDirectory: string): Promise<number> {
-  const directory = join(stateDirectory, 'cache');
-  const projects = existsSync(directory) ? readdirSync(directory) : [];
-  const ended = await Promise.all(projects.map((project) => new RunningGroups(join(directory, project)).endAbandoned()));
-  return ended.reduce((sum, count) => sum + count, 0);
+/** Comes before their folders are deleted, which they would create again. */
+async function stopBuilds(stateDirectory: string): Promise<number> {
+  const stopped = await Promise.all(entries(join(stateDirectory, 'cache')).map((project) => new RunningGroups(project).stopAbandoned()));
+  return stopped.reduce((sum, count) => sum + count, 0);
 }
 
 async function stopTasks(stateDirectory: string): Promise<number> {
@@ -43,9 +41,11 @@ async function stopTasks(stateDirectory: string): Promise<number> {
 }
 
 async function destroyDatabases(stateDirectory: string): Promise<number> {
-  const directory = join(stateDirectory, 'postgres');
-  const names = existsSync(directory) ? readdirSync(directory) : [];
+  const names = entries(join(stateDirectory, 'postgres')).map((path) => basename(path));
   const clusters = new DbClusters({ stateDirectory, runtime: 'process' });
   await Promise.all(names.map((name) => clusters.destroy(name)));
   return names.length;
 }
+
+const entries = (directory: string): readonly string[] =>
+  existsSync(directory) ? readdirSync(directory).map((name) => join(directory, name)) : [];

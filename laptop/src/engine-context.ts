@@ -1,16 +1,16 @@
-import type { ParameterStore } from './ssm/parameter-store';
+import type { ParameterArchive } from './ssm/parameter-store';
 
-/** How tasks are run: containers in Docker, or plain processes where no Docker engine answers. */
+/** How tasks run: as containers in Docker, or as plain processes where Docker is not available. */
 export type RuntimeKind = 'docker' | 'process';
 
-/** What every part of the laptop engine shares. */
+/** What all parts of the engine share. */
 export interface EngineContext {
   /** Root of the repository, absolute. */
   readonly projectDirectory: string;
-  /** Where all local state is kept, absolute; `.local` in the repository. */
+  /** Folder of all local state, absolute: `.local` in the repository. */
   readonly stateDirectory: string;
   readonly runtime: RuntimeKind;
-  readonly parameters: ParameterStore;
-  /** First port tried for a load balancer; the following ones are tried in turn. */
+  readonly parameters: ParameterArchive;
+  /** The first load balancer uses this port if it is free, the next ones the ports after it. */
   readonly basePort: number;
 }

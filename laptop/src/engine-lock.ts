@@ -7,12 +7,12 @@ interface Owner {
   readonly identity: string;
 }
 
-/** Another engine works on the same state. */
+/** Another engine uses the same state. */
 export class EngineRunningError extends Error {}
 
 /**
- * Makes this process the only engine of a state directory, until the returned function is called. A lock that a killed engine left
- * behind does not count.
+ * Makes this process the only engine of a state directory until the returned function is called. The lock of a killed engine is
+ * replaced.
  * @throws EngineRunningError when another engine runs
  */
 export function lockEngine(stateDirectory: string): () => void {
@@ -28,7 +28,7 @@ export function lockEngine(stateDirectory: string): () => void {
 }
 
 function acquire(file: string, own: string): void {
-  // A link appears with its content or not at all, so nobody reads a half-written lock.
+  // A link appears with its content or not at all, so no engine reads a half-written lock.
   if (tryLink(own, file)) {
     return;
   }

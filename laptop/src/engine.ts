@@ -1,166 +1,141 @@
-import { appendFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { Stacks } from './cloudformation/stacks';
-import { createProviders } from './create-providers';
-import { EcsServiceProvider } from './ecs/ecs-service-provider';
-import { engineOperations } from './endpoint/engine-operations';
-import { LocalEndpoint } from './endpoint/local-endpoint';
+import { chooseRuntime, type ChooseRuntimeProps } from './choose-runtime';
 import { lockEngine } from './engine-lock';
+import { createEngineParts, endpointOperations, type EngineParts } from './engine-parts';
+import { removeImages } from './image/remove-images';
 import { writeDockerShim } from './image/write-docker-shim';
-import { Approvals } from './pipeline/approvals';
-import { ExecutionStore } from './pipeline/execution-store';
-import { LivePipeline } from './pipeline/live-pipeline';
-import { Transitions } from './pipeline/transitions';
-import { createTaskRuntime } from './runtime/create-task-runtime';
-import { detectRuntime } from './runtime/detect-runtime';
+import { approvalAction } from './pipeline/actions/approval';
+import { buildAction } from './pipeline/actions/build';
+import { deployAction } from './pipeline/actions/deploy';
+import { sourceAction } from './pipeline/actions/source';
+import { Pipeline, type PipelineProps } from './pipeline/pipeline';
 import { FileParameterStore } from './ssm/file-parameter-store';
 import { privateDirectory } from './state/private-directory';
-import type { ResourceProvider } from './cloudformation/resource-provider';
-import type { EngineContext, RuntimeKind } from './engine-context';
-import type { EngineServices } from './engine-services';
+import type { Stacks } from './cloudformation/stacks';
+import type { EngineContext } from './engine-context';
 import type { Host } from './host';
+import type { ActionHandlers } from './pipeline/action-handler';
+import type { ExecutionStore } from './pipeline/execution-store';
+import type { LivePipeline } from './pipeline/live-pipeline';
 
-export interface EngineProps {
-  readonly projectDirectory: string;
-  readonly stateDirectory: string;
+export interface EngineProps extends ChooseRuntimeProps, Pick<EngineContext, 'projectDirectory' | 'stateDirectory' | 'basePort'> {
   readonly host: Host;
-  /** `null` chooses Docker where an engine answers. */
-  readonly runtime: RuntimeKind | null;
-  readonly basePort: number;
-}
-
-interface EngineParts {
-  readonly services: EngineServices;
-  readonly stacks: Stacks;
-  readonly store: ExecutionStore;
-  readonly livePipeline: LivePipeline;
-  readonly endpoint: LocalEndpoint;
-  readonly stop: AbortController;
-  readonly unlock: () => void;
 }
 
 /** Everything that runs on this machine in place of AWS. */
 export class Engine {
   /**
    * Starts the engine and, in the background, the environments of the last run.
-   * @throws EngineRunningError when another engine works on the same state; Error when Docker is asked for and does not answer
+   * @throws EngineRunningError when another engine uses the same state; Error when Docker is asked for and not available
    */
   static async open(props: EngineProps): Promise<Engine> {
-    privateDirectory(props.stateDirectory);
-    const unlock = lockEngine(props.stateDirectory);
+    const { host, stateDirectory } = props;
+    privateDirectory(stateDirectory);
+    const unlock = lockEngine(stateDirectory);
     try {
-      return new Engine(await openParts(props, unlock));
+      const runtime = await chooseRuntime(props);
+      const context: EngineContext = { ...props, runtime, parameters: new FileParameterStore({ stateDirectory }) };
+      const parts = createEngineParts(context);
+      await parts.endpoint.start(endpointOperations(context, parts));
+      host.emit({ type: 'engine', runtime, stateDirectory, endpoint: parts.endpoint.url });
+      return new Engine({ context, host, parts, unlock });
     } catch (error) {
       unlock();
       throw error;
     }
   }
 
-  private constructor(private readonly parts: EngineParts) {}
+  private readonly stopping = new AbortController();
+  /** The stacks that could not be resumed. */
+  private readonly resumed: Promise<ReadonlyMap<string, Error>>;
 
-  get services(): EngineServices {
-    return this.parts.services;
+  private constructor(
+    private readonly props: {
+      readonly context: EngineContext;
+      readonly host: Host;
+      readonly parts: EngineParts;
+      readonly unlock: () => void;
+    },
+  ) {
+    this.resumed = this.resume();
+    // A failure reaches those that wait for it; without them it must not end the process.
+    this.resumed.catch(() => undefined);
+  }
+
+  get context(): EngineContext {
+    return this.props.context;
+  }
+
+  get host(): Host {
+    return this.props.host;
+  }
+
+  get stacks(): Stacks {
+    return this.props.parts.stacks;
   }
 
   get store(): ExecutionStore {
-    return this.parts.store;
+    return this.props.parts.store;
   }
 
   get livePipeline(): LivePipeline {
-    return this.parts.livePipeline;
+    return this.props.parts.livePipeline;
   }
 
-  /** Stops everything that was started; what it is stays on disk. */
-  async close(): Promise<void> {
-    const { services, stacks, endpoint, stop, unlock } = this.parts;
-    stop.abort(new Error('the engine goes down'));
-    await services.resumed;
-    try {
-      await stacks.stopAll();
-      await endpoint.stop();
-    } finally {
-      unlock();
-    }
-  }
-}
-
-async function openParts(props: EngineProps, unlock: () => void): Promise<EngineParts> {
-  const { stateDirectory, projectDirectory, basePort, host } = props;
-  const runtime = await chooseRuntime(props);
-  const parameters = new FileParameterStore({ stateDirectory });
-  const context: EngineContext = { projectDirectory, stateDirectory, basePort, parameters, runtime };
-  const stop = new AbortController();
-  const providers = createProviders({
-    context,
-    runtime: createTaskRuntime(context),
-    awsEnvironment: () => endpoint.environment(),
-    findTaskDefinition: (arn) => stacks.findResource(arn)?.properties,
-    onServiceEvent: (service, message) =>
-      appendFileSync(join(stateDirectory, 'services.log'), `${new Date().toISOString()} ${service}: ${message}\n`, { mode: 0o600 }),
-  });
-  const stacks: Stacks = new Stacks({ stateDirectory, parameters, providers });
-  const store = new ExecutionStore(stateDirectory);
-  const pipelineParts = {
-    store,
-    approvals: new Approvals(),
-    transitions: new Transitions(stateDirectory),
-    livePipeline: new LivePipeline(),
-  };
-  const operations = engineOperations({ ...pipelineParts, stacks, projectDirectory, stateDirectory, ecs: findEcs(providers) });
-  const endpoint: LocalEndpoint = new LocalEndpoint({ stateDirectory, parameters, region: DEFAULT_REGION, operations });
-  await endpoint.start();
-  host.emit({ type: 'engine', runtime, stateDirectory, endpoint: endpoint.url });
-  const resumed = resume({ stacks, host, stop });
-  // Whoever waits for it is told of a failure; that nobody waits yet is no reason to end the process.
-  resumed.catch(() => undefined);
-  const buildPath = runtime === 'process' ? [writeDockerShim({ stateDirectory })] : [];
-  const { approvals, transitions, livePipeline } = pipelineParts;
-  const services = { context, stacks, host, approvals, transitions, awsEnvironment: endpoint.environment(), buildPath, resumed };
-  return { services, stacks, store, livePipeline, endpoint, stop, unlock };
-}
-
-function findEcs(providers: readonly ResourceProvider[]): EcsServiceProvider {
-  const found = providers.find((provider) => provider instanceof EcsServiceProvider);
-  if (found === undefined) {
-    throw new Error('the engine has no provider of ECS services');
-  }
-  return found;
-}
-
-/** Region of SDK clients that are given no other; builds are always given the pipeline's. */
-const DEFAULT_REGION = 'us-east-1';
-
-async function chooseRuntime({ runtime, host }: EngineProps): Promise<RuntimeKind> {
-  if (runtime === 'process') {
-    return runtime;
-  }
-  const { kind, reason } = await detectRuntime();
-  if (runtime === 'docker' && reason !== null) {
-    throw new Error(`--runtime docker: ${reason}; start Docker, or use --runtime process`);
-  }
-  if (reason !== null) {
-    host.emit({
-      type: 'notice',
-      level: 'warning',
-      message: `NO DOCKER (${reason}): the image is a folder and tasks run as plain processes, without isolation; start Docker for the real thing`,
+  createPipeline(props: Pick<PipelineProps, 'signal' | 'until'>): Pipeline {
+    const { context, host, parts } = this.props;
+    const { store, stacks, transitions } = parts;
+    const actions = this.actionHandlers();
+    return new Pipeline({
+      ...props,
+      store,
+      stacks,
+      transitions,
+      host,
+      actions,
+      removeImages: (imageUris) => removeImages({ context, imageUris }),
     });
   }
-  return kind;
-}
 
-/** Brings the environments of the last run up, while the run begins. A deployment may mend what cannot come up. */
-async function resume({ stacks, host, stop }: Pick<EngineParts, 'stacks' | 'stop'> & { host: Host }): Promise<ReadonlyMap<string, Error>> {
-  try {
-    const failures = await stacks.resumeAll(() => undefined, stop.signal);
-    failures.forEach((error, name) =>
-      host.emit({ type: 'notice', level: 'warning', message: `${name} did not come up again: ${firstCause(error).message}` }),
-    );
-    return failures;
-  } catch (error) {
-    if (stop.signal.aborted) {
-      return new Map();
+  /** Stops everything that runs. The state stays on disk. */
+  async close(): Promise<void> {
+    const { parts, unlock } = this.props;
+    this.stopping.abort(new Error('the engine stops'));
+    // What fails here must keep nothing else from being stopped.
+    await Promise.allSettled([this.resumed]);
+    try {
+      await parts.stacks.stopAll();
+    } finally {
+      await parts.endpoint.stop().finally(unlock);
     }
-    throw error;
+  }
+
+  private actionHandlers(): ActionHandlers {
+    const { context, host, parts } = this.props;
+    const { stacks, approvals, endpoint } = parts;
+    const path = context.runtime === 'process' ? [writeDockerShim(context)] : [];
+    return {
+      source: sourceAction(context),
+      build: buildAction({ ...context, stacks, awsEnvironment: endpoint.environment(), path }),
+      deploy: deployAction({ stacks, resumed: this.resumed }),
+      approval: approvalAction({ approvals, host }),
+    };
+  }
+
+  /** Starts the environments of the last run again. A stack that fails may be repaired by its next deployment. */
+  private async resume(): Promise<ReadonlyMap<string, Error>> {
+    const { parts, host } = this.props;
+    try {
+      const failures = await parts.stacks.resumeAll(() => undefined, this.stopping.signal);
+      failures.forEach((error, name) =>
+        host.emit({ type: 'notice', level: 'warning', message: `${name} did not start again: ${firstCause(error).message}` }),
+      );
+      return failures;
+    } catch (error) {
+      if (this.stopping.signal.aborted) {
+        return new Map();
+      }
+      throw error;
+    }
   }
 }
 

@@ -1,8 +1,8 @@
 import type { RuntimeKind } from './engine-context';
-import type { RunResult } from './pipeline/pipeline';
 import type { ActionStatus, ExecutionStatus, Revision } from './pipeline/execution';
+import type { RunResult } from './pipeline/outcomes';
 
-/** What the engine tells of itself; with `--json` each is a line on standard output. */
+/** What the engine reports; with `--json`, each event is a line on standard output. */
 export type EngineEvent =
   | { readonly type: 'engine'; readonly runtime: RuntimeKind; readonly stateDirectory: string; readonly endpoint: string }
   | { readonly type: 'notice'; readonly level: 'info' | 'warning' | 'error'; readonly message: string }
@@ -11,7 +11,7 @@ export type EngineEvent =
   | { readonly type: 'log'; readonly execution: number; readonly stage: string; readonly action: string; readonly line: string }
   | ApprovalEvent
   | { readonly type: 'environment'; readonly name: string; readonly url: string; readonly version: string }
-  /** A run has ended; the environments, told just before, stay as they are. */
+  /** A run has ended. The events of the environments come just before it. */
   | { readonly type: 'end'; readonly result: RunResult };
 
 export interface ExecutionEvent {
@@ -21,7 +21,7 @@ export interface ExecutionEvent {
   readonly rollbackTarget: number | null;
   readonly resumed: boolean;
   readonly revision: Revision;
-  /** The stages and actions that it goes through, in order. */
+  /** The stages and actions of the pipeline, in order. */
   readonly plan: readonly { readonly stage: string; readonly actions: readonly string[] }[];
 }
 
@@ -42,6 +42,6 @@ export interface ApprovalEvent {
   readonly stage: string;
   readonly action: string;
   readonly version: string;
-  readonly information: string;
+  readonly information: string | null;
   readonly link: string | null;
 }

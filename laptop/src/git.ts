@@ -5,8 +5,13 @@ import type { Revision } from './pipeline/execution';
 
 const run = promisify(execFile);
 
-/** What is on disk is not a usable repository; the message says what to do. */
+/** There is no usable repository or commit; the message says what to do. */
 export class RepositoryError extends Error {}
+
+interface GitFailure extends Error {
+  readonly stderr?: string;
+  readonly code?: string | number;
+}
 
 /** The commit that is checked out. */
 export async function readHead(repository: string): Promise<Revision> {
@@ -15,17 +20,16 @@ export async function readHead(repository: string): Promise<Revision> {
 }
 
 /**
- * @param commit what is checked out unless another is given
- * @throws RepositoryError where there is no such commit
+ * @param commit @default - the one that is checked out
+ * @throws RepositoryError when there is no such commit
  */
 export async function readCommit(repository: string, commit?: string): Promise<Omit<Revision, 'branch'>> {
-  const log = await git(repository, [
-    'log',
-    '-1',
-    '--format=%H%x00%an%x00%B',
-    ...(commit === undefined ? [] : ['--end-of-options', commit]),
-  ]);
-  const [version = '', author = '', message = ''] = log.split('\0');
+  const revision = commit === undefined ? [] : ['--end-of-options', commit];
+  const log = await git(repository, ['log', '-1', '--format=%H%x00%an%x00%B', ...revision]);
+  const [version, author, message] = log.split('\0');
+  if (version === undefined || author === undefined || message === undefined) {
+    throw new RepositoryError(`git log printed no commit: ${log.trim()}`);
+  }
   return { version, author, message: message.trim() };
 }
 
@@ -34,15 +38,15 @@ export async function isDirty(repository: string): Promise<boolean> {
   return (await git(repository, ['status', '--porcelain'])).trim() !== '';
 }
 
-/** Writes the files of a commit, without history, to a folder that is emptied first. */
+/** Writes the files of a commit to a folder, which is emptied first. */
 export async function exportCommit({
   repository,
   version,
   directory,
 }: {
-  repository: string;
-  version: string;
-  directory: string;
+  readonly repository: string;
+  readonly version: string;
+  readonly directory: string;
 }): Promise<void> {
   const archive = `${directory}.tar`;
   await rm(directory, { recursive: true, force: true });
@@ -52,24 +56,24 @@ export async function exportCommit({
   await rm(archive);
 }
 
-async function git(repository: string, parameters: readonly string[]): Promise<string> {
+async function git(repository: string, args: readonly string[]): Promise<string> {
   try {
-    return (await run('git', [...parameters], { cwd: repository, maxBuffer: 64 * 1024 * 1024 })).stdout;
+    return (await run('git', [...args], { cwd: repository, maxBuffer: 64 * 1024 * 1024 })).stdout;
   } catch (error) {
-    throw new RepositoryError(describe(error as Error & { stderr?: string; code?: string | number }));
+    throw new RepositoryError(describe(error as GitFailure));
   }
 }
 
-function describe(error: Error & { stderr?: string; code?: string | number }): string {
-  const text = error.stderr ?? '';
-  if (error.code === 'ENOENT') {
+function describe({ code, stderr, message }: GitFailure): string {
+  if (code === 'ENOENT') {
     return 'git is not installed, and the pipeline starts from a commit: install git';
   }
-  if (/not a git repository/.test(text)) {
+  const output = stderr?.trim() ? stderr.trim() : message;
+  if (output.includes('not a git repository')) {
     return 'this folder is not a git repository, and the pipeline starts from a commit: run git init && git add . && git commit';
   }
-  if (/does not have any commits/.test(text)) {
+  if (output.includes('does not have any commits')) {
     return 'this repository has no commit yet, and the pipeline starts from one: run git add . && git commit';
   }
-  return `git failed: ${text.trim() === '' ? error.message : text.trim()}`;
+  return `git failed: ${output}`;
 }

@@ -2,9 +2,9 @@ import type { ApprovalEvent, EngineEvent } from './events';
 
 export type Decision = 'approve' | 'reject';
 
-/** The engine's only way to the outside: it prints nothing itself. */
+/** The engine's only output, and where it asks for decisions: the engine itself prints nothing. */
 export interface Host {
   emit(event: EngineEvent): void;
-  /** Asks for a decision. Resolves to undefined where nobody can be asked; rejects when `signal` is aborted. */
+  /** Resolves to undefined when nobody can be asked here, and when `signal` is aborted. */
   decide(approval: ApprovalEvent, signal: AbortSignal): Promise<Decision | undefined>;
 }

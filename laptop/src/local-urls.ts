@@ -1,16 +1,16 @@
-import { asObject, asString } from './pipeline/json';
+import { PropertyReader } from './property-reader';
 import type { ResourceRecord } from './cloudformation/resource-provider';
 import type { Stack } from './cloudformation/stack';
 
-/** The address that a DNS name leads to on this machine, where it leads to a load balancer. */
+/** A DNS name of a load balancer, and the address of that load balancer on this machine. */
 interface LocalName {
   readonly name: string;
   readonly address: string;
 }
 
 /**
- * What a value of a stack, such as its URL, is on this machine. A domain's name leads to AWS, and its certificate is there; here the same load
- * balancer answers on localhost, over plain HTTP.
+ * Replaces the domain in a value of a stack, such as its URL, by the address of the load balancer on this machine, and https by http: the
+ * domain and its certificate are on AWS.
  */
 export function localUrl(value: string, stacks: readonly Stack[]): string {
   const found = stacks
@@ -19,10 +19,14 @@ export function localUrl(value: string, stacks: readonly Stack[]): string {
   return found === undefined ? value : value.replace(`https://${found.name}`, `http://${found.address}`);
 }
 
-function localNames({ type, properties }: ResourceRecord): readonly LocalName[] {
-  if (type !== 'AWS::Route53::RecordSet' || properties.AliasTarget === undefined) {
+function localNames(resource: ResourceRecord): readonly LocalName[] {
+  const record = PropertyReader.of(resource);
+  if (resource.type !== 'AWS::Route53::RecordSet' || !record.has('AliasTarget')) {
     return [];
   }
-  const address = asString(asObject(properties.AliasTarget).DNSName).replace(/^dualstack\./, '');
-  return address.startsWith('localhost:') ? [{ name: asString(properties.Name).replace(/\.$/, ''), address }] : [];
+  const address = record
+    .object('AliasTarget')
+    .string('DNSName')
+    .replace(/^dualstack\./, '');
+  return address.startsWith('localhost:') ? [{ name: record.string('Name').replace(/\.$/, ''), address }] : [];
 }

@@ -1,5 +1,5 @@
-/** Account of the laptop; no AWS account has it. */
+/** Account of the laptop; no AWS account has this id. */
 export const LOCAL_ACCOUNT = '000000000000';
 
-/** The one person of the laptop, in AWS's words. */
+/** ARN of the person at the laptop. */
 export const LOCAL_USER_ARN = `arn:aws:iam::${LOCAL_ACCOUNT}:user/local`;

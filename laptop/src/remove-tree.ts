@@ -1,13 +1,13 @@
 import { execFile } from 'node:child_process';
 import { rm } from 'node:fs/promises';
 import { promisify } from 'node:util';
-import { errorCode } from './codebuild/error-code';
+import { errorCode } from './error-code';
 
 const run = promisify(execFile);
-/** With retries, because a process that is about to end may still write to the folder. */
+/** Retries, since a process that is about to end may still write into the folder. */
 const OPTIONS = { recursive: true, force: true, maxRetries: 5 };
 
-/** Deletes a folder and everything in it, including folders that a build has made read-only, as some tools do with their caches. */
+/** Deletes a folder and its contents, even read-only folders, which some tools make in their caches. */
 export async function removeTree(path: string): Promise<void> {
   try {
     await rm(path, OPTIONS);

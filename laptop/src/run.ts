@@ -1,95 +1,76 @@
 import { bootstrap } from './bootstrap';
-import { listEnvironments } from './list-environments';
 import { isDirty, readHead } from './git';
+import { listEnvironments } from './list-environments';
+import { isActive } from './pipeline/execution';
 import { tryFindPipeline } from './pipeline/find-pipeline';
-import { Pipeline } from './pipeline/pipeline';
 import { Runs } from './runs';
 import { watchHead } from './watch-head';
 import type { Engine } from './engine';
 import type { Execution, Revision } from './pipeline/execution';
-import type { ExecutionStore } from './pipeline/execution-store';
-import type { RunResult } from './pipeline/pipeline';
+import type { RunResult } from './pipeline/outcomes';
+import type { Pipeline } from './pipeline/pipeline';
 
 export interface RunProps {
   readonly engine: Engine;
+  /** Name of the stage after which a run ends. */
   readonly until: string | null;
-  /** End after the first run; else new commits are taken until the engine is stopped. */
+  /** End after the first run, instead of waiting for further commits. */
   readonly once: boolean;
   readonly signal: AbortSignal;
 }
 
-/** Takes the checked-out commit through the pipeline, then, unless told otherwise, every commit that follows. Returns the last result. */
-export async function run({ engine, until, once, signal }: RunProps): Promise<RunResult> {
-  const { services } = engine;
-  const repository = services.context.projectDirectory;
-  const head = await readHead(repository);
-  if (await isDirty(repository)) {
-    services.host.emit({
-      type: 'notice',
-      level: 'warning',
-      message: `the working tree has changes that are not committed: they are not part of this run, which takes ${head.version.slice(0, 7)}`,
-    });
-  }
-  if (tryFindPipeline(services.stacks) === undefined) {
-    services.host.emit({ type: 'notice', level: 'info', message: 'first run here: making the pipeline from the commit' });
-    await bootstrap({ services, version: head.version, signal });
-  }
-  const { store } = engine;
-  const pipeline = new Pipeline({ services, store, signal, until });
-  const runs = new Runs((result) => {
-    report(engine, result);
-    if (!once && !signal.aborted && result !== 'AwaitingApproval') {
-      services.host.emit({
-        type: 'notice',
-        level: 'info',
-        message: 'the environments stay up, and a new commit starts a new run; Ctrl-C stops everything',
-      });
-    }
-  });
-  engine.livePipeline.attach({ pipeline, take: (result) => runs.take(result) });
-  runs.take(begin({ pipeline, store, head }));
+/** Takes the checked-out commit through the pipeline and, unless `once`, every commit after it. Returns the last result. */
+export async function run(props: RunProps): Promise<RunResult> {
+  const { engine, until, once, signal } = props;
+  const { projectDirectory } = engine.context;
+  const head = await readHead(projectDirectory);
+  await prepare(props, head);
+  const pipeline = engine.createPipeline({ signal, until });
+  const runs = new Runs((result) => report(props, result));
+  engine.livePipeline.attach({ pipeline, track: (result) => runs.track(result) });
+  runs.track(begin({ engine, pipeline, head }));
   if (!once) {
-    await follow({ engine, pipeline, head, signal, runs });
+    const watch = { version: head.version, signal: AbortSignal.any([signal, runs.over]) };
+    // A new commit starts a run even while an earlier one waits for its approval.
+    for await (const revision of watchHead(projectDirectory, watch)) {
+      runs.track(pipeline.start(revision).result);
+    }
   }
   return runs.settled();
 }
 
-/** Goes on with what was left of this commit, or starts anew. */
-function begin({ pipeline, store, head }: { pipeline: Pipeline; store: ExecutionStore; head: Revision }): Promise<RunResult> {
-  const left = store.list().filter((execution) => execution.status === 'InProgress' || execution.status === 'Stopping');
-  const resumable = left.findLast((execution) => isResumable(execution, head));
-  pipeline.endLeft(left.filter((execution) => execution !== resumable));
-  return resumable === undefined ? pipeline.run(head) : pipeline.resume(resumable);
-}
-
-const isResumable = (execution: Execution, head: Revision): boolean =>
-  execution.status === 'InProgress' && execution.type === 'STANDARD' && execution.revision.version === head.version;
-
-/** Every new commit starts a run, also while an earlier one waits for its approval. Ends when stopped, or when nobody can approve. */
-async function follow({
-  engine,
-  pipeline,
-  head,
-  signal,
-  runs,
-}: {
-  engine: Engine;
-  pipeline: Pipeline;
-  head: Revision;
-  signal: AbortSignal;
-  runs: Runs;
-}): Promise<void> {
-  for await (const revision of watchHead(engine.services.context.projectDirectory, {
-    version: head.version,
-    signal: AbortSignal.any([signal, runs.over]),
-  })) {
-    runs.take(pipeline.run(revision));
+async function prepare({ engine, signal }: RunProps, { version }: Revision): Promise<void> {
+  const { context, host, stacks } = engine;
+  if (await isDirty(context.projectDirectory)) {
+    const message = `the working tree has changes that are not committed: they are not part of this run, which takes ${version.slice(0, 7)}`;
+    host.emit({ type: 'notice', level: 'warning', message });
+  }
+  if (tryFindPipeline(stacks) === undefined) {
+    host.emit({ type: 'notice', level: 'info', message: 'first run here: creating the pipeline from the commit' });
+    await bootstrap({ ...context, stacks, version, signal });
   }
 }
 
-/** Tells what every environment serves now. */
-function report(engine: Engine, result: RunResult): void {
-  const { host, stacks } = engine.services;
+/** Resumes an interrupted execution of the same commit, or starts a new one. */
+function begin({ engine, pipeline, head }: { engine: Engine; pipeline: Pipeline; head: Revision }): Promise<RunResult> {
+  const active = engine.store.list().filter(isActive);
+  const resumable = active.findLast((execution) => isResumable(execution, head));
+  pipeline.endLeftovers(active.filter((execution) => execution !== resumable));
+  return resumable === undefined ? pipeline.start(head).result : pipeline.resume(resumable);
+}
+
+const isResumable = ({ status, type, revision }: Execution, head: Revision): boolean =>
+  status === 'InProgress' && type === 'STANDARD' && revision.version === head.version;
+
+function report({ engine, once, signal }: RunProps, result: RunResult): void {
+  const { host, stacks } = engine;
   listEnvironments(stacks.list()).forEach((environment) => host.emit({ type: 'environment', ...environment }));
   host.emit({ type: 'end', result });
+  if (!once && !signal.aborted && result !== 'AwaitingApproval') {
+    host.emit({
+      type: 'notice',
+      level: 'info',
+      message: 'the environments stay up, and a new commit starts a new run; Ctrl-C stops everything',
+    });
+  }
 }

@@ -1,27 +1,27 @@
-import type { RunResult } from './pipeline/pipeline';
+import type { RunResult } from './pipeline/outcomes';
 
-/** The runs of one engine: those of commits, and those that were asked for at the endpoint. */
+/** The runs of one engine: those of commits, and those that were started at the endpoint. */
 export class Runs {
   private readonly all: Promise<void>[] = [];
-  private readonly end = new AbortController();
+  private readonly finished = new AbortController();
   private last: RunResult = 'Interrupted';
 
-  /** @param report told of each result */
+  /** @param report called with each result */
   constructor(private readonly report: (result: RunResult) => void) {}
 
-  /** Aborted when there is no use in waiting for commits: nobody can approve, or something is broken. */
+  /** Aborted when it makes no sense to wait for further commits: nobody can approve, or a run threw an error. */
   get over(): AbortSignal {
-    return this.end.signal;
+    return this.finished.signal;
   }
 
-  take(result: Promise<RunResult>): void {
+  track(result: Promise<RunResult>): void {
     const run = this.follow(result);
-    // `settled` tells of a failure; that nobody waits there yet is no reason to end the process.
+    // `settled` rejects with a failure. Until somebody waits for it, the failure must not end the process.
     run.catch(() => undefined);
     this.all.push(run);
   }
 
-  /** Resolves, when no run is left, to the last result; rejects where a run broke. */
+  /** Resolves to the last result when all runs have ended; rejects when one of them threw an error. */
   async settled(): Promise<RunResult> {
     for (let seen = 0; seen < this.all.length;) {
       seen = this.all.length;
@@ -34,12 +34,12 @@ export class Runs {
     try {
       this.last = await result;
     } catch (error) {
-      this.end.abort(error);
+      this.finished.abort(error);
       throw error;
     }
     this.report(this.last);
     if (this.last === 'AwaitingApproval') {
-      this.end.abort();
+      this.finished.abort();
     }
   }
 }

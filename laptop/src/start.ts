@@ -5,9 +5,9 @@ import { EngineRunningError } from './engine-lock';
 import { RepositoryError } from './git';
 import { run } from './run';
 import { createHost } from './terminal/create-host';
-import { HELP, parseOptions, UsageError } from './terminal/options';
+import { HELP, parseOptions, StartOptionsError } from './terminal/options';
 import { stopSignal } from './terminal/stop-signal';
-import type { RunResult } from './pipeline/pipeline';
+import type { RunResult } from './pipeline/outcomes';
 import type { StartOptions } from './terminal/options';
 
 const EXIT_CODES: Readonly<Record<RunResult, number>> = {
@@ -22,11 +22,11 @@ const EXIT_CODES: Readonly<Record<RunResult, number>> = {
 };
 
 /** The `npm start` command. */
-export async function main(parameters: readonly string[]): Promise<void> {
+export async function main(args: readonly string[]): Promise<void> {
   try {
-    process.exitCode = await start(parseOptions(parameters));
+    process.exitCode = await start(parseOptions(args));
   } catch (error) {
-    process.exitCode = error instanceof UsageError || error instanceof RepositoryError || error instanceof EngineRunningError ? 2 : 1;
+    process.exitCode = isUserError(error) ? 2 : 1;
     process.stderr.write(`${(error as Error).message}\n`);
   }
 }
@@ -43,13 +43,15 @@ async function start(options: StartOptions): Promise<number> {
     return 0;
   }
   const host = await createHost(options);
-  const stop = stopSignal();
-  const engine = await Engine.open({ projectDirectory, stateDirectory, host, runtime: options.runtime, basePort: options.basePort });
+  const signal = stopSignal();
+  const engine = await Engine.open({ ...options, projectDirectory, stateDirectory, host });
   try {
-    const result = await run({ engine, until: options.until, once: options.once, signal: stop });
-    return EXIT_CODES[result];
+    return EXIT_CODES[await run({ ...options, engine, signal })];
   } finally {
     host.emit({ type: 'notice', level: 'info', message: 'stopping everything' });
     await engine.close();
   }
 }
+
+const isUserError = (error: unknown): boolean =>
+  error instanceof StartOptionsError || error instanceof RepositoryError || error instanceof EngineRunningError;

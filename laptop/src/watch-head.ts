@@ -4,7 +4,7 @@ import type { Revision } from './pipeline/execution';
 
 const INTERVAL_MILLISECONDS = 1000;
 
-/** Yields each commit that is checked out after `version`, as a push would tell CodePipeline of it. Ends when `signal` is aborted. */
+/** Yields every commit that is checked out after `version`, until `signal` is aborted. */
 export async function* watchHead(
   repository: string,
   { version, signal }: { version: string; signal: AbortSignal },
@@ -20,7 +20,6 @@ export async function* watchHead(
   }
 }
 
-/** The end of the wait is the wanted end of the loop. */
 function ignoreAbort(error: Error): void {
   if (error.name !== 'AbortError') {
     throw error;

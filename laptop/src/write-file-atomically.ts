@@ -1,6 +1,6 @@
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { errorCode } from './codebuild/error-code';
+import { errorCode } from './error-code';
 
 /**
  * Replaces a file in one step: after an error or a crash it has its old content or the new one, never a part of it. Only the user who

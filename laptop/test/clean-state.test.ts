@@ -7,7 +7,7 @@ import { cleanState } from '../src/clean-state';
 import { processIdentity } from '../src/runtime/process-identity';
 
 describe('cleaning the local state', () => {
-  test('ends the build that a killed engine has left running', async () => {
+  test('stops the build that a killed engine left running', async () => {
     const state = mkdtempSync(join(tmpdir(), 'clean-'));
     const left = spawn('sleep', ['300'], { detached: true, stdio: 'ignore' });
     await once(left, 'spawn');
@@ -19,7 +19,7 @@ describe('cleaning the local state', () => {
       JSON.stringify({ command: { pid, identity: processIdentity(pid) }, owner: { pid: 1, identity: 'gone' } }),
     );
     const ended = once(left, 'exit');
-    await expect(cleanState(state)).resolves.toContain('1 left-over builds ended');
+    await expect(cleanState(state)).resolves.toContain('1 left-over builds stopped');
     expect((await ended)[1]).toBe('SIGTERM');
     expect(existsSync(state)).toBe(false);
   });

@@ -5,7 +5,7 @@ import { EngineRunningError, lockEngine } from '../src/engine-lock';
 
 const directory = (): string => mkdtempSync(join(tmpdir(), 'lock-'));
 
-test('lets one engine in, and the next when that has gone', () => {
+test('refuses a second engine until the first has ended', () => {
   const state = directory();
   const release = lockEngine(state);
   expect(() => lockEngine(state)).toThrow(EngineRunningError);
@@ -15,7 +15,7 @@ test('lets one engine in, and the next when that has gone', () => {
   expect(readdirSync(state)).toEqual([]);
 });
 
-test('passes over the lock of an engine that was killed, even when its pid runs again', () => {
+test('replaces the lock of a killed engine, even when another process has its pid', () => {
   const state = directory();
   writeFileSync(join(state, 'engine.lock'), JSON.stringify({ pid: process.pid, identity: 'an earlier boot' }));
   expect(lockEngine(state)).toBeInstanceOf(Function);

@@ -12,14 +12,14 @@ test('reads the checked-out commit', async () => {
   expect(head).toEqual({ version: expect.stringMatching(/^[0-9a-f]{40}$/), author: 'Ada', branch: 'main', message: 'change a.txt' });
 });
 
-test('knows a dirty tree from a clean one', async () => {
+test('detects uncommitted changes', async () => {
   const repository = makeRepository({ 'a.txt': '1' });
   await expect(isDirty(repository)).resolves.toBe(false);
   writeFileSync(join(repository, 'b.txt'), '2');
   await expect(isDirty(repository)).resolves.toBe(true);
 });
 
-test('exports the commit, not the working tree, and no history', async () => {
+test('exports the commit without its history, and not the working tree', async () => {
   const repository = makeRepository({ 'a.txt': '1' });
   const { version } = await readHead(repository);
   commit(repository, { 'a.txt': '2' });
@@ -31,17 +31,17 @@ test('exports the commit, not the working tree, and no history', async () => {
   expect(existsSync(join(directory, '.git'))).toBe(false);
 });
 
-test('says what to do where there is no repository', async () => {
+test('says what to do when there is no repository', async () => {
   await expect(readHead(empty())).rejects.toThrow('run git init');
 });
 
-test('says what to do where there is no commit', async () => {
+test('says what to do when there is no commit', async () => {
   const directory = empty();
   execFileSync('git', ['init', '--quiet', '--initial-branch=main'], { cwd: directory });
   await expect(readHead(directory)).rejects.toThrow('run git add . && git commit');
 });
 
-test('fails on a commit that there is not', async () => {
+test('fails for a commit that does not exist', async () => {
   await expect(exportCommit({ repository: makeRepository({ 'a.txt': '1' }), version: '0'.repeat(40), directory: empty() })).rejects.toThrow(
     'git failed: fatal: not a tree object',
   );

@@ -15,12 +15,12 @@ const withRecord = (address: string): readonly Stack[] => [
   } as unknown as Stack,
 ];
 
-test("leads a domain's name to the load balancer on this machine", () => {
+test('replaces a domain by the address of its load balancer on this machine', () => {
   expect(localUrl('https://shop.example.com', withRecord('dualstack.localhost:8080'))).toBe('http://localhost:8080');
   expect(localUrl('https://shop.example.com/a?b', withRecord('localhost:8080'))).toBe('http://localhost:8080/a?b');
 });
 
-test('leaves other values as they are', () => {
+test('does not change other values', () => {
   const stacks = withRecord('localhost:8080');
   for (const value of ['https://shop.example.com.evil.org', 'https://other.example.com', 'shop.example.com', 'http://localhost:8080']) {
     expect(localUrl(value, stacks)).toBe(value);

@@ -8,8 +8,8 @@ import { removeTree } from '../src/remove-tree';
 const NOBODY = '65534';
 const isSuperuser = process.getuid?.() === 0;
 /**
- * The superuser may write to all folders, so another user has to try: in a process of its own, where nothing else does as that user, and
- * that loads nothing after it has become that user, who may not read this repository.
+ * The superuser can write to every folder, so the test runs as another user: in its own process, which loads everything before it changes
+ * the user, since the other user may not be able to read this repository.
  */
 const REMOVE = `
   const { removeTree } = require(process.argv[1]);
@@ -24,7 +24,7 @@ describe('removing a folder', () => {
     parent = mkdtempSync(join(tmpdir(), 'remove-'));
   });
 
-  test('removes read-only folders, and nothing outside to which a link leads', async () => {
+  test('removes read-only folders, and never the target of a link', async () => {
     const [tree, outside] = [join(parent, 'tree'), join(parent, 'outside')];
     mkdirSync(join(tree, 'locked/deep'), { recursive: true });
     mkdirSync(outside);
@@ -44,7 +44,7 @@ describe('removing a folder', () => {
     expect(readFileSync(join(outside, 'kept'), 'utf8')).toBe('kept');
   }, 20_000);
 
-  test('does nothing if the folder does not exist', async () => {
+  test('does nothing when the folder does not exist', async () => {
     await expect(removeTree(join(parent, 'none'))).resolves.toBeUndefined();
   });
 });

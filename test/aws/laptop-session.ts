@@ -40,8 +40,8 @@ async function main([program = '', ...parameters]: readonly string[]): Promise<n
 /** As the engine's files say it: nothing else is needed to speak to it. */
 function environment(folder: string): Record<string, string> {
   const read = (name: string): Record<string, unknown> =>
-    JSON.parse(readFileSync(join(folder, '.local', name), 'utf8')) as Record<string, unknown>;
-  const { accessKeyId, secretAccessKey } = read('credentials.json').state as Record<string, string>;
+    (JSON.parse(readFileSync(join(folder, '.local', name), 'utf8')) as { readonly state: Record<string, unknown> }).state;
+  const { accessKeyId, secretAccessKey } = read('credentials.json');
   return {
     AWS_ENDPOINT_URL: String(read('endpoint.json').url),
     AWS_ACCESS_KEY_ID: String(accessKeyId),

@@ -10,7 +10,7 @@ const OPTIONS = `service: { build: { install: '', test: '', bundle: '' } }, data
 ],`;
 const PORT = String(64000 + (process.pid % 100) * 10);
 const MINUTES = 60_000;
-/** `script` makes a terminal; the one of other systems takes other parameters. */
+/** `script` makes a terminal; on other systems it takes other arguments. */
 const onLinux = process.platform === 'linux' ? describe : describe.skip;
 
 const isRunning = (command: string): boolean => execFileSync('ps', ['-eo', 'args'], { encoding: 'utf8' }).includes(command);

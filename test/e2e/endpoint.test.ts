@@ -43,7 +43,9 @@ describe('an engine that waits, spoken to from another terminal', () => {
   let first: string;
 
   const configuration = (): { endpoint: string; region: string; credentials: { accessKeyId: string; secretAccessKey: string } } => {
-    const { url } = JSON.parse(repository.read('.local/endpoint.json')) as { url: string };
+    const {
+      state: { url },
+    } = JSON.parse(repository.read('.local/endpoint.json')) as { state: { url: string } };
     const { state } = JSON.parse(repository.read('.local/credentials.json')) as { state: { accessKeyId: string; secretAccessKey: string } };
     return { endpoint: url, region: 'eu-west-1', credentials: state };
   };

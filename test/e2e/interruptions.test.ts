@@ -17,7 +17,7 @@ const isAction =
     event.type === 'action' && `${event.stage}/${event.action}` === site && event.status === status;
 const isEnd = (event: EngineEvent): boolean => event.type === 'end';
 
-/** Asks again and again until told to stop; returns how many were answered by whom, and what went wrong. */
+/** Sends requests until stopped; returns the number of responses per version, and the errors. */
 async function load(url: string, stop: AbortSignal): Promise<{ readonly versions: Map<string, number>; readonly lost: string[] }> {
   const versions = new Map<string, number>();
   const lost: string[] = [];
@@ -37,7 +37,7 @@ async function load(url: string, stop: AbortSignal): Promise<{ readonly versions
   return { versions, lost };
 }
 
-describe('an engine that is disturbed', () => {
+describe('an engine that is interrupted', () => {
   let repository: Repository;
   let version: string;
   const start = (...parameters: readonly string[]): ReturnType<Repository['start']> => repository.start('--port', PORT, ...parameters);
@@ -49,7 +49,7 @@ describe('an engine that is disturbed', () => {
   afterAll(() => repository.discard());
 
   test(
-    'goes on where kill -9 cut it off in the middle of a deployment',
+    'continues a deployment that kill -9 interrupted',
     async () => {
       const killed = start('--once', '--approve');
       await killed.until(isAction('test/Database', 'InProgress'));
@@ -67,7 +67,7 @@ describe('an engine that is disturbed', () => {
   );
 
   test(
-    'refuses a second engine, serves on, and loses no request while a new commit is rolled out',
+    'refuses a second engine, and loses no request while a new commit is rolled out',
     async () => {
       const engine = start('--approve');
       await engine.until(isEnd);
@@ -93,7 +93,7 @@ describe('an engine that is disturbed', () => {
   );
 
   test(
-    'takes the commit and says so where the working tree has more',
+    'takes the commit, and warns when the working tree has uncommitted changes',
     async () => {
       repository.write({ 'app/extra.txt': 'not committed' });
       const { code, events } = await repository.run('--port', PORT, '--until', 'Source');
@@ -104,7 +104,7 @@ describe('an engine that is disturbed', () => {
   );
 
   test(
-    'leaves prod as it is when the approval is refused',
+    'does not change prod when the approval is rejected',
     async () => {
       const before = repository.commit('to be refused');
       const { code, events } = await repository.run('--port', PORT, '--reject');
@@ -116,7 +116,7 @@ describe('an engine that is disturbed', () => {
   );
 
   test(
-    'stops everything quietly where whoever read its output has gone',
+    'stops everything without an error when the reader of its output is gone',
     () => {
       repository.commit('nobody reads on');
       const command = `node ${LAPTOP} --runtime process --port ${PORT} --once --approve | head -n 1`;
@@ -129,9 +129,9 @@ describe('an engine that is disturbed', () => {
   );
 
   test(
-    'forgets everything with --clean',
+    'deletes everything with --clean',
     () => {
-      expect(repository.clean()).toContain('forgot all local state');
+      expect(repository.clean()).toContain('deleted all local state');
       expect(() => repository.read('.local/key')).toThrow('ENOENT');
     },
     MINUTES,

@@ -13,7 +13,7 @@ const OPTIONS = `service: { build: { install: '', test: '', bundle: '' } }, envi
 const PORT = String(60000 + (process.pid % 400) * 10);
 const MINUTES = 60_000;
 const COMMAND = `stty cols 150 rows 50; exec node ${LAPTOP} --runtime process --port ${PORT}`;
-/** `script` makes a terminal; the one of other systems takes other parameters. */
+/** `script` makes a terminal; on other systems it takes other arguments. */
 const onLinux = process.platform === 'linux' ? describe : describe.skip;
 
 onLinux('npm start in a terminal', () => {
@@ -40,10 +40,12 @@ onLinux('npm start in a terminal', () => {
   afterAll(() => repository.discard());
 
   test(
-    'stops asking once the approval comes from another terminal',
+    'stops asking when another terminal approves',
     async () => {
       await shows('y approves, n rejects');
-      const { url } = JSON.parse(repository.read('.local/endpoint.json')) as { url: string };
+      const {
+        state: { url },
+      } = JSON.parse(repository.read('.local/endpoint.json')) as { state: { url: string } };
       const { state } = JSON.parse(repository.read('.local/credentials.json')) as {
         state: { accessKeyId: string; secretAccessKey: string };
       };
@@ -67,7 +69,7 @@ onLinux('npm start in a terminal', () => {
   );
 
   test(
-    'ends everything in order at Ctrl-C',
+    'stops everything in order at Ctrl-C',
     async () => {
       const ended = once(terminal, 'close');
       terminal.stdin?.write('\u0003');

@@ -1,13 +1,13 @@
-import { lstatSync, readFileSync, symlinkSync, mkdirSync, existsSync } from 'node:fs';
+import { existsSync, lstatSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { cp } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import type { CacheSpec } from './buildspec';
 import { expandCacheKey } from './cache-key';
 import { CacheStore } from './cache-store';
 import { isLinkedTree, linkTree } from './link-tree';
 import { isCompleteInstallation } from './seed-modules';
+import type { CacheSpec } from './buildspec';
 
-/** Key of the one cache that a project without `cache.key` has. */
+/** Key of the only cache of a project whose buildspec has no `cache.key`. */
 const KEYLESS = '';
 
 export interface BuildCacheProps {
@@ -15,17 +15,17 @@ export interface BuildCacheProps {
   readonly cacheDirectory: string;
   /** See `BuildRequest.cacheSeedDirectory`. */
   readonly seedDirectory: string | null;
-  /** What the key is made of. */
+  /** Contains the files that the key is a hash of. */
   readonly sourceDirectory: string;
-  /** The copy of the source that is built, where the cached folders are. */
+  /** The copy of the source in which the build runs. */
   readonly checkoutDirectory: string;
   readonly environment: Readonly<Record<string, string>>;
   readonly log: (line: string) => void;
 }
 
 /**
- * The `cache` section of a buildspec. Folders are linked in, not copied, and moved into the cache, so that a cache hit
- * costs next to nothing. What is under a key never changes; concurrent builds can share it.
+ * The `cache` section of a buildspec. Folders are linked into the checkout and moved into the cache, not copied, so that a cache hit
+ * costs almost nothing. An entry never changes, so concurrent builds can share it.
  */
 export class BuildCache {
   private readonly store: CacheStore;
@@ -36,8 +36,8 @@ export class BuildCache {
     this.key = this.expand(props.spec.key ?? KEYLESS, props.sourceDirectory);
   }
 
-  /** Makes the folders that cached ones go into, so that {@link restore} can go on beside what fills the checkout. */
-  makeRoom(): void {
+  /** Makes the parent folders of cached folders, so that {@link restore} can run while the source is copied to the checkout. */
+  makeParents(): void {
     for (const directory of this.restorable()) {
       mkdirSync(dirname(join(this.props.checkoutDirectory, directory)), { recursive: true });
     }
@@ -49,7 +49,7 @@ export class BuildCache {
     }
   }
 
-  /** Keeps what a build that succeeded has made. */
+  /** To be called after a build that succeeded. */
   async save(): Promise<void> {
     const { spec, checkoutDirectory, log } = this.props;
     if (!spec.saves) {
@@ -57,15 +57,15 @@ export class BuildCache {
     }
     for (const directory of spec.directories) {
       const path = join(checkoutDirectory, directory);
-      const made = lstatSync(path, { throwIfNoEntry: false })?.isDirectory() === true && !isLinkedTree(path);
-      if (made && (await this.store.add({ key: this.key, directory, from: path, replace: spec.key === null }))) {
-        log(`cache: kept ${directory}`);
+      const isNew = lstatSync(path, { throwIfNoEntry: false })?.isDirectory() === true && !isLinkedTree(path);
+      if (isNew && (await this.store.add({ key: this.key, directory, from: path, replace: spec.key === null }))) {
+        log(`cache: ${directory} saved`);
       }
     }
     await this.store.prune();
   }
 
-  /** What is in the source itself is not replaced. */
+  /** A folder that is in the source is not replaced. */
   private restorable(): readonly string[] {
     const { spec, sourceDirectory } = this.props;
     return spec.restores ? spec.directories.filter((directory) => !existsSync(join(sourceDirectory, directory))) : [];
@@ -74,44 +74,46 @@ export class BuildCache {
   private async restoreDirectory(directory: string, target: string): Promise<void> {
     const { log } = this.props;
     const exact = this.store.find(this.key, directory);
+    const seed = exact === undefined ? this.seed(directory) : undefined;
     if (exact !== undefined) {
       link(exact, target);
       log(`cache: ${directory} restored`);
-    } else if (this.seeds(directory)) {
-      linkTree(join(this.props.seedDirectory ?? '', directory), target);
-      log(`cache: ${directory} borrowed from the working tree, which has the same key`);
+    } else if (seed !== undefined) {
+      linkTree(seed, target);
+      log(`cache: ${directory} linked from the working tree, which has the same key`);
     } else {
       await this.restoreFallback(directory, target);
     }
   }
 
-  /** Copied, since a build goes on to change what an other key's cache left it. */
+  /** Copies the folder, since the build changes it. */
   private async restoreFallback(directory: string, target: string): Promise<void> {
     const { spec, sourceDirectory, log } = this.props;
     const prefixes = spec.fallbackKeys.map((key) => this.expand(key, sourceDirectory));
     const found = prefixes.map((prefix) => this.store.findNewest(prefix, directory)).find((path) => path !== undefined);
     if (found === undefined) {
-      log(`cache: nothing for ${directory} yet`);
+      log(`cache: ${directory} is not cached yet`);
       return;
     }
     await cp(found, target, { recursive: true, verbatimSymlinks: true });
     log(`cache: ${directory} restored from a fallback key`);
   }
 
-  private seeds(directory: string): boolean {
+  /** The same `node_modules` in the working tree, if it is installed completely. */
+  private seed(directory: string): string | undefined {
     const { spec, seedDirectory, sourceDirectory } = this.props;
     if (seedDirectory === null || spec.key === null || basename(directory) !== 'node_modules') {
-      return false;
+      return undefined;
     }
     const lock = join(dirname(directory), 'package-lock.json');
-    const [own, seed] = [join(sourceDirectory, lock), join(seedDirectory, lock)];
-    return (
-      existsSync(own) &&
-      existsSync(seed) &&
-      readFileSync(own).equals(readFileSync(seed)) &&
+    const [ownLock, seedLock, seed] = [join(sourceDirectory, lock), join(seedDirectory, lock), join(seedDirectory, directory)];
+    const fits =
+      existsSync(ownLock) &&
+      existsSync(seedLock) &&
+      readFileSync(ownLock).equals(readFileSync(seedLock)) &&
       this.expand(spec.key, seedDirectory) === this.key &&
-      isCompleteInstallation(join(seedDirectory, directory))
-    );
+      isCompleteInstallation(seed);
+    return fits ? seed : undefined;
   }
 
   private expand(key: string, directory: string): string {

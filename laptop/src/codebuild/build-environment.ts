@@ -9,8 +9,8 @@ const UNKNOWN_ACCOUNT = '000000000000';
 const DEFAULT_REGION = 'us-east-1';
 
 /**
- * The machine's own settings without which its network or its Docker engine cannot be reached. Nothing else of the
- * person's environment gets into a build: on CodeBuild it would not be there either, and it may hold secrets.
+ * Settings that a machine may need to reach its network or Docker. A build gets nothing else from your environment: CodeBuild does not have
+ * it either, and it may contain secrets.
  */
 const MACHINE_SETTINGS = [
   'HTTP_PROXY',
@@ -36,7 +36,7 @@ const MACHINE_SETTINGS = [
   'LOGNAME',
 ];
 
-export interface EnvironmentProps {
+export interface BuildEnvironmentProps {
   readonly request: BuildRequest;
   readonly buildspec: Buildspec;
   /** Values of `env.parameter-store`. */
@@ -48,8 +48,8 @@ export interface EnvironmentProps {
   readonly machine: NodeJS.ProcessEnv;
 }
 
-/** The variables a build starts with. The project's and the action's win over the buildspec's own, as on CodeBuild. */
-export function buildEnvironment(props: EnvironmentProps): Readonly<Record<string, string>> {
+/** The variables at the start of a build. As on CodeBuild, those of the project and of the action override those of the buildspec. */
+export function buildEnvironment(props: BuildEnvironmentProps): Readonly<Record<string, string>> {
   const { request, buildspec, parameters, machine } = props;
   return {
     ...machineSettings(machine),
@@ -63,7 +63,7 @@ export function buildEnvironment(props: EnvironmentProps): Readonly<Record<strin
   };
 }
 
-/** Kept between builds, so that what tools cache in it is there the next time; never the person's own. */
+/** Shared by the builds of a project, so that the caches in it are kept; never your own home folder. */
 export function homeDirectory(request: BuildRequest): string {
   return join(request.cacheDirectory, 'home');
 }
@@ -82,7 +82,7 @@ function machineSettings(machine: NodeJS.ProcessEnv): Readonly<Record<string, st
   return Object.fromEntries(Object.entries(found).filter(([name, value]) => !files.some((file) => file === name) || existsSync(value)));
 }
 
-function codeBuildVariables({ request, sourceDirectory, buildNumber, startTime }: EnvironmentProps): Readonly<Record<string, string>> {
+function codeBuildVariables({ request, sourceDirectory, buildNumber, startTime }: BuildEnvironmentProps): Readonly<Record<string, string>> {
   const region = request.region ?? DEFAULT_REGION;
   const stream = randomUUID();
   const id = `${request.projectName}:${stream}`;

@@ -2,10 +2,10 @@ import { closeSync, openSync, writeSync } from 'node:fs';
 import { StringDecoder } from 'node:string_decoder';
 import { secretStrings } from '../secret-strings';
 
-/** A program that prints without ever ending its line must not fill the memory. */
-const LONGEST_LINE = 64 * 1024;
+/** Longer lines are split, so that a program that prints no newline does not fill the memory. */
+const MAXIMUM_LINE_LENGTH = 64 * 1024;
 
-/** The log of one build: a file with everything, and each line to a listener, with secrets hidden as CodeBuild hides them. */
+/** The log of one build: a file, and a listener for each line. Secrets are masked, as in CodeBuild. */
 export class BuildLog {
   private readonly file: number;
   private decoder = new StringDecoder('utf8');
@@ -19,38 +19,39 @@ export class BuildLog {
     this.file = openSync(path, 'a', 0o600);
   }
 
-  /** From here on these values are written as `***`. */
+  /** From now on, these values are written as `***`. */
   hide(values: readonly string[]): void {
     this.secrets = secretStrings(values);
   }
 
-  /** A text without the values that are hidden. */
-  hidden(text: string): string {
+  mask(text: string): string {
     return this.secrets.reduce((result, secret) => result.replaceAll(secret, '***'), text);
   }
 
   line(text: string): string {
-    const hidden = this.hidden(text);
-    writeSync(this.file, `${hidden}\n`);
-    this.listener(hidden);
-    return hidden;
+    const masked = this.mask(text);
+    writeSync(this.file, `${masked}\n`);
+    this.listener(masked);
+    return masked;
   }
 
-  /** Takes a piece of a program's output and returns the lines it completes. */
+  /** Takes output of a program, and returns the lines that it completes. */
   write(chunk: Buffer): readonly string[] {
-    const parts = (this.unfinished + this.decoder.write(chunk)).split('\n');
-    this.unfinished = parts.pop() ?? '';
-    if (this.unfinished.length > LONGEST_LINE) {
-      parts.push(...this.takeUnfinished());
+    const text = this.unfinished + this.decoder.write(chunk);
+    const end = text.lastIndexOf('\n') + 1;
+    const lines = text.slice(0, end).split('\n').slice(0, -1);
+    this.unfinished = text.slice(end);
+    if (this.unfinished.length > MAXIMUM_LINE_LENGTH) {
+      lines.push(...this.takeUnfinished());
     }
-    return parts.map((part) => this.line(lastOverwrite(part)));
+    return lines.map((line) => this.line(visiblePart(line)));
   }
 
-  /** Ends a line that a program left open. */
+  /** Completes a last line without a newline. */
   flush(): readonly string[] {
     this.unfinished += this.decoder.end();
     this.decoder = new StringDecoder('utf8');
-    return this.takeUnfinished().map((part) => this.line(lastOverwrite(part)));
+    return this.takeUnfinished().map((line) => this.line(visiblePart(line)));
   }
 
   close(): void {
@@ -65,7 +66,8 @@ export class BuildLog {
   }
 }
 
-/** Progress bars overwrite their line with carriage returns: only what stays on the screen is kept. */
-function lastOverwrite(line: string): string {
-  return line.replace(/\r+$/, '').split('\r').pop() ?? '';
+/** Progress bars overwrite their line after a carriage return; only the last version is kept. */
+function visiblePart(line: string): string {
+  const text = line.replace(/\r+$/, '');
+  return text.slice(text.lastIndexOf('\r') + 1);
 }

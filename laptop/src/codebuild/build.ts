@@ -1,45 +1,44 @@
-import type { TestCase } from './test-case';
+import type { ReportSummary } from './report';
 
-/** One start of a CodeBuild project on the laptop. */
+/** One build of a CodeBuild project on the laptop. */
 export interface BuildRequest {
-  /** Name of the project, as CodeBuild has it. */
   readonly projectName: string;
   /** Path of the buildspec in the source. */
   readonly buildspec: string;
-  /** The source artifact, unpacked; copied, never changed. */
+  /** The unpacked source artifact. It is copied, and never changed. */
   readonly sourceDirectory: string;
-  /** Empty folder of this build: logs go here. */
+  /** Empty folder of this build, for its log and reports. */
   readonly workDirectory: string;
   /**
-   * Where the source is copied to, emptied first. The same for every build of an action, since compilers and test runners find
-   * again by its path what they have cached; left as it was at the end, to be looked at.
+   * Where the source is copied to; emptied first. It is the same for every build of an action, since the caches of compilers and test
+   * runners contain paths. It is left as it is after the build.
    */
   readonly checkoutDirectory: string;
-  /** Kept between builds of the same project. */
+  /** Shared by all builds of the project. */
   readonly cacheDirectory: string;
-  /** Where the primary output artifact is put. */
+  /** Folder of the primary output artifact. */
   readonly artifactDirectory: string;
-  /** Variables of the project and of the action, resolved; they win over the buildspec's own. */
+  /** Resolved variables of the project and of the action; they override those of the buildspec. */
   readonly environment: Readonly<Record<string, string>>;
-  /** Folders put before `PATH`, for tools that the build environment supplies. */
+  /** Folders put before `PATH`, for tools of the build environment. */
   readonly path: readonly string[];
   readonly version: string;
   readonly timeoutMinutes: number;
   /**
-   * Looks up a name of `env.parameter-store`; undefined where there is no such parameter.
+   * Looks up a name of `env.parameter-store`; undefined when there is no such parameter.
    * @default - a buildspec that reads parameters fails
    */
   readonly findParameter?: (name: string) => string | undefined;
   /**
-   * A working tree whose installed `node_modules` may be borrowed, never changed, where the cache has none for the same key.
+   * A working tree whose installed `node_modules` is used, and never changed, where the cache has none for the same key.
    * @default - none
    */
   readonly cacheSeedDirectory?: string;
-  /** Account in the build's ARN. @default '000000000000' */
+  /** Account in the ARN of the build. @default '000000000000' */
   readonly account?: string;
   /** `AWS_REGION` of the build. @default 'us-east-1' */
   readonly region?: string;
-  /** What started the build, as `CODEBUILD_INITIATOR` tells it. @default 'codepipeline/<projectName>' */
+  /** `CODEBUILD_INITIATOR` of the build. @default 'codepipeline/<projectName>' */
   readonly initiator?: string;
   readonly log: (line: string) => void;
   readonly signal: AbortSignal;
@@ -53,25 +52,11 @@ export interface PhaseResult {
   readonly durationSeconds: number;
 }
 
-export interface ReportSummary {
-  readonly name: string;
-  readonly tests: number;
-  readonly failed: number;
-  readonly skipped: number;
-  /** Names of the failed tests, with the first line of their messages; of more than 50 the first, and how many more there are. */
-  readonly failures: readonly string[];
-  /** How many of the failed ones did not even come to their end. */
-  readonly errors: number;
-  readonly durationSeconds: number;
-  /** The test cases, or the first 500 where there are more, those that failed before all others. */
-  readonly cases: readonly TestCase[];
-}
-
 export interface BuildResult {
   readonly status: 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'STOPPED';
   readonly phases: readonly PhaseResult[];
   readonly exportedVariables: Readonly<Record<string, string>>;
   readonly reports: readonly ReportSummary[];
-  /** What failed, where it did: the command, its exit code, the last lines it printed. */
+  /** The command that failed, its exit code and its last lines of output; null without a failure. */
   readonly failure: string | null;
 }

@@ -2,30 +2,30 @@ import type { PhaseName } from './build';
 
 export type CommandPhase = Exclude<PhaseName, 'upload_artifacts'>;
 
-/** The phases that run commands, in their order. */
+/** The phases with commands, in order. */
 export const COMMAND_PHASES: readonly CommandPhase[] = ['install', 'pre_build', 'build', 'post_build'];
 
-/** A buildspec of version 0.2 that has been checked. */
+/** A checked buildspec of version 0.2. */
 export interface Buildspec {
   readonly shell: 'sh' | 'bash';
   readonly variables: Readonly<Record<string, string>>;
-  /** Variable to name in Parameter Store. */
+  /** Names in Parameter Store, by variable. */
   readonly parameters: Readonly<Record<string, string>>;
   readonly exportedVariables: readonly string[];
   readonly phases: Readonly<Partial<Record<CommandPhase, PhaseSpec>>>;
   readonly reports: readonly ReportSpec[];
   readonly artifacts: ArtifactSpec | null;
   readonly cache: CacheSpec | null;
-  /** What is understood and has no meaning on a laptop; one line each for the log. */
+  /** A line for the log for everything that has no effect on a laptop. */
   readonly notices: readonly string[];
 }
 
 export interface PhaseSpec {
   readonly commands: readonly string[];
   readonly finally: readonly string[];
-  /** `default` lets a failed `build` go on to `post_build` and ends the build in any other phase. */
+  /** With `default`, `post_build` runs after a failed `build`, and nothing runs after any other failed phase. */
   readonly onFailure: 'default' | 'ABORT' | 'CONTINUE';
-  /** Runtime to version, as `runtime-versions` has them. */
+  /** Versions by runtime, from `runtime-versions`. */
   readonly runtimes: Readonly<Record<string, string>>;
 }
 
@@ -46,11 +46,25 @@ export interface ArtifactSpec {
 }
 
 export interface CacheSpec {
-  /** Unexpanded; null where the one cache of the project is meant. */
+  /** Not expanded; null for the only cache of the project. */
   readonly key: string | null;
   readonly fallbackKeys: readonly string[];
   readonly restores: boolean;
   readonly saves: boolean;
   /** Folders, relative to the source. */
   readonly directories: readonly string[];
+}
+
+/** A buildspec that cannot be run; the message has all problems. */
+export class BuildspecError extends Error {
+  override readonly name = 'BuildspecError';
+
+  constructor(path: string, problems: readonly string[]) {
+    super(
+      [
+        `${path} has ${problems.length === 1 ? 'a problem' : `${problems.length} problems`}:`,
+        ...problems.map((problem) => `  - ${problem}`),
+      ].join('\n'),
+    );
+  }
 }

@@ -5,18 +5,18 @@ import { findFiles } from './glob';
 
 const HASH_FILES = /\$\(\s*codebuild-hash-files\s+([^)]*)\)/g;
 
-/** Whether a key holds nothing that only a shell could expand. */
+/** Whether a key contains nothing that needs a shell. */
 export function isExpandableKey(key: string): boolean {
   return !/\$\(|`/.test(key.replace(HASH_FILES, ''));
 }
 
 /**
- * Expands a cache key: `$(codebuild-hash-files <glob>…)`, `$NAME` and `${NAME}`.
- * @param directory where the files to hash are
+ * Expands `$(codebuild-hash-files <glob>…)`, `$NAME` and `${NAME}` in a cache key. As in a shell, a variable that is not set is empty.
+ * @param context `directory`: where the files to hash are
  */
 export function expandCacheKey(
   key: string,
-  { directory, environment }: { directory: string; environment: Readonly<Record<string, string>> },
+  { directory, environment }: { readonly directory: string; readonly environment: Readonly<Record<string, string>> },
 ): string {
   const hashed = key.replace(HASH_FILES, (_, patterns: string) => hashFiles(directory, patterns.trim().split(/\s+/).map(unquote)));
   return hashed.replace(/\$(?:\{\w+\}|\w+)/g, (reference) => environment[reference.replace(/\W/g, '')] ?? '');
@@ -33,7 +33,7 @@ function hashFiles(directory: string, patterns: readonly string[]): string {
   return hash.digest('hex');
 }
 
-/** A person's working tree can be large: it is searched only where a pattern asks for that. */
+/** Searches the folder, which may be large, only for a pattern with wildcards. */
 function matchingFiles(directory: string, patterns: readonly string[]): readonly string[] {
   if (patterns.some((pattern) => /[*?]/.test(pattern))) {
     return findFiles(directory, patterns);

@@ -1,33 +1,37 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, utimesSync } from 'node:fs';
 import { cp } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { errorCode } from '../error-code';
 import { removeTree } from '../remove-tree';
-import { errorCode } from './error-code';
+import { StateFile } from '../state/state-file';
 
+const SCHEMA_VERSION = 1;
 const KEPT_PER_DIRECTORY = 3;
 /** A running build may still link to an entry that is no longer among the newest. */
 const KEPT_MILLISECONDS = 24 * 60 * 60 * 1000;
 
-interface Entry {
-  readonly path: string;
+interface EntryId {
   readonly key: string;
+  /** Relative to the source. */
   readonly directory: string;
+}
+
+interface Entry extends EntryId {
+  readonly path: string;
   readonly usedAt: number;
 }
 
-export interface AddProps {
-  readonly key: string;
-  readonly directory: string;
-  /** Moved away from there. */
+export interface AddProps extends EntryId {
+  /** The folder to move into the cache. */
   readonly from: string;
-  /** Whether a newer content takes the place of one under the same key. */
+  /** Whether it replaces an entry with the same key. */
   readonly replace: boolean;
 }
 
 /**
- * Folders by key. An entry is prepared under another name and comes into being by one rename, so a killed process
- * leaves no half entry, and of two builds that save the same key one wins.
+ * Folders by key. An entry is prepared under another name and then renamed, so a killed process leaves no incomplete entry, and of two
+ * builds that save the same key one wins.
  */
 export class CacheStore {
   constructor(private readonly root: string) {}
@@ -40,7 +44,7 @@ export class CacheStore {
     return this.use(this.newest((entry) => entry.key.startsWith(keyPrefix) && entry.directory === directory));
   }
 
-  /** @returns whether it was added; false where the key has a content already */
+  /** @returns whether it was added; false when there is an entry with this key */
   async add({ key, directory, from, replace }: AddProps): Promise<boolean> {
     const name = createHash('sha256').update(`${key}\0${directory}`).digest('hex').slice(0, 32);
     const target = join(this.entries, replace ? `${name}-${randomUUID()}` : name);
@@ -50,12 +54,12 @@ export class CacheStore {
     const prepared = join(this.incoming, randomUUID());
     mkdirSync(prepared, { recursive: true });
     mkdirSync(this.entries, { recursive: true });
-    writeFileSync(join(prepared, 'entry.json'), JSON.stringify({ key, directory }));
+    idFile(prepared).write({ key, directory });
     await move(from, join(prepared, contentName(directory)));
-    return rename(prepared, target);
+    return tryRename(prepared, target);
   }
 
-  /** Removes what was not used lately, and what killed processes left. */
+  /** Removes entries that were not used lately, and what killed processes left. */
   async prune(): Promise<void> {
     const oldest = Date.now() - KEPT_MILLISECONDS;
     const all = this.list().sort(newestFirst);
@@ -79,9 +83,9 @@ export class CacheStore {
   }
 
   private list(): Entry[] {
-    return children(this.entries).map((path) => {
-      const { key, directory } = JSON.parse(readFileSync(join(path, 'entry.json'), 'utf8')) as Pick<Entry, 'key' | 'directory'>;
-      return { path, key, directory, usedAt: statSync(path).mtimeMs };
+    return children(this.entries).flatMap((path) => {
+      const id = idFile(path).read();
+      return id === undefined ? [] : [{ path, ...id, usedAt: statSync(path).mtimeMs }];
     });
   }
 
@@ -94,7 +98,9 @@ export class CacheStore {
   }
 }
 
-/** A package finds its dependencies only in a folder that is still called `node_modules`. */
+const idFile = (entry: string): StateFile<EntryId> => new StateFile(join(entry, 'entry.json'), SCHEMA_VERSION);
+
+/** The same name as in the source: packages find their dependencies only in a folder that is called `node_modules`. */
 function contentName(directory: string): string {
   return basename(directory);
 }
@@ -118,12 +124,13 @@ async function move(from: string, to: string): Promise<void> {
   }
 }
 
-function rename(prepared: string, target: string): boolean {
+function tryRename(prepared: string, target: string): boolean {
   try {
     renameSync(prepared, target);
     return true;
   } catch (error) {
-    if (!['ENOTEMPTY', 'EEXIST'].includes(errorCode(error) ?? '')) {
+    const code = errorCode(error);
+    if (code !== 'ENOTEMPTY' && code !== 'EEXIST') {
       throw error;
     }
     rmSync(prepared, { recursive: true, force: true });

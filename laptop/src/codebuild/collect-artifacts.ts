@@ -1,7 +1,7 @@
 import { chmodSync, copyFileSync, mkdirSync, statSync } from 'node:fs';
 import { basename, dirname, join, posix } from 'node:path';
-import type { ArtifactSpec } from './buildspec';
 import { findFiles, matchesGlob } from './glob';
+import type { ArtifactSpec } from './buildspec';
 
 export interface CollectArtifactsProps {
   readonly spec: ArtifactSpec;
@@ -10,15 +10,15 @@ export interface CollectArtifactsProps {
 }
 
 /**
- * Copies the primary output artifact to its place and returns the number of files in it.
- * @throws Error where nothing matches, as CodeBuild fails its upload phase then
+ * Copies the primary output artifact to its folder, and returns the number of its files.
+ * @throws Error when no file matches, as CodeBuild's upload phase does
  */
 export function collectArtifacts({ spec, sourceDirectory, artifactDirectory }: CollectArtifactsProps): number {
   const base = join(sourceDirectory, spec.baseDirectory);
   if (statSync(base, { throwIfNoEntry: false })?.isDirectory() !== true) {
-    throw new Error(`artifacts.base-directory ${spec.baseDirectory} does not exist when the build has ended`);
+    throw new Error(`artifacts.base-directory ${spec.baseDirectory} does not exist after the build`);
   }
-  const files = filesOf(base, spec.files).filter((file) => !spec.excludePaths.some((pattern) => matchesGlob(file, pattern)));
+  const files = matchingFiles(base, spec.files).filter((file) => !spec.excludePaths.some((pattern) => matchesGlob(file, pattern)));
   if (files.length === 0) {
     throw new Error(`no file matches artifacts.files (${spec.files.join(', ')}) below ${spec.baseDirectory}`);
   }
@@ -28,12 +28,12 @@ export function collectArtifacts({ spec, sourceDirectory, artifactDirectory }: C
   return files.length;
 }
 
-/** Files named outright are looked up, so that a build with a large `node_modules` is not searched for them. */
-function filesOf(base: string, patterns: readonly string[]): readonly string[] {
+/** Searches the folder, which may have a large `node_modules`, only for a pattern with wildcards. */
+function matchingFiles(base: string, patterns: readonly string[]): readonly string[] {
   const isPattern = (pattern: string): boolean => /[*?]/.test(pattern);
   const named = patterns.filter((pattern) => !isPattern(pattern)).map((pattern) => posix.normalize(pattern));
   const found = patterns.some(isPattern) ? findFiles(base, patterns.filter(isPattern)) : [];
-  return [...new Set([...named.filter((file) => isFile(join(base, file))), ...found.filter((file) => isFile(join(base, file)))])];
+  return [...new Set([...named, ...found])].filter((file) => isFile(join(base, file)));
 }
 
 function isFile(path: string): boolean {

@@ -1,27 +1,26 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ReportSummary } from './build';
-import type { ReportSpec } from './buildspec';
 import { findFiles } from './glob';
 import { readJunit } from './read-junit';
 import { summarizeReport } from './summarize-report';
-import type { TestCase } from './test-case';
+import type { ReportSpec } from './buildspec';
+import type { ReportSummary, TestCase } from './report';
 
-const LONGEST_MESSAGE = 4000;
+const MAXIMUM_MESSAGE_LENGTH = 4000;
 
 export interface CollectReportsProps {
   readonly specs: readonly ReportSpec[];
   readonly sourceDirectory: string;
   readonly log: (line: string) => void;
-  /** Takes secrets out of a text: what a test says of itself is kept. */
-  readonly hide: (text: string) => string;
+  /** Removes secrets, since reports are stored. */
+  readonly mask: (text: string) => string;
 }
 
-/** Reads the test reports that a build left. A report that is absent or cannot be read is a line in the log, as on CodeBuild. */
-export function collectReports({ specs, sourceDirectory, log, hide }: CollectReportsProps): readonly ReportSummary[] {
+/** Reads the test reports of a build. A report that is missing or cannot be read is only logged, as in CodeBuild. */
+export function collectReports({ specs, sourceDirectory, log, mask }: CollectReportsProps): readonly ReportSummary[] {
   return specs.flatMap((spec) => {
     if (spec.format !== 'JUNITXML') {
-      log(`report ${spec.name}: ${spec.format} is not read on this machine, only JUNITXML is`);
+      log(`report ${spec.name}: the format ${spec.format} is not supported on this machine, only JUNITXML is`);
       return [];
     }
     const base = join(sourceDirectory, spec.baseDirectory);
@@ -30,18 +29,18 @@ export function collectReports({ specs, sourceDirectory, log, hide }: CollectRep
       log(`report ${spec.name}: no file matches ${spec.files.join(', ')} below ${spec.baseDirectory}`);
     }
     const read = files.flatMap((file) => readReport(join(base, file), { name: spec.name, log }));
-    const cases = read.flat().map((testCase) => hidden(testCase, hide));
+    const cases = read.flat().map((testCase) => maskCase(testCase, mask));
     return read.length === 0 ? [] : [summarizeReport(spec.name, cases)];
   });
 }
 
-/** Cut short last: half of a secret would not be found. */
-const hidden = (testCase: TestCase, hide: CollectReportsProps['hide']): TestCase => ({
+/** Shortens the message after masking: part of a secret would not be found. */
+const maskCase = (testCase: TestCase, mask: CollectReportsProps['mask']): TestCase => ({
   ...testCase,
-  suite: hide(testCase.suite),
-  prefix: hide(testCase.prefix),
-  name: hide(testCase.name),
-  message: hide(testCase.message).slice(0, LONGEST_MESSAGE),
+  suite: mask(testCase.suite),
+  prefix: mask(testCase.prefix),
+  name: mask(testCase.name),
+  message: mask(testCase.message).slice(0, MAXIMUM_MESSAGE_LENGTH),
 });
 
 function readReport(

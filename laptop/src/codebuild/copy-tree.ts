@@ -7,13 +7,13 @@ import type { RunningGroups } from './running-groups';
 export interface CopyTreeProps {
   readonly from: string;
   readonly to: string;
-  /** Told of the program while it runs. */
+  /** Knows the `cp` process while it runs. */
   readonly groups: RunningGroups;
 }
 
 /**
- * Copies what is in a folder into another, with its times and its links as they are. By the system's own program, which takes a tenth of the
- * time of Node's, and leaves the engine free to serve requests meanwhile.
+ * Copies the contents of a folder with their times and links. It runs `cp`, which takes a tenth of the time of Node's own function and
+ * leaves the engine free to serve requests.
  */
 export async function copyTree({ from, to, groups }: CopyTreeProps): Promise<void> {
   mkdirSync(to, { recursive: true });
@@ -23,9 +23,9 @@ export async function copyTree({ from, to, groups }: CopyTreeProps): Promise<voi
     groups.add(pid);
   }
   try {
-    const [said, [code]] = await Promise.all([text(child.stderr), once(child, 'close')]);
+    const [stderr, [code]] = await Promise.all([text(child.stderr), once(child, 'close')]);
     if (code !== 0) {
-      throw new Error(`cannot copy ${from} to ${to}: ${said.trim()}`);
+      throw new Error(`cannot copy ${from} to ${to}: ${stderr.trim()}`);
     }
   } finally {
     if (pid !== undefined) {

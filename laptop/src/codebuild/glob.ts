@@ -1,12 +1,12 @@
 import { readdirSync } from 'node:fs';
 import { join, posix } from 'node:path';
 
-/** Whether a path with forward slashes fits a pattern of a buildspec: `*` and `?` stay within a name, `**` crosses folders. */
+/** Whether a path with forward slashes matches a pattern of a buildspec: `*` and `?` match within a name, `**` across folders. */
 export function matchesGlob(path: string, pattern: string): boolean {
   return toRegExp(posix.normalize(pattern)).test(path);
 }
 
-/** Files below a folder that fit one of the patterns, relative and sorted. Links to folders are not followed. */
+/** Files below a folder that match one of the patterns, relative and sorted. Links to folders are not followed. */
 export function findFiles(directory: string, patterns: readonly string[]): readonly string[] {
   const expressions = patterns.map((pattern) => toRegExp(posix.normalize(pattern)));
   return listFiles(directory)
@@ -23,16 +23,18 @@ function listFiles(directory: string, prefix = ''): readonly string[] {
 
 function toRegExp(pattern: string): RegExp {
   const source = pattern.replace(/\*\*\/|\*\*|\*|\?|[.+^${}()|[\]\\]/g, (token) => {
-    if (token === '**/') {
-      return '(?:.*/)?';
+    switch (token) {
+      case '**/':
+        return '(?:.*/)?';
+      case '**':
+        return '.*';
+      case '*':
+        return '[^/]*';
+      case '?':
+        return '[^/]';
+      default:
+        return `\\${token}`;
     }
-    if (token === '**') {
-      return '.*';
-    }
-    if (token === '*') {
-      return '[^/]*';
-    }
-    return token === '?' ? '[^/]' : `\\${token}`;
   });
   return new RegExp(`^${source}$`);
 }

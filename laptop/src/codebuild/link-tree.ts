@@ -1,17 +1,17 @@
 import { copyFileSync, cpSync, existsSync, mkdirSync, readdirSync, readlinkSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 
-/** In a folder made by {@link linkTree}; gone as soon as a tool such as `npm ci` has put a folder of its own in its place. */
+/** Marks a folder made by {@link linkTree}. It is gone when a tool such as `npm ci` has replaced the folder. */
 const MARKER = '.linked';
-/** Where build tools keep what they can make again. */
+/** Caches of build tools, which they can make again. */
 const SCRATCH = '.cache';
-/** As large as all packages together, and as little written to as they are. Other hidden folders hold generated code, and are copied. */
+/** Linked like a package: it is large, and tools do not write to it. Other hidden folders contain generated code, and are copied. */
 const PNPM_STORE = '.pnpm';
 
 /**
- * Makes a `node_modules` whose packages are links into another one. Its own folders and files are real, so that what
- * empties or replaces it (`npm ci`, `rm -rf`) removes links and never what they point to. One link for the whole folder
- * would not do: `npm ci` deletes what is in `node_modules`, through a link as well.
+ * Makes a `node_modules` whose packages are links into another one. The folder itself and its files are real, so that tools which empty or
+ * replace it (`npm ci`, `rm -rf`) remove links and never their targets. A link to the whole folder would not do: `npm ci` deletes the
+ * contents of `node_modules` through a link.
  */
 export function linkTree(from: string, to: string): void {
   mkdirSync(to, { recursive: true });
@@ -41,7 +41,7 @@ function linkDirectory(source: string, target: string): void {
   if (name === SCRATCH) {
     return;
   }
-  if (holdsPackages(name)) {
+  if (containsPackages(name)) {
     mkdirSync(target);
     linkEntries(source, target);
   } else if (!name.startsWith('.') || name === PNPM_STORE) {
@@ -51,7 +51,7 @@ function linkDirectory(source: string, target: string): void {
   }
 }
 
-/** Tools put entries of their own into these. */
-function holdsPackages(name: string): boolean {
+/** Tools add entries to these folders, so the folders themselves must be real. */
+function containsPackages(name: string): boolean {
   return name.startsWith('@') || name === '.bin';
 }

@@ -1,9 +1,10 @@
 import { parseDocument } from 'yaml';
-import { COMMAND_PHASES } from './buildspec';
-import type { ArtifactSpec, Buildspec, CommandPhase, PhaseSpec, ReportSpec } from './buildspec';
-import { BuildspecError } from './buildspec-error';
+import { firstLine } from '../first-line';
+import { isJsonObject, type Json } from '../json';
+import { PropertyReader } from '../property-reader';
+import { BuildspecError, COMMAND_PHASES } from './buildspec';
 import { readCache } from './read-cache-spec';
-import { FieldReader } from './field-reader';
+import type { ArtifactSpec, Buildspec, CommandPhase, PhaseSpec, ReportSpec } from './buildspec';
 
 const SECTIONS = ['version', 'run-as', 'env', 'proxy', 'phases', 'reports', 'artifacts', 'cache'];
 const ENV_KEYS = ['shell', 'variables', 'parameter-store', 'exported-variables', 'secrets-manager', 'git-credential-helper'];
@@ -21,33 +22,34 @@ const ARTIFACT_KEYS = [
 ];
 
 interface Reading {
-  readonly root: FieldReader;
+  readonly root: PropertyReader;
   readonly notices: string[];
 }
 
 /**
- * Reads a buildspec of version 0.2, as its reference has it.
- * @throws BuildspecError with every problem found
+ * Reads a buildspec of version 0.2
+ * (https://docs.aws.amazon.com/codebuild/latest/userguide/build-spec-ref.html).
+ * @throws BuildspecError with all problems
  */
 export function parseBuildspec(text: string, path: string): Buildspec {
   const document = parseDocument(text);
   if (document.errors.length > 0) {
     throw new BuildspecError(
       path,
-      document.errors.map((error) => `not valid YAML: ${error.message.split('\n')[0]}`),
+      document.errors.map((error) => `not valid YAML: ${firstLine(error.message)}`),
     );
   }
   const problems: string[] = [];
-  const root = FieldReader.of(document.toJS(), problems).allowOnly(SECTIONS);
+  const root = readerOf(document.toJS() as Json, problems);
   const reading: Reading = { root, notices: [] };
   checkVersion(root);
   noteRunAs(root, reading.notices);
   const buildspec: Buildspec = {
-    ...readEnv(reading),
+    ...readEnv(root),
     phases: readPhases(reading),
-    reports: readReports(root.section('reports')),
-    artifacts: root.has('artifacts') ? readArtifacts(root.section('artifacts')) : null,
-    cache: root.has('cache') ? readCache(root.section('cache'), reading.notices) : null,
+    reports: readReports(root.object('reports')),
+    artifacts: root.has('artifacts') ? readArtifacts(root.object('artifacts')) : null,
+    cache: root.has('cache') ? readCache(root.object('cache'), reading.notices) : null,
     notices: reading.notices,
   };
   if (problems.length > 0) {
@@ -56,49 +58,58 @@ export function parseBuildspec(text: string, path: string): Buildspec {
   return buildspec;
 }
 
-function checkVersion(root: FieldReader): void {
-  const version = root.text('version');
+function readerOf(document: Json, problems: string[]): PropertyReader {
+  if (!isJsonObject(document)) {
+    problems.push(`the buildspec must be an object with the keys ${SECTIONS.join(', ')}`);
+  }
+  return new PropertyReader('the buildspec', isJsonObject(document) ? document : {}, {
+    collect: ({ path, name, problem }) => problems.push(`${[...path, name].join('.')}: ${problem}`),
+  }).allowOnly(SECTIONS);
+}
+
+function checkVersion(root: PropertyReader): void {
+  const version = root.optionalString('version');
   if (version === '0.2') {
     return;
   }
-  const found = version === undefined ? 'is missing' : `is ${version}`;
-  const reason = version === '0.1' ? ', which runs every command in a shell of its own' : '';
-  root.problem('version', `${found}${reason}; only 0.2 is supported, so write "version: 0.2"`);
+  const found = version === null ? 'is missing' : `is ${version}`;
+  const reason = version === '0.1' ? ', which runs every command in its own shell' : '';
+  root.report('version', `${found}${reason}; only 0.2 is supported: write "version: 0.2"`);
 }
 
-function noteRunAs(reader: FieldReader, notices: string[]): void {
-  const user = reader.text('run-as');
-  if (user !== undefined) {
+function noteRunAs(reader: PropertyReader, notices: string[]): void {
+  const user = reader.optionalString('run-as');
+  if (user !== null) {
     notices.push(`run-as: ${user} is ignored: on this machine commands run as you`);
   }
 }
 
-function readEnv({ root }: Reading): Pick<Buildspec, 'shell' | 'variables' | 'parameters' | 'exportedVariables'> {
-  const env = root.section('env').allowOnly(ENV_KEYS);
+function readEnv(root: PropertyReader): Pick<Buildspec, 'shell' | 'variables' | 'parameters' | 'exportedVariables'> {
+  const env = root.object('env').allowOnly(ENV_KEYS);
   if (env.has('secrets-manager')) {
-    env.problem(
+    env.report(
       'secrets-manager',
       'is not supported on this machine; keep the secret in Parameter Store and name it under env.parameter-store',
     );
   }
-  const parameters = env.textMap('parameter-store');
-  const exportedVariables = env.texts('exported-variables');
+  const parameters = env.stringMap('parameter-store');
+  const exportedVariables = env.strings('exported-variables');
   for (const name of exportedVariables) {
     if (name.startsWith('AWS_')) {
-      env.problem('exported-variables', `${name} cannot be exported: names that start with AWS_ are refused by CodeBuild`);
+      env.report('exported-variables', `${name} cannot be exported: CodeBuild refuses names that start with AWS_`);
     }
     if (name in parameters) {
-      env.problem('exported-variables', `${name} cannot be exported: it comes from Parameter Store and may be a secret`);
+      env.report('exported-variables', `${name} cannot be exported: it comes from Parameter Store and may be a secret`);
     }
   }
-  const shell = env.oneOf('shell', ['sh', '/bin/sh', 'bash']);
-  return { shell: shell === 'bash' ? 'bash' : 'sh', variables: env.textMap('variables'), parameters, exportedVariables };
+  const shell = env.choice('shell', ['sh', '/bin/sh', 'bash']);
+  return { shell: shell === 'bash' ? 'bash' : 'sh', variables: env.stringMap('variables'), parameters, exportedVariables };
 }
 
 function readPhases(reading: Reading): Buildspec['phases'] {
-  const phases = reading.root.section('phases').allowOnly(COMMAND_PHASES);
+  const phases = reading.root.object('phases').allowOnly(COMMAND_PHASES);
   if (phases.keys.length === 0) {
-    reading.root.problem('phases', `is missing or empty; allowed are ${COMMAND_PHASES.join(', ')}`);
+    reading.root.report('phases', `is missing or empty; allowed are ${COMMAND_PHASES.join(', ')}`);
   }
   const present = COMMAND_PHASES.filter((phase) => phases.has(phase));
   return Object.fromEntries(present.map((phase) => [phase, readPhase(reading, phase)]));
@@ -106,51 +117,58 @@ function readPhases(reading: Reading): Buildspec['phases'] {
 
 function readPhase({ root, notices }: Reading, phase: CommandPhase): PhaseSpec {
   const reader = root
-    .section('phases')
-    .section(phase)
+    .object('phases')
+    .object(phase)
     .allowOnly(phase === 'install' ? [...PHASE_KEYS, 'runtime-versions'] : PHASE_KEYS);
   noteRunAs(reader, notices);
   return {
-    commands: reader.texts('commands'),
-    finally: reader.texts('finally'),
+    commands: reader.strings('commands'),
+    finally: reader.strings('finally'),
     onFailure: readOnFailure(reader),
-    runtimes: phase === 'install' ? reader.textMap('runtime-versions') : {},
+    runtimes: phase === 'install' ? reader.stringMap('runtime-versions') : {},
   };
 }
 
-function readOnFailure(reader: FieldReader): PhaseSpec['onFailure'] {
-  const value = reader.text('on-failure');
-  if (value === undefined || value === 'ABORT' || value === 'CONTINUE') {
-    return value ?? 'default';
+function readOnFailure(reader: PropertyReader): PhaseSpec['onFailure'] {
+  const value = reader.optionalString('on-failure') ?? 'default';
+  if (value === 'default' || value === 'ABORT' || value === 'CONTINUE') {
+    return value;
   }
-  const reason = value.startsWith('RETRY') ? ', which CodeBuild knows but this machine does not' : '';
-  reader.problem('on-failure', `is "${value}"${reason}; allowed are ABORT and CONTINUE`);
+  const reason = value.startsWith('RETRY') ? ', which this machine does not support' : '';
+  reader.report('on-failure', `is "${value}"${reason}; allowed are ABORT and CONTINUE`);
   return 'default';
 }
 
-function readReports(reports: FieldReader): readonly ReportSpec[] {
+function readReports(reports: PropertyReader): readonly ReportSpec[] {
   return reports.keys.map((name) => {
-    const report = reports.section(name).allowOnly(REPORT_KEYS);
-    const files = report.texts('files');
+    const report = reports.object(name).allowOnly(REPORT_KEYS);
+    const files = report.strings('files');
     if (files.length === 0) {
-      report.problem('files', 'is missing or empty; name the files that hold the results, e.g. "**/*.xml"');
+      report.report('files', 'is missing or empty; name the files with the results, for example "**/*.xml"');
     }
-    return { name, files, baseDirectory: report.text('base-directory') ?? '.', format: report.text('file-format') ?? 'JUNITXML' };
+    return {
+      name,
+      files,
+      baseDirectory: report.optionalString('base-directory') ?? '.',
+      format: report.optionalString('file-format') ?? 'JUNITXML',
+    };
   });
 }
 
-function readArtifacts(reader: FieldReader): ArtifactSpec {
+function readArtifacts(reader: PropertyReader): ArtifactSpec {
   reader.allowOnly(ARTIFACT_KEYS);
   if (reader.has('secondary-artifacts')) {
-    reader.problem('secondary-artifacts', 'is not supported on this machine; put everything into the primary artifact');
+    reader.report('secondary-artifacts', 'is not supported on this machine; put everything into the primary artifact');
   }
-  const files = reader.texts('files');
+  const files = reader.strings('files');
   if (files.length === 0) {
-    reader.problem('files', 'is missing or empty; name the files to keep, e.g. "**/*"');
+    reader.report('files', 'is missing or empty; name the files to keep, for example "**/*"');
   }
-  const baseDirectory = reader.text('base-directory') ?? '.';
+  const baseDirectory = reader.optionalString('base-directory') ?? '.';
   if (/[*?]/.test(baseDirectory)) {
-    reader.problem('base-directory', `is "${baseDirectory}"; on this machine it must name one folder, without * and ?`);
+    reader.report('base-directory', `is "${baseDirectory}"; on this machine it must name one folder, without * and ?`);
   }
-  return { files, excludePaths: reader.texts('exclude-paths'), baseDirectory, discardPaths: reader.flag('discard-paths') };
+  // In YAML 1.2 `yes` and `no` are strings.
+  const discardPaths = ['yes', 'true'].includes(reader.choice('discard-paths', ['yes', 'no', 'true', 'false']) ?? 'no');
+  return { files, excludePaths: reader.strings('exclude-paths'), baseDirectory, discardPaths };
 }

@@ -1,32 +1,32 @@
 import { posix } from 'node:path';
-import type { CacheSpec } from './buildspec';
 import { isExpandableKey } from './cache-key';
-import type { FieldReader } from './field-reader';
+import type { PropertyReader } from '../property-reader';
+import type { CacheSpec } from './buildspec';
 
 const CACHE_KEYS = ['key', 'fallback-keys', 'action', 'paths'];
-/** CodeBuild's own limit. */
-const FALLBACK_KEYS_LIMIT = 5;
+/** The limit of CodeBuild. */
+const MAXIMUM_FALLBACK_KEYS = 5;
 const NOT_EXPANDABLE = 'holds a shell command; on this machine only $(codebuild-hash-files <pattern>…), $NAME and ${NAME} are expanded';
 
-/** Reads the `cache` section; what has no meaning on a laptop goes to `notices`. */
-export function readCache(reader: FieldReader, notices: string[]): CacheSpec {
+/** Reads the `cache` section. A path without effect on a laptop adds a line to `notices`. */
+export function readCache(reader: PropertyReader, notices: string[]): CacheSpec {
   reader.allowOnly(CACHE_KEYS);
-  const paths = reader.texts('paths');
+  const paths = reader.strings('paths');
   if (paths.length === 0) {
-    reader.problem('paths', 'is missing or empty; name the folders to keep, e.g. "node_modules/**/*"');
+    reader.report('paths', 'is missing or empty; name the folders to keep, for example "node_modules/**/*"');
   }
-  const fallbackKeys = reader.texts('fallback-keys');
-  if (fallbackKeys.length > FALLBACK_KEYS_LIMIT) {
-    reader.problem('fallback-keys', `has ${fallbackKeys.length} keys; at most ${FALLBACK_KEYS_LIMIT} are allowed`);
+  const fallbackKeys = reader.strings('fallback-keys');
+  if (fallbackKeys.length > MAXIMUM_FALLBACK_KEYS) {
+    reader.report('fallback-keys', `has ${fallbackKeys.length} keys; at most ${MAXIMUM_FALLBACK_KEYS} are allowed`);
   }
-  const key = reader.text('key') ?? null;
+  const key = reader.optionalString('key');
   if (key !== null && !isExpandableKey(key)) {
-    reader.problem('key', NOT_EXPANDABLE);
+    reader.report('key', NOT_EXPANDABLE);
   }
   if (!fallbackKeys.every(isExpandableKey)) {
-    reader.problem('fallback-keys', NOT_EXPANDABLE);
+    reader.report('fallback-keys', NOT_EXPANDABLE);
   }
-  const action = reader.oneOf('action', ['restore', 'save']);
+  const action = reader.choice('action', ['restore', 'save']);
   return {
     key,
     fallbackKeys: key === null ? [] : fallbackKeys,
@@ -36,7 +36,7 @@ export function readCache(reader: FieldReader, notices: string[]): CacheSpec {
   };
 }
 
-/** Only whole folders inside the source can be linked in without a copy; anything else is a matter of speed and is left out. */
+/** Only whole folders inside the source can be linked without a copy. Other paths only make builds slower, and are left out. */
 function directoryOf(path: string, notices: string[]): readonly string[] {
   const directory = posix.normalize(path.replace(/(\/\*\*)?(\/\*)?\/?$/, ''));
   const usable = directory !== '.' && !directory.startsWith('..') && !/^[/~$]|[*?]/.test(directory);

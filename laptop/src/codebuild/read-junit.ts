@@ -1,7 +1,7 @@
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
-import type { TestCase } from './test-case';
+import type { TestCase } from './report';
 
-/** An element as the parser gives it: its children, and its text under `#text`. */
+/** An element: its children by name, and its text as `#text`. */
 type XmlNode = { readonly [name: string]: XmlNode | readonly XmlNode[] | string | undefined };
 
 const ATTRIBUTE = '@';
@@ -14,7 +14,7 @@ const parser = new XMLParser({
   isArray: (name) => ['testsuite', 'testcase', 'failure', 'error', 'skipped'].includes(name),
 });
 
-/** The test cases of a JUnit report; null where the text is none. The suites' own totals are not trusted. */
+/** The test cases of a JUnit report; null if it is not one. The totals of its suites are ignored. */
 export function readJunit(xml: string): readonly TestCase[] | null {
   if (XMLValidator.validate(xml) !== true) {
     return null;
@@ -42,7 +42,7 @@ function readCase(node: XmlNode, suite: string): TestCase {
   };
 }
 
-/** A runner's own words come first, and where it happened after them. */
+/** The message comes first, the stack trace after it. */
 function messageOf(problem: XmlNode | undefined): string {
   const text = problem?.['#text'];
   return [attribute(problem, 'message'), typeof text === 'string' ? text.trim() : ''].filter((part) => part !== '').join('\n');
@@ -56,6 +56,7 @@ function nodes(value: XmlNode[string]): readonly XmlNode[] {
   return list.map((item: XmlNode | string) => (typeof item === 'string' ? { '#text': item } : item));
 }
 
+/** Empty if it is missing. */
 function attribute(node: XmlNode | undefined, name: string): string {
   const value = node?.[ATTRIBUTE + name];
   return typeof value === 'string' ? value : '';

@@ -1,25 +1,25 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { BuildRequest, BuildResult, ReportSummary } from './build';
+import { removeTree } from '../remove-tree';
+import { StateFile } from '../state/state-file';
 import { BuildCache } from './build-cache';
 import { buildEnvironment, homeDirectory } from './build-environment';
 import { BuildLog } from './build-log';
-import type { Buildspec } from './buildspec';
-import { BuildspecError } from './buildspec-error';
+import { BuildspecError } from './buildspec';
 import { collectArtifacts } from './collect-artifacts';
 import { collectReports } from './collect-reports';
 import { copyTree } from './copy-tree';
-import { removeTree } from '../remove-tree';
 import { parseBuildspec } from './parse-buildspec';
-import { readParameters } from './read-parameters';
-import { reportFile } from './report-file';
+import { reportFile, type ReportSummary } from './report';
 import { RunningGroups } from './running-groups';
-import { runPhases, timePhase } from './run-phases';
-import type { PhasesOutcome } from './run-phases';
+import { runPhases, timePhase, type PhasesOutcome } from './run-phases';
 import { ShellSession } from './shell-session';
+import type { BuildRequest, BuildResult } from './build';
+import type { Buildspec } from './buildspec';
 
-/** A build while it runs. */
-interface Build {
+const BUILD_NUMBER_SCHEMA_VERSION = 1;
+
+interface RunningBuild {
   readonly request: BuildRequest;
   readonly buildspec: Buildspec;
   readonly log: BuildLog;
@@ -28,12 +28,9 @@ interface Build {
   readonly stop: { readonly signal: AbortSignal; readonly timedOut: () => boolean };
 }
 
-/**
- * Runs a buildspec as CodeBuild would, in a copy of the source. A build that fails is a result; it never throws for what
- * the source or its buildspec got wrong.
- */
+/** Runs a buildspec as CodeBuild does, in a copy of the source. A mistake in the source or its buildspec is a failed build, not an error. */
 export async function runBuild(request: BuildRequest): Promise<BuildResult> {
-  await new RunningGroups(request.cacheDirectory).endAbandoned();
+  await new RunningGroups(request.cacheDirectory).stopAbandoned();
   mkdirSync(request.workDirectory, { recursive: true });
   const log = new BuildLog(join(request.workDirectory, 'build.log'), request.log);
   const deadline = AbortSignal.timeout(request.timeoutMinutes * 60_000);
@@ -51,7 +48,7 @@ export async function runBuild(request: BuildRequest): Promise<BuildResult> {
   }
 }
 
-async function prepareAndRun({ request, log, stop }: Pick<Build, 'request' | 'log' | 'stop'>): Promise<BuildResult> {
+async function prepareAndRun({ request, log, stop }: Pick<RunningBuild, 'request' | 'log' | 'stop'>): Promise<BuildResult> {
   const path = join(request.sourceDirectory, request.buildspec);
   if (!existsSync(path)) {
     throw new BuildspecError(request.buildspec, ['does not exist in the source']);
@@ -74,11 +71,32 @@ async function prepareAndRun({ request, log, stop }: Pick<Build, 'request' | 'lo
   return run({ request, buildspec, log, sourceDirectory, environment, stop });
 }
 
-async function run(build: Build): Promise<BuildResult> {
+/**
+ * The values of `env.parameter-store`, by variable.
+ * @throws BuildspecError with all missing parameters
+ */
+function readParameters({ findParameter, buildspec: path }: BuildRequest, { parameters }: Buildspec): Readonly<Record<string, string>> {
+  const values: Record<string, string> = {};
+  const missing: string[] = [];
+  for (const [variable, name] of Object.entries(parameters)) {
+    const value = findParameter?.(name);
+    if (value === undefined) {
+      missing.push(`env.parameter-store.${variable}: there is no parameter ${name} in Parameter Store`);
+    } else {
+      values[variable] = value;
+    }
+  }
+  if (missing.length > 0) {
+    throw new BuildspecError(path, missing);
+  }
+  return values;
+}
+
+async function run(build: RunningBuild): Promise<BuildResult> {
   const { request, buildspec, log, sourceDirectory, environment, stop } = build;
   const cache = openCache(build);
   await removeTree(sourceDirectory);
-  cache?.makeRoom();
+  cache?.makeParents();
   const groups = new RunningGroups(request.cacheDirectory);
   await Promise.all([copyTree({ from: request.sourceDirectory, to: sourceDirectory, groups }), cache?.restore()]);
   const session = new ShellSession({ shell: buildspec.shell, directory: sourceDirectory, environment, log, groups, signal: stop.signal });
@@ -86,13 +104,13 @@ async function run(build: Build): Promise<BuildResult> {
     const outcome = await runPhases({ buildspec, session, log, signal: stop.signal });
     const reports = outcome.aborted
       ? []
-      : collectReports({ specs: buildspec.reports, sourceDirectory, log: (line) => log.line(line), hide: (text) => log.hidden(text) });
+      : collectReports({ specs: buildspec.reports, sourceDirectory, log: (line) => log.line(line), mask: (text) => log.mask(text) });
     reportFile(request.workDirectory).write(reports);
     const finished = outcome.failure === null && !stop.signal.aborted ? await upload(build, outcome) : outcome;
     if (finished.failure === null) {
       await cache?.save();
     }
-    return result(build, { ...finished, reports, variables: session.environment });
+    return resultOf(build, { ...finished, reports, variables: session.environment });
   } finally {
     await session.close();
     if (request.signal.aborted) {
@@ -101,7 +119,7 @@ async function run(build: Build): Promise<BuildResult> {
   }
 }
 
-function openCache({ request, buildspec, sourceDirectory, environment, log }: Build): BuildCache | null {
+function openCache({ request, buildspec, sourceDirectory, environment, log }: RunningBuild): BuildCache | null {
   if (buildspec.cache === null) {
     return null;
   }
@@ -116,7 +134,7 @@ function openCache({ request, buildspec, sourceDirectory, environment, log }: Bu
   });
 }
 
-async function upload({ buildspec, request, sourceDirectory, log }: Build, outcome: PhasesOutcome): Promise<PhasesOutcome> {
+async function upload({ buildspec, request, sourceDirectory, log }: RunningBuild, outcome: PhasesOutcome): Promise<PhasesOutcome> {
   const spec = buildspec.artifacts;
   if (spec === null) {
     return outcome;
@@ -139,16 +157,14 @@ interface Finished extends PhasesOutcome {
   readonly variables: Readonly<Record<string, string>>;
 }
 
-function result({ request, buildspec, stop }: Build, { phases, reports, variables, failure }: Finished): BuildResult {
-  const exported = buildspec.exportedVariables.filter((name) => variables[name] !== undefined);
-  const exportedVariables = Object.fromEntries(exported.map((name) => [name, variables[name] ?? '']));
+function resultOf({ request, buildspec, stop }: RunningBuild, { phases, reports, variables, failure }: Finished): BuildResult {
+  const exportedVariables = Object.fromEntries(
+    buildspec.exportedVariables.flatMap((name) => (variables[name] === undefined ? [] : [[name, variables[name]]])),
+  );
   const common = { phases, exportedVariables, reports };
   if (stop.timedOut()) {
-    return {
-      ...common,
-      status: 'TIMED_OUT',
-      failure: `the build took longer than its ${request.timeoutMinutes} minutes; ${failure ?? ''}`,
-    };
+    const timeout = `the build took longer than its ${request.timeoutMinutes} minutes`;
+    return { ...common, status: 'TIMED_OUT', failure: failure === null ? timeout : `${timeout}; ${failure}` };
   }
   if (stop.signal.aborted) {
     return { ...common, status: 'STOPPED', failure: failure ?? 'the build was stopped' };
@@ -156,11 +172,10 @@ function result({ request, buildspec, stop }: Build, { phases, reports, variable
   return { ...common, status: failure === null ? 'SUCCEEDED' : 'FAILED', failure };
 }
 
-/** Counts the builds of a project, as `CODEBUILD_BUILD_NUMBER` has it. */
+/** Counts the builds of a project, for `CODEBUILD_BUILD_NUMBER`. */
 function nextBuildNumber({ cacheDirectory }: BuildRequest): number {
-  const file = join(cacheDirectory, 'build-number');
-  mkdirSync(cacheDirectory, { recursive: true });
-  const number = existsSync(file) ? Number(readFileSync(file, 'utf8')) + 1 : 1;
-  writeFileSync(file, String(number));
+  const file = new StateFile<number>(join(cacheDirectory, 'build-number'), BUILD_NUMBER_SCHEMA_VERSION);
+  const number = (file.read() ?? 0) + 1;
+  file.write(number);
   return number;
 }

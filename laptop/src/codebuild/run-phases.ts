@@ -13,13 +13,13 @@ export interface RunPhasesProps {
 
 export interface PhasesOutcome {
   readonly phases: readonly PhaseResult[];
-  /** What failed first, with the command, its exit code and its last lines. */
+  /** The first failure: the command, its exit code and its last lines of output. */
   readonly failure: string | null;
-  /** `on-failure: ABORT`: CodeBuild then takes neither reports nor artifacts. */
+  /** Whether `on-failure: ABORT` ended the build: CodeBuild then collects neither reports nor artifacts. */
   readonly aborted: boolean;
 }
 
-/** Runs the phases in the order and under the conditions that CodeBuild has for them. */
+/** Runs the phases in CodeBuild's order and under its conditions. */
 export async function runPhases(props: RunPhasesProps): Promise<PhasesOutcome> {
   const phases: PhaseResult[] = [];
   let failure: string | null = null;
@@ -47,21 +47,21 @@ interface TimedPhase {
   readonly log: BuildLog;
 }
 
-/** Runs one phase, logs its begin and end, and measures it. The work returns what failed, or null. */
+/** Runs one phase, and logs its start, end and duration. `work` returns the failure, or null. */
 export async function timePhase(
   { name, log }: TimedPhase,
   work: () => Promise<string | null>,
 ): Promise<{ readonly result: PhaseResult; readonly failure: string | null }> {
-  const begin = process.hrtime.bigint();
+  const start = process.hrtime.bigint();
   log.line(`Entering phase ${name.toUpperCase()}`);
   const failure = await work();
-  const durationSeconds = Number(process.hrtime.bigint() - begin) / 1e9;
+  const durationSeconds = Number(process.hrtime.bigint() - start) / 1e9;
   const status = failure === null ? 'SUCCEEDED' : 'FAILED';
   log.line(`Phase complete: ${name.toUpperCase()} ${status} in ${durationSeconds.toFixed(1)} s`);
   return { result: { name, status, durationSeconds }, failure };
 }
 
-/** A failed `build` still has its `post_build`; a failure anywhere else ends the build. */
+/** After a failed `build`, `post_build` still runs; a failure in any other phase ends the build. */
 function endsBuild(name: CommandPhase, spec: PhaseSpec): boolean {
   if (spec.onFailure === 'default') {
     return name !== 'build';
@@ -103,16 +103,16 @@ async function runCommands(props: RunPhaseProps, commands: readonly string[]): P
   return null;
 }
 
-/** This machine has the runtimes it has; a difference is worth knowing and no reason to stop. */
+/** Only logs a difference: the runtimes of this machine are not chosen by the buildspec. */
 function logRuntimes(log: BuildLog, runtimes: PhaseSpec['runtimes']): void {
   const { nodejs, ...others } = runtimes;
   const running = process.versions.node.split('.')[0];
   const wanted = nodejs?.split('.')[0];
   if (wanted !== undefined && wanted !== 'latest' && wanted !== running) {
-    log.line(`runtime nodejs ${nodejs} is asked for; this machine runs Node.js ${process.versions.node}`);
+    log.line(`runtime nodejs ${nodejs} is requested; this machine runs Node.js ${process.versions.node}`);
   }
   const names = Object.keys(others);
   if (names.length > 0) {
-    log.line(`runtimes of this machine are used, whatever they are, for: ${names.join(', ')}`);
+    log.line(`the versions on this machine are used for these runtimes: ${names.join(', ')}`);
   }
 }

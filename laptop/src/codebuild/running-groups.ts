@@ -1,26 +1,26 @@
-import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { uptime } from 'node:os';
 import { join } from 'node:path';
 import { endGroup, groupIsAlive } from '../runtime/process-group';
 import { processIdentity } from '../runtime/process-identity';
-import { readIfExists } from '../runtime/read-if-exists';
-import { writeFileAtomically } from '../write-file-atomically';
+import { StateFile } from '../state/state-file';
 
+const SCHEMA_VERSION = 1;
 const GRACE_MILLISECONDS = 5_000;
 
 interface Identified {
   readonly pid: number;
-  /** See `processIdentity`; undefined where it had ended already. */
+  /** See `processIdentity`; undefined when it had ended already. */
   readonly identity?: string;
 }
 
 interface Running {
   readonly command: Identified;
-  /** The process that runs the build. */
+  /** The engine that runs the build. */
   readonly owner: Identified;
 }
 
-/** The commands of a project's builds that run now, on disk, so that what a killed engine leaves running can be ended. */
+/** The process groups of a project's running builds, on disk, so that those of a killed engine can be stopped later. */
 export class RunningGroups {
   private readonly directory: string;
   private readonly owner = identify(process.pid);
@@ -30,50 +30,51 @@ export class RunningGroups {
   }
 
   add(leader: number): void {
-    mkdirSync(this.directory, { recursive: true });
-    const running: Running = { command: identify(leader), owner: this.owner };
-    writeFileAtomically(this.file(leader), JSON.stringify(running));
+    this.file(leader).write({ command: identify(leader), owner: this.owner });
   }
 
   remove(leader: number): void {
-    rmSync(this.file(leader), { force: true });
+    rmSync(this.path(leader), { force: true });
   }
 
-  /** Ends the commands of builds whose engine is gone, and tells how many; those of a build that runs beside this one stay. */
-  async endAbandoned(): Promise<number> {
-    const pids = existsSync(this.directory)
+  /** Stops the commands of builds whose engine is gone, and returns how many there were. */
+  async stopAbandoned(): Promise<number> {
+    const leaders = existsSync(this.directory)
       ? readdirSync(this.directory)
           .filter((name) => /^\d+$/.test(name))
           .map(Number)
       : [];
-    const ended = await Promise.all(
-      pids.map(async (pid) => {
-        const text = readIfExists(this.file(pid));
-        const running = text === undefined ? undefined : (JSON.parse(text) as Running);
-        if (running === undefined || isCurrent(running.owner)) {
-          return false;
-        }
-        const runs = isCurrent(running.command) || this.isLeaderless(pid);
-        if (runs) {
-          await endGroup(pid, GRACE_MILLISECONDS);
-        }
-        this.remove(pid);
-        return runs;
-      }),
-    );
-    return ended.filter(Boolean).length;
+    const stopped = await Promise.all(leaders.map((leader) => this.stopIfAbandoned(leader)));
+    return stopped.filter(Boolean).length;
+  }
+
+  private async stopIfAbandoned(leader: number): Promise<boolean> {
+    const running = this.file(leader).read();
+    if (running === undefined || isRunning(running.owner)) {
+      return false;
+    }
+    const isAlive = isRunning(running.command) || this.isLeaderless(leader);
+    if (isAlive) {
+      await endGroup(leader, GRACE_MILLISECONDS);
+    }
+    this.remove(leader);
+    return isAlive;
   }
 
   /**
-   * Whether what a command has started outlives it: a killed engine no longer reads its output, of which the command itself dies first.
-   * No other process is given the number of a group that still has members, unless the machine was started anew.
+   * Whether the command has ended and its children have not: without the engine that reads its output, the command ends first. The number
+   * of a group is not reused while it has members, unless the machine was restarted.
    */
-  private isLeaderless(pid: number): boolean {
-    const sinceBoot = statSync(this.file(pid)).mtimeMs > Date.now() - uptime() * 1000;
-    return sinceBoot && processIdentity(pid) === undefined && groupIsAlive(pid);
+  private isLeaderless(leader: number): boolean {
+    const sinceBoot = statSync(this.path(leader)).mtimeMs > Date.now() - uptime() * 1000;
+    return sinceBoot && processIdentity(leader) === undefined && groupIsAlive(leader);
   }
 
-  private file(leader: number): string {
+  private file(leader: number): StateFile<Running> {
+    return new StateFile(this.path(leader), SCHEMA_VERSION);
+  }
+
+  private path(leader: number): string {
     return join(this.directory, String(leader));
   }
 }
@@ -82,6 +83,6 @@ function identify(pid: number): Identified {
   return { pid, identity: processIdentity(pid) };
 }
 
-function isCurrent({ pid, identity }: Identified): boolean {
+function isRunning({ pid, identity }: Identified): boolean {
   return identity !== undefined && processIdentity(pid) === identity;
 }

@@ -7,10 +7,11 @@ interface LockedPackage {
   readonly optional?: boolean;
 }
 
+type Packages = Readonly<Record<string, LockedPackage>>;
+
 /**
- * Whether a `node_modules` holds exactly what the lock file beside it says. npm writes what it has installed to a hidden
- * lock file as its last step, so an interrupted or outdated installation does not pass. Times are not compared: a checkout
- * touches the lock file without changing it.
+ * Whether a `node_modules` contains exactly the packages of the lock file beside it. npm writes a hidden lock file as the last step of an
+ * installation, so an interrupted or outdated one does not match. Times are not compared: a checkout changes the time of the lock file.
  */
 export function isCompleteInstallation(nodeModules: string): boolean {
   const wanted = readPackages(join(dirname(nodeModules), 'package-lock.json'));
@@ -30,15 +31,15 @@ export function isCompleteInstallation(nodeModules: string): boolean {
   });
 }
 
-function readPackages(path: string): Readonly<Record<string, LockedPackage>> | null {
+function readPackages(path: string): Packages | null {
   if (statSync(path, { throwIfNoEntry: false })?.isFile() !== true) {
     return null;
   }
   try {
-    const lock = JSON.parse(readFileSync(path, 'utf8')) as { readonly packages?: Readonly<Record<string, LockedPackage>> };
+    const lock = JSON.parse(readFileSync(path, 'utf8')) as { readonly packages?: Packages };
     return lock.packages ?? null;
   } catch (error) {
-    // Half-written: npm was interrupted, so the installation is not complete.
+    // Incomplete: npm was interrupted, so the installation is not complete either.
     if (error instanceof SyntaxError) {
       return null;
     }

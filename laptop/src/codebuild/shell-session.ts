@@ -5,26 +5,25 @@ import { endGroup, groupIsAlive } from '../runtime/process-group';
 import type { BuildLog } from './build-log';
 import type { RunningGroups } from './running-groups';
 
-/** Time a command's last output may take to arrive after it has ended; something it left running can hold its pipes open for ever. */
+/** Time for the last output of a command to arrive after its end. A process that it left running may keep its pipes open. */
 const DRAIN_MILLISECONDS = 500;
 const GRACE_MILLISECONDS = 5_000;
 const TAIL_LINES = 20;
-/** A shell's own exit code for what it could not run. */
+/** Exit code of a shell for a command that it could not run. */
 const NOT_STARTED = 126;
-/** What a shell adds to the number of the signal that ended a program. */
+/** A shell adds this to the number of the signal that ended a program. */
 const SIGNAL_BASE = 128;
 
 /**
- * Comes before each command. The trap tells the folder and the variables that the command leaves behind, over
- * a pipe and not a file, since there may be secrets among them. It has its own line, so that it is in place even where
- * the command is no valid shell. `set -a` exports what the command assigns: that is how CodeBuild itself carries plain
- * `NAME=value` from one command to the next.
+ * Runs before each command. The trap reports the folder and the variables after the command, through a pipe and not a file, since they may
+ * contain secrets. It has its own line, so that it works even if the command is not valid shell. `set -a` exports what the command
+ * assigns: CodeBuild, too, passes a plain `NAME=value` on to the next command.
  */
 const PREAMBLE = `set -a; trap '{ printf "%s\\000" "$PWD"; command -p env -0; printf "\\000"; } 2>/dev/null >&3' EXIT; exec 2>&1\n`;
 
 export interface CommandResult {
   readonly exitCode: number;
-  /** The last lines it printed. */
+  /** Its last lines of output. */
   readonly tail: readonly string[];
 }
 
@@ -34,11 +33,11 @@ export interface ShellSessionProps {
   readonly environment: Readonly<Record<string, string>>;
   readonly log: BuildLog;
   readonly groups: RunningGroups;
-  /** Ends the command that runs, with all it has started. */
+  /** Stops the running command with everything that it has started. */
   readonly signal: AbortSignal;
 }
 
-/** Runs one command after the other, each in a shell of its own that takes over the folder and the variables of the one before. */
+/** Runs commands one after the other, each in its own shell with the folder and the variables that the previous one left. */
 export class ShellSession {
   private directory: string;
   private variables: Readonly<Record<string, string>>;
@@ -70,18 +69,18 @@ export class ShellSession {
     const output = new CommandOutput(child, this.props.log);
     const exitCode = await this.exitOf(child);
     await output.drained();
-    this.settle(child.pid);
-    this.takeOver(output.state());
+    this.release(child.pid);
+    this.adopt(output.state());
     return { exitCode, tail: output.tail() };
   }
 
-  /** Ends what commands have left running. */
+  /** Stops what commands have left running. */
   async close(): Promise<void> {
     await Promise.all(this.leftovers.map((leader) => endGroup(leader, GRACE_MILLISECONDS)));
     this.leftovers.forEach((leader) => this.props.groups.remove(leader));
   }
 
-  private settle(leader: number | undefined): void {
+  private release(leader: number | undefined): void {
     if (leader === undefined) {
       return;
     }
@@ -94,14 +93,14 @@ export class ShellSession {
 
   private async exitOf(child: ChildProcess): Promise<number> {
     const { signal } = this.props;
-    const end = (): void => {
+    const stop = (): void => {
       if (child.pid !== undefined) {
         void endGroup(child.pid, GRACE_MILLISECONDS);
       }
     };
-    signal.addEventListener('abort', end, { once: true });
+    signal.addEventListener('abort', stop, { once: true });
     if (signal.aborted) {
-      end();
+      stop();
     }
     try {
       return await new Promise((resolve) => {
@@ -112,11 +111,11 @@ export class ShellSession {
         child.on('exit', (code, killedBy) => resolve(code ?? SIGNAL_BASE + (killedBy === 'SIGKILL' ? 9 : 15)));
       });
     } finally {
-      signal.removeEventListener('abort', end);
+      signal.removeEventListener('abort', stop);
     }
   }
 
-  private takeOver(state: string): void {
+  private adopt(state: string): void {
     const [directory, ...entries] = state.split('\0');
     if (directory === undefined || entries.length < 2) {
       return;

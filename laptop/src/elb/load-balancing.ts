@@ -1,5 +1,5 @@
 import type { EngineContext } from '../engine-context';
-import { errorCode } from '../codebuild/error-code';
+import { errorCode } from '../error-code';
 import { PortAssignments } from './port-assignments';
 import { ReverseProxy } from './reverse-proxy';
 import { TargetGroup } from './target-group';

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import { errorCode } from '../codebuild/error-code';
+import { errorCode } from '../error-code';
 import { forward } from './forward';
 import { forwardWebSocket, ignoreUpgrade, isWebSocket, refuse, type Upgrade } from './forward-web-socket';
 import { sendFixedResponse, sendErrorPage, sendRedirect } from './own-response';

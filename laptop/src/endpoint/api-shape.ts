@@ -1,15 +1,14 @@
-import type { Json, JsonObject } from '../cloudformation/resource-provider';
-import { isJsonList, isJsonObject } from '../json';
+import { isJsonList, isJsonObject, type Json, type JsonObject } from '../json';
 
-/** Members whose keys are data and not names of members. */
+/** Members whose keys are data, and not names of members. */
 const MAPS = ['Configuration', 'Options', 'DockerLabels'];
 
-/** Properties of a resource in the spelling of its service's own API: `RunOrder` is `runOrder` there. */
+/** Properties of a resource, spelled as in the API of its service: `RunOrder` becomes `runOrder`. */
 export function apiShape(properties: JsonObject): JsonObject {
   return Object.fromEntries(
     Object.entries(properties).map(([name, value]) => [
       `${name.charAt(0).toLowerCase()}${name.slice(1)}`,
-      MAPS.includes(name) && isJsonObject(value) ? texts(value) : shapeOf(value),
+      MAPS.includes(name) && isJsonObject(value) ? stringValues(value) : shapeOf(value),
     ]),
   );
 }
@@ -21,5 +20,6 @@ function shapeOf(value: Json): Json {
   return isJsonObject(value) ? apiShape(value) : value;
 }
 
-const texts = (map: JsonObject): JsonObject =>
+/** With other values as JSON, as APIs have the configuration of an action. */
+export const stringValues = (map: JsonObject): JsonObject =>
   Object.fromEntries(Object.entries(map).map(([key, value]) => [key, typeof value === 'string' ? value : JSON.stringify(value)]));

@@ -11,7 +11,9 @@ export interface AuthorizationHeader {
 }
 
 const HEADER =
-  /^AWS4-HMAC-SHA256\s+Credential=([^/,\s]+)\/(\d{8})\/([^/,\s]+)\/([^/,\s]+)\/aws4_request\s*,\s*SignedHeaders=([a-z0-9;_.-]+)\s*,\s*Signature=([0-9a-f]{64})$/;
+  /^AWS4-HMAC-SHA256\s+Credential=(?<accessKeyId>[^/,\s]+)\/(?<date>\d{8})\/(?<region>[^/,\s]+)\/(?<service>[^/,\s]+)\/aws4_request\s*,\s*SignedHeaders=(?<headers>[a-z0-9;_.-]+)\s*,\s*Signature=(?<signature>[0-9a-f]{64})$/;
+
+type Fields = Readonly<Record<'accessKeyId' | 'date' | 'region' | 'service' | 'headers' | 'signature', string>>;
 
 /** Reads a Signature Version 4 `Authorization` header. */
 export function readAuthorizationHeader(text: string | undefined): AuthorizationHeader {
@@ -21,13 +23,14 @@ export function readAuthorizationHeader(text: string | undefined): Authorization
       message: 'the request is not signed; sign it with the local credentials (AWS Signature Version 4)',
     });
   }
-  const match = HEADER.exec(text);
-  if (match === null) {
+  // Every group of the pattern takes part in a match.
+  const fields = HEADER.exec(text)?.groups as Fields | undefined;
+  if (fields === undefined) {
     throw new EndpointError(
       'IncompleteSignature',
-      'the Authorization header is no complete AWS4-HMAC-SHA256 signature with Credential, SignedHeaders and Signature',
+      'the Authorization header is not a complete AWS4-HMAC-SHA256 signature with Credential, SignedHeaders and Signature',
     );
   }
-  const [, accessKeyId = '', date = '', region = '', service = '', headers = '', signature = ''] = match;
-  return { accessKeyId, date, region, service, signedHeaders: headers.split(';'), signature };
+  const { headers, ...header } = fields;
+  return { ...header, signedHeaders: headers.split(';') };
 }

@@ -3,11 +3,33 @@ import { join } from 'node:path';
 import { LOCAL_ACCOUNT, LOCAL_USER_ARN } from '../local-user';
 import { privateDirectory } from '../state/private-directory';
 import { StateFile } from '../state/state-file';
-import type { Identity } from './identity';
 
 const SCHEMA_VERSION = 1;
+/** Expired credentials are remembered for an hour, so that a caller learns that they expired. */
+const REMEMBERED_MILLISECONDS = 3_600_000;
 
-export interface AssumedRole {
+/** The signer of a request. */
+export interface Identity {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly account: string;
+  readonly arn: string;
+  readonly userId: string;
+  /** Null for permanent credentials. */
+  readonly session: Session | null;
+}
+
+export interface Session {
+  readonly token: string;
+  /** In milliseconds since 1970. */
+  readonly expiresAt: number;
+}
+
+export interface SessionIdentity extends Identity {
+  readonly session: Session;
+}
+
+export interface RoleRequest {
   readonly roleArn: string;
   readonly sessionName: string;
   readonly durationSeconds: number;
@@ -18,38 +40,37 @@ interface StoredCredentials {
   readonly secretAccessKey: string;
 }
 
-/** The credentials that the endpoint accepts: the person's own, kept on disk, and the temporary ones of assumed roles. */
+/** The credentials that the endpoint accepts: the permanent ones of the person, on disk, and temporary ones of assumed roles. */
 export class CredentialStore {
   private readonly file: StateFile<StoredCredentials>;
-  private readonly sessions = new Map<string, Identity>();
+  private readonly sessions = new Map<string, SessionIdentity>();
 
   constructor(stateDirectory: string) {
     privateDirectory(stateDirectory);
     this.file = new StateFile(join(stateDirectory, 'credentials.json'), SCHEMA_VERSION);
   }
 
-  /** The lasting credentials; made on first use. */
+  /** The permanent credentials; created on first use. */
   own(): Identity {
     const known = this.file.read();
     const stored = known ?? { accessKeyId: accessKeyId('AKIA'), secretAccessKey: secret() };
     if (known === undefined) {
       this.file.write(stored);
     }
-    return { ...stored, sessionToken: null, account: LOCAL_ACCOUNT, arn: LOCAL_USER_ARN, userId: stored.accessKeyId, expiresAt: null };
+    return { ...stored, account: LOCAL_ACCOUNT, arn: LOCAL_USER_ARN, userId: stored.accessKeyId, session: null };
   }
 
-  assume({ roleArn, sessionName, durationSeconds }: AssumedRole): Identity {
-    this.forgetExpired();
+  assume({ roleArn, sessionName, durationSeconds }: RoleRequest): SessionIdentity {
+    this.removeExpired();
     const [, partition = 'aws', , , account = LOCAL_ACCOUNT] = roleArn.split(':');
     const role = roleArn.slice(roleArn.lastIndexOf('/') + 1);
     const identity = {
       accessKeyId: accessKeyId('ASIA'),
       secretAccessKey: secret(),
-      sessionToken: randomBytes(96).toString('base64'),
       account,
       arn: `arn:${partition}:sts::${account}:assumed-role/${role}/${sessionName}`,
       userId: `${accessKeyId('AROA')}:${sessionName}`,
-      expiresAt: Date.now() + durationSeconds * 1000,
+      session: { token: randomBytes(96).toString('base64'), expiresAt: Date.now() + durationSeconds * 1000 },
     };
     this.sessions.set(identity.accessKeyId, identity);
     return identity;
@@ -60,10 +81,9 @@ export class CredentialStore {
     return own.accessKeyId === id ? own : this.sessions.get(id);
   }
 
-  private forgetExpired(): void {
-    for (const [id, { expiresAt }] of this.sessions) {
-      // Kept a while longer, so that whoever still uses them is told that they expired.
-      if (expiresAt !== null && expiresAt + 3_600_000 < Date.now()) {
+  private removeExpired(): void {
+    for (const [id, { session }] of this.sessions) {
+      if (session.expiresAt + REMEMBERED_MILLISECONDS < Date.now()) {
         this.sessions.delete(id);
       }
     }

@@ -1,4 +1,4 @@
-/** A refusal that goes to the caller in the shape of its protocol. */
+/** An error that is returned to the caller in its protocol. */
 export class EndpointError extends Error {
   override readonly name = 'EndpointError';
   /** HTTP status. */

@@ -2,7 +2,7 @@ import type { Protocol } from './protocol';
 
 const CONTENT_TYPE = 'application/x-amz-json-1.1';
 
-/** The same refusals have other names here than in the query protocol. */
+/** These errors have other codes here than in the query protocol. */
 const CODES: Readonly<Record<string, string>> = {
   MissingAuthenticationToken: 'MissingAuthenticationTokenException',
   IncompleteSignature: 'IncompleteSignatureException',
@@ -14,8 +14,8 @@ const CODES: Readonly<Record<string, string>> = {
 /** AWS JSON 1.1. */
 export const jsonProtocol: Protocol = {
   unknownOperation: 'UnknownOperationException',
-  answer: ({ result }) => ({ status: 200, contentType: CONTENT_TYPE, body: JSON.stringify(result) }),
-  refuse: ({ code, message, status }) => ({
+  success: ({ result }) => ({ status: 200, contentType: CONTENT_TYPE, body: JSON.stringify(result) }),
+  failure: ({ code, message, status }) => ({
     status: code in CODES ? 400 : status,
     contentType: CONTENT_TYPE,
     body: JSON.stringify({ __type: CODES[code] ?? code, message }),

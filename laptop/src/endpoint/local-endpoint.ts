@@ -5,54 +5,56 @@ import type { AddressInfo } from 'node:net';
 import { devNull } from 'node:os';
 import { join } from 'node:path';
 import { privateDirectory } from '../state/private-directory';
-import { writeFileAtomically } from '../write-file-atomically';
-import type { ParameterArchive } from '../ssm/parameter-store';
-import { answerCall } from './answer-call';
+import { StateFile } from '../state/state-file';
 import { CredentialStore } from './credential-store';
-import type { HttpAnswer } from './http-answer';
-import type { OperationGroup } from './operation';
+import { handleRequest } from './handle-request';
 import { OperationTable } from './operation-table';
 import { ssmOperations } from './ssm/ssm-operations';
 import { stsOperations } from './sts-operations';
+import type { ParameterArchive } from '../ssm/parameter-store';
+import type { HttpResponse } from './http';
+import type { OperationGroup } from './operation';
+
+const SCHEMA_VERSION = 1;
+/** In bytes. */
+const MAXIMUM_BODY = 1024 * 1024;
 
 export interface LocalEndpointProps {
   readonly stateDirectory: string;
   readonly parameters: ParameterArchive;
-  /** Region of the clients that are given no other. */
+  /** Region of clients that are not given one. */
   readonly region: string;
-  /** Services besides Parameter Store and STS. @default - none */
-  readonly operations?: readonly OperationGroup[];
 }
 
-const LARGEST_BODY = 1024 * 1024;
-
-/** AWS's wire protocols on the loopback interface, for what the engine really does. Only holders of the local credentials are served. */
+/** AWS's wire protocols on the loopback interface, for what the engine does itself. Requests must be signed with the local credentials. */
 export class LocalEndpoint {
+  private readonly path: string;
   private readonly credentials: CredentialStore;
-  private readonly table: OperationTable;
-  private readonly server: Server;
-  private readonly file: string;
+  private readonly server: Server = createServer();
 
   constructor(private readonly props: LocalEndpointProps) {
     privateDirectory(props.stateDirectory);
-    this.file = join(props.stateDirectory, 'endpoint.json');
+    this.path = join(props.stateDirectory, 'endpoint.json');
     this.credentials = new CredentialStore(props.stateDirectory);
-    this.table = new OperationTable([ssmOperations(props.parameters), stsOperations(this.credentials), ...(props.operations ?? [])]);
-    this.server = createServer((request, response) => {
-      // A caller that hangs up in the middle needs no answer.
-      this.handle(request, response).catch(() => response.destroy());
-    });
   }
 
-  /** Listens on a free port and writes it to `endpoint.json`. */
-  async start(): Promise<void> {
+  /**
+   * Listens on a free port, and writes its URL to `endpoint.json`.
+   * @param operations services besides Parameter Store and STS
+   */
+  async start(operations: readonly OperationGroup[] = []): Promise<void> {
+    const table = new OperationTable([ssmOperations(this.props.parameters), stsOperations(this.credentials), ...operations]);
+    this.server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+      // A caller that disconnects gets no response.
+      this.handle({ request, response, table }).catch(() => response.destroy());
+    });
     this.server.listen(0, '127.0.0.1');
     await once(this.server, 'listening');
-    writeFileAtomically(this.file, `${JSON.stringify({ port: this.port, url: this.url })}\n`);
+    new StateFile<EndpointState>(this.path, SCHEMA_VERSION).write({ port: this.port, url: this.url });
   }
 
   async stop(): Promise<void> {
-    rmSync(this.file, { force: true });
+    rmSync(this.path, { force: true });
     const closed = once(this.server, 'close');
     this.server.close();
     this.server.closeAllConnections();
@@ -64,8 +66,8 @@ export class LocalEndpoint {
   }
 
   /**
-   * Variables that point every AWS SDK and the AWS CLI at this endpoint. They are for an environment that holds no other `AWS_`
-   * variable: a profile, a session token or one service's endpoint would win over them.
+   * Variables that point every AWS SDK and the AWS CLI at this endpoint. The environment must have no other `AWS_` variables: a profile, a
+   * session token or the endpoint of one service would override them.
    */
   environment(): Record<string, string> {
     const { accessKeyId, secretAccessKey } = this.credentials.own();
@@ -89,32 +91,48 @@ export class LocalEndpoint {
     return address.port;
   }
 
-  private async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  private async handle({ request, response, table }: Exchange): Promise<void> {
     const body = await readBody(request);
-    const answer =
-      body === undefined
-        ? TOO_LARGE
-        : await answerCall({
-            call: { method: request.method ?? '', target: request.url ?? '/', headers: request.headers, body },
-            table: this.table,
-            credentials: this.credentials,
-            hosts: [`127.0.0.1:${this.port}`, `localhost:${this.port}`],
-            now: new Date(),
-          });
-    response.writeHead(answer.status, { 'content-type': answer.contentType }).end(answer.body);
+    const result = body === undefined ? TOO_LARGE : await this.respond({ request, body, table });
+    response.writeHead(result.status, { 'content-type': result.contentType }).end(result.body);
+  }
+
+  private respond({ request, body, table }: Pick<Exchange, 'request' | 'table'> & { readonly body: Buffer }): Promise<HttpResponse> {
+    const { method, url, headers } = request;
+    if (method === undefined || url === undefined) {
+      throw new Error('the request of a server has a method and a URL');
+    }
+    return handleRequest({
+      request: { method, target: url, headers, body },
+      table,
+      credentials: this.credentials,
+      hosts: [`127.0.0.1:${this.port}`, `localhost:${this.port}`],
+      now: new Date(),
+    });
   }
 }
 
-const TOO_LARGE: HttpAnswer = { status: 413, contentType: 'text/plain', body: `a request may have ${LARGEST_BODY} bytes at most` };
+interface EndpointState {
+  readonly port: number;
+  readonly url: string;
+}
 
-/** @returns undefined where it is larger than any operation needs */
+interface Exchange {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly table: OperationTable;
+}
+
+const TOO_LARGE: HttpResponse = { status: 413, contentType: 'text/plain', body: `a request may have at most ${MAXIMUM_BODY} bytes` };
+
+/** @returns undefined when it is too large */
 async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request) {
     const bytes = chunk as Buffer;
     size += bytes.length;
-    if (size > LARGEST_BODY) {
+    if (size > MAXIMUM_BODY) {
       return undefined;
     }
     chunks.push(bytes);

@@ -1,12 +1,20 @@
-import type { Json, JsonObject } from '../cloudformation/resource-provider';
-import type { Identity } from './identity';
+import { PropertyReader } from '../property-reader';
+import { EndpointError } from './endpoint-error';
+import type { Json, JsonObject } from '../json';
+import type { Identity } from './credential-store';
 
-/** What an operation is called with. */
 export interface OperationRequest {
-  /** Members of the request; in the query protocol all are texts. */
+  /** Members of the request; in the query protocol all are strings. */
   readonly input: JsonObject;
   readonly identity: Identity;
   readonly region: string;
+}
+
+/** The input of an operation that records who called it. */
+export interface RecordedCall {
+  readonly input: PropertyReader;
+  /** ARN of the caller. */
+  readonly caller: string;
 }
 
 /** @throws EndpointError, or an Error whose `name` is one of the group's error codes */
@@ -17,9 +25,16 @@ export interface OperationGroup {
   readonly protocol: 'json' | 'query';
   /** Name in the credential scope of a signature. */
   readonly signingName: string;
-  /** `json`: what stands before the dot in `X-Amz-Target`. `query`: the API's version. */
+  /** `json`: the part before the dot in `X-Amz-Target`. `query`: the version of the API. */
   readonly apiName: string;
   readonly operations: Readonly<Record<string, Operation>>;
-  /** Names of errors that are the caller's own fault. */
+  /** Names of errors that the caller has caused. */
   readonly errorCodes: readonly string[];
 }
+
+/** Reads the members of a request. A problem is returned with the error code that the service uses for it. */
+export const inputReader = ({ input }: Pick<OperationRequest, 'input'>, errorCode: string): PropertyReader =>
+  new PropertyReader('the request', input, {
+    strict: true,
+    error: ({ path, name, problem }) => new EndpointError(errorCode, `${[...path, name].join('.')} ${problem}`),
+  });

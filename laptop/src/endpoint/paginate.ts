@@ -1,13 +1,13 @@
 import { EndpointError } from './endpoint-error';
 
 export interface PageRequest<T> {
-  /** Newest or first in order; a page goes on after the item that the one before ended with. */
+  /** A page continues after the last item of the previous one. */
   readonly items: readonly T[];
-  /** What tells an item from all others, however many come before it later. */
+  /** Identifies an item, even when others are added before it. */
   readonly idOf: (item: T) => string;
   readonly size: number;
   readonly token: string | null;
-  /** What the service calls a token that it does not know. */
+  /** The service's error code for an invalid token. */
   readonly invalidToken: string;
 }
 
@@ -22,10 +22,7 @@ export function paginate<T>({ items, idOf, size, token, invalidToken }: PageRequ
   const after = token === null ? null : Buffer.from(token, 'base64url').toString('utf8');
   const start = after === null ? 0 : items.findIndex((item) => idOf(item) === after) + 1;
   if (after !== null && start === 0) {
-    throw new EndpointError(
-      invalidToken,
-      'the token is not one that this list was continued with, or its place in the list is gone; begin again',
-    );
+    throw new EndpointError(invalidToken, 'the token does not belong to this list, or its item is gone; start again without a token');
   }
   const page = items.slice(start, start + size);
   const last = page.at(-1);
@@ -33,6 +30,6 @@ export function paginate<T>({ items, idOf, size, token, invalidToken }: PageRequ
   return { items: page, nextToken: more ? Buffer.from(idOf(last), 'utf8').toString('base64url') : null };
 }
 
-/** The member for the next page, which is absent on the last one. */
+/** The member for the next page; absent on the last one. */
 export const withToken = (name: string, token: string | null): Readonly<Record<string, string>> =>
   token === null ? {} : { [name]: token };

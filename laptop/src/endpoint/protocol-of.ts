@@ -1,15 +1,16 @@
-import type { HttpCall } from './http-call';
 import { jsonProtocol } from './json-protocol';
-import type { Protocol } from './protocol';
 import { queryProtocol } from './query-protocol';
+import type { HttpRequest } from './http';
+import type { Protocol } from './protocol';
 
-/** Services whose operations are paths, and that answer in XML; the others of their kind answer in JSON. */
+/** REST services that use XML; the other REST services use JSON. */
 const XML_SERVICES = /\/(s3|route53|cloudfront)\/aws4_request/;
 
-/** The protocol that a caller understands an answer in, whether the endpoint has what it asks for or not. */
-export function protocolOf({ method, headers }: HttpCall): Protocol {
+/** The protocol of a request, even for an operation that the endpoint does not have. */
+export function protocolOf({ method, headers }: HttpRequest): Protocol {
   if (headers['x-amz-target'] !== undefined || headers['content-type'] === 'application/json') {
     return jsonProtocol;
   }
-  return method === 'POST' || XML_SERVICES.test(headers.authorization ?? '') ? queryProtocol : jsonProtocol;
+  const usesXml = method === 'POST' || (headers.authorization !== undefined && XML_SERVICES.test(headers.authorization));
+  return usesXml ? queryProtocol : jsonProtocol;
 }

@@ -1,21 +1,21 @@
-import type { Json } from '../cloudformation/resource-provider';
+import type { Json } from '../json';
 import type { EndpointError } from './endpoint-error';
-import type { HttpAnswer } from './http-answer';
+import type { HttpResponse } from './http';
 
-export interface ProtocolAnswer {
+export interface OperationResult {
   readonly operation: string;
   readonly result: Json;
-  /** The API's name or version, as the group has it. */
+  /** See `OperationGroup.apiName`. */
   readonly apiName: string;
   readonly requestId: string;
-  /** Name of the service in signatures. */
+  /** See `OperationGroup.signingName`. */
   readonly signingName: string;
 }
 
-/** How a protocol puts answers and refusals on the wire. */
+/** The wire format of responses. */
 export interface Protocol {
-  answer(answer: ProtocolAnswer): HttpAnswer;
-  refuse(error: EndpointError, requestId: string): HttpAnswer;
-  /** What the protocol calls an operation that is not there. */
+  success(result: OperationResult): HttpResponse;
+  failure(error: EndpointError, requestId: string): HttpResponse;
+  /** Error code for an operation that does not exist. */
   readonly unknownOperation: string;
 }

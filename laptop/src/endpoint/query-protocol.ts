@@ -1,5 +1,4 @@
-import type { Json } from '../cloudformation/resource-provider';
-import { isJsonList, isJsonObject } from '../json';
+import { isJsonList, isJsonObject, type Json } from '../json';
 import type { Protocol } from './protocol';
 
 const CONTENT_TYPE = 'text/xml';
@@ -7,7 +6,7 @@ const CONTENT_TYPE = 'text/xml';
 /** AWS Query: form fields in, XML out. */
 export const queryProtocol: Protocol = {
   unknownOperation: 'InvalidAction',
-  answer: ({ operation, result, apiName, signingName, requestId }) => ({
+  success: ({ operation, result, apiName, signingName, requestId }) => ({
     status: 200,
     contentType: CONTENT_TYPE,
     body: [
@@ -17,7 +16,7 @@ export const queryProtocol: Protocol = {
       `</${operation}Response>`,
     ].join(''),
   }),
-  refuse: ({ code, message, status }, requestId) => ({
+  failure: ({ code, message, status }, requestId) => ({
     status,
     contentType: CONTENT_TYPE,
     body: element(
@@ -48,6 +47,6 @@ function members(value: Json): string {
 }
 
 const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-/** XML has no way to write control characters, which a program's output may hold. */
+/** XML cannot contain control characters, which the output of a program may have. */
 const text = (value: string): string =>
   value.replace(/[^\P{Cc}\t\n]/gu, '').replace(/[&<>"]/g, (character) => ESCAPES[character] ?? character);

@@ -3,136 +3,152 @@ import { Sha256 } from '@aws-crypto/sha256-js';
 import { SignatureV4 } from '@smithy/signature-v4';
 import { readAuthorizationHeader, type AuthorizationHeader } from './authorization-header';
 import { EndpointError } from './endpoint-error';
-import type { HttpCall } from './http-call';
-import type { Identity } from './identity';
+import type { Identity } from './credential-store';
+import type { HttpRequest } from './http';
 
 export interface VerifySignatureProps {
-  readonly call: HttpCall;
+  readonly request: HttpRequest;
   readonly find: (accessKeyId: string) => Identity | undefined;
-  /** Service that the request is for; null where the endpoint does not have it. */
+  /** Service of the request; null when the endpoint does not have it. */
   readonly signingName: string | null;
   readonly now: Date;
 }
 
-export interface VerifiedCall {
+export interface VerifiedRequest {
   readonly identity: Identity;
   readonly region: string;
 }
 
-/** Difference between the clocks that is borne, in milliseconds; also how long a captured request could be used. */
-const LONGEST_AGE = 5 * 60 * 1000;
+/** Allowed difference between the clocks, in milliseconds; also the time for which a captured request can be replayed. */
+const MAXIMUM_AGE = 5 * 60 * 1000;
 const CONTENT_HASH = 'x-amz-content-sha256';
-/** What decides who asks for what, and must therefore be signed where it is there. */
+/** Headers that decide who requests what, and must be signed where they are present. */
 const MUST_BE_SIGNED = ['host', 'x-amz-date', 'x-amz-target', 'x-amz-security-token'];
 
 /**
- * Checks a request's signature by signing the same request again.
- * @throws EndpointError saying what is wrong
+ * Checks the signature of a request by signing the same request again.
+ * @throws EndpointError that says what is wrong
  */
-export async function verifySignature({ call, find, signingName, now }: VerifySignatureProps): Promise<VerifiedCall> {
-  const header = readAuthorizationHeader(call.headers.authorization);
+export async function verifySignature({ request, find, signingName, now }: VerifySignatureProps): Promise<VerifiedRequest> {
+  const header = readAuthorizationHeader(request.headers.authorization);
   const identity = find(header.accessKeyId);
   if (identity === undefined) {
     throw new EndpointError('InvalidClientTokenId', {
       status: 403,
-      message: `the access key ${header.accessKeyId} is not one of the laptop engine; it takes the local credentials alone`,
+      message: `the laptop engine does not know the access key ${header.accessKeyId}; it only accepts the local credentials`,
     });
   }
-  const signedAt = checkDate({ header, text: textOf(call, 'x-amz-date'), now });
-  checkScope({ header, signingName, call });
-  checkSession({ identity, call, now });
-  const expected = await signatureOf({ call, header, identity, signedAt });
+  const signedAt = checkDate({ header, text: headerOf(request, 'x-amz-date'), now });
+  checkScope({ header, signingName, request });
+  checkSession({ identity, request, now });
+  const expected = await signatureOf({ request, header, identity, signedAt });
   if (!timingSafeEqual(Buffer.from(expected, 'hex'), Buffer.from(header.signature, 'hex'))) {
     throw new EndpointError('SignatureDoesNotMatch', {
       status: 403,
-      message: 'the signature is not the one that the local credentials give for this request',
+      message: 'the signature does not match the request and the local credentials',
     });
   }
   return { identity, region: header.region };
 }
 
 function checkDate({ header, text, now }: { header: AuthorizationHeader; text: string | undefined; now: Date }): Date {
-  const match = /^(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})Z$/.exec(text ?? '');
-  if (match === null || !text?.startsWith(header.date)) {
+  const signedAt = text?.startsWith(header.date) ? parseDate(text) : undefined;
+  if (signedAt === undefined) {
     throw new EndpointError(
       'IncompleteSignature',
-      'the request needs an X-Amz-Date of the form YYYYMMDDTHHMMSSZ, on the day that its credential names',
+      'the request needs an X-Amz-Date of the form YYYYMMDDTHHMMSSZ, on the day of its credential scope',
     );
   }
-  const [year = 0, month = 0, ...rest] = match.slice(1).map(Number);
-  const signedAt = new Date(Date.UTC(year, month - 1, ...rest));
-  if (Math.abs(now.getTime() - signedAt.getTime()) > LONGEST_AGE) {
+  if (Math.abs(now.getTime() - signedAt.getTime()) > MAXIMUM_AGE) {
     throw new EndpointError(
       'RequestExpired',
-      `the request was signed at ${signedAt.toISOString()}; it is ${now.toISOString()} and five minutes are allowed`,
+      `the request was signed at ${signedAt.toISOString()}; it is ${now.toISOString()}, and five minutes are allowed`,
     );
   }
   return signedAt;
 }
 
-function checkScope({ header, signingName, call }: { header: AuthorizationHeader; signingName: string | null; call: HttpCall }): void {
+function parseDate(text: string): Date | undefined {
+  const iso = text.replace(/^(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})Z$/, '$1-$2-$3T$4:$5:$6Z');
+  const date = new Date(iso);
+  return iso === text || Number.isNaN(date.getTime()) ? undefined : date;
+}
+
+function checkScope({
+  header,
+  signingName,
+  request,
+}: {
+  header: AuthorizationHeader;
+  signingName: string | null;
+  request: HttpRequest;
+}): void {
   if (signingName !== null && header.service !== signingName) {
     throw new EndpointError('SignatureDoesNotMatch', {
       status: 403,
       message: `credential should be scoped to service "${signingName}", not "${header.service}"`,
     });
   }
-  const unsigned = MUST_BE_SIGNED.filter((name) => call.headers[name] !== undefined && !header.signedHeaders.includes(name));
+  const unsigned = MUST_BE_SIGNED.filter((name) => request.headers[name] !== undefined && !header.signedHeaders.includes(name));
   if (unsigned.length > 0) {
     throw new EndpointError('SignatureDoesNotMatch', { status: 403, message: `these headers must be signed: ${unsigned.join(', ')}` });
   }
-  const hash = textOf(call, CONTENT_HASH);
-  if (hash !== undefined && hash !== createHash('sha256').update(call.body).digest('hex')) {
+  const hash = headerOf(request, CONTENT_HASH);
+  if (hash !== undefined && hash !== createHash('sha256').update(request.body).digest('hex')) {
     throw new EndpointError('SignatureDoesNotMatch', { status: 403, message: 'X-Amz-Content-Sha256 is not the hash of the body' });
   }
 }
 
-function checkSession({ identity, call, now }: { identity: Identity; call: HttpCall; now: Date }): void {
-  if ((textOf(call, 'x-amz-security-token') ?? null) !== identity.sessionToken) {
-    throw new EndpointError('InvalidClientTokenId', { status: 403, message: 'the security token is not the one of these credentials' });
+function checkSession({ identity: { session }, request, now }: { identity: Identity; request: HttpRequest; now: Date }): void {
+  if (headerOf(request, 'x-amz-security-token') !== session?.token) {
+    throw new EndpointError('InvalidClientTokenId', {
+      status: 403,
+      message: 'the security token does not belong to these credentials',
+    });
   }
-  if (identity.expiresAt !== null && identity.expiresAt < now.getTime()) {
+  if (session !== null && session.expiresAt < now.getTime()) {
     throw new EndpointError('ExpiredToken', { status: 403, message: 'the temporary credentials have expired; assume the role again' });
   }
 }
 
-/** Signs the headers that the caller signed, whichever these are: every SDK has its own selection. */
+/** Signs the headers that the caller has signed: every SDK selects other ones. */
 async function signatureOf({
-  call,
+  request,
   header,
   identity,
   signedAt,
 }: {
-  call: HttpCall;
+  request: HttpRequest;
   header: AuthorizationHeader;
   identity: Identity;
   signedAt: Date;
 }): Promise<string> {
-  const { accessKeyId, secretAccessKey, sessionToken } = identity;
+  const { accessKeyId, secretAccessKey, session } = identity;
   const signer = new SignatureV4({
     service: header.service,
     region: header.region,
-    credentials: { accessKeyId, secretAccessKey, ...(sessionToken === null ? {} : { sessionToken }) },
+    credentials: { accessKeyId, secretAccessKey, ...(session === null ? {} : { sessionToken: session.token }) },
     sha256: Sha256,
     applyChecksum: false,
   });
-  const url = new URL(call.target, 'http://localhost');
+  const url = new URL(request.target, 'http://localhost');
   const signed = await signer.sign(
     {
-      method: call.method,
+      method: request.method,
       protocol: 'http:',
       hostname: 'localhost',
       path: url.pathname,
       query: Object.fromEntries(url.searchParams),
-      headers: Object.fromEntries(header.signedHeaders.map((name) => [name, textOf(call, name) ?? ''])),
-      body: call.body,
+      // A header that was signed and then removed is signed as empty here, so that the signatures differ.
+      headers: Object.fromEntries(header.signedHeaders.map((name) => [name, headerOf(request, name) ?? ''])),
+      body: request.body,
     },
     { signingDate: signedAt, signableHeaders: new Set(header.signedHeaders) },
   );
-  return /Signature=([0-9a-f]{64})$/.exec(signed.headers.authorization ?? '')?.[1] ?? '';
+  return readAuthorizationHeader(signed.headers.authorization).signature;
 }
 
-function textOf({ headers }: HttpCall, name: string): string | undefined {
+function headerOf({ headers }: HttpRequest, name: string): string | undefined {
   const value = headers[name];
   return Array.isArray(value) ? value.join(',') : value;
 }

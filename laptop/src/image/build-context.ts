@@ -3,7 +3,7 @@ import { join, posix } from 'node:path';
 import ignore from '@balena/dockerignore';
 import { ImageError } from './image-error';
 
-/** The folder given to `docker build`, without what its `.dockerignore` leaves out. */
+/** The folder of a build, without the files that its `.dockerignore` excludes. */
 export class BuildContext {
   private readonly ignores: (path: string) => boolean;
 
@@ -17,8 +17,8 @@ export class BuildContext {
   }
 
   /**
-   * Paths in the context that a source of `COPY` means, with forward slashes.
-   * @throws ImageError where there are none
+   * The paths that match a source of `COPY`, with forward slashes.
+   * @throws ImageError when there are none
    */
   resolve(source: string): readonly string[] {
     const path = posix.normalize(source).replace(/^\/+|\/+$/g, '') || '.';
@@ -27,12 +27,12 @@ export class BuildContext {
     }
     const found = /[*?[]/.test(path) ? this.expand(path.split('/')) : [path].filter((candidate) => this.exists(candidate));
     if (found.length === 0) {
-      throw new ImageError(`${source} does not exist in the build context, or .dockerignore leaves it out`);
+      throw new ImageError(`${source} does not exist in the build context, or .dockerignore excludes it`);
     }
     return found;
   }
 
-  /** Files and links at or below a path, the path itself included if it is one; sorted. */
+  /** The files and links below a path, or the path itself if it is one; sorted. */
   files(path: string): readonly string[] {
     if (!this.isDirectory(path)) {
       return this.ignores(path) ? [] : [path];
@@ -44,7 +44,7 @@ export class BuildContext {
     return lstatSync(join(this.directory, path)).isDirectory();
   }
 
-  /** A folder that is left out still counts where an exception lets something in it through. */
+  /** An excluded folder still exists if an exception includes something in it. */
   private exists(path: string): boolean {
     if (!existsSync(join(this.directory, path))) {
       return false;
@@ -58,7 +58,10 @@ export class BuildContext {
       .map((name) => posix.join(path, name));
   }
 
-  private expand([first = '', ...rest]: readonly string[], base = '.'): readonly string[] {
+  private expand([first, ...rest]: readonly string[], base = '.'): readonly string[] {
+    if (first === undefined) {
+      return [];
+    }
     const pattern = toRegExp(first);
     const found = this.children(base).filter((path) => pattern.test(posix.basename(path)));
     if (rest.length === 0) {
@@ -68,7 +71,7 @@ export class BuildContext {
   }
 }
 
-/** A name pattern as `COPY` has it: `*`, `?` and `[…]`. */
+/** A pattern of `COPY` for a name: `*`, `?` and `[…]`. */
 function toRegExp(pattern: string): RegExp {
   const source = pattern
     .replace(/[.+^${}()|\\]/g, '\\$&')

@@ -18,15 +18,15 @@ export interface CopyProps {
   readonly context: BuildContext;
   readonly sources: readonly string[];
   readonly destination: string;
-  /** The image's file tree on this machine, absolute. */
+  /** The folder with the files of the image, absolute. */
   readonly root: string;
   /** Absolute in the image. */
   readonly workingDirectory: string;
-  /** Octal; null keeps each file's own. */
+  /** Null keeps the mode of each file. */
   readonly mode: number | null;
 }
 
-/** `COPY`: folders give their contents, a destination that ends in a slash or is a folder takes files in. */
+/** `COPY`: of a folder, the contents are copied; a destination that ends in a slash or is a folder is copied into. */
 export function copyFiles(props: CopyProps): void {
   const { context, sources, destination } = props;
   const paths = sources.flatMap((source) => context.resolve(source));
@@ -45,7 +45,7 @@ interface Placement {
   readonly path: string;
   /** Absolute in the image. */
   readonly target: string;
-  /** Whether the target is a folder that takes a file in. */
+  /** Whether a file is copied into the target, which is a folder. */
   readonly into: boolean;
 }
 
@@ -64,7 +64,7 @@ function copyPath(props: CopyProps, { path, target, into }: Placement): void {
 function copyFile({ context, root, mode }: CopyProps, { path, target }: Omit<Placement, 'into'>): void {
   const [from, to] = [join(context.directory, path), join(root, target)];
   mkdirSync(dirname(to), { recursive: true });
-  refuseToLeave(root, dirname(to));
+  refuseOutside(root, dirname(to));
   if (existsSync(to)) {
     rmSync(to);
   }
@@ -76,12 +76,12 @@ function copyFile({ context, root, mode }: CopyProps, { path, target }: Omit<Pla
   chmodSync(to, mode ?? statSync(from).mode & 0o777);
 }
 
-/** A link copied earlier may lead out of the image's tree. */
-function refuseToLeave(root: string, directory: string): void {
+/** A link that was copied earlier may point outside of the image. */
+function refuseOutside(root: string, directory: string): void {
   const base = realpathSync(root);
   const real = realpathSync(directory);
   if (real !== base && !real.startsWith(base + sep)) {
-    throw new ImageError(`a link in the image leads out of it, to ${real}`);
+    throw new ImageError(`a link in the image points outside of it, to ${real}`);
   }
 }
 

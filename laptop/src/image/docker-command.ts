@@ -1,10 +1,9 @@
-import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { processImageDirectory, readProcessImage } from '../runtime/process-image';
-import { buildImage } from './build-image';
+import { processImageDirectory, processImageFile, readProcessImage } from '../runtime/process-image';
+import { buildProcessImage } from './build-process-image';
 
-/** Where the command prints to. */
+/** Standard output and standard error. */
 export interface DockerOutput {
   readonly out: (line: string) => void;
   readonly err: (line: string) => void;
@@ -18,7 +17,7 @@ export interface DockerCommandProps {
 
 const SUPPORTED = 'docker build --tag <image> <context>, docker image inspect <image>';
 
-/** The `docker` command of a machine without Docker: just what building the service's image takes. Returns the exit code. */
+/** The `docker` command on a machine without Docker: only what is needed to build the image of a service. Returns the exit code. */
 export function dockerCommand(props: DockerCommandProps): number {
   try {
     return run(props);
@@ -40,7 +39,7 @@ function run(props: DockerCommandProps): number {
     return inspect(props, props.arguments.slice(2));
   }
   throw new Error(
-    `"docker ${props.arguments.join(' ')}" needs a Docker engine, and none answers on this machine; without one there are: ${SUPPORTED}`,
+    `"docker ${props.arguments.join(' ')}" needs Docker, which is not available on this machine; without it, there are only: ${SUPPORTED}`,
   );
 }
 
@@ -61,17 +60,17 @@ function build({ stateDirectory, output }: DockerCommandProps, args: readonly st
   });
   const [context, ...others] = positionals;
   if (context === undefined || others.length > 0) {
-    throw new Error(`build takes one folder, but got ${positionals.length}: ${positionals.join(' ')}`);
+    throw new Error(`build takes one folder, not ${positionals.length}: ${positionals.join(' ')}`);
   }
   if (values.tag === undefined) {
     throw new Error('build needs --tag <image>');
   }
   for (const imageUri of values.tag) {
-    const image = buildImage({
+    const image = buildProcessImage({
       stateDirectory,
       imageUri,
       contextDirectory: resolve(context),
-      buildArguments: pairs(values['build-arg'] ?? []),
+      buildArguments: buildArguments(values['build-arg'] ?? []),
       log: output.err,
       ...(values.file === undefined ? {} : { dockerfile: resolve(values.file) }),
     });
@@ -80,11 +79,14 @@ function build({ stateDirectory, output }: DockerCommandProps, args: readonly st
   return 0;
 }
 
-function pairs(texts: readonly string[]): Readonly<Record<string, string>> {
+/** `NAME=value`, or `NAME` with its value in the environment; as in Docker, a name that is not in the environment is left out. */
+function buildArguments(args: readonly string[]): Readonly<Record<string, string>> {
   return Object.fromEntries(
-    texts.map((text) => {
-      const [name = '', ...value] = text.split('=');
-      return [name, value.length === 0 ? (process.env[name] ?? '') : value.join('=')];
+    args.flatMap((argument) => {
+      const end = argument.indexOf('=');
+      const name = end === -1 ? argument : argument.slice(0, end);
+      const value = end === -1 ? process.env[name] : argument.slice(end + 1);
+      return value === undefined ? [] : [[name, value]];
     }),
   );
 }
@@ -92,9 +94,9 @@ function pairs(texts: readonly string[]): Readonly<Record<string, string>> {
 function inspect({ stateDirectory, output }: DockerCommandProps, names: readonly string[]): number {
   const flag = names.find((name) => name.startsWith('-'));
   if (flag !== undefined || names.length === 0) {
-    throw new Error(`image inspect takes names of images only, but got ${flag ?? 'none'}`);
+    throw new Error(`image inspect takes names of images only, not ${flag ?? 'none'}`);
   }
-  const missing = names.filter((name) => !existsSync(join(processImageDirectory(stateDirectory, name), 'image.json')));
+  const missing = names.filter((name) => processImageFile(processImageDirectory(stateDirectory, name)).read() === undefined);
   const found = names.filter((name) => !missing.includes(name)).map((name) => describeImage(stateDirectory, name));
   output.out(JSON.stringify(found, null, 2));
   missing.forEach((name) => output.err(`Error: No such image: ${name}`));
@@ -112,13 +114,17 @@ function describeImage(stateDirectory: string, name: string): object {
       WorkingDir: workingDirectory,
       Env: Object.entries(environment).map(([key, value]) => `${key}=${value}`),
       ExposedPorts: Object.fromEntries(exposedPorts.map((port) => [`${port}/tcp`, {}])),
+      // Docker's own value without a user.
       User: user ?? '',
     },
   };
 }
 
 function main(): void {
-  const [stateDirectory = '', ...args] = process.argv.slice(2);
+  const [stateDirectory, ...args] = process.argv.slice(2);
+  if (stateDirectory === undefined) {
+    throw new Error('the first argument must be the state directory');
+  }
   process.exitCode = dockerCommand({
     stateDirectory,
     arguments: args,

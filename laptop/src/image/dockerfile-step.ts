@@ -1,14 +1,14 @@
-/** One instruction of a Dockerfile, with variables not yet expanded. */
+/** One instruction of a Dockerfile; its variables are not expanded yet. */
 export interface Step {
-  /** Counted from one. */
+  /** Counts from one. */
   readonly line: number;
   readonly keyword: string;
   /** Flags such as `--chown`, by name. */
   readonly flags: Readonly<Record<string, string>>;
-  /** Everything after the keyword and its flags, continuation lines joined. */
+  /** Everything after the keyword and its flags, with continuation lines joined. */
   readonly text: string;
-  /** The arguments, one by one, quotes still around them; the items of a JSON array where it is one. */
-  readonly words: readonly string[];
+  /** The arguments, still quoted; in exec form, the items of the JSON array. */
+  readonly args: readonly string[];
   /** Whether the arguments are a JSON array. */
   readonly exec: boolean;
   /** `NAME=value` pairs of `ARG`, `ENV` and `LABEL`, without quotes. */
@@ -17,8 +17,8 @@ export interface Step {
 
 export interface Property {
   readonly name: string;
-  /** Undefined where only the name is given. */
+  /** Undefined without a `=`. */
   readonly value: string | undefined;
-  /** Single quotes keep `$` as it is. */
+  /** In single quotes, so `$` is not expanded. */
   readonly literal: boolean;
 }

@@ -1,7 +1,4 @@
-/** A Dockerfile or a command that cannot be carried out here; the message says what and what to do. */
+/** A Dockerfile or a command that does not work without Docker, or has a mistake; the message says what to do. */
 export class ImageError extends Error {
-  constructor(message: string) {
-    super(message);
-    this.name = 'ImageError';
-  }
+  override readonly name = 'ImageError';
 }

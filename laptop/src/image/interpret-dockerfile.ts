@@ -1,10 +1,9 @@
 import { posix } from 'node:path';
 import type { ProcessImageManifest } from '../runtime/process-image';
 import type { Property, Step } from './dockerfile-step';
-import { expandVariables } from './expand-variables';
 import { ImageError } from './image-error';
 
-/** Instructions without a meaning for a plain process. */
+/** Instructions without effect on a plain process. */
 const IGNORED = ['LABEL', 'MAINTAINER', 'STOPSIGNAL', 'VOLUME'];
 
 export interface CopyStep {
@@ -22,8 +21,8 @@ export interface InterpretProps {
 }
 
 /**
- * Carries out a Dockerfile that only copies files and sets metadata.
- * @throws ImageError that names the line, for anything that needs Docker
+ * Runs a Dockerfile that only copies files and sets metadata.
+ * @throws ImageError for anything that needs Docker
  */
 export function interpretDockerfile({ steps, ...props }: InterpretProps): ProcessImageManifest {
   const state = new ImageState(props);
@@ -63,20 +62,20 @@ class ImageState {
       case 'USER':
         return this.set({ user: this.expand(step.text) });
       case 'EXPOSE':
-        return this.set({ exposedPorts: [...this.manifest.exposedPorts, ...step.words.map((word) => this.port(word))] });
+        return this.set({ exposedPorts: [...this.manifest.exposedPorts, ...step.args.map((argument) => this.port(argument))] });
       case 'CMD':
         return this.set({ command: this.commandOf(step) });
       case 'ENTRYPOINT':
         return this.set({ entrypoint: this.commandOf(step) });
       case 'SHELL':
-        return void (this.shell = step.words);
+        return void (this.shell = step.args);
       case 'COPY':
         return this.copy(step);
       case 'HEALTHCHECK':
         return this.props.log('HEALTHCHECK is ignored: the load balancer checks the health of tasks');
       default:
         if (!IGNORED.includes(step.keyword)) {
-          throw needsDocker(step, `${step.keyword} cannot be carried out without Docker`);
+          throw needsDocker(step, `${step.keyword} does not work without Docker`);
         }
     }
   }
@@ -88,12 +87,12 @@ class ImageState {
   private from(step: Step): void {
     this.stages += 1;
     if (this.stages > 1) {
-      throw needsDocker(step, 'a build in several stages cannot be carried out without Docker');
+      throw needsDocker(step, 'a build in several stages does not work without Docker');
     }
     this.declared = {};
   }
 
-  /** The environment wins over an argument of the same name, as in Docker. */
+  /** The environment overrides an argument with the same name, as in Docker. */
   private expand(text: string): string {
     return expandVariables(text, { ...this.declared, ...this.manifest.environment });
   }
@@ -116,32 +115,32 @@ class ImageState {
     this.set({ environment: { ...this.manifest.environment, ...Object.fromEntries(pairs) } });
   }
 
-  private port(word: string): number {
-    const port = Number(this.expand(word).replace(/\/(tcp|udp)$/, ''));
+  private port(argument: string): number {
+    const port = Number(this.expand(argument).replace(/\/(tcp|udp)$/, ''));
     if (!Number.isInteger(port) || port < 1 || port > 65_535) {
-      throw new ImageError(`${word} is not a port; a number from 1 to 65535 is expected, e.g. 8080`);
+      throw new ImageError(`${argument} is not a port; expected a number from 1 to 65535, for example 8080`);
     }
     return port;
   }
 
-  private commandOf({ exec, words, text }: Step): readonly string[] {
-    return exec ? words : [...this.shell, text];
+  private commandOf({ exec, args, text }: Step): readonly string[] {
+    return exec ? args : [...this.shell, text];
   }
 
   private copy(step: Step): void {
     const refused = ['from', 'parents', 'exclude'].find((flag) => flag in step.flags);
     if (refused !== undefined) {
-      throw needsDocker(step, `COPY --${refused} cannot be carried out without Docker`);
+      throw needsDocker(step, `COPY --${refused} does not work without Docker`);
     }
     if (step.text.includes('<<')) {
-      throw needsDocker(step, 'a file written in the Dockerfile itself cannot be carried out without Docker');
+      throw needsDocker(step, 'a file in the Dockerfile itself does not work without Docker');
     }
-    const words = step.words.map((word) => this.unquoted(word));
-    const destination = words.pop();
-    if (destination === undefined || words.length === 0) {
+    const sources = step.args.map((argument) => this.unquoted(argument));
+    const destination = sources.pop();
+    if (destination === undefined || sources.length === 0) {
       throw new ImageError('needs at least one source and a destination');
     }
-    this.props.copy({ sources: words, destination, workingDirectory: this.manifest.workingDirectory, mode: modeOf(step.flags['chmod']) });
+    this.props.copy({ sources, destination, workingDirectory: this.manifest.workingDirectory, mode: modeOf(step.flags['chmod']) });
   }
 }
 
@@ -150,7 +149,7 @@ function modeOf(text: string | undefined): number | null {
     return null;
   }
   if (!/^0?[0-7]{3}$/.test(text)) {
-    throw new ImageError(`--chmod=${text} is not supported without Docker; three octal digits are, e.g. 755`);
+    throw new ImageError(`--chmod=${text} is not supported without Docker; three octal digits are, for example 755`);
   }
   return Number.parseInt(text, 8);
 }
@@ -159,4 +158,26 @@ function needsDocker(step: Step, reason: string): ImageError {
   return new ImageError(
     `this Dockerfile needs Docker because of line ${step.line}: ${reason}; start Docker and run again, or do this step before the image is built (service.build) and only COPY its result`,
   );
+}
+
+const VARIABLE = /\\\$|\$(?:(\w+)|\{(\w+)(?::([-+])([^}]*))?\})/g;
+
+/** Expands `$NAME`, `${NAME}`, `${NAME:-default}` and `${NAME:+other}`. `\$` is a plain dollar sign, and an unknown variable is empty. */
+function expandVariables(text: string, variables: Readonly<Record<string, string>>): string {
+  return text.replace(VARIABLE, (...match: readonly (string | undefined)[]) => {
+    const [token, plain, braced, operator, word = ''] = match;
+    const name = plain ?? braced;
+    if (token === '\\$' || name === undefined) {
+      return '$';
+    }
+    const value = variables[name] ?? '';
+    switch (operator) {
+      case '-':
+        return value === '' ? expandVariables(word, variables) : value;
+      case '+':
+        return value === '' ? '' : expandVariables(word, variables);
+      default:
+        return value;
+    }
+  });
 }

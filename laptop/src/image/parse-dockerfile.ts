@@ -2,7 +2,7 @@ import { DockerfileParser, ModifiableInstruction, PropertyInstruction } from 'do
 import type { Instruction } from 'dockerfile-ast';
 import type { Property, Step } from './dockerfile-step';
 
-/** Splits a Dockerfile into its instructions. What they mean is not looked at here. */
+/** Splits a Dockerfile into its instructions. */
 export function parseDockerfile(text: string): readonly Step[] {
   return DockerfileParser.parse(text).getInstructions().map(toStep);
 }
@@ -10,6 +10,7 @@ export function parseDockerfile(text: string): readonly Step[] {
 const EXEC_FORM = ['CMD', 'ENTRYPOINT', 'COPY', 'SHELL'];
 
 function toStep(instruction: Instruction): Step {
+  // An instruction without arguments, such as a lone `CMD`, has an empty text.
   const text = (instruction.getArgumentsContent() ?? '').trim().replace(/^(--\S+\s+)+/, '');
   const exec = EXEC_FORM.includes(instruction.getKeyword()) ? parseExecForm(text) : null;
   return {
@@ -17,13 +18,13 @@ function toStep(instruction: Instruction): Step {
     keyword: instruction.getKeyword(),
     flags: flagsOf(instruction),
     text,
-    words: exec ?? instruction.getArguments().map((argument) => argument.getValue()),
+    args: exec ?? instruction.getArguments().map((argument) => argument.getValue()),
     exec: exec !== null,
     properties: instruction instanceof PropertyInstruction ? instruction.getProperties().map(toProperty) : [],
   };
 }
 
-/** The strings of a JSON array; null where the text is none, which makes it the shell form, as in Docker. */
+/** The strings of a JSON array; null for anything else, which is then the shell form, as in Docker. */
 function parseExecForm(text: string): readonly string[] | null {
   try {
     const value: unknown = JSON.parse(text);
@@ -40,6 +41,7 @@ function flagsOf(instruction: Instruction): Step['flags'] {
   if (!(instruction instanceof ModifiableInstruction)) {
     return {};
   }
+  // A flag without a value, such as `--link`, reads as empty.
   return Object.fromEntries(instruction.getFlags().map((flag) => [flag.getName(), flag.getValue() ?? '']));
 }
 

@@ -8,7 +8,7 @@ export interface RemoveImagesProps {
   readonly imageUris: readonly string[];
 }
 
-/** Removes images from this machine. One that is not there is no failure, and one that a container of somebody's uses stays. */
+/** Removes images from this machine. An image that does not exist is skipped, and one that a container uses stays. */
 export async function removeImages({ context, imageUris }: RemoveImagesProps): Promise<void> {
   if (context.runtime === 'process') {
     await Promise.all(imageUris.map((uri) => rm(processImageDirectory(context.stateDirectory, uri), { recursive: true, force: true })));

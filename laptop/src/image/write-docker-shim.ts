@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * Writes the `docker` command that builds get on a machine without Docker.
+ * Writes the `docker` command for builds on a machine without Docker.
  * @returns the folder to put before `PATH`
  */
 export function writeDockerShim({ stateDirectory }: { readonly stateDirectory: string }): string {
@@ -17,6 +17,6 @@ export function writeDockerShim({ stateDirectory }: { readonly stateDirectory: s
   return directory;
 }
 
-function quote(word: string): string {
-  return `'${word.replaceAll("'", `'\\''`)}'`;
+function quote(argument: string): string {
+  return `'${argument.replaceAll("'", `'\\''`)}'`;
 }

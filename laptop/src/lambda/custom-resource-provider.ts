@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { isJsonList, isJsonObject, type Json, type JsonObject } from '../json';
 import type {
-  Json,
-  JsonObject,
   ResourceProvider,
   ResourceRecord,
   ResourceRequest,
@@ -10,8 +9,8 @@ import type {
   DeployedResource,
 } from '../cloudformation/resource-provider';
 import { CUSTOM_RESOURCE } from '../cloudformation/provider-registry';
-import { isJsonList, isJsonObject } from '../json';
-import { readAnswer } from './custom-resource-answer';
+import { PropertyReader } from '../property-reader';
+import { readResponse } from './custom-resource-response';
 import type { FunctionFiles } from './function-files';
 import { invokeFunction } from './invoke-function';
 import { ResponseReceiver } from './response-receiver';
@@ -20,7 +19,7 @@ export interface CustomResourceProviderProps {
   readonly files: FunctionFiles;
   /** The repository's `node_modules`. */
   readonly modulesDirectory: string;
-  /** Asked for at each call, since the endpoint may start later than this provider is made. */
+  /** Called for each invocation, since the endpoint starts after this provider is created. */
   readonly awsEnvironment: () => Readonly<Record<string, string>>;
 }
 
@@ -35,7 +34,7 @@ interface Call {
   readonly signal: AbortSignal;
 }
 
-/** Custom resources: the function behind them is really run, and really answers. */
+/** Custom resources: runs the function behind each, and takes its response. */
 export class CustomResourceProvider implements ResourceProvider {
   readonly type = CUSTOM_RESOURCE;
 
@@ -62,7 +61,7 @@ export class CustomResourceProvider implements ResourceProvider {
         `no function on the laptop has the ARN ${JSON.stringify(token ?? null)}; ServiceToken must be the ARN of a function in a deployed stack`,
       );
     }
-    const serviceTimeout = Number(call.properties.ServiceTimeout ?? Infinity);
+    const serviceTimeout = new PropertyReader(call.logicalId, call.properties).optionalNumber('ServiceTimeout') ?? Infinity;
     const receiver = await ResponseReceiver.open();
     try {
       const event = eventOf(call, receiver.url);
@@ -74,7 +73,7 @@ export class CustomResourceProvider implements ResourceProvider {
         modulesDirectory: this.props.modulesDirectory,
         awsEnvironment: this.props.awsEnvironment(),
       });
-      return readAnswer(receiver.answer, event);
+      return readResponse(receiver.response, event);
     } finally {
       receiver.close();
     }
@@ -91,18 +90,18 @@ function eventOf({ type, requestType, stack, logicalId, properties, current }: C
     LogicalResourceId: logicalId,
     ...(current === undefined ? {} : { PhysicalResourceId: current.physicalId }),
     ResourceType: current?.type ?? type ?? CUSTOM_RESOURCE,
-    ResourceProperties: asTexts(properties),
-    ...(requestType === 'Update' && current !== undefined ? { OldResourceProperties: asTexts(current.properties) } : {}),
+    ResourceProperties: asStrings(properties),
+    ...(requestType === 'Update' && current !== undefined ? { OldResourceProperties: asStrings(current.properties) } : {}),
   };
 }
 
-/** CloudFormation hands numbers and booleans to custom resources as texts. */
-function asTexts(value: Json): Json {
+/** CloudFormation passes numbers and booleans to custom resources as strings. */
+function asStrings(value: Json): Json {
   if (isJsonList(value)) {
-    return value.map(asTexts);
+    return value.map(asStrings);
   }
   if (isJsonObject(value)) {
-    return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, asTexts(member)]));
+    return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, asStrings(member)]));
   }
   return value === null ? null : String(value);
 }

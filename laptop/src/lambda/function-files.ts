@@ -3,11 +3,21 @@ import { join } from 'node:path';
 import { privateDirectory } from '../state/private-directory';
 import { StateFile } from '../state/state-file';
 import { writeFileAtomically } from '../write-file-atomically';
-import type { FunctionDefinition } from './function-definition';
 
 const SCHEMA_VERSION = 1;
 
-/** The functions that stand: one folder each, with the code and the definition. */
+export interface FunctionDefinition {
+  readonly name: string;
+  readonly arn: string;
+  /** `<file>.<export>`. */
+  readonly handler: string;
+  readonly timeoutSeconds: number;
+  readonly memoryMiB: number;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly region: string;
+}
+
+/** The deployed functions: a folder for each, with its code and its definition. */
 export class FunctionFiles {
   private readonly directory: string;
 
@@ -19,12 +29,12 @@ export class FunctionFiles {
   write(definition: FunctionDefinition, code: string): void {
     const folder = privateDirectory(this.folder(definition.name));
     writeFileAtomically(join(folder, 'index.js'), code);
-    // As on AWS, inline code is a CommonJS module, whatever the repository around it says.
+    // As on AWS, inline code is a CommonJS module, even in a repository of ES modules.
     writeFileAtomically(join(folder, 'package.json'), '{ "type": "commonjs" }\n');
     this.file(definition.name).write(definition);
   }
 
-  /** @returns undefined where no function has this ARN */
+  /** @returns undefined when no function has this ARN */
   find(arn: string): FunctionDefinition | undefined {
     const name = arn.split(':function:')[1];
     return name === undefined || !/^[\w-]+$/.test(name) ? undefined : this.file(name).read();

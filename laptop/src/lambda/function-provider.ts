@@ -1,42 +1,43 @@
 import { InertResource } from '../cloudformation/inert/inert-resource';
-import type { Json, ResourceProvider, ResourceRecord, ResourceRequest, ResourceResult } from '../cloudformation/resource-provider';
-import { isJsonObject } from '../json';
+import { PropertyReader } from '../property-reader';
+import type { ResourceProvider, ResourceRecord, ResourceRequest, ResourceResult } from '../cloudformation/resource-provider';
 import type { FunctionFiles } from './function-files';
 
-/** What Lambda takes where a template gives nothing. */
+/** Lambda's own defaults. */
 const DEFAULT_TIMEOUT_SECONDS = 3;
 const DEFAULT_MEMORY_MIB = 128;
-const LONGEST_NAME = 64;
+const MAXIMUM_NAME_LENGTH = 64;
 
-/** Functions with inline Node.js code; they run when a custom resource calls them. */
+/** Functions with inline Node.js code. They run when a custom resource calls them. */
 export class FunctionProvider implements ResourceProvider {
   readonly type = 'AWS::Lambda::Function';
 
   constructor(private readonly files: FunctionFiles) {}
 
   async create(request: ResourceRequest): Promise<ResourceResult> {
-    const resource = new InertResource(request);
-    const { logicalId, properties, region } = request;
-    const runtime = resource.properties.string('Runtime');
+    const { logicalId, region } = request;
+    const properties = PropertyReader.of({ ...request, type: this.type });
+    const runtime = properties.string('Runtime');
     if (!runtime.startsWith('nodejs')) {
-      throw new Error(`function "${logicalId}" has runtime "${runtime}"; the laptop engine runs Node.js functions alone`);
+      throw new Error(`function "${logicalId}" has runtime "${runtime}"; the laptop engine only runs Node.js functions`);
     }
-    const code = isJsonObject(properties.Code) ? properties.Code.ZipFile : undefined;
-    if (typeof code !== 'string') {
+    const code = properties.object('Code').optionalString('ZipFile');
+    if (code === null) {
       throw new Error(
-        `function "${logicalId}" has no inline code; the laptop engine runs functions whose code is in the template (Code.ZipFile)`,
+        `function "${logicalId}" has no inline code; the laptop engine only runs functions whose code is in the template (Code.ZipFile)`,
       );
     }
-    const name = resource.properties.optionalString('FunctionName') ?? resource.generatedName().slice(-LONGEST_NAME);
+    const resource = new InertResource(request);
+    const name = properties.optionalString('FunctionName') ?? resource.generatedName().slice(-MAXIMUM_NAME_LENGTH);
     const arn = resource.arn('lambda', `function:${name}`);
     this.files.write(
       {
         name,
         arn,
-        handler: resource.properties.string('Handler'),
-        timeoutSeconds: resource.properties.optionalNumber('Timeout') ?? DEFAULT_TIMEOUT_SECONDS,
-        memoryMiB: resource.properties.optionalNumber('MemorySize') ?? DEFAULT_MEMORY_MIB,
-        environment: variablesOf(properties.Environment ?? null),
+        handler: properties.string('Handler'),
+        timeoutSeconds: properties.optionalNumber('Timeout') ?? DEFAULT_TIMEOUT_SECONDS,
+        memoryMiB: properties.optionalNumber('MemorySize') ?? DEFAULT_MEMORY_MIB,
+        environment: properties.object('Environment').stringMap('Variables'),
         region,
       },
       code,
@@ -51,9 +52,4 @@ export class FunctionProvider implements ResourceProvider {
   async delete(current: ResourceRecord): Promise<void> {
     this.files.delete(current.physicalId);
   }
-}
-
-function variablesOf(environment: Json): Readonly<Record<string, string>> {
-  const variables = isJsonObject(environment) && isJsonObject(environment.Variables) ? environment.Variables : {};
-  return Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, String(value)]));
 }

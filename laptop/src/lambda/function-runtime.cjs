@@ -1,6 +1,6 @@
 'use strict';
-// Runs one invocation of a function in its own process, as Lambda's Node.js runtime does. It is plain JavaScript, and
-// not TypeScript, so that no transpiler stands between the function's code and Node.js.
+// Runs one invocation of a function in its own process, as Lambda's Node.js runtime does. It is JavaScript, so that no transpiler changes
+// what the function's code is run by.
 const { join } = require('node:path');
 
 process.once('message', ({ directory, handler, event, context }) => {
@@ -12,7 +12,7 @@ process.once('message', ({ directory, handler, event, context }) => {
   );
 });
 
-// The engine is gone, and with it whoever waits for an answer.
+// The engine has ended: nobody waits for the result.
 process.once('disconnect', () => process.exit(1));
 
 async function invoke({ directory, handler, event, context }) {
@@ -29,7 +29,7 @@ async function invoke({ directory, handler, event, context }) {
   });
 }
 
-// Lambda freezes a function when its handler is done; whatever it left running must not hold the process.
+// Lambda freezes a function when its handler is done, so what it left running must not keep the process alive.
 function answer(result) {
   process.send(result, () => process.exit(0));
 }

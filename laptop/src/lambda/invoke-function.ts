@@ -4,30 +4,27 @@ import { once } from 'node:events';
 import { devNull } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import type { JsonObject } from '../cloudformation/resource-provider';
-import type { FunctionDefinition } from './function-definition';
+import type { JsonObject } from '../json';
+import type { FunctionDefinition } from './function-files';
 
 export interface InvokeFunctionProps {
   readonly definition: FunctionDefinition;
   /** Folder of the code. */
   readonly directory: string;
   readonly event: JsonObject;
-  /** Where `require('@aws-sdk/…')` looks: the Lambda runtime has the SDK built in, a repository has it in its `node_modules`. */
+  /** Where `require('@aws-sdk/…')` finds the SDK, which the Lambda runtime has built in: the `node_modules` of the repository. */
   readonly modulesDirectory: string;
-  /** Variables that point the AWS SDK at the engine's own endpoint. */
+  /** Variables that point the AWS SDK at the engine's endpoint. */
   readonly awsEnvironment: Readonly<Record<string, string>>;
   readonly log: (line: string) => void;
   readonly signal: AbortSignal;
 }
 
-interface InvocationResult {
-  readonly succeeded: boolean;
-  readonly message?: string;
-}
+type InvocationResult = { readonly succeeded: true } | { readonly succeeded: false; readonly message: string };
 
 /**
- * Runs a function once, in a process of its own.
- * @throws Error where it threw, ran out of time, or ended without a result
+ * Runs a function once, in its own process.
+ * @throws Error when it threw an error, timed out, or ended without a result
  */
 export async function invokeFunction(props: InvokeFunctionProps): Promise<void> {
   const { definition, directory, event, signal } = props;
@@ -53,14 +50,14 @@ export async function invokeFunction(props: InvokeFunctionProps): Promise<void> 
       );
     }
     if (!result.succeeded) {
-      throw new Error(`function ${definition.name} failed: ${result.message ?? ''}`);
+      throw new Error(`function ${definition.name} failed: ${result.message}`);
     }
   } finally {
     end.removeEventListener('abort', kill);
   }
 }
 
-/** Sends the invocation and waits until the process is gone, so that nothing of it runs on. */
+/** Sends the invocation, and waits until the process has ended, so that nothing of it keeps running. */
 async function conversation(child: ChildProcess, message: JsonObject): Promise<InvocationResult | undefined> {
   let result: InvocationResult | undefined;
   child.once('message', (received) => {
@@ -80,12 +77,12 @@ function forward(child: ChildProcess, log: (line: string) => void): void {
   }
 }
 
-/** Nothing of the person's own environment reaches the function, least of all AWS credentials. */
+/** The function gets nothing of your own environment, in particular no AWS credentials. */
 function environmentOf({ definition, modulesDirectory, awsEnvironment }: InvokeFunctionProps): NodeJS.ProcessEnv {
   return {
     PATH: process.env.PATH,
     TZ: ':UTC',
-    // On AWS the function runs on its own runtime's Node.js, whatever is installed here.
+    // On AWS the function does not run on the Node.js of this machine.
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
     NODE_PATH: modulesDirectory,
     ...definition.environment,

@@ -3,13 +3,13 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** What CloudFormation accepts as an answer. */
-const LARGEST_ANSWER = 4096;
+/** CloudFormation's own limit, in bytes. */
+const MAXIMUM_RESPONSE = 4096;
 
-/** Takes the one answer of one custom resource, at an address that nobody can guess. */
+/** Receives the response of one custom resource, at a URL that cannot be guessed. */
 export class ResponseReceiver {
   private readonly path = `/${randomBytes(24).toString('base64url')}`;
-  private answered: string | undefined;
+  private received: string | undefined;
 
   private constructor(private readonly server: Server) {}
 
@@ -17,7 +17,7 @@ export class ResponseReceiver {
     const server = createServer();
     const receiver = new ResponseReceiver(server);
     server.on('request', (request: IncomingMessage, response: ServerResponse) => {
-      // A caller that hangs up in the middle has not answered.
+      // A caller that disconnects has not sent a response.
       receiver.receive(request, response).catch(() => response.destroy());
     });
     server.listen(0, '127.0.0.1');
@@ -29,9 +29,9 @@ export class ResponseReceiver {
     return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}${this.path}`;
   }
 
-  /** The text of the answer; undefined as long as there is none. */
-  get answer(): string | undefined {
-    return this.answered;
+  /** Undefined until there is one. */
+  get response(): string | undefined {
+    return this.received;
   }
 
   close(): void {
@@ -40,17 +40,17 @@ export class ResponseReceiver {
   }
 
   private async receive(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const isExpected = request.method === 'PUT' && request.url === this.path && this.answered === undefined;
+    const isExpected = request.method === 'PUT' && request.url === this.path && this.received === undefined;
     let body = '';
     for await (const chunk of request.setEncoding('utf8')) {
       body += String(chunk);
-      if (body.length > LARGEST_ANSWER) {
+      if (body.length > MAXIMUM_RESPONSE) {
         response.writeHead(413, { connection: 'close' }).end();
         return;
       }
     }
     if (isExpected) {
-      this.answered = body;
+      this.received = body;
     }
     response.writeHead(isExpected ? 200 : 403, { connection: 'close' }).end();
   }

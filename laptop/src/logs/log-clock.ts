@@ -1,32 +1,37 @@
-import { appendFileSync, statSync } from 'node:fs';
+import { appendFileSync, existsSync, statSync } from 'node:fs';
 
 const INTERVAL_MILLISECONDS = 100;
+/** First line of a file of times: the version of its layout. */
+export const CLOCK_HEADER = 'version 1';
 
-/** Where the times of a log are kept: lines of `<bytes> <milliseconds since 1970>`. */
+/** The times of a log: a header, and lines `<size of the log in bytes> <milliseconds since 1970>`. */
 export const clockFile = (logFile: string): string => `${logFile}.times`;
 
 /**
- * Notes when a log grew, so that each of its lines has a time to within a tenth of a second. Programs write to their logs themselves and say no
- * time; what they wrote is left as it is.
+ * Records when a log grows, so that each line has a time with an accuracy of a tenth of a second. Programs write to their logs directly and
+ * without times; their output is not changed.
  */
 export class LogClock {
   private seen = 0;
   private readonly timer: NodeJS.Timeout;
 
   constructor(private readonly logFile: string) {
-    this.timer = setInterval(() => this.note(), INTERVAL_MILLISECONDS).unref();
+    this.timer = setInterval(() => this.record(), INTERVAL_MILLISECONDS).unref();
   }
 
   stop(): void {
     clearInterval(this.timer);
-    this.note();
+    this.record();
   }
 
-  private note(): void {
+  private record(): void {
     const size = statSync(this.logFile, { throwIfNoEntry: false })?.size ?? 0;
-    if (size > this.seen) {
-      this.seen = size;
-      appendFileSync(clockFile(this.logFile), `${size} ${Date.now()}\n`, { mode: 0o600 });
+    if (size <= this.seen) {
+      return;
     }
+    this.seen = size;
+    const file = clockFile(this.logFile);
+    const header = existsSync(file) ? '' : `${CLOCK_HEADER}\n`;
+    appendFileSync(file, `${header}${size} ${Date.now()}\n`, { mode: 0o600 });
   }
 }

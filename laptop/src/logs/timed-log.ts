@@ -1,8 +1,10 @@
 import { closeSync, existsSync, fstatSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
-import { clockFile } from './log-clock';
+import { firstLine } from '../first-line';
+import { StateFileError } from '../state/state-file';
+import { CLOCK_HEADER, clockFile } from './log-clock';
 
 export interface LogEvent {
-  /** Where the line begins in its log, in bytes: tells it from all others. */
+  /** Where the line begins in its log, in bytes; identifies the line. */
   readonly offset: number;
   /** In milliseconds since 1970. */
   readonly timestamp: number;
@@ -16,13 +18,13 @@ export interface LogPart {
   readonly end: number;
 }
 
-/** More than this is not read at once, so that a log of any size takes little memory. */
-const LARGEST_PART = 1024 * 1024;
-/** Part of a log's clock that is read for what was written lately: some minutes of a log that grows all the time. */
+/** Read at once at most, so that a log of any size needs little memory. */
+const MAXIMUM_PART = 1024 * 1024;
+/** How much of the times is read to find recent lines: several minutes of a log that grows all the time. */
 const RECENT_TIMES = 64 * 1024;
 const NEWLINE = 10;
 
-/** Lines that were written at a time or later, and some that came before. Of a log that has grown for days, a poll reads the end alone. */
+/** Lines that were written at a time or later, and some earlier ones. For a recent time, only the end of a long log is read. */
 export function* readSince(file: string, since: number): Generator<LogEvent> {
   const times = readRecentTimes(file, since);
   let offset = lineStart(file, times.findLast(({ at }) => at < since)?.size ?? 0);
@@ -34,12 +36,12 @@ export function* readSince(file: string, since: number): Generator<LogEvent> {
   }
 }
 
-/** Lines from an offset on. A last line that is still being written is left for the next time. */
+/** Lines from an offset on. A last line without a newline is not included yet. */
 export const readForward = (file: string, offset: number): LogPart => forward({ file, offset, times: readTimes(file) });
 
-/** The lines before an offset, as many as a part holds. */
+/** The lines before an offset, as many as fit in a part. */
 export function readBackward(file: string, offset: number): LogPart {
-  const start = Math.max(0, offset - LARGEST_PART);
+  const start = Math.max(0, offset - MAXIMUM_PART);
   const { bytes } = readBytes(file, start);
   const part = bytes.subarray(0, offset - start);
   const skipped = start === 0 ? 0 : part.indexOf(NEWLINE) + 1;
@@ -47,32 +49,27 @@ export function readBackward(file: string, offset: number): LogPart {
   return eventsOf({ times: readTimes(file), bytes: part.subarray(skipped, Math.max(skipped, end)), start: start + skipped });
 }
 
-/** In bytes; 0 where there is no log. */
+/** In bytes; 0 if there is no log. */
 export const logSize = (file: string): number => statSync(file, { throwIfNoEntry: false })?.size ?? 0;
 
 interface ForwardProps {
   readonly file: string;
   readonly offset: number;
-  readonly times: readonly Time[];
+  readonly times: Times;
 }
 
 function forward({ file, offset, times }: ForwardProps): LogPart {
   const { bytes, start } = readBytes(file, offset);
   const end = bytes.lastIndexOf(NEWLINE) + 1;
-  // A line longer than a part would never be got past.
-  return eventsOf({ times, bytes: end === 0 && bytes.length === LARGEST_PART ? bytes : bytes.subarray(0, end), start });
+  // A line that is longer than a part is split, or reading would never get past it.
+  return eventsOf({ times, bytes: end === 0 && bytes.length === MAXIMUM_PART ? bytes : bytes.subarray(0, end), start });
 }
 
-/** Of the line that has this byte in it or after it. */
+/** Start of the line at an offset. */
 function lineStart(file: string, offset: number): number {
-  const start = Math.max(0, offset - LARGEST_PART);
-  return (
-    start +
-    readBytes(file, start)
-      .bytes.subarray(0, offset - start)
-      .lastIndexOf(NEWLINE) +
-    1
-  );
+  const start = Math.max(0, offset - MAXIMUM_PART);
+  const { bytes } = readBytes(file, start);
+  return start + bytes.subarray(0, offset - start).lastIndexOf(NEWLINE) + 1;
 }
 
 function readBytes(file: string, offset: number): { readonly bytes: Buffer; readonly start: number } {
@@ -81,7 +78,7 @@ function readBytes(file: string, offset: number): { readonly bytes: Buffer; read
   }
   const descriptor = openSync(file, 'r');
   try {
-    const length = Math.max(0, Math.min(fstatSync(descriptor).size - offset, LARGEST_PART));
+    const length = Math.max(0, Math.min(fstatSync(descriptor).size - offset, MAXIMUM_PART));
     const bytes = Buffer.alloc(length);
     return { bytes: bytes.subarray(0, readSync(descriptor, bytes, 0, length, offset)), start: offset };
   } finally {
@@ -92,50 +89,56 @@ function readBytes(file: string, offset: number): { readonly bytes: Buffer; read
 interface EventsProps {
   readonly bytes: Buffer;
   readonly start: number;
-  readonly times: readonly Time[];
+  readonly times: Times;
 }
 
 function eventsOf({ bytes, start, times }: EventsProps): LogPart {
   const events: LogEvent[] = [];
-  let place = 0;
+  let index = 0;
+  let [time] = times;
   for (let from = 0; from < bytes.length;) {
     const newline = bytes.indexOf(NEWLINE, from);
     const to = newline === -1 ? bytes.length : newline;
-    while (place < times.length - 1 && (times[place]?.size ?? 0) < start + to) {
-      place += 1;
+    for (let next = times[index + 1]; next !== undefined && time.size < start + to; next = times[index + 1]) {
+      time = next;
+      index += 1;
     }
-    events.push({ offset: start + from, timestamp: times[place]?.at ?? 0, message: bytes.toString('utf8', from, to) });
+    events.push({ offset: start + from, timestamp: time.at, message: bytes.toString('utf8', from, to) });
     from = to + 1;
   }
   return { events, start, end: start + bytes.length };
 }
 
-/** How large a log was when. */
+/** The size of a log at a time. */
 interface Time {
   readonly size: number;
   readonly at: number;
 }
 
-/** What came since the last one came last. */
-function readTimes(file: string): readonly Time[] {
+/** Lines after the last size have the last time. */
+type Times = readonly [Time, ...Time[]];
+
+/** @throws StateFileError when another version of the engine wrote the times */
+function readTimes(file: string): Times {
   const clock = clockFile(file);
-  const times = existsSync(clock) ? parseTimes(readFileSync(clock, 'utf8')) : [];
-  return times.length > 0 ? times : [{ size: 0, at: Math.floor(statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0) }];
+  const text = existsSync(clock) ? readFileSync(clock, 'utf8') : '';
+  const header = firstLine(text);
+  if (header.startsWith('version') && header !== CLOCK_HEADER) {
+    throw new StateFileError(`${clock} has ${header}, and this engine reads ${CLOCK_HEADER}: use the engine that wrote it`);
+  }
+  const [first, ...others] = parseTimes(text);
+  const changed = Math.floor(statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0);
+  return first === undefined ? [{ size: 0, at: changed }] : [first, ...others];
 }
 
-/** All times where the last of them do not go back far enough. */
-function readRecentTimes(file: string, since: number): readonly Time[] {
+/** All times, unless the last of them go back far enough. */
+function readRecentTimes(file: string, since: number): Times {
   const clock = clockFile(file);
   const start = logSize(clock) - RECENT_TIMES;
-  // The first may be the end of a line.
-  const recent = start <= 0 ? [] : parseTimes(readBytes(clock, start).bytes.toString('utf8')).slice(1);
-  return (recent[0]?.at ?? since) < since ? recent : readTimes(file);
+  // The first line may be incomplete.
+  const [, first, ...others] = start <= 0 ? [] : parseTimes(readBytes(clock, start).bytes.toString('utf8'));
+  return first !== undefined && first.at < since ? [first, ...others] : readTimes(file);
 }
 
 const parseTimes = (text: string): readonly Time[] =>
-  text
-    .trim()
-    .split('\n')
-    .map((line) => line.split(' ').map(Number))
-    .map(([size = 0, at = 0]) => ({ size, at }))
-    .filter(({ at }) => at > 0);
+  [...text.matchAll(/^(\d+) (\d+)$/gm)].map(([, size, at]) => ({ size: Number(size), at: Number(at) }));

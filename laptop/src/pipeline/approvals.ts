@@ -1,23 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Decision } from '../host';
-
-export interface ApprovalSite {
-  readonly stage: string;
-  readonly action: string;
-}
+import type { ActionPlace } from './execution';
 
 export interface ApprovalAnswer {
   readonly decision: Decision;
-  /** What the person said about it; may be empty. */
+  /** The comment of the person; may be empty. */
   readonly summary: string;
-  /** ARN of who decided. */
+  /** ARN of the person. */
   readonly decidedBy: string;
 }
 
-/** A question that is open until it is closed. */
+/** An approval that is open until it is closed. */
 export interface OpenApproval {
-  /** The first answer from outside of the terminal. */
+  /** The first answer from outside the terminal. */
   readonly answered: Promise<ApprovalAnswer>;
   close(outcome: 'decided' | 'withdrawn'): void;
 }
@@ -27,18 +23,18 @@ interface Pending {
   readonly answer: (answer: ApprovalAnswer) => void;
 }
 
-/** The approvals that wait for a person, each with a token that proves that the answer is to this very question. */
+/** The approvals that wait for a person. The token of each proves that an answer is to this request and not to an earlier one. */
 export class Approvals {
   private readonly pending = new Map<string, Pending>();
   private readonly decided = new Set<string>();
 
-  open(site: ApprovalSite): OpenApproval {
+  open(place: ActionPlace): OpenApproval {
     const token = randomUUID();
-    const answered = new Promise<ApprovalAnswer>((answer) => this.pending.set(keyOf(site), { token, answer }));
+    const answered = new Promise<ApprovalAnswer>((answer) => this.pending.set(keyOf(place), { token, answer }));
     return {
       answered,
       close: (outcome) => {
-        this.pending.delete(keyOf(site));
+        this.pending.delete(keyOf(place));
         if (outcome === 'decided') {
           this.decided.add(token);
         }
@@ -46,29 +42,29 @@ export class Approvals {
     };
   }
 
-  /** Of the question that is open, or undefined where none is. */
-  token(site: ApprovalSite): string | undefined {
-    return this.pending.get(keyOf(site))?.token;
+  /** Undefined where no approval is open. */
+  token(place: ActionPlace): string | undefined {
+    return this.pending.get(keyOf(place))?.token;
   }
 
-  /** Resolves, when the decision is on disk, to what became of the answer. */
+  /** Resolves once the decision is on disk. */
   async answer(
-    question: ApprovalSite & { readonly token: string },
+    approval: ActionPlace & { readonly token: string },
     answer: ApprovalAnswer,
   ): Promise<'accepted' | 'already decided' | 'unknown token'> {
-    if (this.decided.has(question.token)) {
+    if (this.decided.has(approval.token)) {
       return 'already decided';
     }
-    const pending = this.pending.get(keyOf(question));
-    if (pending?.token !== question.token) {
+    const pending = this.pending.get(keyOf(approval));
+    if (pending?.token !== approval.token) {
       return 'unknown token';
     }
     this.decided.add(pending.token);
     pending.answer(answer);
-    // The action takes the answer and writes it down within this turn of the event loop: whoever is told "accepted" can rely on it.
+    // The action writes the answer to disk within this turn of the event loop, so "accepted" is true even after a crash.
     await nextTurn();
     return 'accepted';
   }
 }
 
-const keyOf = ({ stage, action }: ApprovalSite): string => `${stage}/${action}`;
+const keyOf = ({ stage, action }: ActionPlace): string => `${stage}/${action}`;

@@ -1,50 +1,65 @@
-import { randomUUID } from 'node:crypto';
 import { appendFileSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { LogClock } from '../logs/log-clock';
-import { ApprovalPendingError, RejectedError, runApproval } from './actions/approval';
-import { runBuildAction } from './actions/build';
-import { runDeploy } from './actions/deploy';
-import { runSource } from './actions/source';
-import { StackDeploymentError } from '../cloudformation/stack-deployment-error';
-import { findAction, withAction, withStage } from './execution';
-import { runOrders } from './pipeline-definition';
-import { asString } from './json';
-import { SupersededError } from './stage-gate';
-import { StoppedError } from './stopped-error';
-import { canResolve, resolveVariables } from './variables';
-import type { EngineServices } from '../engine-services';
-import type { ActionContext, ActionOutcome } from './action-context';
-import type { ActionExecution, Execution, ExecutionStatus, StageStatus } from './execution';
+import { ActionRecord } from './action-record';
+import { findActionExecution, findStageExecution, withAction, withStage } from './execution';
+import { actionGroups } from './pipeline-definition';
+import { canResolve, resolveVariables, type Namespaces } from './variables';
+import type { Host } from '../host';
+import type { ActionHandlers } from './action-handler';
+import type { Execution, ExecutionStatus, StageStatus } from './execution';
 import type { ExecutionStore } from './execution-store';
+import type { ActionResult, StageOutcome } from './outcomes';
 import type { ActionDefinition, StageDefinition } from './pipeline-definition';
 
 export interface ExecutionRunnerProps {
-  readonly services: EngineServices;
+  readonly actions: ActionHandlers;
   readonly store: ExecutionStore;
+  readonly host: Pick<Host, 'emit'>;
+  /** Aborted when the engine stops. */
   readonly signal: AbortSignal;
 }
 
-interface ActionSite {
+export interface StopRequest {
+  /** Stop running actions as well, instead of waiting for their end. */
+  readonly abandon: boolean;
+  /** May be empty. */
+  readonly reason: string;
+}
+
+interface PlacedAction {
   readonly stage: StageDefinition;
   readonly action: ActionDefinition;
   readonly superseded: AbortSignal;
 }
 
-type ActionState = Pick<ActionExecution, 'status' | 'summary' | 'outputVariables' | 'updatedBy' | 'externalId'>;
+/** What the outcome of a stage leaves as its status; null leaves it as it is, since the stage goes on later. */
+const STAGE_STATUSES: Readonly<Record<StageOutcome['kind'], StageStatus | null>> = {
+  succeeded: 'Succeeded',
+  failed: 'Failed',
+  rejected: 'Failed',
+  stopped: 'Stopped',
+  awaitingApproval: null,
+  superseded: null,
+  interrupted: null,
+};
 
-/** Takes one execution through stages, keeping every step on disk, so that it can be taken up again after a crash. */
+/** Runs the stages of one execution. Every step is written to disk first, so that the execution can be resumed after a crash. */
 export class ExecutionRunner {
   private readonly stopped = new AbortController();
   private readonly abandoned = new AbortController();
-  /** Aborted when a person stops the execution: it begins nothing more. */
+  private readonly namespaces: Record<string, Readonly<Record<string, string>>>;
+  /** Aborted when a person stops the execution: no further action starts. */
   readonly stopSignal = this.stopped.signal;
 
+  /** @param variables of the actions that do not run again */
   constructor(
     private readonly props: ExecutionRunnerProps,
     private execution: Execution,
-    private readonly namespaces: Record<string, Readonly<Record<string, string>>> = {},
-  ) {}
+    variables: Namespaces,
+  ) {
+    this.namespaces = { ...variables };
+  }
 
   get state(): Execution {
     return this.execution;
@@ -54,108 +69,136 @@ export class ExecutionRunner {
     this.save({ ...this.execution, status, endedAt: new Date().toISOString() });
   }
 
-  /** Begins nothing more; with `abandon`, what runs is cut off as well. */
-  requestStop({ abandon, reason }: { abandon: boolean; reason: string }): void {
+  requestStop({ abandon, reason }: StopRequest): void {
     this.save({ ...this.execution, status: 'Stopping', stopReason: reason });
-    this.stopped.abort(new StoppedError(reason));
+    this.stopped.abort();
     if (abandon) {
-      this.abandoned.abort(new StoppedError(reason));
+      this.abandoned.abort(new Error(this.stoppedOutcome().reason));
     }
   }
 
-  /** Runs what a stage has not done yet. Throws the first failure of an action, or StoppedError. */
-  async runStage(stage: StageDefinition, superseded: AbortSignal): Promise<void> {
-    for (const group of runOrders(stage)) {
-      this.stopSignal.throwIfAborted();
-      const outcomes = await Promise.allSettled(group.map((action) => this.runUnlessDone({ stage, action, superseded })));
-      const failed = outcomes.find((outcome) => outcome.status === 'rejected');
-      if (failed !== undefined) {
-        throw failed.reason;
+  /** Runs the actions of a stage that have not succeeded yet, until the first that does not succeed. */
+  async runStage(stage: StageDefinition, superseded: AbortSignal): Promise<StageOutcome> {
+    const outcome = await this.runGroups(stage, superseded);
+    const status = STAGE_STATUSES[outcome.kind];
+    if (status !== null) {
+      const actions = findStageExecution(this.execution, stage.name)?.actions ?? [];
+      this.save(withStage(this.execution, { name: stage.name, actions, status }));
+    }
+    return outcome;
+  }
+
+  private async runGroups(stage: StageDefinition, superseded: AbortSignal): Promise<StageOutcome> {
+    for (const group of actionGroups(stage)) {
+      if (this.stopSignal.aborted) {
+        return this.stoppedOutcome();
+      }
+      const outcomes = await Promise.all(group.map((action) => this.runUnlessDone({ stage, action, superseded })));
+      const failure = outcomes.find(({ kind }) => kind !== 'succeeded');
+      if (failure !== undefined) {
+        return failure.kind === 'failed' && this.props.signal.aborted ? { kind: 'interrupted' } : failure;
       }
     }
-    this.markStage(stage.name, 'Succeeded');
+    return { kind: 'succeeded' };
   }
 
-  markStage(name: string, status: StageStatus): void {
-    const current = this.execution.stages.find((candidate) => candidate.name === name);
-    this.save(withStage(this.execution, { name, actions: current?.actions ?? [], status }));
+  private async runUnlessDone(placed: PlacedAction): Promise<StageOutcome> {
+    const done = findActionExecution(this.execution, { stage: placed.stage.name, action: placed.action.name });
+    return done?.status === 'Succeeded' ? { kind: 'succeeded' } : this.runAction(placed);
   }
 
-  private async runUnlessDone(site: ActionSite): Promise<void> {
-    const done = findAction({ execution: this.execution, stage: site.stage.name, action: site.action.name });
-    if (done?.status === 'Succeeded') {
-      this.publish(site.action, done.outputVariables);
-      return;
+  private async runAction(placed: PlacedAction): Promise<StageOutcome> {
+    const record = this.record(placed);
+    record.begin();
+    const result = await this.perform(placed);
+    if (result.kind !== 'succeeded' && this.abandoned.signal.aborted) {
+      const outcome = this.stoppedOutcome();
+      record.end('Abandoned', { summary: outcome.reason });
+      return outcome;
     }
-    await this.runAction(site);
-  }
-
-  private async runAction(site: ActionSite): Promise<void> {
-    const { stage, name, startedAt, context } = this.prepare(site);
-    const record = (state: ActionState): void => {
-      const endedAt = state.status === 'InProgress' ? null : new Date().toISOString();
-      this.save(
-        withAction({
-          execution: this.execution,
-          stage,
-          action: { name, startedAt: startedAt.toISOString(), endedAt, ...context, ...state },
-        }),
-      );
-      this.report({ site, startedAt, status: state.status, summary: state.summary });
-    };
-    record({ status: 'InProgress', summary: '', outputVariables: {} });
-    try {
-      const outcome = await this.perform(site);
-      this.publish(site.action, outcome.outputVariables);
-      record({ status: 'Succeeded', ...outcome });
-    } catch (error) {
-      if (this.abandoned.signal.aborted) {
-        record({ status: 'Abandoned', summary: (this.abandoned.signal.reason as Error).message, outputVariables: {} });
-        throw this.abandoned.signal.reason;
+    switch (result.kind) {
+      case 'succeeded': {
+        const { kind, ...details } = result;
+        this.publish(placed.action, details.outputVariables);
+        record.end('Succeeded', details);
+        return { kind };
       }
-      if (isPause(error)) {
-        this.report({ site, startedAt, status: 'Waiting', summary: (error as Error).message });
-      } else if (!this.props.signal.aborted) {
-        record({ status: 'Failed', summary: (error as Error).message, outputVariables: {}, ...tracesOf(error) });
+      case 'failed': {
+        const { kind, ...details } = result;
+        if (this.props.signal.aborted) {
+          return { kind: 'interrupted' };
+        }
+        record.end('Failed', details);
+        return { kind, reason: details.summary };
       }
-      throw error;
+      case 'rejected': {
+        const { kind, ...details } = result;
+        record.end('Failed', details);
+        return { kind };
+      }
+      case 'awaitingApproval':
+        record.wait(`${placed.stage.name} waits for an approval`);
+        return result;
+      case 'superseded':
+        record.wait(result.summary);
+        return { kind: 'superseded' };
     }
   }
 
-  private prepare({ stage, action }: ActionSite): {
-    stage: string;
-    name: string;
-    startedAt: Date;
-    context: Pick<ActionExecution, 'configuration' | 'externalId'>;
-  } {
-    const configuration = canResolve(action.configuration, this.namespaces)
-      ? { configuration: resolveVariables(action.configuration, this.namespaces) }
-      : {};
-    const externalId = action.kind === 'build' ? { externalId: `${asString(action.configuration.ProjectName)}:${randomUUID()}` } : {};
-    return { stage: stage.name, name: action.name, startedAt: new Date(), context: { ...configuration, ...externalId } };
-  }
-
-  private async perform({ stage, action, superseded }: ActionSite): Promise<ActionOutcome> {
-    const { services, store, signal } = this.props;
-    const number = this.execution.number;
-    const logFile = store.logFile({ number, stage: stage.name, action: action.name });
+  /** Whatever an action throws is a failure of it. */
+  private async perform({ stage, action, superseded }: PlacedAction): Promise<ActionResult> {
+    const { actions, store, signal, host } = this.props;
+    const { number, rollbackTarget } = this.execution;
+    const place = { stage: stage.name, action: action.name };
+    const logFile = store.logFile(number, place);
     mkdirSync(dirname(logFile), { recursive: true });
     const clock = new LogClock(logFile);
-    const performed = dispatch({
-      action: { ...action, configuration: resolveVariables(action.configuration, this.namespaces) },
-      stage: stage.name,
-      execution: this.execution,
-      services,
-      artifact: (name) => store.artifact(this.execution.rollbackTarget ?? number, name),
-      workDirectory: store.workDirectory({ number, stage: stage.name, action: action.name }),
-      log: (line) => {
-        appendFileSync(logFile, `${line}\n`);
-        services.host.emit({ type: 'log', execution: number, stage: stage.name, action: action.name, line });
+    try {
+      return await actions[action.kind].run({
+        action: { ...action, configuration: resolveVariables(action.configuration, this.namespaces) },
+        stage: stage.name,
+        execution: this.execution,
+        artifact: (name) => store.artifact(rollbackTarget ?? number, name),
+        workDirectory: store.workDirectory(number, place),
+        log: (line) => {
+          appendFileSync(logFile, `${line}\n`);
+          host.emit({ type: 'log', execution: number, ...place, line });
+        },
+        signal: AbortSignal.any([signal, this.abandoned.signal]),
+        superseded,
+      });
+    } catch (error) {
+      return { kind: 'failed', summary: (error as Error).message };
+    } finally {
+      clock.stop();
+    }
+  }
+
+  private record({ stage, action }: PlacedAction): ActionRecord {
+    const { actions, host, store } = this.props;
+    const place = { stage: stage.name, action: action.name };
+    const externalId = actions[action.kind].externalId?.(action);
+    return new ActionRecord({
+      host,
+      event: { execution: this.execution.number, ...place, logFile: store.logFile(this.execution.number, place) },
+      started: {
+        name: action.name,
+        startedAt: new Date().toISOString(),
+        ...(canResolve(action.configuration, this.namespaces)
+          ? { configuration: resolveVariables(action.configuration, this.namespaces) }
+          : {}),
+        ...(externalId === undefined ? {} : { externalId }),
       },
-      signal: AbortSignal.any([signal, this.abandoned.signal]),
-      superseded,
+      save: (state) => this.save(withAction({ execution: this.execution, stage: stage.name, action: state })),
     });
-    return performed.finally(() => clock.stop());
+  }
+
+  stoppedOutcome(): Extract<StageOutcome, { kind: 'stopped' }> {
+    const { stopReason } = this.execution;
+    return {
+      kind: 'stopped',
+      reason: stopReason === undefined || stopReason === '' ? 'stopped by hand' : `stopped by hand: ${stopReason}`,
+    };
   }
 
   private publish(action: ActionDefinition, variables: Readonly<Record<string, string>>): void {
@@ -164,58 +207,8 @@ export class ExecutionRunner {
     }
   }
 
-  private report({
-    site,
-    startedAt,
-    status,
-    summary,
-  }: {
-    site: ActionSite;
-    startedAt: Date;
-    status: ActionExecution['status'] | 'Waiting';
-    summary: string;
-  }): void {
-    const { number } = this.execution;
-    const place = { stage: site.stage.name, action: site.action.name };
-    this.props.services.host.emit({
-      type: 'action',
-      execution: number,
-      ...place,
-      status,
-      seconds: (Date.now() - startedAt.getTime()) / 1000,
-      summary,
-      logFile: this.props.store.logFile({ number, ...place }),
-    });
-  }
-
   private save(execution: Execution): void {
     this.execution = execution;
     this.props.store.save(execution);
   }
-}
-
-function dispatch(context: ActionContext): Promise<ActionOutcome> {
-  switch (context.action.kind) {
-    case 'source':
-      return runSource(context);
-    case 'build':
-      return runBuildAction(context);
-    case 'deploy':
-      return runDeploy(context);
-    case 'approval':
-      return runApproval(context);
-  }
-}
-
-/** Who or what a failure came from. */
-function tracesOf(error: unknown): Pick<ActionState, 'updatedBy' | 'externalId'> {
-  if (error instanceof RejectedError) {
-    return { updatedBy: error.by };
-  }
-  return error instanceof StackDeploymentError ? { externalId: error.stackId } : {};
-}
-
-/** Not a failure: the action is begun again when the execution goes on. */
-function isPause(error: unknown): boolean {
-  return error instanceof ApprovalPendingError || error instanceof SupersededError;
 }

@@ -1,22 +1,24 @@
-import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { writeFileAtomically } from '../write-file-atomically';
-import type { Execution } from './execution';
+import { StateFile } from '../state/state-file';
+import type { ActionPlace, Execution } from './execution';
 
+const SCHEMA_VERSION = 1;
 const FILE = 'execution.json';
 
-/** Executions on disk, each in a folder of its own with its artifacts and logs. What is asked for often is answered from memory. */
+/** Executions on disk, each in its own folder with its artifacts and logs. All are kept in memory, since the endpoint lists them often. */
 export class ExecutionStore {
   private readonly directory: string;
   private readonly executions: Map<number, Execution>;
 
+  /** @throws StateFileError when an execution cannot be read */
   constructor(stateDirectory: string) {
     this.directory = join(stateDirectory, 'executions');
     mkdirSync(this.directory, { recursive: true });
-    this.executions = new Map(this.numbers().map((number) => [number, this.read(number)]));
+    this.executions = new Map(this.readAll().map((execution) => [execution.number, execution]));
   }
 
-  /** All executions, oldest first. */
+  /** All executions, the oldest first. */
   list(): Execution[] {
     return [...this.executions.values()];
   }
@@ -25,7 +27,6 @@ export class ExecutionStore {
     return this.list().at(-1);
   }
 
-  /** By id. */
   find(id: string): Execution | undefined {
     return this.list().find((execution) => execution.id === id);
   }
@@ -40,7 +41,7 @@ export class ExecutionStore {
 
   save(execution: Execution): void {
     mkdirSync(this.folder(execution.number), { recursive: true });
-    writeFileAtomically(join(this.folder(execution.number), FILE), `${JSON.stringify(execution, null, 2)}\n`);
+    this.file(execution.number).write(execution);
     this.executions.set(execution.number, execution);
   }
 
@@ -52,11 +53,11 @@ export class ExecutionStore {
     return join(this.artifacts(number), name);
   }
 
-  logFile({ number, stage, action }: { number: number; stage: string; action: string }): string {
+  logFile(number: number, { stage, action }: ActionPlace): string {
     return join(this.folder(number), 'logs', `${stage}.${action}.log`);
   }
 
-  workDirectory({ number, stage, action }: { number: number; stage: string; action: string }): string {
+  workDirectory(number: number, { stage, action }: ActionPlace): string {
     return join(this.folder(number), 'work', `${stage}.${action}`);
   }
 
@@ -64,7 +65,7 @@ export class ExecutionStore {
     return existsSync(this.artifacts(number));
   }
 
-  /** The record stays. */
+  /** The record of the execution and its logs stay. */
   deleteArtifacts(number: number): void {
     rmSync(this.artifacts(number), { recursive: true, force: true });
   }
@@ -73,21 +74,16 @@ export class ExecutionStore {
     return join(this.folder(number), 'artifacts');
   }
 
-  private numbers(): number[] {
+  /** A folder without a record is of an execution that was interrupted before its first save. */
+  private readAll(): Execution[] {
     return readdirSync(this.directory)
-      .filter((name) => /^\d{6,}$/.test(name) && existsSync(join(this.directory, name, FILE)))
+      .filter((name) => /^\d{6,}$/.test(name))
       .map(Number)
-      .sort((a, b) => a - b);
+      .sort((a, b) => a - b)
+      .flatMap((number) => this.file(number).read() ?? []);
   }
 
-  private read(number: number): Execution {
-    const file = join(this.folder(number), FILE);
-    try {
-      return JSON.parse(readFileSync(file, 'utf8')) as Execution;
-    } catch (error) {
-      throw new Error(`cannot read ${file}: ${(error as Error).message}; to forget all local state run: npm start -- --clean`, {
-        cause: error,
-      });
-    }
+  private file(number: number): StateFile<Execution> {
+    return new StateFile(join(this.folder(number), FILE), SCHEMA_VERSION);
   }
 }

@@ -1,18 +1,18 @@
+import type { JsonObject } from '../json';
 import type { StageDefinition } from './pipeline-definition';
-import type { JsonObject } from '../cloudformation/resource-provider';
 
-/** Status of executions, stages and actions, in CodePipeline's words. */
+/** CodePipeline's own names. */
 export type ExecutionStatus = 'InProgress' | 'Stopping' | 'Stopped' | 'Succeeded' | 'Failed' | 'Superseded' | 'Cancelled';
 export type StageStatus = 'InProgress' | 'Stopped' | 'Succeeded' | 'Failed';
 export type ActionStatus = 'InProgress' | 'Abandoned' | 'Succeeded' | 'Failed';
 
-/** A commit on its way through the pipeline, as it is kept on disk. */
+/** One commit in the pipeline, as it is stored on disk. */
 export interface Execution {
   readonly id: string;
   /** Counts from 1 and never repeats. */
   readonly number: number;
   readonly pipelineName: string;
-  /** Hash of the pipeline's definition at the start; a stage is rolled back only to an execution of the same one. */
+  /** Hash of the pipeline's definition at the start; a stage is rolled back only to an execution with the same one. */
   readonly pipelineVersion: string;
   readonly type: 'STANDARD' | 'ROLLBACK';
   /** Number of the execution that a rollback goes back to. */
@@ -22,9 +22,9 @@ export interface Execution {
   readonly startedAt: string;
   readonly endedAt: string | null;
   readonly stages: readonly StageExecution[];
-  /** Why a person stopped it. */
+  /** The reason that a person gave for stopping it. */
   readonly stopReason?: string;
-  /** ARN of who asked for it. @default - a commit did */
+  /** ARN of the person who started it. @default - a commit did */
   readonly startedBy?: string;
 }
 
@@ -50,7 +50,7 @@ export interface ActionExecution {
   /** One line: what it did, or why it failed. */
   readonly summary: string;
   readonly outputVariables: Readonly<Record<string, string>>;
-  /** As the action was given it, every variable resolved. Not in what older engines wrote. */
+  /** With every variable resolved. Older engines did not write it. */
   readonly configuration?: JsonObject;
   /** Id of the build that the action started, or of the stack that it deployed. */
   readonly externalId?: string;
@@ -58,39 +58,43 @@ export interface ActionExecution {
   readonly updatedBy?: string;
 }
 
-/** A copy of the execution with one action's state put in. */
+/** Whether it can still change. */
+export const isActive = ({ status }: Execution): boolean => status === 'InProgress' || status === 'Stopping';
+
+/** A copy of the execution with the state of one action replaced. */
 export function withAction({ execution, stage, action }: { execution: Execution; stage: string; action: ActionExecution }): Execution {
-  const current = execution.stages.find((candidate) => candidate.name === stage) ?? { name: stage, status: 'InProgress', actions: [] };
+  const current = findStageExecution(execution, stage) ?? { name: stage, status: 'InProgress', actions: [] };
   const actions = current.actions.some((candidate) => candidate.name === action.name)
     ? current.actions.map((candidate) => (candidate.name === action.name ? action : candidate))
     : [...current.actions, action];
   return withStage(execution, { ...current, status: 'InProgress', actions });
 }
 
-/** A copy of the execution with one stage's state put in. */
+/** A copy of the execution with the state of one stage replaced. */
 export function withStage(execution: Execution, stage: StageExecution): Execution {
-  const known = execution.stages.some((candidate) => candidate.name === stage.name);
-  return {
-    ...execution,
-    stages: known ? execution.stages.map((candidate) => (candidate.name === stage.name ? stage : candidate)) : [...execution.stages, stage],
-  };
+  const stages =
+    findStageExecution(execution, stage.name) === undefined
+      ? [...execution.stages, stage]
+      : execution.stages.map((candidate) => (candidate.name === stage.name ? stage : candidate));
+  return { ...execution, stages };
 }
 
-export function findAction({
-  execution,
-  stage,
-  action,
-}: {
-  execution: Execution;
-  stage: string;
-  action: string;
-}): ActionExecution | undefined {
-  return execution.stages.find((candidate) => candidate.name === stage)?.actions.find((candidate) => candidate.name === action);
+export function findStageExecution({ stages }: Execution, name: string): StageExecution | undefined {
+  return stages.find((candidate) => candidate.name === name);
 }
 
-/** Whether an execution has a stage behind it; not where the stage has got more actions since. */
-export function hasPassed({ stages }: Execution, stage: StageDefinition): boolean {
-  const passed = stages.find((candidate) => candidate.name === stage.name);
+export interface ActionPlace {
+  readonly stage: string;
+  readonly action: string;
+}
+
+export function findActionExecution(execution: Execution, { stage, action }: ActionPlace): ActionExecution | undefined {
+  return findStageExecution(execution, stage)?.actions.find((candidate) => candidate.name === action);
+}
+
+/** Whether an execution has succeeded in all actions that the stage has now. */
+export function hasPassed(execution: Execution, stage: StageDefinition): boolean {
+  const passed = findStageExecution(execution, stage.name);
   return (
     passed?.status === 'Succeeded' &&
     stage.actions.every(({ name }) => passed.actions.some((action) => action.name === name && action.status === 'Succeeded'))

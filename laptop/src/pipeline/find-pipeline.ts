@@ -1,13 +1,16 @@
 import type { ResourceRecord } from '../cloudformation/resource-provider';
 import type { Stack } from '../cloudformation/stack';
-import type { EngineServices } from '../engine-services';
+import type { Stacks } from '../cloudformation/stacks';
 
 const TYPE = 'AWS::CodePipeline::Pipeline';
 
-/** The pipeline and the stack that it is in, or undefined before the first run. */
-export function tryFindPipeline(
-  stacks: Pick<EngineServices['stacks'], 'list'>,
-): { readonly stack: Stack; readonly record: ResourceRecord } | undefined {
+export interface DeployedPipeline {
+  readonly stack: Stack;
+  readonly record: ResourceRecord;
+}
+
+/** The pipeline and its stack, or undefined before the first run. */
+export function tryFindPipeline(stacks: Pick<Stacks, 'list'>): DeployedPipeline | undefined {
   for (const stack of stacks.list()) {
     const record = stack.resources.find((resource) => resource.type === TYPE);
     if (record !== undefined) {
@@ -17,11 +20,11 @@ export function tryFindPipeline(
   return undefined;
 }
 
-/** @throws Error when no stack has one */
-export function findPipeline(stacks: EngineServices['stacks']): { readonly stack: Stack; readonly record: ResourceRecord } {
+/** @throws Error when no stack has a pipeline */
+export function findPipeline(stacks: Pick<Stacks, 'list'>): DeployedPipeline {
   const found = tryFindPipeline(stacks);
   if (found === undefined) {
-    throw new Error('no stack on this machine has a pipeline; to begin afresh run npm start -- --clean, then npm start');
+    throw new Error('no stack on this machine has a pipeline; to start again, run npm start -- --clean and then npm start');
   }
   return found;
 }

@@ -1,12 +1,13 @@
-import type { Pipeline, RunResult } from './pipeline';
+import type { RunResult } from './outcomes';
+import type { Pipeline } from './pipeline';
 
 export interface AttachedPipeline {
   readonly pipeline: Pipeline;
-  /** Follows a run that was started, to its end. */
-  readonly take: (result: Promise<RunResult>) => void;
+  /** Makes the engine wait for the end of a run that was started from outside. */
+  readonly track: (result: Promise<RunResult>) => void;
 }
 
-/** The pipeline of an engine, which is there only some time after the engine has begun to answer. */
+/** The pipeline of a running engine. It exists only after the first deployment, while the endpoint answers from the start. */
 export class LivePipeline {
   private attached: AttachedPipeline | undefined;
 

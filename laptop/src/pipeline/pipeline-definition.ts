@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { asArray, asObject, asString, optionalString } from './json';
-import type { JsonObject, ResourceRecord } from '../cloudformation/resource-provider';
+import { PropertyReader } from '../property-reader';
+import type { JsonObject } from '../json';
+import type { ResourceRecord } from '../cloudformation/resource-provider';
 
-/** What `AWS::CodePipeline::Pipeline` says, evaluated. */
+/** An evaluated `AWS::CodePipeline::Pipeline`. */
 export interface PipelineDefinition {
   readonly name: string;
   readonly stages: readonly StageDefinition[];
@@ -14,8 +15,6 @@ export interface StageDefinition {
   readonly actions: readonly ActionDefinition[];
   readonly rollbackOnFailure: boolean;
 }
-
-export type ActionKind = 'source' | 'build' | 'deploy' | 'approval';
 
 export interface ActionDefinition {
   readonly kind: ActionKind;
@@ -29,71 +28,77 @@ export interface ActionDefinition {
   readonly outputs: readonly string[];
 }
 
-const KINDS: Readonly<Record<string, ActionKind>> = {
+/** Category and provider of an action type, and what handles it. */
+const ACTION_KINDS = {
   'Source/CodeStarSourceConnection': 'source',
   'Build/CodeBuild': 'build',
   'Test/CodeBuild': 'build',
   'Deploy/CloudFormation': 'deploy',
   'Approval/Manual': 'approval',
-};
+} as const;
+
+export type ActionKind = (typeof ACTION_KINDS)[keyof typeof ACTION_KINDS];
 
 /**
  * Reads the stages and actions of a pipeline.
- * @throws Error naming the action and the providers there are, when the laptop has no counterpart for one
+ * @throws Error when an action has a provider that the engine does not have
  */
 export function pipelineDefinition(record: ResourceRecord): PipelineDefinition {
-  const properties = record.properties;
+  const pipeline = PropertyReader.of(record);
   return {
     name: record.physicalId,
-    stages: asArray(properties.Stages).map((stage) => stageDefinition(asObject(stage))),
-    restartExecutionOnUpdate: properties.RestartExecutionOnUpdate === true,
+    stages: required(pipeline, 'Stages').map(stageDefinition),
+    restartExecutionOnUpdate: pipeline.boolean('RestartExecutionOnUpdate'),
   };
 }
 
-function stageDefinition(stage: JsonObject): StageDefinition {
-  const name = asString(stage.Name);
-  const onFailure = stage.OnFailure === undefined ? {} : asObject(stage.OnFailure);
-  return {
-    name,
-    actions: asArray(stage.Actions).map((action) => actionDefinition(name, asObject(action))),
-    rollbackOnFailure: onFailure.Result === 'ROLLBACK',
-  };
+/** Identifies the structure of a pipeline: a rollback across structures is refused. */
+export function definitionHash(definition: PipelineDefinition): string {
+  return createHash('sha256').update(JSON.stringify(definition)).digest('hex').slice(0, 16);
 }
 
-function actionDefinition(stageName: string, action: JsonObject): ActionDefinition {
-  const type = asObject(action.ActionTypeId);
-  const provider = `${asString(type.Category)}/${asString(type.Provider)}`;
-  const name = asString(action.Name);
-  const kind = KINDS[provider];
-  if (kind === undefined) {
-    throw new Error(
-      `action ${stageName}/${name} has the provider ${provider}, which the laptop does not have; it has ${Object.keys(KINDS).join(', ')}: leave the action out, or run it on AWS`,
-    );
-  }
-  return {
-    kind,
-    name,
-    runOrder: typeof action.RunOrder === 'number' ? action.RunOrder : 1,
-    namespace: optionalString(action.Namespace),
-    region: optionalString(action.Region),
-    roleArn: optionalString(action.RoleArn),
-    configuration: action.Configuration === undefined ? {} : asObject(action.Configuration),
-    inputs: artifactNames(action.InputArtifacts),
-    outputs: artifactNames(action.OutputArtifacts),
-  };
-}
-
-function artifactNames(artifacts: JsonObject[string] | undefined): string[] {
-  return artifacts === undefined ? [] : asArray(artifacts).map((artifact) => asString(asObject(artifact).Name));
-}
-
-/** Actions of a stage in the groups that run side by side, first group first. */
-export function runOrders(stage: StageDefinition): ActionDefinition[][] {
+/** Actions of a stage in groups that run in parallel, the first group first. */
+export function actionGroups(stage: StageDefinition): ActionDefinition[][] {
   const orders = [...new Set(stage.actions.map((action) => action.runOrder))].sort((a, b) => a - b);
   return orders.map((order) => stage.actions.filter((action) => action.runOrder === order));
 }
 
-/** Tells one structure of the pipeline from another. */
-export function versionOf(definition: PipelineDefinition): string {
-  return createHash('sha256').update(JSON.stringify(definition)).digest('hex').slice(0, 16);
+function stageDefinition(stage: PropertyReader): StageDefinition {
+  const name = stage.string('Name');
+  return {
+    name,
+    actions: required(stage, 'Actions').map((action) => actionDefinition(name, action)),
+    rollbackOnFailure: stage.object('OnFailure').optionalString('Result') === 'ROLLBACK',
+  };
+}
+
+function actionDefinition(stageName: string, action: PropertyReader): ActionDefinition {
+  const type = action.object('ActionTypeId');
+  const name = action.string('Name');
+  return {
+    kind: actionKind(`${stageName}/${name}`, `${type.string('Category')}/${type.string('Provider')}`),
+    name,
+    runOrder: action.optionalNumber('RunOrder') ?? 1,
+    namespace: action.optionalString('Namespace'),
+    region: action.optionalString('Region'),
+    roleArn: action.optionalString('RoleArn'),
+    configuration: action.json('Configuration'),
+    inputs: action.objects('InputArtifacts').map((artifact) => artifact.string('Name')),
+    outputs: action.objects('OutputArtifacts').map((artifact) => artifact.string('Name')),
+  };
+}
+
+function actionKind(action: string, provider: string): ActionKind {
+  if (isKnown(provider)) {
+    return ACTION_KINDS[provider];
+  }
+  throw new Error(
+    `action ${action} has the provider ${provider}, which the laptop does not have; it has ${Object.keys(ACTION_KINDS).join(', ')}: leave the action out, or run it on AWS`,
+  );
+}
+
+const isKnown = (provider: string): provider is keyof typeof ACTION_KINDS => Object.hasOwn(ACTION_KINDS, provider);
+
+function required(reader: PropertyReader, name: string): readonly PropertyReader[] {
+  return reader.has(name) ? reader.objects(name) : reader.fail(name, 'is required');
 }

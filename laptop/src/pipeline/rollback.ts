@@ -1,4 +1,4 @@
-import { runOrders } from './pipeline-definition';
+import { findActionExecution } from './execution';
 import type { Execution } from './execution';
 import type { PipelineDefinition, StageDefinition } from './pipeline-definition';
 import type { Namespaces } from './variables';
@@ -10,8 +10,8 @@ export interface RollbackQuery {
 }
 
 /**
- * The execution that a failed stage goes back to: the newest that succeeded in it, was started in the current structure of the
- * pipeline and is not a rollback itself. These are CodePipeline's own rules
+ * The execution that a failed stage is rolled back to: the newest that succeeded in the stage, was started with the current structure
+ * of the pipeline, and is not a rollback itself. These are the rules of CodePipeline
  * (https://docs.aws.amazon.com/codepipeline/latest/userguide/stage-rollback.html).
  */
 export function findRollbackTarget({ executions, stage, pipelineVersion }: RollbackQuery): Execution | undefined {
@@ -23,22 +23,18 @@ export function findRollbackTarget({ executions, stage, pipelineVersion }: Rollb
   );
 }
 
-/** The stage as a rollback runs it: the version was approved for it once, so nobody is asked again. */
+/** The stage as a rollback runs it: its version was approved before, so no approval is needed. */
 export function withoutApprovals(stage: StageDefinition): StageDefinition {
   return { ...stage, actions: stage.actions.filter((action) => action.kind !== 'approval') };
 }
 
-/** The variables that an execution's actions have given. */
-export function namespacesOf(definition: PipelineDefinition, execution: Execution): Namespaces {
-  const entries = definition.stages.flatMap((stage) =>
-    runOrders(stage)
-      .flat()
-      .flatMap((action) => {
-        const done = execution.stages
-          .find((candidate) => candidate.name === stage.name)
-          ?.actions.find((candidate) => candidate.name === action.name);
-        return action.namespace === null || done?.status !== 'Succeeded' ? [] : [[action.namespace, done.outputVariables] as const];
-      }),
+/** The output variables of the actions that have succeeded. */
+export function outputVariables({ stages }: PipelineDefinition, execution: Execution): Namespaces {
+  const variables = stages.flatMap((stage) =>
+    stage.actions.flatMap(({ name, namespace }) => {
+      const done = findActionExecution(execution, { stage: stage.name, action: name });
+      return namespace === null || done?.status !== 'Succeeded' ? [] : [[namespace, done.outputVariables] as const];
+    }),
   );
-  return Object.fromEntries(entries);
+  return Object.fromEntries(variables);
 }

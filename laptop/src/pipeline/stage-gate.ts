@@ -1,48 +1,40 @@
-/** A newer execution took this one's place at a stage. */
-export class SupersededError extends Error {
-  constructor(readonly by: number) {
-    super(`superseded by execution ${by}`);
-  }
-}
+/** `withdrawn` is when the signal of the caller was aborted first. */
+export type GateOutcome =
+  | { readonly kind: 'entered'; readonly superseded: AbortSignal }
+  | { readonly kind: 'superseded'; readonly by: number }
+  | { readonly kind: 'withdrawn' };
 
 interface Holder {
   readonly execution: number;
   readonly supersede: AbortController;
 }
 
-interface Waiter {
+interface Queued {
   readonly execution: number;
-  readonly enter: (superseded: AbortSignal) => void;
-  readonly reject: (error: Error) => void;
+  readonly settle: (outcome: GateOutcome) => void;
 }
 
 /**
- * The rule of CodePipeline's SUPERSEDED mode: a stage holds one execution at a time, and of those that wait at its door only the
- * newest remains. One thing is kinder here: an execution that waits in the stage for an approval gives way to a newer one.
+ * CodePipeline's SUPERSEDED mode: a stage runs one execution at a time, and only the newest of those that are queued for it remains.
+ * Unlike there, an execution that waits in the stage for an approval gives way to a newer one.
  */
 export class StageGate {
   private holder: Holder | undefined;
-  private waiter: Waiter | undefined;
+  private queued: Queued | undefined;
 
-  constructor(private open = true) {}
+  constructor(private enabled = true) {}
 
-  /** Number of the execution that waits at the door. */
-  get waiting(): number | undefined {
-    return this.waiter?.execution;
+  /** Number of the execution that is queued for the stage. */
+  get queuedExecution(): number | undefined {
+    return this.queued?.execution;
   }
 
-  /**
-   * Resolves when the stage is free and open, to a signal that tells of being superseded while waiting for an approval.
-   * @throws SupersededError when a newer execution takes the place; the reason of `signal` when that is aborted
-   */
-  async enter(execution: number, signal?: AbortSignal): Promise<AbortSignal> {
-    if (this.holder !== undefined || !this.open) {
-      return this.wait(execution, signal);
-    }
-    return this.hold(execution);
+  /** Resolves when the stage is free and enabled, or when the execution leaves the queue. */
+  async enter(execution: number, signal?: AbortSignal): Promise<GateOutcome> {
+    return this.holder === undefined && this.enabled ? this.hold(execution) : this.queue(execution, signal);
   }
 
-  /** Takes the stage if it is free, also where it is closed. */
+  /** Takes the stage if it is free, even where it is disabled. */
   tryHold(execution: number): boolean {
     if (this.holder !== undefined) {
       return false;
@@ -56,45 +48,47 @@ export class StageGate {
     this.admit();
   }
 
-  /** A closed stage lets nobody in; who is in it stays. */
-  setOpen(open: boolean): void {
-    this.open = open;
+  /** A disabled stage admits no execution; one that is in it stays. */
+  setEnabled(enabled: boolean): void {
+    this.enabled = enabled;
     this.admit();
   }
 
   private admit(): void {
-    const next = this.waiter;
-    if (next !== undefined && this.open && this.holder === undefined) {
-      this.waiter = undefined;
-      next.enter(this.hold(next.execution));
+    const next = this.queued;
+    if (next !== undefined && this.enabled && this.holder === undefined) {
+      this.queued = undefined;
+      next.settle(this.hold(next.execution));
     }
   }
 
-  private hold(execution: number): AbortSignal {
+  private hold(execution: number): GateOutcome {
     this.holder = { execution, supersede: new AbortController() };
-    return this.holder.supersede.signal;
+    return { kind: 'entered', superseded: this.holder.supersede.signal };
   }
 
-  private wait(execution: number, signal: AbortSignal | undefined): Promise<AbortSignal> {
-    signal?.throwIfAborted();
-    if (this.waiter !== undefined && this.waiter.execution > execution) {
-      return Promise.reject(new SupersededError(this.waiter.execution));
+  private queue(execution: number, signal: AbortSignal | undefined): GateOutcome | Promise<GateOutcome> {
+    if (signal?.aborted) {
+      return { kind: 'withdrawn' };
     }
-    this.waiter?.reject(new SupersededError(execution));
-    return new Promise((enter, reject) => {
-      const waiter: Waiter = { execution, enter, reject };
-      this.waiter = waiter;
-      signal?.addEventListener('abort', () => this.giveUp(waiter, signal.reason as Error), { once: true });
-      if (this.open) {
-        this.holder?.supersede.abort(new SupersededError(execution));
+    if (this.queued !== undefined && this.queued.execution > execution) {
+      return { kind: 'superseded', by: this.queued.execution };
+    }
+    this.queued?.settle({ kind: 'superseded', by: execution });
+    return new Promise((settle) => {
+      const queued: Queued = { execution, settle };
+      this.queued = queued;
+      signal?.addEventListener('abort', () => this.withdraw(queued), { once: true });
+      if (this.enabled) {
+        this.holder?.supersede.abort(new Error(`superseded by execution ${execution}`));
       }
     });
   }
 
-  private giveUp(waiter: Waiter, reason: Error): void {
-    if (this.waiter === waiter) {
-      this.waiter = undefined;
-      waiter.reject(reason);
+  private withdraw(queued: Queued): void {
+    if (this.queued === queued) {
+      this.queued = undefined;
+      queued.settle({ kind: 'withdrawn' });
     }
   }
 }

@@ -3,16 +3,16 @@ import { StateFile } from '../state/state-file';
 
 const SCHEMA_VERSION = 1;
 
-/** A stage that no execution may enter until it is enabled again. */
+/** A stage that no execution may enter until its transition is enabled again. */
 export interface DisabledTransition {
   readonly reason: string;
-  /** ARN of who disabled it. */
+  /** ARN of the person who disabled it. */
   readonly changedBy: string;
   /** ISO 8601. */
   readonly changedAt: string;
 }
 
-/** Which stages are closed, kept on disk. All are open unless someone closed them. */
+/** The disabled transitions of the pipeline, on disk. All others are enabled. */
 export class Transitions {
   private readonly file: StateFile<Readonly<Record<string, DisabledTransition>>>;
 
@@ -20,7 +20,7 @@ export class Transitions {
     this.file = new StateFile(join(stateDirectory, 'transitions.json'), SCHEMA_VERSION);
   }
 
-  /** How the stage was disabled, or undefined where it is open. */
+  /** Undefined where the transition is enabled. */
   disabled(stage: string): DisabledTransition | undefined {
     return this.file.read()?.[stage];
   }

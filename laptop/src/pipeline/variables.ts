@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../cloudformation/resource-provider';
+import type { Json, JsonObject } from '../json';
 
 /** Output variables by namespace. */
 export type Namespaces = Readonly<Record<string, Readonly<Record<string, string>>>>;
@@ -6,24 +6,22 @@ export type Namespaces = Readonly<Record<string, Readonly<Record<string, string>
 const REFERENCE = /#\{([A-Za-z0-9_@-]+)\.([A-Za-z0-9_@-]+)\}/g;
 
 /**
- * Puts the values of `#{namespace.variable}` into an action's configuration, as CodePipeline does before an action starts.
- * @throws Error naming the reference and the variables there are
+ * Replaces every `#{namespace.variable}` in the configuration of an action.
+ * @throws Error when no earlier action has the variable
  */
 export function resolveVariables(configuration: JsonObject, namespaces: Namespaces): JsonObject {
   return resolve(configuration, namespaces) as JsonObject;
 }
 
-/** Whether every variable that the configuration refers to has a value. */
+/** Whether every variable in the configuration has a value. */
 export function canResolve(configuration: JsonObject, namespaces: Namespaces): boolean {
   const references = JSON.stringify(configuration).matchAll(REFERENCE);
-  return [...references].every(([, namespace = '', variable = '']) => namespaces[namespace]?.[variable] !== undefined);
+  return [...references].every(([reference]) => find(reference, namespaces) !== undefined);
 }
 
 function resolve(value: Json, namespaces: Namespaces): Json {
   if (typeof value === 'string') {
-    return value.replace(REFERENCE, (reference, namespace: string, variable: string) =>
-      lookUp({ reference, namespace, variable, namespaces }),
-    );
+    return value.replace(REFERENCE, (reference) => find(reference, namespaces) ?? fail(reference, namespaces));
   }
   if (Array.isArray(value)) {
     return value.map((item: Json) => resolve(item, namespaces));
@@ -34,21 +32,12 @@ function resolve(value: Json, namespaces: Namespaces): Json {
   return value;
 }
 
-function lookUp({
-  reference,
-  namespace,
-  variable,
-  namespaces,
-}: {
-  reference: string;
-  namespace: string;
-  variable: string;
-  namespaces: Namespaces;
-}): string {
-  const found = namespaces[namespace]?.[variable];
-  if (found === undefined) {
-    const known = Object.entries(namespaces).flatMap(([name, variables]) => Object.keys(variables).map((key) => `${name}.${key}`));
-    throw new Error(`no earlier action gave ${reference}; there are ${known.length === 0 ? 'no variables' : known.join(', ')}`);
-  }
-  return found;
+function find(reference: string, namespaces: Namespaces): string | undefined {
+  const [namespace, variable] = reference.slice('#{'.length, -'}'.length).split('.');
+  return namespace === undefined || variable === undefined ? undefined : namespaces[namespace]?.[variable];
+}
+
+function fail(reference: string, namespaces: Namespaces): never {
+  const known = Object.entries(namespaces).flatMap(([name, variables]) => Object.keys(variables).map((key) => `${name}.${key}`));
+  throw new Error(`no earlier action has the variable ${reference}; there are ${known.length === 0 ? 'no variables' : known.join(', ')}`);
 }

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, symlinkSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join, resolve } from 'node:path';
-import { errorCode } from '../codebuild/error-code';
+import { errorCode } from '../error-code';
 
 export interface PostgresBinaries {
   readonly initdb: string;

@@ -1,4 +1,4 @@
-import { errorCode } from '../codebuild/error-code';
+import { errorCode } from '../error-code';
 import type { RuntimeKind } from '../engine-context';
 import { docker } from './docker-cli';
 

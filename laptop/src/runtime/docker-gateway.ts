@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
-import { errorCode } from '../codebuild/error-code';
+import { errorCode } from '../error-code';
 import { dockerOutput } from './docker-cli';
 
 const NOT_OWN: readonly (string | undefined)[] = ['EADDRNOTAVAIL', 'EINVAL'];

@@ -1,6 +1,6 @@
 import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
-import { errorCode } from '../codebuild/error-code';
+import { errorCode } from '../error-code';
 import type { ProcessImage } from './process-image';
 import type { TaskSpec } from './task-runtime';
 

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { errorCode } from '../codebuild/error-code';
+import { errorCode } from '../error-code';
 import { statFields } from './process-identity';
 import { readIfExists } from './read-if-exists';
 

@@ -1,5 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { StateFile } from '../state/state-file';
+
+const SCHEMA_VERSION = 1;
 
 /** The content of `image.json`: the parts of a container image's configuration that a plain process needs. */
 export interface ProcessImageManifest {
@@ -38,12 +40,16 @@ export function processImageDirectory(stateDirectory: string, imageUri: string):
   return join(stateDirectory, 'images', repository, tag);
 }
 
+/** The configuration of the image in a folder. */
+export const processImageFile = (directory: string): StateFile<ProcessImageManifest> =>
+  new StateFile(join(directory, 'image.json'), SCHEMA_VERSION);
+
 /** @throws Error when the image was never built */
 export function readProcessImage(stateDirectory: string, imageUri: string): ProcessImage {
   const directory = processImageDirectory(stateDirectory, imageUri);
-  const file = join(directory, 'image.json');
-  if (!existsSync(file)) {
-    throw new Error(`image '${imageUri}' does not exist on this machine (no ${file}); run the pipeline's Build action again`);
+  const manifest = processImageFile(directory).read();
+  if (manifest === undefined) {
+    throw new Error(`image '${imageUri}' does not exist on this machine (not in ${directory}); run the pipeline's Build action again`);
   }
-  return { ...(JSON.parse(readFileSync(file, 'utf8')) as ProcessImageManifest), root: join(directory, 'root') };
+  return { ...manifest, root: join(directory, 'root') };
 }

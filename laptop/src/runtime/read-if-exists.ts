@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { errorCode } from '../codebuild/error-code';
+import { errorCode } from '../error-code';
 
 const GONE: readonly (string | undefined)[] = ['ENOENT', 'ESRCH'];
 

@@ -3,8 +3,8 @@ import type { Decision } from '../host';
 
 export interface HostProps {
   readonly output: Writable;
-  /** Given on the command line; `null` where a person decides. */
+  /** From the command line; `null` asks a person. */
   readonly decision: Decision | null;
-  /** Where nobody can be asked here, wait for an answer from elsewhere. */
+  /** Where nobody can be asked here, wait for an answer at the engine's endpoint. */
   readonly wait: boolean;
 }

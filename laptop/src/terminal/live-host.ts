@@ -1,8 +1,7 @@
 import { advance } from './progress';
 import { readKey } from './read-key';
 import { renderApproval, renderFailure, renderFrame } from './render';
-import { renderEnd, renderEnvironment } from './render-end';
-import { renderEngine, renderNotice } from './render-notice';
+import { renderEnd, renderEngine, renderEnvironment, renderNotice } from './render-events';
 import type { createLogUpdate } from 'log-update';
 import type { ReadStream, WriteStream } from 'node:tty';
 import type { ApprovalEvent, EngineEvent } from '../events';
@@ -19,8 +18,9 @@ export interface LiveHostProps extends HostProps {
 }
 
 const REFRESH_MILLISECONDS = 100;
+const DECISIONS: Readonly<Record<string, Decision>> = { y: 'approve', n: 'reject' };
 
-/** Redraws one picture in place: every action with its clock and its last line of output. */
+/** Redraws the running execution in place: every action with its time and its last line of output. */
 export class LiveHost implements Host {
   private progress: Progress | undefined;
   private approval: ApprovalEvent | undefined;
@@ -50,14 +50,15 @@ export class LiveHost implements Host {
     }
     this.approval = approval;
     try {
-      return (await readKey({ input: this.props.input, keys: ['y', 'n'], signal })) === 'y' ? 'approve' : 'reject';
+      const key = await readKey({ input: this.props.input, keys: Object.keys(DECISIONS), signal });
+      return key === undefined ? undefined : DECISIONS[key];
     } finally {
       this.approval = undefined;
       this.draw();
     }
   }
 
-  /** Leaves what is drawn on the screen and draws no more in its place. */
+  /** Leaves the picture on the screen; what follows is drawn below it. */
   freeze(): void {
     clearInterval(this.timer);
     this.timer = undefined;
@@ -88,7 +89,7 @@ export class LiveHost implements Host {
   }
 }
 
-/** What is said beside the picture. */
+/** What is printed above the picture. */
 function describe(event: EngineEvent): string | undefined {
   switch (event.type) {
     case 'engine':

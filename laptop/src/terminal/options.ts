@@ -4,11 +4,12 @@ import type { Decision } from '../host';
 
 export interface StartOptions {
   readonly decision: Decision | null;
-  /** Wait for a decision from the endpoint where nobody can be asked in the terminal. */
+  /** Wait for a decision at the endpoint where nobody can be asked in the terminal. */
   readonly wait: boolean;
   readonly once: boolean;
+  /** Name of the stage after which the run ends. */
   readonly until: string | null;
-  /** `null` chooses Docker where it answers. */
+  /** `null` chooses Docker where it is available. */
   readonly runtime: RuntimeKind | null;
   readonly json: boolean;
   readonly clean: boolean;
@@ -16,8 +17,8 @@ export interface StartOptions {
   readonly help: boolean;
 }
 
-/** Wrong use of the command: shown without a stack trace, exit code 2. */
-export class UsageError extends Error {}
+/** Wrong options: shown without a stack trace, exit code 2. */
+export class StartOptionsError extends Error {}
 
 export const HELP = `npm start -- [options]
 
@@ -25,13 +26,13 @@ Takes the checked-out commit through the pipeline on this machine. No AWS accoun
 
   --approve                 approve without asking
   --reject                  reject without asking
-  --wait                    where there is no terminal to ask in, wait for a decision from another one (through the engine's endpoint)
-  --once                    end after the run (else the environments stay up until Ctrl-C, and a new commit starts a new run)
+  --wait                    without a terminal to ask in, wait for a decision from another one (through the engine's endpoint)
+  --once                    end after the run (default: the environments stay up until Ctrl-C, and a new commit starts a new run)
   --until <stage>           end the run after this stage
-  --runtime docker|process  how tasks run (default: docker where an engine answers)
+  --runtime docker|process  how tasks run (default: docker where it is available)
   --port <n>                first port for the environments' URLs (default: 8080)
   --json                    one event per line on standard output
-  --clean                   stop what is left of earlier runs, forget all local state, and end
+  --clean                   stop what earlier runs left running, delete all local state, and end
   --help                    this text
 
 Exit codes: 0 done, 1 failed, 2 wrong usage or configuration, 3 waiting for an approval.`;
@@ -49,9 +50,9 @@ const OPTIONS = {
   help: { type: 'boolean', default: false },
 } as const;
 
-/** @throws UsageError listing every problem */
-export function parseOptions(parameters: readonly string[]): StartOptions {
-  const values = parse(parameters);
+/** @throws StartOptionsError with all problems */
+export function parseOptions(args: readonly string[]): StartOptions {
+  const values = parse(args);
   const problems = [
     ...(values.approve && values.reject ? ['--approve and --reject: give one of them'] : []),
     ...(values.wait && (values.approve || values.reject) ? ['--wait: leave it out, since --approve and --reject decide at once'] : []),
@@ -59,7 +60,7 @@ export function parseOptions(parameters: readonly string[]): StartOptions {
     ...(values.port !== undefined && !isPort(values.port) ? [`--port ${values.port}: allowed are whole numbers from 1024 to 65000`] : []),
   ];
   if (problems.length > 0) {
-    throw new UsageError(problems.join('\n'));
+    throw new StartOptionsError(problems.join('\n'));
   }
   return {
     decision: values.approve ? 'approve' : values.reject ? 'reject' : null,
@@ -74,11 +75,11 @@ export function parseOptions(parameters: readonly string[]): StartOptions {
   };
 }
 
-function parse(parameters: readonly string[]): ReturnType<typeof parseArgs<{ options: typeof OPTIONS }>>['values'] {
+function parse(args: readonly string[]): ReturnType<typeof parseArgs<{ options: typeof OPTIONS }>>['values'] {
   try {
-    return parseArgs({ args: [...parameters], options: OPTIONS, strict: true, allowPositionals: false }).values;
+    return parseArgs({ args: [...args], options: OPTIONS, strict: true, allowPositionals: false }).values;
   } catch (error) {
-    throw new UsageError(`${(error as Error).message.split('. ')[0] ?? ''}\n\n${HELP}`);
+    throw new StartOptionsError(`${(error as Error).message.replace(/\. .*/s, '')}\n\n${HELP}`);
   }
 }
 

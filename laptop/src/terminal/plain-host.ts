@@ -1,13 +1,13 @@
 import pc from 'picocolors';
+import { firstLine } from '../first-line';
 import { renderApproval, renderFailure, renderHeading } from './render';
-import { renderEnd, renderEnvironment } from './render-end';
+import { renderEnd, renderEngine, renderEnvironment, renderNotice } from './render-events';
 import { untilAborted } from './until-aborted';
-import { renderEngine, renderNotice } from './render-notice';
 import type { ActionEvent, EngineEvent } from '../events';
 import type { Host } from '../host';
 import type { HostProps } from './host-props';
 
-/** A line per step, for terminals that cannot redraw and for log files. */
+/** A line per step, for log files and terminals that cannot redraw. */
 export function createPlainHost({ output, decision, wait }: HostProps): Host {
   const print = (line: string): void => {
     output.write(`${line}\n`);
@@ -53,7 +53,7 @@ function describeAction(event: ActionEvent): string[] {
     case 'Waiting':
       return [`  ${pc.yellow('?')} ${name}: ${event.summary}`];
     case 'Succeeded':
-      return [`  ${pc.green('✔')} ${name} (${event.seconds.toFixed(1)} s) ${event.summary.split('\n')[0] ?? ''}`];
+      return [`  ${pc.green('✔')} ${name} (${event.seconds.toFixed(1)} s) ${firstLine(event.summary)}`];
     case 'Abandoned':
       return [`  ${pc.yellow('■')} ${name}: ${event.summary}`];
     case 'Failed':

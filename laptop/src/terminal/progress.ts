@@ -4,7 +4,7 @@ export interface ActionRow {
   readonly stage: string;
   readonly action: string;
   readonly status: ActionEvent['status'] | 'Pending';
-  /** When it began, for the clock of a running one. */
+  /** In milliseconds since 1970; the time of a running action counts from here. */
   readonly startedAt: number;
   readonly seconds: number;
   readonly summary: string;
@@ -12,13 +12,13 @@ export interface ActionRow {
   readonly logFile: string;
 }
 
-/** What the terminal shows of one execution. */
+/** The state of one execution in the terminal. */
 export interface Progress {
   readonly execution: ExecutionEvent;
   readonly rows: readonly ActionRow[];
 }
 
-/** The progress after an event at the time `now`; the same object where the event is not about this execution. */
+/** The progress after an event at the time `now`; unchanged by events of other executions. */
 export function advance(
   progress: Progress | undefined,
   { event, now }: { readonly event: EngineEvent; readonly now: number },
@@ -29,12 +29,16 @@ export function advance(
     case 'action':
       return update({
         progress,
-        site: event,
+        of: event,
         change: (row) => ({ ...row, ...event, startedAt: row.status === 'Pending' ? now : row.startedAt, lastLine: row.lastLine }),
       });
     case 'log':
-      return update({ progress, site: event, change: (row) => ({ ...row, lastLine: event.line }) });
-    default:
+      return update({ progress, of: event, change: (row) => ({ ...row, lastLine: event.line }) });
+    case 'engine':
+    case 'notice':
+    case 'approval':
+    case 'environment':
+    case 'end':
       return progress;
   }
 }
@@ -55,7 +59,7 @@ function begin(event: ExecutionEvent): Progress {
   return { execution: event, rows };
 }
 
-interface Site {
+interface RowOf {
   readonly execution: number;
   readonly stage: string;
   readonly action: string;
@@ -63,13 +67,13 @@ interface Site {
 
 interface Update {
   readonly progress: Progress | undefined;
-  readonly site: Site;
+  readonly of: RowOf;
   readonly change: (row: ActionRow) => ActionRow;
 }
 
-function update({ progress, site, change }: Update): Progress | undefined {
-  if (progress === undefined || progress.execution.execution !== site.execution) {
+function update({ progress, of, change }: Update): Progress | undefined {
+  if (progress === undefined || progress.execution.execution !== of.execution) {
     return progress;
   }
-  return { ...progress, rows: progress.rows.map((row) => (row.stage === site.stage && row.action === site.action ? change(row) : row)) };
+  return { ...progress, rows: progress.rows.map((row) => (row.stage === of.stage && row.action === of.action ? change(row) : row)) };
 }

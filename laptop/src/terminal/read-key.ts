@@ -2,26 +2,24 @@ import type { ReadStream } from 'node:tty';
 
 export interface ReadKeyProps {
   readonly input: ReadStream;
-  /** Lower-case keys that count; others are passed over. */
+  /** Lower-case keys to wait for; others are ignored. */
   readonly keys: readonly string[];
   readonly signal: AbortSignal;
 }
 
 const CONTROL_C = '\u0003';
 
-/** Waits for one of the keys. Ctrl-C does what it does elsewhere. Rejects with the signal's reason when that is aborted. */
-export function readKey({ input, keys, signal }: ReadKeyProps): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const stop = (): void => {
+/** Waits for one of the keys; resolves to undefined when `signal` is aborted. Ctrl-C stops the engine, as it does elsewhere. */
+export function readKey({ input, keys, signal }: ReadKeyProps): Promise<string | undefined> {
+  return new Promise((resolve) => {
+    const finish = (key: string | undefined): void => {
       input.off('data', onData);
       signal.removeEventListener('abort', onAbort);
       input.setRawMode(false);
       input.pause();
+      resolve(key);
     };
-    const onAbort = (): void => {
-      stop();
-      reject(signal.reason as Error);
-    };
+    const onAbort = (): void => finish(undefined);
     const onData = (data: Buffer): void => {
       const text = data.toString();
       if (text.includes(CONTROL_C)) {
@@ -30,12 +28,11 @@ export function readKey({ input, keys, signal }: ReadKeyProps): Promise<string> 
       }
       const key = [...text.toLowerCase()].find((character) => keys.includes(character));
       if (key !== undefined) {
-        stop();
-        resolve(key);
+        finish(key);
       }
     };
     if (signal.aborted) {
-      reject(signal.reason as Error);
+      resolve(undefined);
       return;
     }
     signal.addEventListener('abort', onAbort);

@@ -1,9 +1,10 @@
 import { stripVTControlCharacters } from 'node:util';
 import pc from 'picocolors';
+import { firstLine } from '../first-line';
 import type { ActionEvent, ApprovalEvent, ExecutionEvent } from '../events';
 import type { ActionRow, Progress } from './progress';
 
-const SPINNER = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
+const SPINNER = '⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏';
 const FRAME_MILLISECONDS = 100;
 
 export interface FrameProps {
@@ -12,14 +13,14 @@ export interface FrameProps {
   readonly columns: number;
 }
 
-/** One picture of an execution: a line per action, and the last line of output of those that run. */
+/** An execution with a line per action; a running action shows its last line of output. */
 export function renderFrame({ progress, now, columns }: FrameProps): string {
   const stageWidth = Math.max(...progress.rows.map((row) => row.stage.length));
   const actionWidth = Math.max(...progress.rows.map((row) => row.action.length));
   const lines = progress.rows.map((row, index) => {
     const stage = progress.rows[index - 1]?.stage === row.stage ? '' : row.stage;
     const head = `  ${symbol(row, now)} ${pc.bold(stage.padEnd(stageWidth))}  ${row.action.padEnd(actionWidth)}  ${clock(row, now).padStart(7)}`;
-    const detail = row.status === 'InProgress' ? row.lastLine : (row.summary.split('\n')[0] ?? '');
+    const detail = row.status === 'InProgress' ? row.lastLine : firstLine(row.summary);
     return `${head}  ${pc.dim(shorten(detail, columns - stageWidth - actionWidth - 20))}`;
   });
   return [renderHeading(progress.execution), ...lines].join('\n');
@@ -29,18 +30,17 @@ export function renderHeading(execution: ExecutionEvent): string {
   const { version, message } = execution.revision;
   const kind = execution.rollbackTarget === null ? '' : ` rollback to #${execution.rollbackTarget}`;
   const resumed = execution.resumed ? ' resumed' : '';
-  return `\n${pc.bold(`#${execution.execution}${kind}${resumed}`)}  ${pc.cyan(version.slice(0, 7))}  ${message.split('\n')[0] ?? ''}`;
+  return `\n${pc.bold(`#${execution.execution}${kind}${resumed}`)}  ${pc.cyan(version.slice(0, 7))}  ${firstLine(message)}`;
 }
 
-export function renderApproval(approval: ApprovalEvent): string {
-  const lines = [approval.information, approval.link ?? ''].filter((line) => line !== '');
+export function renderApproval({ version, stage, information, link }: ApprovalEvent): string {
   return [
-    pc.bold(`\n  Approve ${approval.version.slice(0, 7)} for ${approval.stage}?`),
-    ...lines.map((line) => `  ${line.replaceAll('\n', '\n  ')}`),
+    pc.bold(`\n  Approve ${version.slice(0, 7)} for ${stage}?`),
+    ...[information, link].flatMap((text) => (text === null ? [] : [`  ${text.replaceAll('\n', '\n  ')}`])),
   ].join('\n');
 }
 
-/** Why an action failed, whole, and where its log is. */
+/** The complete reason, and the log file. */
 export function renderFailure({ summary, logFile }: ActionEvent): string {
   return [...summary.split('\n'), `log: ${logFile}`].map((line) => `    ${line}`).join('\n');
 }
@@ -50,7 +50,7 @@ function symbol(row: ActionRow, now: number): string {
     case 'Pending':
       return pc.dim('·');
     case 'InProgress':
-      return pc.cyan(SPINNER[Math.floor(now / FRAME_MILLISECONDS) % SPINNER.length] ?? '');
+      return pc.cyan(SPINNER.charAt(Math.floor(now / FRAME_MILLISECONDS) % SPINNER.length));
     case 'Waiting':
       return pc.yellow('?');
     case 'Succeeded':

@@ -1,10 +1,9 @@
-/** Never resolves: whoever waits here is answered elsewhere. Rejects with the signal's reason when that is aborted. */
-export function untilAborted(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    const give = (): void => reject(signal.reason as Error);
+/** Resolves when `signal` is aborted. */
+export function untilAborted(signal: AbortSignal): Promise<undefined> {
+  return new Promise((resolve) => {
     if (signal.aborted) {
-      give();
+      resolve(undefined);
     }
-    signal.addEventListener('abort', give, { once: true });
+    signal.addEventListener('abort', () => resolve(undefined), { once: true });
   });
 }

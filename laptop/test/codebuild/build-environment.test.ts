@@ -24,7 +24,7 @@ describe("a build's environment", () => {
     return { project, result, variables: Object.fromEntries(pairs) as Record<string, string> };
   }
 
-  test('has nothing of the person who runs it', async () => {
+  test('has nothing of the environment of the engine', async () => {
     const { variables } = await variablesOf();
     for (const name of Object.keys(PERSONAL)) {
       expect(variables).not.toHaveProperty(name);
@@ -64,7 +64,7 @@ describe("a build's environment", () => {
     expect(variables).toMatchObject({ BOTH: 'project', OWN: '$HOME' });
   });
 
-  test('finds the tools that the engine supplies first', async () => {
+  test('finds the tools of the engine first', async () => {
     const { variables } = await variablesOf({ path: ['/first', '/second'] });
     expect(variables['PATH']).toMatch(/^\/first:\/second:/);
   });
@@ -84,7 +84,7 @@ describe("a build's environment", () => {
     });
     const values: Readonly<Record<string, string>> = { '/orchard/token': 'tomato-soup', '/orchard/key': 'first line\nsecond line' };
 
-    test('gets their values and hides them wherever it writes', async () => {
+    test('gets their values and masks them in all output', async () => {
       const { project, result } = await variablesOf({ findParameter: (name) => values[name] }, buildspec);
       expect(result.failure).toContain('exit code 3');
       expect(project.lines).toContain('token is ***');
@@ -93,7 +93,7 @@ describe("a build's environment", () => {
       );
     });
 
-    test('names all that are missing', async () => {
+    test('fails with all missing parameters', async () => {
       const { result } = await variablesOf({ findParameter: () => undefined }, buildspec);
       expect(result.failure).toMatch(/TOKEN: there is no parameter \/orchard\/token[\s\S]*KEY: there is no parameter \/orchard\/key/);
     });

@@ -13,11 +13,11 @@ describe('a cache key', () => {
     writeFileSync(join(directory, 'app/package-lock.json'), 'two');
   });
 
-  test('expands variables, an unknown one to nothing', () => {
+  test('expands variables, unknown ones to nothing', () => {
     expect(expand('a-$NAME-${NAME}-$UNKNOWN-b')).toBe('a-value-value--b');
   });
 
-  test('changes with the content of each file that it hashes, and with nothing else', () => {
+  test('changes only with the content of the hashed files', () => {
     const key = 'npm-$(codebuild-hash-files package-lock.json app/package-lock.json)';
     const before = expand(key);
     expect(before).toMatch(/^npm-[0-9a-f]{64}$/);
@@ -27,7 +27,7 @@ describe('a cache key', () => {
     expect(expand(key)).not.toBe(before);
   });
 
-  test('takes patterns, quoted or not, for the files that they match', () => {
+  test('hashes the files that match a pattern, quoted or not', () => {
     expect(expand("$(codebuild-hash-files '**/package-lock.json')")).toBe(
       expand('$(codebuild-hash-files package-lock.json app/package-lock.json)'),
     );

@@ -21,7 +21,7 @@ const madeOf = (project: TemporaryProject) => project.lines.filter((line) => lin
 describe('the cache of a project', () => {
   const cache = { key: KEY, paths: ['node_modules/**/*'] };
 
-  test('restores a folder for the same key and for no other', async () => {
+  test('restores a folder for the same key only', async () => {
     const project = projectWith(cache, INSTALL, 'echo "made of $(cat node_modules/pkg/made-of)"');
     await project.build();
     await project.build();
@@ -45,7 +45,7 @@ describe('the cache of a project', () => {
     expect(project.lines.filter((line) => line === 'linked')).toHaveLength(2);
   });
 
-  test('restores packages that still find one another', async () => {
+  test('restores packages that find each other', async () => {
     const install =
       'test -d node_modules || for name in a b; do mkdir -p node_modules/$name; echo "module.exports = 1" > node_modules/$name/index.js; done';
     const project = projectWith(
@@ -59,14 +59,14 @@ describe('the cache of a project', () => {
     expect(project.lines.filter((line) => line === 'found')).toHaveLength(2);
   });
 
-  test('keeps nothing of a build that failed', async () => {
+  test('saves nothing of a failed build', async () => {
     const project = projectWith(cache, INSTALL, 'false');
     await project.build();
     await project.build();
     expect(installations(project)).toBe(2);
   });
 
-  test('links other folders as a whole, so that they grow from build to build', async () => {
+  test('links other folders as a whole, so that builds add to them', async () => {
     const project = projectWith(
       { key: 'same', paths: ['target/**/*'] },
       'mkdir -p target; echo x >> target/log; echo "made of $(wc -l < target/log)"',
@@ -77,7 +77,7 @@ describe('the cache of a project', () => {
     expect(madeOf(project).map((line) => line.trim())).toEqual(['made of 1', 'made of 2', 'made of 3']);
   });
 
-  test('without a key keeps the newest', async () => {
+  test('keeps the newest folder when there is no key', async () => {
     const project = projectWith(
       { paths: ['node_modules'] },
       'test -d node_modules && echo "made of $(cat node_modules/pkg)"; rm -rf node_modules; mkdir node_modules; echo $CODEBUILD_BUILD_NUMBER > node_modules/pkg',
@@ -110,7 +110,7 @@ describe('the cache of a project', () => {
     expect(installations(project)).toBe(expected);
   });
 
-  test('is shared by two builds at once', async () => {
+  test('is shared by two concurrent builds', async () => {
     const project = projectWith(cache, INSTALL, 'cat node_modules/pkg/made-of');
     const results = await Promise.all([project.build(), project.build()]);
     expect(results.map(({ status }) => status)).toEqual(['SUCCEEDED', 'SUCCEEDED']);
@@ -118,7 +118,7 @@ describe('the cache of a project', () => {
     expect(readdirSync(join(project.cache, 'incoming'))).toHaveLength(0);
   });
 
-  test('takes no notice of what a killed build left half-written', async () => {
+  test('ignores what a killed build left incomplete', async () => {
     const project = projectWith(cache, INSTALL);
     mkdirSync(join(project.cache, 'incoming/half/node_modules'), { recursive: true });
     utimesSync(join(project.cache, 'incoming/half'), 0, 0);
@@ -127,7 +127,7 @@ describe('the cache of a project', () => {
     expect(existsSync(join(project.cache, 'incoming/half'))).toBe(false);
   });
 
-  test('drops what was not used for a day, but for the newest three', async () => {
+  test('removes what was not used for a day, except the newest three', async () => {
     const project = projectWith(cache, 'true');
     const store = new CacheStore(project.cache);
     for (const key of ['a', 'b', 'c', 'd', 'e']) {
@@ -142,7 +142,7 @@ describe('the cache of a project', () => {
   });
 });
 
-describe("a person's working tree as a seed", () => {
+describe('a working tree whose node_modules is used', () => {
   const NPM_INSTALL = 'test -d node_modules || { npm ci --no-audit --no-fund && echo installed; }';
   let project: TemporaryProject;
   let tree: string;
@@ -169,12 +169,10 @@ describe("a person's working tree as a seed", () => {
     before = files();
   });
 
-  test('lends its packages, which work', async () => {
+  test('provides its packages, which work', async () => {
     use(NPM_INSTALL, 'node_modules/.bin/dep', 'test -L node_modules/@scope/dep && echo linked');
     expect((await build()).status).toBe('SUCCEEDED');
-    expect(project.lines).toEqual(
-      expect.arrayContaining(['dep runs', 'linked', expect.stringContaining('borrowed from the working tree')]),
-    );
+    expect(project.lines).toEqual(expect.arrayContaining(['dep runs', 'linked', expect.stringContaining('linked from the working tree')]));
     expect(installations(project)).toBe(0);
     expect(existsSync(join(project.cache, 'entries'))).toBe(false);
   }, 30_000);
@@ -196,13 +194,13 @@ describe("a person's working tree as a seed", () => {
     expect(lstatSync(join(tree, 'node_modules')).isDirectory()).toBe(true);
   }, 60_000);
 
-  test('is not used when its lock file or its installation differs, and the build then fills the cache', async () => {
+  test('is not used when its lock file or its installation differs, and the build saves its own in the cache', async () => {
     use(NPM_INSTALL);
     rmSync(join(tree, 'node_modules/.package-lock.json'));
     expect((await build()).status).toBe('SUCCEEDED');
     await build();
     expect(installations(project)).toBe(1);
-    expect(project.lines.join('\n')).not.toContain('borrowed');
+    expect(project.lines.join('\n')).not.toContain('linked from the working tree');
     writeFileSync(join(project.source, 'package-lock.json'), `${readFileSync(join(project.source, 'package-lock.json'), 'utf8')}\n`);
     await build();
     expect(installations(project)).toBe(2);

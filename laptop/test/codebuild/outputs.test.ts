@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { reportFile } from '../../src/codebuild/report-file';
+import { reportFile } from '../../src/codebuild/report';
 import { TemporaryProject } from './run-in-temp';
 
 function buildspec(sections: object, ...commands: readonly string[]): Readonly<Record<string, string>> {
@@ -14,7 +14,7 @@ describe('the artifact of a build', () => {
   const MAKE =
     'mkdir -p out/deep; echo 1 > out/a.json; echo 2 > out/deep/b.json; echo 3 > out/deep/b.map; chmod 755 out/a.json; ln -s a.json out/link';
 
-  test('holds what its patterns take in, with modes and links followed', async () => {
+  test('has the files that match its patterns, with their modes, and links resolved', async () => {
     const project = new TemporaryProject(
       buildspec({ artifacts: { 'base-directory': 'out', files: ['**/*'], 'exclude-paths': ['**/*.map'] } }, MAKE),
     );
@@ -41,7 +41,7 @@ describe('the artifact of a build', () => {
     expect(result.phases.at(-1)).toMatchObject({ name: 'upload_artifacts', status: 'FAILED' });
   });
 
-  test('is not made by a build that failed', async () => {
+  test('is not written by a failed build', async () => {
     const project = new TemporaryProject(buildspec({ artifacts: { files: ['**/*'] } }, MAKE, 'false'));
     await project.build();
     expect(existsSync(join(project.root, 'build-1/artifact'))).toBe(false);
@@ -55,7 +55,7 @@ describe('the reports of a build', () => {
     <testsuite name="inner"><testcase name="errs"><error>boom
 at y</error></testcase></testsuite></testsuite></testsuites>`;
 
-  test('are counted case by case and name what failed, also when the build failed', async () => {
+  test('are counted by test case with the names of failed tests, even when the build failed', async () => {
     const project = new TemporaryProject({
       ...buildspec({ reports: { unit: { files: ['*.xml'], 'base-directory': 'reports' } } }, 'exit 1'),
       'reports/one.xml': JUNIT,
@@ -75,7 +75,7 @@ at y</error></testcase></testsuite></testsuite></testsuites>`;
     expect(reportFile(join(project.root, 'build-1')).read()).toEqual(reports);
   });
 
-  test('keep no secret that the build was given', async () => {
+  test('do not contain the secrets of the build', async () => {
     const project = new TemporaryProject({
       ...buildspec({ env: { 'parameter-store': { KEY: '/orchard/key' } }, reports: { unit: { files: ['*.xml'] } } }, 'true'),
       'one.xml': `<testsuite name="as hunter2-of-reports"><testcase classname="hunter2-of-reports" name="login with hunter2-of-reports"><failure message="hunter2-of-reports is wrong"/></testcase>
@@ -89,7 +89,7 @@ at y</error></testcase></testsuite></testsuite></testsuites>`;
     expect(readFileSync(join(project.root, 'build-1/reports.json'), 'utf8')).not.toContain('hunter2');
   });
 
-  test('keep five hundred cases, with what failed among them, and count all', async () => {
+  test('keep five hundred test cases, including the failed ones, and count all', async () => {
     const cases = Array.from({ length: 600 }, (_, index) => `<testcase name="c${index}">${index === 599 ? '<error/>' : ''}</testcase>`);
     const project = new TemporaryProject({
       ...buildspec({ reports: { unit: { files: ['*.xml'] } } }, 'true'),
@@ -103,7 +103,7 @@ at y</error></testcase></testsuite></testsuite></testsuites>`;
     expect(report?.cases[0]).toMatchObject({ name: 'c599', status: 'ERROR' });
   });
 
-  test('name fifty failed cases, and tell how many more there are', async () => {
+  test('name fifty failed test cases, and say how many more there are', async () => {
     const cases = Array.from({ length: 60 }, (_, index) => `<testcase name="c${index}"><failure message="no"/></testcase>`);
     const project = new TemporaryProject({
       ...buildspec({ reports: { unit: { files: ['*.xml'] } } }, 'true'),
@@ -120,8 +120,8 @@ at y</error></testcase></testsuite></testsuite></testsuites>`;
   test.each([
     [{ files: ['absent.xml'] }, 'report unit: no file matches absent.xml below .'],
     [{ files: ['bad.xml'] }, 'is not valid JUnit XML'],
-    [{ files: ['bad.xml'], 'file-format': 'CUCUMBERJSON' }, 'report unit: CUCUMBERJSON is not read on this machine'],
-  ])('that cannot be read are a line in the log: %j', async (unit, line) => {
+    [{ files: ['bad.xml'], 'file-format': 'CUCUMBERJSON' }, 'report unit: the format CUCUMBERJSON is not supported on this machine'],
+  ])('that cannot be read are logged: %j', async (unit, line) => {
     const project = new TemporaryProject({ ...buildspec({ reports: { unit } }, 'true'), 'bad.xml': '<testsuite>' });
     expect(await project.build()).toMatchObject({ status: 'SUCCEEDED', reports: [] });
     expect(project.lines.join('\n')).toContain(line);

@@ -14,7 +14,7 @@ function messageOf(text: string): string {
 }
 
 describe('a buildspec', () => {
-  test('is read with everything in it', () => {
+  test('is read with all sections', () => {
     const buildspec = parse(`
 version: 0.2
 run-as: builder
@@ -57,13 +57,13 @@ cache:
     expect(buildspec.notices).toEqual([expect.stringContaining('run-as: builder')]);
   });
 
-  test('of version 0.1 is refused with the reason', () => {
+  test('of version 0.1 is refused, with the reason', () => {
     expect(messageOf('{version: 0.1, phases: {build: {commands: [a]}}}')).toMatch(
-      /version: is 0\.1, which runs every command in a shell of its own; only 0\.2/,
+      /version: is 0\.1, which runs every command in its own shell; only 0\.2/,
     );
   });
 
-  test('tells all its problems at once, each with what is allowed', () => {
+  test('is refused with all its problems at once, and what is allowed', () => {
     const message = messageOf(`
 version: 0.2
 phase: {}
@@ -76,14 +76,14 @@ cache: { key: $(date), paths: [] }
 `);
     expect(message).toMatch(/^buildspec\.yml has 12 problems:/);
     for (const problem of [
-      /phase: unknown key; allowed are version, run-as/,
-      /env\.shell: is "zsh"; allowed are sh, \/bin\/sh, bash/,
+      /phase: is unknown; allowed are version, run-as/,
+      /env\.shell: must be one of sh, \/bin\/sh, bash, not "zsh"/,
       /env\.secrets-manager: is not supported on this machine; keep the secret in Parameter Store/,
       /AWS_KEY cannot be exported/,
-      /phases\.biuld: unknown key; allowed are install, pre_build, build, post_build/,
-      /phases\.build\.comands: unknown key; allowed are run-as, on-failure, commands, finally/,
-      /phases\.build\.commands: must be a list of texts, but is "make"/,
-      /phases\.build\.on-failure: is "RETRY-3", which CodeBuild knows but this machine does not; allowed are ABORT and CONTINUE/,
+      /phases\.biuld: is unknown; allowed are install, pre_build, build, post_build/,
+      /phases\.build\.comands: is unknown; allowed are run-as, on-failure, commands, finally/,
+      /phases\.build\.commands: must be a list, not a string/,
+      /phases\.build\.on-failure: is "RETRY-3", which this machine does not support; allowed are ABORT and CONTINUE/,
       /artifacts\.secondary-artifacts: is not supported/,
       /cache\.paths: is missing or empty/,
       /cache\.key: holds a shell command/,
@@ -98,11 +98,11 @@ cache: { key: $(date), paths: [] }
     );
   });
 
-  test('that is no YAML is refused with the place', () => {
+  test('that is not YAML is refused, with the line', () => {
     expect(messageOf('version: 0.2\nphases: [')).toMatch(/not valid YAML.*line 2/);
   });
 
-  test('says which cache paths are not kept', () => {
+  test('has a notice for each cache path that is not kept', () => {
     const { cache, notices } = parse(
       '{version: 0.2, phases: {build: {commands: [a]}}, cache: {paths: [/root/.npm/**/*, ../other, "*.log", target]}}',
     );

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { buildCommands, TemporaryProject } from './run-in-temp';
 
 describe('a build', () => {
-  test('shares folder and variables between its commands, exported or not', async () => {
+  test('passes the folder and the variables, exported or not, from one command to the next', async () => {
     const project = new TemporaryProject({
       'buildspec.yml': JSON.stringify({
         version: 0.2,
@@ -19,7 +19,7 @@ describe('a build', () => {
     expect(result.phases.map(({ name, status }) => `${name} ${status}`)).toEqual(['install SUCCEEDED', 'build SUCCEEDED']);
   });
 
-  test('tells the phase, the command, its exit code and its last 20 lines when a command fails', async () => {
+  test('reports the phase, the command, its exit code and its last 20 lines when a command fails', async () => {
     const project = new TemporaryProject({ 'buildspec.yml': buildCommands('seq 1 30; exit 7', 'echo never') });
     const result = await project.build();
     const lines = (result.failure ?? '').split('\n');
@@ -28,7 +28,7 @@ describe('a build', () => {
     expect(project.lines).not.toContain('never');
   });
 
-  test('writes everything to build.log, standard error in its order', async () => {
+  test('writes all output to build.log, with standard error in order', async () => {
     const project = new TemporaryProject({ 'buildspec.yml': buildCommands('echo one; echo two >&2; printf three') });
     await project.build();
     const log = readFileSync(join(project.root, 'build-1', 'build.log'), 'utf8');
@@ -36,7 +36,7 @@ describe('a build', () => {
     expect(project.lines).toEqual(expect.arrayContaining(['one', 'two', 'three']));
   });
 
-  test('runs post_build after a failed build phase and tells it so', async () => {
+  test('runs post_build after a failed build phase, with CODEBUILD_BUILD_SUCCEEDING=0', async () => {
     const project = new TemporaryProject({
       'buildspec.yml': JSON.stringify({
         version: 0.2,
@@ -76,15 +76,15 @@ describe('a build', () => {
     expect((await project.build()).failure).toContain('exit code 4: exit 4');
   });
 
-  test('names another Node.js version in one line and goes on', async () => {
+  test('logs a different Node.js version and continues', async () => {
     const project = new TemporaryProject({
       'buildspec.yml': JSON.stringify({ version: 0.2, phases: { install: { 'runtime-versions': { nodejs: 4 }, commands: ['true'] } } }),
     });
     expect((await project.build()).status).toBe('SUCCEEDED');
-    expect(project.lines.filter((line) => line.startsWith('runtime nodejs 4 is asked for'))).toHaveLength(1);
+    expect(project.lines.filter((line) => line.startsWith('runtime nodejs 4 is requested'))).toHaveLength(1);
   });
 
-  test('runs its commands in bash where the buildspec says so', async () => {
+  test('runs its commands in bash when the buildspec requests it', async () => {
     const project = new TemporaryProject({
       'buildspec.yml': JSON.stringify({
         version: 0.2,
@@ -101,13 +101,13 @@ describe('a build', () => {
     expect(readFileSync(join(project.source, 'file'), 'utf8')).toBe('original');
   });
 
-  test('fails, and does not break, when a command removes the folder it is in', async () => {
+  test('fails when a command removes its own folder', async () => {
     const project = new TemporaryProject({ 'buildspec.yml': buildCommands('rm -rf "$CODEBUILD_SRC_DIR"', 'echo never') });
     expect((await project.build()).failure).toContain('exit code 126: echo never');
     expect(project.lines.join('\n')).toContain('could not start sh in ');
   });
 
-  test('of a buildspec that does not exist fails and says so', async () => {
+  test('fails when its buildspec does not exist', async () => {
     expect(await new TemporaryProject({ readme: '' }).build()).toMatchObject({
       status: 'FAILED',
       failure: expect.stringContaining('does not exist in the source'),

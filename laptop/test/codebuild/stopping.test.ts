@@ -20,14 +20,14 @@ async function eventually(condition: () => boolean): Promise<void> {
   expect(condition()).toBe(true);
 }
 
-/** A grandchild that takes no notice of SIGTERM, its parent, and a message when both run. */
+/** Starts a grandchild that ignores SIGTERM, and prints a message when it runs. */
 const STUBBORN = `sh -c 'trap "" TERM; echo $$ > pid; while :; do sleep 0.1; done' & echo started; wait`;
 
 /** Another engine: runs the build that its argument describes. */
 const RUN_BUILD = `require('./laptop/src/codebuild/run-build').runBuild({ ...JSON.parse(process.argv[1]), log: () => {}, signal: new AbortController().signal })`;
 
 describe('a build that is stopped', () => {
-  test('ends all that it has started, even what ignores SIGTERM', async () => {
+  test('stops everything that it has started, even processes that ignore SIGTERM', async () => {
     const project = new TemporaryProject({
       'buildspec.yml': JSON.stringify({
         version: 0.2,
@@ -48,14 +48,14 @@ describe('a build that is stopped', () => {
     await eventually(() => !isRunning(pid));
   }, 20_000);
 
-  test('by its timeout says so', async () => {
+  test('by its timeout has the status TIMED_OUT', async () => {
     const project = new TemporaryProject({ 'buildspec.yml': buildCommands('sleep 60') });
     const result = await project.build({ timeoutMinutes: 0.005 });
     expect(result.status).toBe('TIMED_OUT');
     expect(result.failure).toContain('longer than its 0.005 minutes');
   });
 
-  test('before it began runs nothing', async () => {
+  test('before it starts runs nothing', async () => {
     const project = new TemporaryProject({ 'buildspec.yml': buildCommands('echo ran') });
     expect((await project.build({ signal: AbortSignal.abort() })).status).toBe('STOPPED');
     expect(project.lines).not.toContain('ran');
@@ -63,7 +63,7 @@ describe('a build that is stopped', () => {
 });
 
 describe('a build whose engine was killed', () => {
-  test('is ended by the next build of the project, and a build beside it is not', async () => {
+  test('is stopped by the next build of the project, while a build of a running engine is not', async () => {
     const project = new TemporaryProject({ 'buildspec.yml': buildCommands('echo $$ > pid; sleep 300') });
     const engine = spawn(process.execPath, ['--require', 'tsx/cjs', '--eval', RUN_BUILD, JSON.stringify(project.request())], {
       stdio: 'ignore',
@@ -82,7 +82,7 @@ describe('a build whose engine was killed', () => {
     expect(readdirSync(join(project.cache, 'running'))).toEqual([]);
   }, 30_000);
 
-  test('is ended also where its command died with the engine, and what it had started did not', async () => {
+  test('is stopped even when its command ended with the engine and a child of the command did not', async () => {
     const project = new TemporaryProject({
       'buildspec.yml': buildCommands('(sleep 0.2; exec >&- 2>&-; echo $$ > leader; exec sh -c "echo \\$\\$ > pid; exec sleep 300") & wait'),
     });
@@ -102,7 +102,7 @@ describe('a build whose engine was killed', () => {
     expect(readdirSync(join(project.cache, 'running'))).toEqual([]);
   }, 30_000);
 
-  test('is ended also while it copied its source, so that none of that gets into the next copy', async () => {
+  test('is stopped while it copies its source, so that none of it gets into the next copy', async () => {
     const project = new TemporaryProject({ 'buildspec.yml': buildCommands('true') });
     const file = join(project.root, 'pid');
     project.write({ cp: `#!/bin/sh\necho $$ > ${file}\nexec sleep 300\n` }, join(project.root, 'bin'));
@@ -124,7 +124,7 @@ describe('a build whose engine was killed', () => {
 });
 
 describe('a build that has ended', () => {
-  test('does not wait for what it left in the background, and ends it', async () => {
+  test('does not wait for background processes, and stops them', async () => {
     const project = new TemporaryProject({ 'buildspec.yml': buildCommands('sleep 300 & echo $! > pid', 'echo second') });
     const begin = Date.now();
     expect((await project.build()).status).toBe('SUCCEEDED');

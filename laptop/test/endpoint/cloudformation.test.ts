@@ -13,16 +13,16 @@ import type { Stack, StackEvent, StackResource } from '@aws-sdk/client-cloudform
 import { cloudFormationOperations } from '../../src/endpoint/cloudformation/cloudformation-operations';
 import { stackFixture } from '../cloudformation/stack-fixture';
 import { thing } from '../cloudformation/test-provider';
-import { openEngineEndpoint, type EngineEndpoint } from './engine-endpoint';
+import { openEndpoint, type OpenEndpoint } from './open-endpoint';
 
 const fixture = stackFixture();
 const { deploy } = fixture;
 const ORCHARD = { StackName: 'orchard' };
-let open: EngineEndpoint;
+let open: OpenEndpoint;
 let client: CloudFormationClient;
 
 beforeEach(async () => {
-  open = await openEngineEndpoint({ stateDirectory: fixture.state.path, stacks: fixture.stacks }, cloudFormationOperations);
+  open = await openEndpoint(fixture.state.path, cloudFormationOperations({ stacks: fixture.stacks }));
   client = new CloudFormationClient(open.client);
 });
 afterEach(() => open.stop());

@@ -9,17 +9,18 @@ import {
 } from '@aws-sdk/client-codebuild';
 import type { Build } from '@aws-sdk/client-codebuild';
 import type { Stack } from '../../src/cloudformation/stack';
-import { reportFile } from '../../src/codebuild/report-file';
+import { reportFile, type TestCase } from '../../src/codebuild/report';
 import { summarizeReport } from '../../src/codebuild/summarize-report';
-import type { TestCase } from '../../src/codebuild/test-case';
 import { codeBuildOperations } from '../../src/endpoint/codebuild/codebuild-operations';
+import { ExecutionStore } from '../../src/pipeline/execution-store';
 import type { ActionExecution } from '../../src/pipeline/execution';
 import { temporaryDirectory } from '../fixtures/temporary-directory';
-import { openEngineEndpoint, type EngineEndpoint } from './engine-endpoint';
+import { openEndpoint, type OpenEndpoint } from './open-endpoint';
 
 const ACCOUNT = 'arn:aws:codebuild:eu-west-1:111111111111';
 const state = temporaryDirectory();
-let open: EngineEndpoint;
+let open: OpenEndpoint;
+let store: ExecutionStore;
 let client: CodeBuildClient;
 
 const stack: Stack = {
@@ -45,10 +46,8 @@ const stack: Stack = {
 };
 
 beforeEach(async () => {
-  open = await openEngineEndpoint(
-    { stateDirectory: state.path, stacks: { list: () => [stack], events: () => [], delete: async () => undefined } },
-    codeBuildOperations,
-  );
+  store = new ExecutionStore(state.path);
+  open = await openEndpoint(state.path, codeBuildOperations({ stacks: { list: () => [stack] }, store }));
   client = new CodeBuildClient(open.client);
 });
 afterEach(() => open.stop());
@@ -74,7 +73,6 @@ function build(
   given: { readonly cases?: readonly TestCase[]; readonly action?: Partial<ActionExecution>; readonly report?: string } = {},
 ): string {
   const { cases, action, report = 'acceptance' } = given;
-  const { store } = open.parts;
   const number = store.nextNumber();
   const externalId = `shop-test:${randomUUID()}`;
   const tests: ActionExecution = {
@@ -101,7 +99,7 @@ function build(
     stages: [{ name: 'test', status: 'Failed', actions: [tests] }],
   });
   if (cases !== undefined) {
-    const folder = store.workDirectory({ number, stage: 'test', action: 'Tests' });
+    const folder = store.workDirectory(number, { stage: 'test', action: 'Tests' });
     mkdirSync(folder, { recursive: true });
     reportFile(folder).write([summarizeReport(report, cases)]);
   }

@@ -4,13 +4,13 @@ import type { Stack } from '../../src/cloudformation/stack';
 import { ecsOperations } from '../../src/endpoint/ecs/ecs-operations';
 import { ServiceFixture, until } from '../ecs/service-fixture';
 import { SAMPLE_SERVER } from '../runtime/sample-task';
-import { openEngineEndpoint, type EngineEndpoint } from './engine-endpoint';
+import { openEndpoint, type OpenEndpoint } from './open-endpoint';
 
 const SITE = { cluster: 'test', service: 'web' };
 
 describe('a service behind the endpoint', () => {
   let fixture: ServiceFixture;
-  let open: EngineEndpoint;
+  let open: OpenEndpoint;
   let client: ECSClient;
 
   beforeEach(async () => {
@@ -37,14 +37,7 @@ describe('a service behind the endpoint', () => {
         resources: [cluster, ...(fixture.record === undefined ? [] : [fixture.record])],
       },
     ];
-    open = await openEngineEndpoint(
-      {
-        stateDirectory: fixture.balancing.stateDirectory,
-        ecs: fixture.provider,
-        stacks: { list, events: () => [], delete: async () => undefined },
-      },
-      ecsOperations,
-    );
+    open = await openEndpoint(fixture.balancing.stateDirectory, ecsOperations({ ecs: fixture.provider, stacks: { list } }));
     client = new ECSClient(open.client);
   });
   afterEach(async () => {

@@ -1,21 +1,20 @@
 import { CodePipelineClient } from '@aws-sdk/client-codepipeline';
 import { codePipelineOperations } from '../../src/endpoint/codepipeline/codepipeline-operations';
 import { LocalEndpoint } from '../../src/endpoint/local-endpoint';
-import { StoppedTasks } from '../../src/ecs/stopped-tasks';
 import { LivePipeline } from '../../src/pipeline/live-pipeline';
 import { FileParameterStore } from '../../src/ssm/file-parameter-store';
 import { approvalAction, deployAction, makeLaptop, makeRepository, source, stage, type Laptop } from '../pipeline/fixture';
-import type { RunResult } from '../../src/pipeline/pipeline';
+import type { RunResult } from '../../src/pipeline/outcomes';
 
 export interface PipelineEndpoint {
   readonly laptop: Laptop;
   readonly client: CodePipelineClient;
-  /** Every run that was asked for at the endpoint. */
+  /** Every run that was started at the endpoint. */
   readonly runs: readonly Promise<RunResult>[];
   stop(): Promise<void>;
 }
 
-/** A pipeline of Source, test and prod whose approval nobody answers in the terminal, behind an endpoint. */
+/** A pipeline of Source, test and prod behind an endpoint; nobody answers its approval in the terminal. */
 export async function openPipelineEndpoint(prepare: (laptop: Laptop) => void = () => undefined): Promise<PipelineEndpoint> {
   const laptop = makeLaptop(makeRepository({ 'test.json': '{"is":1}', 'prod.json': '{"is":1}' }), [
     source(),
@@ -24,23 +23,16 @@ export async function openPipelineEndpoint(prepare: (laptop: Laptop) => void = (
   ]);
   prepare(laptop);
   laptop.onDecide = () => new Promise(() => undefined);
-  const { approvals, transitions, context } = laptop.services;
-  const stacks = { list: () => laptop.services.stacks.list(), events: () => [], delete: async () => undefined };
+  const { repository: projectDirectory, stateDirectory, stacks, store, approvals, transitions } = laptop;
   const livePipeline = new LivePipeline();
   const runs: Promise<RunResult>[] = [];
-  livePipeline.attach({ pipeline: laptop.pipeline(), take: (run) => runs.push(run) });
-  const { stateDirectory, projectDirectory } = context;
-  const ecs = { views: () => [], stoppedTasks: new StoppedTasks(), change: () => false, stopTask: () => false };
-  const operations = [
-    codePipelineOperations({ projectDirectory, stateDirectory, stacks, store: laptop.store, approvals, transitions, livePipeline, ecs }),
-  ];
+  livePipeline.attach({ pipeline: laptop.pipeline(), track: (run) => runs.push(run) });
   const endpoint = new LocalEndpoint({
     stateDirectory,
     parameters: new FileParameterStore({ stateDirectory }),
     region: 'eu-west-1',
-    operations,
   });
-  await endpoint.start();
+  await endpoint.start([codePipelineOperations({ projectDirectory, stacks, store, approvals, transitions, livePipeline })]);
   const { AWS_ACCESS_KEY_ID: accessKeyId = '', AWS_SECRET_ACCESS_KEY: secretAccessKey = '' } = endpoint.environment();
   const client = new CodePipelineClient({
     endpoint: endpoint.url,

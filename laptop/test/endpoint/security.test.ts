@@ -163,7 +163,8 @@ test('a caller that hangs up in the middle does no harm', async () => {
 
 test('it listens on the loopback interface alone, and says where to the owner alone', () => {
   const file = join(fixture.state.path, 'endpoint.json');
-  expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual({ port: Number(new URL(fixture.endpoint.url).port), url: fixture.endpoint.url });
+  const { url } = fixture.endpoint;
+  expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual({ schemaVersion: 1, state: { port: Number(new URL(url).port), url } });
   expect(new URL(fixture.endpoint.url).hostname).toBe('127.0.0.1');
   fixture.endpoint.environment();
   expect([file, join(fixture.state.path, 'credentials.json')].map((path) => statSync(path).mode & 0o777)).toEqual([0o600, 0o600]);

@@ -72,14 +72,14 @@ CMD ["dist/main.js", "a b"]
 };
 
 describe('docker build without Docker', () => {
-  test('copies what the Dockerfile copies and .dockerignore lets through', () => {
+  test('copies the files of the Dockerfile that .dockerignore does not exclude', () => {
     const bench = new Workbench(SERVICE);
     expect(bench.build('--build-arg', 'MODE=test')).toBe(0);
     expect(bench.files()).toEqual(['/srv/app/dist/lib/util.js', '/srv/app/dist/main.js', '/srv/app/notes.txt', '/srv/app/package.json']);
     expect(statSync(join(bench.state, 'images/team/orchard/c0ffee/root/srv/app/dist/main.js')).mode & 0o777).toBe(0o755);
   });
 
-  test('describes the image as a plain process needs it', () => {
+  test('writes the configuration of the image for a plain process', () => {
     const bench = new Workbench(SERVICE);
     bench.build('--build-arg', 'MODE=test');
     expect(readProcessImage(bench.state, IMAGE)).toEqual({
@@ -94,17 +94,17 @@ describe('docker build without Docker', () => {
     expect(bench.err).toEqual([expect.stringContaining('HEALTHCHECK is ignored')]);
   });
 
-  test('runs a command in shell form through a shell', () => {
+  test('uses a shell for a command in shell form', () => {
     const bench = new Workbench({ Dockerfile: 'FROM scratch\nCMD node main.js --name "a b"\n' });
     bench.build();
     expect(readProcessImage(bench.state, IMAGE).command).toEqual(['/bin/sh', '-c', 'node main.js --name "a b"']);
   });
 
   test.each([
-    ['RUN npm ci', 3, 'RUN cannot be carried out'],
+    ['RUN npm ci', 3, 'RUN does not work'],
     ['FROM other', 3, 'a build in several stages'],
-    ['COPY --from=node /bin/node /node', 3, 'COPY --from cannot'],
-    ['ADD archive.tar /', 3, 'ADD cannot'],
+    ['COPY --from=node /bin/node /node', 3, 'COPY --from does not work'],
+    ['ADD archive.tar /', 3, 'ADD does not work'],
   ])('refuses "%s" and names its line', (instruction, line, reason) => {
     const bench = new Workbench({ Dockerfile: `FROM node\n# why\n${instruction}\n` });
     expect(bench.build()).toBe(1);
@@ -116,7 +116,7 @@ describe('docker build without Docker', () => {
   test.each([
     ['COPY missing.js ./', 'missing.js does not exist in the build context'],
     ['COPY ../../etc/passwd ./', 'is outside the build context'],
-    ['COPY secret.txt ./', 'secret.txt does not exist in the build context, or .dockerignore leaves it out'],
+    ['COPY secret.txt ./', 'secret.txt does not exist in the build context, or .dockerignore excludes it'],
     ['COPY dist/main.js package.json target', 'the destination must be a folder'],
     ['EXPOSE http', 'http is not a port'],
   ])('refuses "%s"', (instruction, reason) => {
@@ -126,16 +126,16 @@ describe('docker build without Docker', () => {
     expect(bench.err[0]).toContain(reason);
   });
 
-  test('never writes through a link out of the image', () => {
+  test('never writes through a link to outside of the image', () => {
     const outside = mkdtempSync(join(tmpdir(), 'outside-'));
     const bench = new Workbench({ Dockerfile: 'FROM node\nCOPY links/ /\nCOPY file /out/\n', file: 'text', 'links/keep': '' });
     symlinkSync(outside, join(bench.context, 'links/out'));
     expect(bench.build()).toBe(1);
-    expect(bench.err[0]).toContain('leads out of it');
+    expect(bench.err[0]).toContain('points outside of it');
     expect(readdirSync(outside)).toEqual([]);
   });
 
-  test('leaves the image of before when it fails', () => {
+  test('keeps the previous image when it fails', () => {
     const bench = new Workbench(SERVICE);
     bench.build();
     writeFileSync(join(bench.context, 'Dockerfile'), 'FROM node\nRUN false\n');
@@ -146,7 +146,7 @@ describe('docker build without Docker', () => {
 });
 
 describe('the docker command without Docker', () => {
-  test('inspects an image that was built, and says so of one that was not', () => {
+  test('inspects an image that was built, and fails for one that was not', () => {
     const bench = new Workbench(SERVICE);
     expect(bench.docker('image', 'inspect', IMAGE)).toBe(1);
     expect(bench.err).toEqual([`Error: No such image: ${IMAGE}`]);
@@ -158,13 +158,13 @@ describe('the docker command without Docker', () => {
     ]);
   });
 
-  test('names what it can do when asked for anything else', () => {
+  test('lists what it supports when anything else is requested', () => {
     const bench = new Workbench({});
     expect(bench.docker('run', 'busybox')).toBe(1);
-    expect(bench.err[0]).toMatch(/"docker run busybox" needs a Docker engine.*docker build --tag/);
+    expect(bench.err[0]).toMatch(/"docker run busybox" needs Docker.*docker build --tag/);
   });
 
-  test('is found by a shell before any other', () => {
+  test('comes first in PATH', () => {
     const bench = new Workbench(SERVICE);
     const directory = writeDockerShim({ stateDirectory: join(bench.state, "it's here") });
     const environment = { PATH: `${directory}:${process.env['PATH'] ?? ''}` };

@@ -8,13 +8,13 @@ const exists = (image: string): boolean => spawnSync('docker', ['image', 'inspec
 describeWithDocker('images in Docker', () => {
   const context = { runtime: 'docker', stateDirectory: '/nowhere' } as const;
 
-  test('are removed, and one that is not there is no failure', async () => {
+  test('are removed, and one that does not exist is skipped', async () => {
     buildImage(IMAGE, '// nothing');
     await removeImages({ context, imageUris: [IMAGE, 'remove-images-test:never-built'] });
     expect(exists(IMAGE)).toBe(false);
   });
 
-  test('stay where a container uses them', async () => {
+  test('stay when a container uses them', async () => {
     buildImage(IMAGE, '// nothing');
     const container = spawnSync('docker', ['create', IMAGE], { encoding: 'utf8' }).stdout.trim();
     try {

@@ -1,6 +1,6 @@
 import { removeImages } from '../../src/image/remove-images';
 
-test('Docker is not asked where there is no image to remove', async () => {
+test('does not call Docker when there is no image to remove', async () => {
   const { PATH } = process.env;
   process.env['PATH'] = '';
   try {

@@ -4,7 +4,7 @@ import { customResource, functionFixture, inlineFunction } from './function-fixt
 const fixture = functionFixture();
 const { deploy } = fixture;
 
-/** Answers with `Data` that tells what the function saw; `answer` is put over the answer. */
+/** Responds with `Data` about the event and the environment; `answer` overrides members of the response. */
 const answering = (answer = '{}', before = ''): string => `
   exports.handler = async (event, context) => {
     console.log('handling ' + event.RequestType);
@@ -20,7 +20,7 @@ const answering = (answer = '{}', before = ''): string => `
 
 const attribute = (name: string): { Value: { 'Fn::GetAtt': string[] } } => ({ Value: { 'Fn::GetAtt': ['Thing', name] } });
 
-test('the function gets the event that CloudFormation sends, and its answer becomes the resource', async () => {
+test('the function gets the event of CloudFormation, and its response becomes the resource', async () => {
   const maker = inlineFunction(answering(), { Environment: { Variables: { OWN: 'mine' } } });
   const outputs = Object.fromEntries(
     ['Type', 'ResourceType', 'Given', 'Region', 'Own', 'Home', 'Remaining'].map((name) => [name, attribute(name)]),
@@ -64,7 +64,7 @@ test('a resource and its function are deleted in that order', async () => {
   ]);
 });
 
-test('the function speaks to the local Parameter Store through the SDK, and its secret stays there', async () => {
+test('the function uses the local Parameter Store through the SDK, and its secret stays there', async () => {
   const code = answering(
     '{}',
     `
@@ -81,7 +81,7 @@ test('the function speaks to the local Parameter Store through the SDK, and its 
 });
 
 const FAILURES: Readonly<Record<string, readonly [string, string]>> = {
-  'an answer of FAILED': [
+  'a response of FAILED': [
     answering("{ Status: 'FAILED', Reason: 'quota reached' }"),
     'Received response status [FAILED] from custom resource. Message returned: quota reached',
   ],
@@ -90,13 +90,13 @@ const FAILURES: Readonly<Record<string, readonly [string, string]>> = {
     'failed: TypeError: no such thing',
   ],
   'code that cannot be loaded': ["require('nothing-of-the-kind');", "Cannot find module 'nothing-of-the-kind'"],
-  'a handler that is not there': ['exports.other = () => {};', 'index.handler is undefined or not exported'],
-  'a function that ends itself': ['exports.handler = () => process.exit(0);', 'ended without a result'],
-  'no answer': ['exports.handler = async () => {};', 'the function ended without answering CloudFormation'],
+  'a handler that does not exist': ['exports.other = () => {};', 'index.handler is undefined or not exported'],
+  'a function that ends its process': ['exports.handler = () => process.exit(0);', 'ended without a result'],
+  'no response': ['exports.handler = async () => {};', 'the function ended without responding to CloudFormation'],
   'no physical id': [answering("{ PhysicalResourceId: '' }"), 'the response has no PhysicalResourceId'],
-  'an answer to another request': [answering("{ RequestId: 'x' }"), 'the response has another RequestId than the request'],
+  'a response to another request': [answering("{ RequestId: 'x' }"), 'the response has another RequestId than the request'],
   'secret data': [answering('{ NoEcho: true }'), 'the laptop engine keeps no secret in its state'],
-  'an answer over 4 KB': [answering("{ Reason: 'x'.repeat(5000) }"), 'the function ended without answering CloudFormation'],
+  'a response over 4 KB': [answering("{ Reason: 'x'.repeat(5000) }"), 'the function ended without responding to CloudFormation'],
 };
 
 test.each(Object.entries(FAILURES))('%s fails the resource with its reason', async (_, [code, message]) => {
@@ -118,7 +118,7 @@ test('a function with a callback works too', async () => {
   expect(await deploy({ Maker: inlineFunction(code), Thing: customResource() })).toMatchObject({ changed: true });
 });
 
-test('a service token that is no local function is refused', async () => {
+test('a service token that is not the ARN of a local function is refused', async () => {
   const thing = { Type: 'Custom::Thing', Properties: { ServiceToken: 'arn:aws:sns:eu-west-1:111111111111:topic' } };
   await expect(deploy({ Thing: thing })).rejects.toThrow(
     'no function on the laptop has the ARN "arn:aws:sns:eu-west-1:111111111111:topic"',
@@ -126,7 +126,7 @@ test('a service token that is no local function is refused', async () => {
 });
 
 test.each([
-  [{ Runtime: 'python3.13' }, 'the laptop engine runs Node.js functions alone'],
+  [{ Runtime: 'python3.13' }, 'the laptop engine only runs Node.js functions'],
   [{ Code: { S3Bucket: 'b', S3Key: 'k' } }, 'has no inline code'],
 ])('a function with %j is refused', async (properties, message) => {
   await expect(deploy({ Maker: inlineFunction('', properties) })).rejects.toThrow(message);

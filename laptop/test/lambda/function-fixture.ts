@@ -1,10 +1,12 @@
 import { join } from 'node:path';
-import type { JsonObject } from '../../src/cloudformation/resource-provider';
+import type { ResourceProvider } from '../../src/cloudformation/resource-provider';
+import type { JsonObject } from '../../src/json';
 import type { DeployStackResult } from '../../src/cloudformation/stack';
 import { Stacks } from '../../src/cloudformation/stacks';
 import { LocalEndpoint } from '../../src/endpoint/local-endpoint';
 import { FileParameterStore } from '../../src/ssm/file-parameter-store';
-import { builtInProviders } from '../../src/built-in-providers';
+import { createProviders } from '../../src/create-providers';
+import { LoadBalancing } from '../../src/elb/load-balancing';
 import { temporaryDirectory } from '../fixtures/temporary-directory';
 
 export interface FunctionFixture {
@@ -15,7 +17,14 @@ export interface FunctionFixture {
   deploy(resources: JsonObject, outputs?: JsonObject): Promise<DeployStackResult>;
 }
 
-/** Stacks with the providers of their own, and the endpoint that functions speak to. */
+const NO_SERVICES: ResourceProvider = {
+  type: 'AWS::ECS::Service',
+  create: () => Promise.reject(new Error('these stacks have no services')),
+  update: () => Promise.reject(new Error('these stacks have no services')),
+  delete: async () => undefined,
+};
+
+/** Stacks, and the endpoint that their functions call. */
 export function functionFixture(): FunctionFixture {
   const state = temporaryDirectory();
   let stacks: Stacks;
@@ -29,10 +38,11 @@ export function functionFixture(): FunctionFixture {
     await endpoint.start();
     const awsEnvironment = (): Record<string, string> => endpoint.environment();
     const projectDirectory = join(__dirname, '..', '..', '..');
+    const context = { projectDirectory, stateDirectory: state.path, runtime: 'process' as const, parameters, basePort: 20_000 };
     stacks = new Stacks({
       stateDirectory: state.path,
       parameters,
-      providers: builtInProviders({ projectDirectory, stateDirectory: state.path, parameters, awsEnvironment }),
+      providers: createProviders({ context, balancing: new LoadBalancing(context), ecs: NO_SERVICES, awsEnvironment }),
     });
   });
   afterEach(() => endpoint.stop());

@@ -13,10 +13,10 @@ test.each([
   ['ERROR -health', 'ERROR in health check', false],
   ['%5\\d\\d%', 'status 503', true],
   ['%5\\d\\d%', 'status 200', false],
-])('the pattern %j and the line %j: %s', (pattern, line, fits) => {
-  expect(filterPattern(pattern)(line)).toBe(fits);
+])('the pattern %j and the line %j: %s', (pattern, line, matches) => {
+  expect(filterPattern(pattern)(line)).toBe(matches);
 });
 
-test.each(['{ $.level = "error" }', '[ip, user]', '%(%'])('refuses the pattern %j, which it cannot honour', (pattern) => {
+test.each(['{ $.level = "error" }', '[ip, user]', '%(%'])('refuses the pattern %j, which it does not support', (pattern) => {
   expect(() => filterPattern(pattern)).toThrow(FilterPatternError);
 });

@@ -8,7 +8,7 @@ import { temporaryDirectory } from '../fixtures/temporary-directory';
 const folder = temporaryDirectory();
 const messages = (part: ReturnType<typeof readForward>): string[] => part.events.map(({ message }) => message);
 
-test('gives each line the time at which the log grew past it', () => {
+test('gives each line the time at which it was complete', () => {
   const file = join(folder.path, 'a.log');
   writeFileSync(file, 'one\ntwo\nünf\nlast\n');
   writeFileSync(clockFile(file), '4 1000\n8 2000\n13 3000\n');
@@ -20,7 +20,7 @@ test('gives each line the time at which the log grew past it', () => {
   ]);
 });
 
-test('leaves a line alone that is still being written, and goes on from there', () => {
+test('does not return an incomplete line until it is complete', () => {
   const file = join(folder.path, 'b.log');
   writeFileSync(file, 'one\nhal');
   const first = readForward(file, 0);
@@ -49,7 +49,7 @@ test('reads a log of several megabytes in parts, forwards and backwards, without
   expect(backward).toEqual(lines);
 });
 
-test('reads what was written since a time, whole lines, also where the clock struck within one', () => {
+test('reads whole lines since a time, even when a time was recorded within a line', () => {
   const file = join(folder.path, 'since.log');
   writeFileSync(file, 'one\ntwo\nthree\nfour\n');
   writeFileSync(clockFile(file), '4 1000\n6 2000\n14 3000\n19 4000\n');
@@ -66,7 +66,7 @@ test('reads what was written since a time, whole lines, also where the clock str
   ]);
 });
 
-test('reads the end alone of a log that has grown for an hour, with the times of its lines', () => {
+test('reads only the end of a long log, with the times of its lines', () => {
   const file = join(folder.path, 'long.log');
   const lines = Array.from({ length: 36_000 }, (_, index) => `${String(index).padStart(5, '0')} ${'x'.repeat(93)}\n`);
   writeFileSync(file, lines.join(''));
@@ -78,12 +78,12 @@ test('reads the end alone of a log that has grown for an hour, with the times of
   expect([...readSince(file, 1_000_000 + 100)]).toHaveLength(35_999);
 });
 
-test('has nothing of a log that is not there', () => {
+test('reads a log that does not exist as empty', () => {
   expect(readForward(join(folder.path, 'none.log'), 0)).toEqual({ events: [], start: 0, end: 0 });
   expect(readBackward(join(folder.path, 'none.log'), 0)).toEqual({ events: [], start: 0, end: 0 });
 });
 
-test('the clock of a log tells lines apart that came at different times', async () => {
+test('the clock of a log records different times for lines written at different times', async () => {
   const file = join(folder.path, 'd.log');
   const began = Date.now();
   const clock = new LogClock(file);

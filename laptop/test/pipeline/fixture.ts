@@ -6,12 +6,16 @@ import { readHead } from '../../src/git';
 import { Approvals } from '../../src/pipeline/approvals';
 import { ExecutionStore } from '../../src/pipeline/execution-store';
 import { Transitions } from '../../src/pipeline/transitions';
+import { approvalAction as approvalHandler } from '../../src/pipeline/actions/approval';
+import { buildAction as buildHandler } from '../../src/pipeline/actions/build';
+import { deployAction as deployHandler } from '../../src/pipeline/actions/deploy';
+import { sourceAction as sourceHandler } from '../../src/pipeline/actions/source';
 import { Pipeline } from '../../src/pipeline/pipeline';
-import type { JsonObject, ResourceRecord } from '../../src/cloudformation/resource-provider';
+import type { ResourceRecord } from '../../src/cloudformation/resource-provider';
 import type { DeployStackRequest, DeployStackResult, Stack } from '../../src/cloudformation/stack';
-import type { EngineServices } from '../../src/engine-services';
 import type { EngineEvent } from '../../src/events';
-import type { Decision } from '../../src/host';
+import type { Decision, Host } from '../../src/host';
+import type { JsonObject } from '../../src/json';
 import type { Revision } from '../../src/pipeline/execution';
 
 const ROLE = 'arn:aws:iam::111111111111:role/deploy';
@@ -80,29 +84,33 @@ export const stage = (name: string, ...actions: readonly JsonObject[]): JsonObje
 });
 
 export interface Laptop {
-  readonly services: EngineServices;
   readonly repository: string;
+  readonly stateDirectory: string;
+  readonly host: Host;
+  readonly stacks: { list(): readonly Stack[] };
   readonly store: ExecutionStore;
+  readonly approvals: Approvals;
+  readonly transitions: Transitions;
   readonly events: EngineEvent[];
   readonly deployments: string[];
-  /** Stacks that did not come up again when the engine started. */
-  readonly broken: Map<string, Error>;
+  /** Stacks that could not be resumed when the engine started. */
+  readonly notResumed: Map<string, Error>;
   readonly stop: AbortController;
   pipeline(until?: string): Pipeline;
   head(): Promise<Revision>;
   setStages(stages: readonly JsonObject[]): void;
-  /** What a deployment does besides being noted; throw to make it fail. */
+  /** Called for each deployment; throw to make it fail. */
   onDeploy: (request: DeployStackRequest) => Promise<void>;
   onDecide: () => Promise<Decision | undefined>;
 }
 
-/** A pipeline over a real repository and real state on disk, with the deployments of stacks only noted. */
+/** A pipeline with a real repository and real state on disk, whose deployments are only recorded. */
 export function makeLaptop(repository: string, stages: readonly JsonObject[]): Laptop {
   const stateDirectory = mkdtempSync(join(tmpdir(), 'state-'));
   const store = new ExecutionStore(stateDirectory);
   const events: EngineEvent[] = [];
   const deployments: string[] = [];
-  const broken = new Map<string, Error>();
+  const notResumed = new Map<string, Error>();
   const stop = new AbortController();
   let current = stages;
   const record = (): ResourceRecord => ({
@@ -131,36 +139,51 @@ export function makeLaptop(repository: string, stages: readonly JsonObject[]): L
     return { changed: request.template.unchanged !== true, outputs: { Url: `http://${request.stackName}` } };
   };
   const resume = async (name: string): Promise<void> => {
-    const error = broken.get(name);
+    const error = notResumed.get(name);
     if (error !== undefined) {
       throw error;
     }
   };
-  const services: EngineServices = {
-    context: {
+  const stacks = { deploy, list: () => [stack()], resume };
+  const host: Host = { emit: (event) => events.push(event), decide: (_, signal) => decideUnlessAborted(laptop.onDecide(), signal) };
+  const approvals = new Approvals();
+  const transitions = new Transitions(stateDirectory);
+  const actions = {
+    source: sourceHandler({ projectDirectory: repository }),
+    build: buildHandler({
       projectDirectory: repository,
       stateDirectory,
-      runtime: 'process',
-      basePort: 8080,
-      parameters: { put: () => 1, find: () => undefined, delete: () => false },
-    },
-    stacks: { deploy, list: () => [stack()], resume },
-    host: { emit: (event) => events.push(event), decide: (_, signal) => decideUnlessAborted(laptop.onDecide(), signal) },
-    approvals: new Approvals(),
-    transitions: new Transitions(stateDirectory),
-    awsEnvironment: {},
-    buildPath: [],
-    resumed: Promise.resolve(broken),
+      stacks,
+      parameters: { find: () => undefined },
+      awsEnvironment: {},
+      path: [],
+    }),
+    deploy: deployHandler({ stacks, resumed: Promise.resolve(notResumed) }),
+    approval: approvalHandler({ approvals, host }),
   };
   const laptop: Laptop = {
-    services,
     repository,
+    stateDirectory,
+    host,
+    stacks,
     store,
+    approvals,
+    transitions,
     events,
     deployments,
-    broken,
+    notResumed,
     stop,
-    pipeline: (until) => new Pipeline({ services, store, signal: stop.signal, until: until ?? null }),
+    pipeline: (until) =>
+      new Pipeline({
+        actions,
+        store,
+        host,
+        stacks,
+        transitions,
+        removeImages: async () => undefined,
+        signal: stop.signal,
+        until: until ?? null,
+      }),
     head: () => readHead(repository),
     setStages: (changed) => {
       current = changed;
@@ -172,8 +195,5 @@ export function makeLaptop(repository: string, stages: readonly JsonObject[]): L
 }
 
 function decideUnlessAborted(decision: Promise<Decision | undefined>, signal: AbortSignal): Promise<Decision | undefined> {
-  return Promise.race([
-    decision,
-    new Promise<never>((_, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error))),
-  ]);
+  return Promise.race([decision, new Promise<undefined>((resolve) => signal.addEventListener('abort', () => resolve(undefined)))]);
 }

@@ -1,6 +1,6 @@
-import { pipelineDefinition, runOrders } from '../../src/pipeline/pipeline-definition';
+import { actionGroups, pipelineDefinition } from '../../src/pipeline/pipeline-definition';
 import { approvalAction, deployAction, source, stage } from './fixture';
-import type { JsonObject } from '../../src/cloudformation/resource-provider';
+import type { JsonObject } from '../../src/json';
 
 const read = (...stages: readonly JsonObject[]): ReturnType<typeof pipelineDefinition> =>
   pipelineDefinition({
@@ -30,7 +30,7 @@ test('rolls back only the stages that say so', () => {
 
 test('groups actions by run order, whatever order they are listed in', () => {
   const [only] = read(stage('test', deployAction('C', 'c', 3), deployAction('A', 'a', 1), deployAction('B', 'b', 1))).stages;
-  expect(runOrders(only!).map((group) => group.map((action) => action.name))).toEqual([['A', 'B'], ['C']]);
+  expect(actionGroups(only!).map((group) => group.map((action) => action.name))).toEqual([['A', 'B'], ['C']]);
 });
 
 test('fails on a provider that the laptop does not have, naming action and providers', () => {

@@ -13,7 +13,7 @@ const names = (laptop: Laptop): string[] => laptop.deployments.map((deployment) 
 
 test('takes the commit through every stage in order', async () => {
   const laptop = make();
-  await expect(laptop.pipeline().run(await laptop.head())).resolves.toBe('Succeeded');
+  await expect(laptop.pipeline().start(await laptop.head()).result).resolves.toBe('Succeeded');
   expect(laptop.deployments).toEqual(['test {"is":1}', 'prod {"is":1}']);
   expect(laptop.store.last()).toMatchObject({ number: 1, status: 'Succeeded', type: 'STANDARD' });
 });
@@ -21,14 +21,14 @@ test('takes the commit through every stage in order', async () => {
 test('puts the variables of earlier actions into the approval', async () => {
   const laptop = make();
   const head = await laptop.head();
-  await laptop.pipeline().run(head);
+  await laptop.pipeline().start(head).result;
   expect(laptop.events).toContainEqual(expect.objectContaining({ type: 'approval', stage: 'prod', information: `ship ${head.version}` }));
 });
 
 test('leaves prod untouched when the approval is refused', async () => {
   const laptop = make();
   laptop.onDecide = async () => 'reject';
-  await expect(laptop.pipeline().run(await laptop.head())).resolves.toBe('Rejected');
+  await expect(laptop.pipeline().start(await laptop.head()).result).resolves.toBe('Rejected');
   expect(names(laptop)).toEqual(['test']);
   expect(laptop.store.last()?.status).toBe('Failed');
 });
@@ -36,7 +36,7 @@ test('leaves prod untouched when the approval is refused', async () => {
 test('keeps a pending approval on disk and goes on from it', async () => {
   const laptop = make();
   laptop.onDecide = async () => undefined;
-  await expect(laptop.pipeline().run(await laptop.head())).resolves.toBe('AwaitingApproval');
+  await expect(laptop.pipeline().start(await laptop.head()).result).resolves.toBe('AwaitingApproval');
   const pending = laptop.store.last();
   expect(pending?.status).toBe('InProgress');
   laptop.onDecide = async () => 'approve';
@@ -52,7 +52,7 @@ test('repeats only the interrupted action after a crash', async () => {
       throw new Error('the engine went down');
     }
   };
-  await expect(laptop.pipeline().run(await laptop.head())).resolves.toBe('Interrupted');
+  await expect(laptop.pipeline().start(await laptop.head()).result).resolves.toBe('Interrupted');
   const interrupted = laptop.store.last();
   expect(interrupted?.stages.at(-1)?.actions.at(-1)).toMatchObject({ name: 'Service', status: 'InProgress' });
   const next = makeLaptop(laptop.repository, STAGES);
@@ -65,7 +65,7 @@ test('repeats only the interrupted action after a crash', async () => {
 
 test('ends after the stage it was told to end with, and goes on from there later', async () => {
   const laptop = make();
-  await expect(laptop.pipeline('test').run(await laptop.head())).resolves.toBe('Paused');
+  await expect(laptop.pipeline('test').start(await laptop.head()).result).resolves.toBe('Paused');
   expect(names(laptop)).toEqual(['test']);
   await expect(laptop.pipeline().resume(laptop.store.last()!)).resolves.toBe('Succeeded');
   expect(names(laptop)).toEqual(['test', 'prod']);
@@ -73,19 +73,19 @@ test('ends after the stage it was told to end with, and goes on from there later
 
 test('fails when it is told to end with a stage that there is not, naming those there are', async () => {
   const laptop = make();
-  await expect(laptop.pipeline('staging').run(await laptop.head())).rejects.toThrow('it has Source, test, prod');
+  await expect(laptop.pipeline('staging').start(await laptop.head()).result).rejects.toThrow('it has Source, test, prod');
 });
 
 test('rolls a failed stage back to the last version that passed it', async () => {
   const laptop = make();
-  await laptop.pipeline().run(await laptop.head());
+  await laptop.pipeline().start(await laptop.head()).result;
   commit(laptop.repository, { 'test.json': '{"is":2}' });
   laptop.onDeploy = async ({ template }) => {
     if (template.is === 2) {
       throw new Error('tests failed');
     }
   };
-  await expect(laptop.pipeline().run(await laptop.head())).resolves.toBe('Failed');
+  await expect(laptop.pipeline().start(await laptop.head()).result).resolves.toBe('Failed');
   expect(laptop.deployments.slice(2)).toEqual(['test {"is":2}', 'test {"is":1}']);
   const [, failed, rollback] = laptop.store.list();
   expect(failed?.status).toBe('Failed');
@@ -97,7 +97,7 @@ test('says so when there is no version to roll back to', async () => {
   laptop.onDeploy = async () => {
     throw new Error('no luck');
   };
-  await expect(laptop.pipeline().run(await laptop.head())).resolves.toBe('Failed');
+  await expect(laptop.pipeline().start(await laptop.head()).result).resolves.toBe('Failed');
   expect(laptop.events).toContainEqual(
     expect.objectContaining({ type: 'notice', message: expect.stringContaining('test is not rolled back') }),
   );
@@ -105,12 +105,12 @@ test('says so when there is no version to roll back to', async () => {
 
 test('never rolls back across a change of the pipeline', async () => {
   const laptop = make();
-  await laptop.pipeline().run(await laptop.head());
+  await laptop.pipeline().start(await laptop.head()).result;
   laptop.setStages([source(), stage('test', deployAction('Renamed', 'test'))]);
   laptop.onDeploy = async () => {
     throw new Error('no luck');
   };
-  await expect(laptop.pipeline().run(await laptop.head())).resolves.toBe('Failed');
+  await expect(laptop.pipeline().start(await laptop.head()).result).resolves.toBe('Failed');
   expect(laptop.store.list().map((execution) => execution.type)).toEqual(['STANDARD', 'STANDARD']);
 });
 
@@ -132,7 +132,7 @@ test('begins again with the new stages when the pipeline changes itself', async 
       laptop.setStages(changed);
     }
   };
-  await expect(laptop.pipeline().run(await laptop.head())).resolves.toBe('Succeeded');
+  await expect(laptop.pipeline().start(await laptop.head()).result).resolves.toBe('Succeeded');
   expect(laptop.store.list().map((execution) => execution.status)).toEqual(['Cancelled', 'Succeeded']);
   expect(names(laptop)).toEqual(['self', 'self', 'test', 'staging', 'prod']);
 });
@@ -148,19 +148,19 @@ test('gives the place of an execution that waits for an approval to a newer one'
     asked();
     return new Promise(() => undefined);
   };
-  const older = pipeline.run(await laptop.head());
+  const older = pipeline.start(await laptop.head()).result;
   await waiting;
   commit(laptop.repository, { 'test.json': '{"is":2}' });
   laptop.onDecide = async () => 'approve';
-  await expect(pipeline.run(await laptop.head())).resolves.toBe('Succeeded');
+  await expect(pipeline.start(await laptop.head()).result).resolves.toBe('Succeeded');
   await expect(older).resolves.toBe('Superseded');
   expect(laptop.store.list().map((execution) => execution.status)).toEqual(['Superseded', 'Succeeded']);
 });
 
 test('lets a deployment mend a stack that did not come up again, and fails where it changes nothing', async () => {
   const laptop = makeLaptop(makeRepository({ 'test.json': '{"is":1}', 'prod.json': '{"unchanged":true}' }), STAGES);
-  laptop.broken.set('test', new Error('its image is gone')).set('prod', new Error('port 8081 is taken'));
-  await expect(laptop.pipeline().run(await laptop.head())).resolves.toBe('Failed');
+  laptop.notResumed.set('test', new Error('its image is gone')).set('prod', new Error('port 8081 is taken'));
+  await expect(laptop.pipeline().start(await laptop.head()).result).resolves.toBe('Failed');
   expect(laptop.events).toContainEqual(expect.objectContaining({ stage: 'test', status: 'Succeeded', action: 'Service' }));
   expect(laptop.events).toContainEqual(
     expect.objectContaining({ stage: 'prod', status: 'Failed', summary: expect.stringContaining('port 8081 is taken') }),

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ResourceRecord } from '../../src/cloudformation/resource-provider';
 import type { Stack } from '../../src/cloudformation/stack';
+import { removeImages } from '../../src/image/remove-images';
 import type { Execution } from '../../src/pipeline/execution';
 import { ExecutionStore } from '../../src/pipeline/execution-store';
 import type { StageDefinition } from '../../src/pipeline/pipeline-definition';
@@ -44,11 +45,13 @@ class History {
       attributes: {},
       properties: { ContainerDefinitions: [{ Name: 'app', Image: `${REPOSITORY}:${running}` }] },
     } satisfies ResourceRecord;
-    const services = {
-      context: { stateDirectory: this.stateDirectory, runtime: 'process' },
+    const context = { stateDirectory: this.stateDirectory, runtime: 'process' as const };
+    await pruneExecutions({
+      store: this.store,
       stacks: { list: () => [{ name: 'orchard-prod-service', resources: [definition] } as unknown as Stack] },
-    } as unknown as Parameters<typeof pruneExecutions>[0]['services'];
-    await pruneExecutions({ store: this.store, services, stages: [stage('Build'), stage('prod')] });
+      stages: [stage('Build'), stage('prod')],
+      removeImages: (imageUris) => removeImages({ context, imageUris }),
+    });
   }
 
   get artifacts(): readonly number[] {

@@ -16,6 +16,6 @@ test('does not resolve what a value itself contains', () => {
 
 test('fails on an unknown variable, naming those there are', () => {
   expect(() => resolveVariables({ a: '#{Build.TAG}' }, namespaces)).toThrow(
-    'no earlier action gave #{Build.TAG}; there are Source.CommitId, Source.CommitMessage',
+    'no earlier action has the variable #{Build.TAG}; there are Source.CommitId, Source.CommitMessage',
   );
 });

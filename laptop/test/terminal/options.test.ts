@@ -1,4 +1,4 @@
-import { parseOptions, UsageError } from '../../src/terminal/options';
+import { parseOptions, StartOptionsError } from '../../src/terminal/options';
 
 test('takes its defaults from the environment it is in', () => {
   expect(parseOptions([])).toEqual({
@@ -32,7 +32,7 @@ test.each([
   [['--port', '80'], '--port 80: allowed are whole numbers from 1024 to 65000'],
   [['--port', '1e4'], '--port 1e4'],
 ])('refuses %j', (parameters, message) => {
-  expect(() => parseOptions(parameters)).toThrow(UsageError);
+  expect(() => parseOptions(parameters)).toThrow(StartOptionsError);
   expect(() => parseOptions(parameters)).toThrow(message);
 });
 

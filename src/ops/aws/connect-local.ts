@@ -33,7 +33,9 @@ function readEngine(state: string): { readonly url: string; readonly credentials
   if (!existsSync(endpoint) || !existsSync(credentials)) {
     throw new Error('the laptop engine is not running here; start it in another terminal with `npm start` and keep it running');
   }
-  const { url } = JSON.parse(readFileSync(endpoint, 'utf8')) as { readonly url: string };
+  const {
+    state: { url },
+  } = JSON.parse(readFileSync(endpoint, 'utf8')) as { readonly state: { readonly url: string } };
   const {
     state: { accessKeyId, secretAccessKey },
   } = JSON.parse(readFileSync(credentials, 'utf8')) as { readonly state: StaticCredentials };

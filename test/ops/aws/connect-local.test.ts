@@ -14,7 +14,7 @@ test('says how to start the engine if it is not running', () => {
 test('uses the endpoint and the credentials that the engine wrote', async () => {
   const folder = temporaryFolder();
   mkdirSync(join(folder, '.local'));
-  writeFileSync(join(folder, '.local/endpoint.json'), JSON.stringify({ port: 1, url: 'http://127.0.0.1:1' }));
+  writeFileSync(join(folder, '.local/endpoint.json'), JSON.stringify({ schemaVersion: 1, state: { port: 1, url: 'http://127.0.0.1:1' } }));
   writeFileSync(
     join(folder, '.local/credentials.json'),
     JSON.stringify({ schemaVersion: 1, state: { accessKeyId: 'AKIAX', secretAccessKey: 'shh' } }),

@@ -1,29 +1,29 @@
-import type { JsonObject } from '../../cloudformation/resource-provider';
-import type { StackEvent } from '../../cloudformation/stack-event';
-import type { EngineParts } from '../engine-parts';
-import type { Input } from '../input';
+import { EndpointError } from '../endpoint-error';
 import { paginate, withToken } from '../paginate';
-import { findStacks } from './find-stack';
+import { stackByNameOrId, type CloudFormationBackend } from './find-stack';
+import type { StackEvent } from '../../cloudformation/stack-event';
+import type { JsonObject } from '../../json';
+import type { PropertyReader } from '../../property-reader';
 
-const PAGE = 100;
+const PAGE_SIZE = 100;
 
-/** What happened to a stack, the newest first; to one that is deleted by its id alone. */
-export function describeStackEvents(parts: EngineParts, input: Input): JsonObject {
-  const asked = input.text('StackName');
-  const [standing] = findStacks(parts, asked);
-  const stackId = standing?.stackId ?? asked;
-  const events = parts.stacks.events(stackId);
-  if (standing === undefined && events.length === 0) {
-    input.refuse(`Stack [${asked}] does not exist`);
+/** The events of a stack, the newest first. A deleted stack is only found by its id. */
+export function describeStackEvents(backend: CloudFormationBackend, input: PropertyReader): JsonObject {
+  const nameOrId = input.string('StackName');
+  const stack = stackByNameOrId(backend, nameOrId);
+  const stackId = stack?.stackId ?? nameOrId;
+  const events = backend.stacks.events(stackId);
+  const stackName = stack?.name ?? stackId.split('/')[1];
+  if (stackName === undefined || (stack === undefined && events.length === 0)) {
+    throw new EndpointError('ValidationError', `Stack [${nameOrId}] does not exist`);
   }
   const { items, nextToken } = paginate({
     items: events,
     idOf: ({ id }) => id,
-    size: PAGE,
-    token: input.optionalText('NextToken'),
+    size: PAGE_SIZE,
+    token: input.optionalString('NextToken'),
     invalidToken: 'ValidationError',
   });
-  const stackName = stackId.split('/')[1] ?? '';
   return {
     StackEvents: items.map((event) => describe(event, { StackId: stackId, StackName: stackName })),
     ...withToken('NextToken', nextToken),

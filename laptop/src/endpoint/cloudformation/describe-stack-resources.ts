@@ -1,30 +1,29 @@
-import type { JsonObject } from '../../cloudformation/resource-provider';
+import { paginate, withToken } from '../paginate';
+import { requestedStack, type CloudFormationBackend } from './find-stack';
 import type { Stack } from '../../cloudformation/stack';
 import type { StackEvent } from '../../cloudformation/stack-event';
-import type { EngineParts } from '../engine-parts';
-import type { Input } from '../input';
-import { paginate, withToken } from '../paginate';
-import { findStack } from './find-stack';
+import type { JsonObject } from '../../json';
+import type { PropertyReader } from '../../property-reader';
 
-const PAGE = 100;
+const PAGE_SIZE = 100;
 
-export function describeStackResources(parts: EngineParts, input: Input): JsonObject {
-  const stack = findStack(parts, input);
-  const only = input.optionalText('LogicalResourceId');
-  const resources = resourcesOf(parts, stack).filter(({ logicalId }) => only === null || logicalId === only);
+export function describeStackResources(backend: CloudFormationBackend, input: PropertyReader): JsonObject {
+  const stack = requestedStack(backend, input);
+  const requested = input.optionalString('LogicalResourceId');
+  const resources = resourcesOf(backend, stack).filter(({ logicalId }) => requested === null || logicalId === requested);
   return {
     StackResources: resources
-      .slice(0, PAGE)
+      .slice(0, PAGE_SIZE)
       .map((resource) => ({ StackName: stack.name, StackId: stack.stackId, ...describe(resource), Timestamp: resource.at })),
   };
 }
 
-export function listStackResources(parts: EngineParts, input: Input): JsonObject {
+export function listStackResources(backend: CloudFormationBackend, input: PropertyReader): JsonObject {
   const { items, nextToken } = paginate({
-    items: resourcesOf(parts, findStack(parts, input)),
+    items: resourcesOf(backend, requestedStack(backend, input)),
     idOf: ({ logicalId }) => logicalId,
-    size: PAGE,
-    token: input.optionalText('NextToken'),
+    size: PAGE_SIZE,
+    token: input.optionalString('NextToken'),
     invalidToken: 'ValidationError',
   });
   return {
@@ -35,10 +34,10 @@ export function listStackResources(parts: EngineParts, input: Input): JsonObject
 
 type Resource = Pick<StackEvent, 'logicalId' | 'physicalId' | 'type' | 'status' | 'reason' | 'at'>;
 
-/** What a stack holds, each as its newest event tells it. An event may be gone, or never have been written by an older engine. */
-function resourcesOf({ stacks }: EngineParts, stack: Stack): readonly Resource[] {
+/** The resources of a stack, each with the status of its newest event. Old events are deleted, so there may be none. */
+function resourcesOf({ stacks }: CloudFormationBackend, stack: Stack): readonly Resource[] {
   const events = stacks.events(stack.stackId);
-  const held = stack.resources.map(
+  const existing = stack.resources.map(
     ({ logicalId, physicalId, type }): Resource =>
       events.find((event) => event.logicalId === logicalId && event.physicalId === physicalId) ?? {
         logicalId,
@@ -49,8 +48,8 @@ function resourcesOf({ stacks }: EngineParts, stack: Stack): readonly Resource[]
         at: stack.updatedAt,
       },
   );
-  const coming = stack.creating === null ? undefined : events.find(({ logicalId }) => logicalId === stack.creating);
-  return coming === undefined ? held : [...held, coming];
+  const creating = stack.creating === null ? undefined : events.find(({ logicalId }) => logicalId === stack.creating);
+  return creating === undefined ? existing : [...existing, creating];
 }
 
 const describe = ({ logicalId, physicalId, type, status, reason }: Resource): JsonObject => ({

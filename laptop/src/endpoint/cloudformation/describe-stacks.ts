@@ -1,22 +1,23 @@
-import type { JsonObject } from '../../cloudformation/resource-provider';
+import { missingStack, stackByNameOrId, type CloudFormationBackend } from './find-stack';
 import type { Stack } from '../../cloudformation/stack';
-import type { EngineParts } from '../engine-parts';
-import type { Input } from '../input';
-import { findStacks } from './find-stack';
+import type { JsonObject } from '../../json';
+import type { PropertyReader } from '../../property-reader';
 
-/** The stacks that stand; one that is deleted is known by its id alone. */
-export function describeStacks(parts: EngineParts, input: Input): JsonObject {
-  const asked = input.optionalText('StackName');
-  const found = findStacks(parts, asked).map(describe);
-  const described = asked === null || found.length > 0 ? found : deleted(parts, asked);
-  return { Stacks: described.length === 0 && asked !== null ? input.refuse(`Stack with id ${asked} does not exist`) : described };
+/** The requested stack, or all existing ones. A deleted stack is only found by its id. */
+export function describeStacks(backend: CloudFormationBackend, input: PropertyReader): JsonObject {
+  const nameOrId = input.optionalString('StackName');
+  if (nameOrId === null) {
+    return { Stacks: backend.stacks.list().map(describe) };
+  }
+  const stack = stackByNameOrId(backend, nameOrId);
+  return { Stacks: [stack === undefined ? describeDeleted(backend, nameOrId) : describe(stack)] };
 }
 
 const describe = (stack: Stack): JsonObject => ({
   StackName: stack.name,
   StackId: stack.stackId,
   StackStatus: stack.status,
-  ...((stack.statusReason ?? null) === null ? {} : { StackStatusReason: stack.statusReason ?? '' }),
+  ...(typeof stack.statusReason === 'string' ? { StackStatusReason: stack.statusReason } : {}),
   CreationTime: stack.createdAt,
   LastUpdatedTime: stack.updatedAt,
   EnableTerminationProtection: false,
@@ -26,20 +27,18 @@ const describe = (stack: Stack): JsonObject => ({
   Tags: [],
 });
 
-function deleted({ stacks }: EngineParts, stackId: string): JsonObject[] {
+function describeDeleted({ stacks }: CloudFormationBackend, stackId: string): JsonObject {
   const events = stacks.events(stackId);
   const [last, first] = [events[0], events.at(-1)];
   if (last === undefined || first === undefined || last.status !== 'DELETE_COMPLETE') {
-    return [];
+    return missingStack(stackId);
   }
-  return [
-    {
-      StackName: last.logicalId,
-      StackId: stackId,
-      StackStatus: last.status,
-      CreationTime: first.at,
-      DeletionTime: last.at,
-      DisableRollback: false,
-    },
-  ];
+  return {
+    StackName: last.logicalId,
+    StackId: stackId,
+    StackStatus: last.status,
+    CreationTime: first.at,
+    DeletionTime: last.at,
+    DisableRollback: false,
+  };
 }

@@ -1,13 +1,23 @@
+import { EndpointError } from '../endpoint-error';
 import type { Stack } from '../../cloudformation/stack';
-import type { EngineParts } from '../engine-parts';
-import type { Input } from '../input';
+import type { Stacks } from '../../cloudformation/stacks';
+import type { PropertyReader } from '../../property-reader';
 
-/** The stacks that stand under a name or an id; all where none is asked for. */
-export const findStacks = ({ stacks }: EngineParts, asked: string | null): readonly Stack[] =>
-  stacks.list().filter(({ name, stackId }) => asked === null || name === asked || stackId === asked);
+/** What the operations of CloudFormation work on. */
+export interface CloudFormationBackend {
+  readonly stacks: Pick<Stacks, 'list' | 'events' | 'delete'>;
+}
 
-/** @throws EndpointError where no such stack stands */
-export function findStack(parts: EngineParts, input: Input): Stack {
-  const asked = input.text('StackName');
-  return findStacks(parts, asked)[0] ?? input.refuse(`Stack with id ${asked} does not exist`);
+/** The existing stack with a name or an id. */
+export const stackByNameOrId = ({ stacks }: CloudFormationBackend, nameOrId: string): Stack | undefined =>
+  stacks.list().find(({ name, stackId }) => name === nameOrId || stackId === nameOrId);
+
+/** @throws EndpointError when no such stack exists */
+export function requestedStack(backend: CloudFormationBackend, input: PropertyReader): Stack {
+  const nameOrId = input.string('StackName');
+  return stackByNameOrId(backend, nameOrId) ?? missingStack(nameOrId);
+}
+
+export function missingStack(nameOrId: string): never {
+  throw new EndpointError('ValidationError', `Stack with id ${nameOrId} does not exist`);
 }

@@ -1,11 +1,10 @@
-import type { JsonObject } from '../../cloudformation/resource-provider';
+import type { JsonObject } from '../../json';
 import type { ActionExecution } from '../../pipeline/execution';
-import type { EngineParts } from '../engine-parts';
-import type { Input } from '../input';
 import { buildLogGroup } from '../logs/log-groups';
-import { seconds } from '../seconds';
-import { findBuilds, type Build } from './builds';
+import { seconds } from '../wire-time';
+import { findBuilds, type ActionBuild, type CodeBuildBackend } from './builds';
 import { reportsOf } from './reports';
+import type { PropertyReader } from '../../property-reader';
 
 const STATUSES: Readonly<Record<ActionExecution['status'], string>> = {
   InProgress: 'IN_PROGRESS',
@@ -14,19 +13,19 @@ const STATUSES: Readonly<Record<ActionExecution['status'], string>> = {
   Failed: 'FAILED',
 };
 
-export function batchGetBuilds(parts: EngineParts, input: Input): JsonObject {
-  const ids = input.texts('ids');
+export function batchGetBuilds(backend: CodeBuildBackend, input: PropertyReader): JsonObject {
+  const ids = input.strings('ids');
   if (ids.length === 0 || ids.length > 100) {
-    input.refuse('ids must be a list of 1 to 100 build ids');
+    input.fail('ids', 'must be a list of 1 to 100 build ids');
   }
-  const builds = findBuilds(parts, (id) => ids.includes(id));
+  const builds = findBuilds(backend, (id) => ids.includes(id));
   return {
-    builds: ids.flatMap((id) => builds.filter((build) => build.id === id).slice(0, 1)).map((build) => describe(parts, build)),
+    builds: ids.flatMap((id) => builds.filter((build) => build.id === id).slice(0, 1)).map((build) => describe(backend, build)),
     buildsNotFound: ids.filter((id) => !builds.some((build) => build.id === id)),
   };
 }
 
-function describe(parts: EngineParts, build: Build): JsonObject {
+function describe(backend: CodeBuildBackend, build: ActionBuild): JsonObject {
   const { id, project, uuid, arnPrefix, record, execution, action } = build;
   const groupName = record === null ? `/aws/codebuild/${project}` : buildLogGroup(record);
   return {
@@ -41,7 +40,7 @@ function describe(parts: EngineParts, build: Build): JsonObject {
     resolvedSourceVersion: execution.revision.version,
     initiator: `codepipeline/${execution.pipelineName}`,
     exportedEnvironmentVariables: Object.entries(action.outputVariables).map(([name, value]) => ({ name, value })),
-    reportArns: reportsOf(parts, build).map(({ arn }) => arn),
+    reportArns: reportsOf(backend, build).map(({ arn }) => arn),
     logs: {
       groupName,
       streamName: uuid,

@@ -1,16 +1,15 @@
-import type { JsonObject } from '../../cloudformation/resource-provider';
-import type { EngineParts } from '../engine-parts';
-import type { Input } from '../input';
-import { seconds } from '../seconds';
-import { nanoseconds } from './nanoseconds';
+import type { JsonObject } from '../../json';
+import { nanoseconds, seconds } from '../wire-time';
 import { findReport, type BuildReport } from './reports';
+import type { PropertyReader } from '../../property-reader';
+import type { CodeBuildBackend } from './builds';
 
-export function batchGetReports(parts: EngineParts, input: Input): JsonObject {
-  const arns = input.texts('reportArns');
+export function batchGetReports(backend: CodeBuildBackend, input: PropertyReader): JsonObject {
+  const arns = input.strings('reportArns');
   if (arns.length === 0 || arns.length > 100) {
-    input.refuse('reportArns must be a list of 1 to 100 ARNs of reports');
+    input.fail('reportArns', 'must be a list of 1 to 100 ARNs of reports');
   }
-  const found = arns.map((arn) => ({ arn, report: findReport(parts, arn) }));
+  const found = arns.map((arn) => ({ arn, report: findReport(backend, arn) }));
   return {
     reports: found.flatMap(({ report }) => (report === undefined ? [] : [describe(report)])),
     reportsNotFound: found.flatMap(({ arn, report }) => (report === undefined ? [arn] : [])),

@@ -1,41 +1,41 @@
-import type { JsonObject } from '../../cloudformation/resource-provider';
-import type { TestCase } from '../../codebuild/test-case';
+import type { JsonObject } from '../../json';
+import type { TestCase } from '../../codebuild/report';
 import { EndpointError } from '../endpoint-error';
-import type { EngineParts } from '../engine-parts';
-import type { Input } from '../input';
 import { paginate, withToken } from '../paginate';
-import { nanoseconds } from './nanoseconds';
+import { nanoseconds } from '../wire-time';
 import { findReport } from './reports';
+import type { PropertyReader } from '../../property-reader';
+import type { CodeBuildBackend } from './builds';
 
 const REPORT_ARN = /^arn:[a-z-]+:codebuild:[a-z0-9-]+:\d{12}:report\/[^:]+:[^:]+$/;
 const STATUSES = ['SUCCEEDED', 'FAILED', 'ERROR', 'SKIPPED', 'UNKNOWN'] as const;
 
-/** The test cases of a report, in the order in which it has them. */
-export function describeTestCases(parts: EngineParts, input: Input): JsonObject {
-  const reportArn = input.text('reportArn');
+/** The test cases of a report, in its order. */
+export function describeTestCases(backend: CodeBuildBackend, input: PropertyReader): JsonObject {
+  const reportArn = input.string('reportArn');
   if (!REPORT_ARN.test(reportArn)) {
-    input.refuse(`reportArn must be the ARN of a report, not "${reportArn}"`);
+    input.fail('reportArn', `must be the ARN of a report, not "${reportArn}"`);
   }
-  const report = findReport(parts, reportArn);
+  const report = findReport(backend, reportArn);
   if (report === undefined) {
     throw new EndpointError('ResourceNotFoundException', `there is no report ${reportArn}`);
   }
   const { items, nextToken } = paginate({
     items: report.summary.cases
       .map((testCase, index) => ({ testCase, index }))
-      .filter(({ testCase }) => isAsked(testCase, input.object('filter'))),
+      .filter(({ testCase }) => isRequested(testCase, input.object('filter'))),
     idOf: ({ index }) => String(index),
-    size: input.number('maxResults', { least: 1, most: 100, default: 100 }),
-    token: input.optionalText('nextToken'),
+    size: input.number('maxResults', { minimum: 1, maximum: 100, default: 100 }),
+    token: input.optionalString('nextToken'),
     invalidToken: 'InvalidInputException',
   });
   return { testCases: items.map(({ testCase }) => describe(testCase, reportArn)), ...withToken('nextToken', nextToken) };
 }
 
-function isAsked({ status, name, prefix }: TestCase, filter: Input | null): boolean {
-  const wanted = filter?.choice('status', STATUSES) ?? null;
-  const keyword = filter?.optionalText('keyword') ?? '';
-  return (wanted === null || status === wanted) && (name.includes(keyword) || prefix.includes(keyword));
+function isRequested({ status, name, prefix }: TestCase, filter: PropertyReader): boolean {
+  const requested = filter.choice('status', STATUSES);
+  const keyword = filter.optionalString('keyword');
+  return (requested === null || status === requested) && (keyword === null || name.includes(keyword) || prefix.includes(keyword));
 }
 
 const describe = ({ suite, prefix, name, status, durationSeconds, message }: TestCase, reportArn: string): JsonObject => ({

@@ -1,16 +1,14 @@
 import { createHash } from 'node:crypto';
 import type { ActionExecution, Execution } from '../../pipeline/execution';
 
-/** The same for the same try of an action, and for no other. */
-export function actionExecutionId({
-  execution,
-  stage,
-  action,
-}: {
+export interface ActionRun {
   readonly execution: Execution;
   readonly stage: string;
   readonly action: ActionExecution;
-}): string {
+}
+
+/** Identifies one attempt of an action. */
+export function actionExecutionId({ execution, stage, action }: ActionRun): string {
   const hash = createHash('sha256')
     .update(JSON.stringify([execution.id, stage, action.name, action.startedAt]))
     .digest('hex');

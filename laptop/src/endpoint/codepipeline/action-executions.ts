@@ -1,104 +1,109 @@
-import type { JsonObject } from '../../cloudformation/resource-provider';
-import type { ActionExecution, Execution } from '../../pipeline/execution';
-import type { ActionDefinition, PipelineDefinition } from '../../pipeline/pipeline-definition';
-import { apiShape } from '../api-shape';
-import type { EngineParts } from '../engine-parts';
-import type { Input } from '../input';
+import { PropertyReader } from '../../property-reader';
+import { apiShape, stringValues } from '../api-shape';
 import { paginate, withToken } from '../paginate';
-import { seconds } from '../seconds';
-import { actionExecutionId } from './action-execution-id';
-import { findExecution, findNamed } from './find-in-pipeline';
+import { seconds } from '../wire-time';
+import { actionExecutionId, type ActionRun } from './action-execution-id';
+import { findExecution, findPipelineByName, type CodePipelineBackend, type FoundPipeline } from './find-in-pipeline';
 import { versionNumber } from './version-number';
-
-interface ActionRun {
-  readonly execution: Execution;
-  readonly stage: string;
-  readonly action: ActionExecution;
-}
+import type { JsonObject } from '../../json';
+import type { ActionExecution, Execution } from '../../pipeline/execution';
+import type { ActionDefinition } from '../../pipeline/pipeline-definition';
 
 /** The newest first. */
-export function listActionExecutions(parts: EngineParts, input: Input): JsonObject {
-  const { definition, record } = findNamed(parts, input.text('pipelineName'));
-  const filter = input.object('filter');
-  const only =
-    filter?.optionalText('pipelineExecutionId') ?? filter?.object('latestInPipelineExecution')?.text('pipelineExecutionId') ?? null;
-  const executions = only === null ? parts.store.list() : [findExecution(parts, only)];
+export function listActionExecutions(backend: CodePipelineBackend, input: PropertyReader): JsonObject {
+  const pipeline = findPipelineByName(backend, input.string('pipelineName'));
+  const all = backend.store.list();
+  const executions = requestedExecutions(backend, input) ?? all;
   const { items, nextToken } = paginate({
     items: executions
       .flatMap(runsOf)
       .sort((one, other) => other.action.startedAt.localeCompare(one.action.startedAt) || other.execution.number - one.execution.number),
     idOf: actionExecutionId,
-    size: input.number('maxResults', { least: 1, most: 100, default: 100 }),
-    token: input.optionalText('nextToken'),
+    size: input.number('maxResults', { minimum: 1, maximum: 100, default: 100 }),
+    token: input.optionalString('nextToken'),
     invalidToken: 'InvalidNextTokenException',
   });
-  const describe = describer({ parts, definition, types: actionTypes(record.properties) });
-  return { actionExecutionDetails: items.map(describe), ...withToken('nextToken', nextToken) };
+  const types = actionTypes(pipeline);
+  return {
+    actionExecutionDetails: items.map((run) => ({
+      ...detailsOf(run, all),
+      ...definitionDetails(run, { definition: findDefinition(pipeline, run), actionTypeId: types.get(`${run.stage}/${run.action.name}`) }),
+    })),
+    ...withToken('nextToken', nextToken),
+  };
 }
 
-/** The last action of a stage first, since several may begin within the same millisecond. */
+/** Null without a filter. */
+function requestedExecutions(backend: CodePipelineBackend, input: PropertyReader): readonly Execution[] | null {
+  const filter = input.object('filter');
+  const id =
+    filter.optionalString('pipelineExecutionId') ?? filter.optionalObject('latestInPipelineExecution')?.string('pipelineExecutionId');
+  return id === undefined ? null : [findExecution(backend, id)];
+}
+
+/** The last action of a stage comes first, since several can start within a millisecond. */
 const runsOf = (execution: Execution): ActionRun[] =>
   execution.stages.flatMap((stage) => stage.actions.map((action) => ({ execution, stage: stage.name, action }))).reverse();
 
-interface DescriberProps {
-  readonly parts: EngineParts;
-  readonly definition: PipelineDefinition;
-  readonly types: ReadonlyMap<string, JsonObject>;
-}
+const findDefinition = ({ definition }: FoundPipeline, { stage, action }: ActionRun): ActionDefinition | undefined =>
+  definition.stages.find((candidate) => candidate.name === stage)?.actions.find((candidate) => candidate.name === action.name);
 
-function describer({ parts, definition, types }: DescriberProps): (run: ActionRun) => JsonObject {
-  const all = parts.store.list();
-  return (run) => {
-    const { execution, stage, action } = run;
-    const known = definition.stages
-      .find((candidate) => candidate.name === stage)
-      ?.actions.find((candidate) => candidate.name === action.name);
-    const actionTypeId = types.get(`${stage}/${action.name}`);
-    return {
-      pipelineExecutionId: execution.id,
-      actionExecutionId: actionExecutionId(run),
-      pipelineVersion: versionNumber(all, execution.pipelineVersion),
-      stageName: stage,
-      actionName: action.name,
-      startTime: seconds(action.startedAt),
-      lastUpdateTime: seconds(action.endedAt ?? action.startedAt),
-      ...(action.updatedBy === undefined ? {} : { updatedBy: action.updatedBy }),
-      status: action.status,
-      input: { ...(actionTypeId === undefined ? {} : { actionTypeId }), ...inputOf(known, action) },
-      output: outputOf(known, action),
-    };
+function detailsOf(run: ActionRun, all: readonly Execution[]): JsonObject {
+  const { execution, stage, action } = run;
+  return {
+    pipelineExecutionId: execution.id,
+    actionExecutionId: actionExecutionId(run),
+    pipelineVersion: versionNumber(all, execution.pipelineVersion),
+    stageName: stage,
+    actionName: action.name,
+    startTime: seconds(action.startedAt),
+    lastUpdateTime: seconds(action.endedAt ?? action.startedAt),
+    ...(action.updatedBy === undefined ? {} : { updatedBy: action.updatedBy }),
+    status: action.status,
   };
 }
 
-function inputOf(known: ActionDefinition | undefined, action: ActionExecution): JsonObject {
-  return {
-    ...(known === undefined
-      ? {}
-      : apiShape({ Configuration: known.configuration, ...(known.region === null ? {} : { Region: known.region }) })),
-    ...(action.configuration === undefined
-      ? {}
-      : { resolvedConfiguration: apiShape({ Configuration: action.configuration }).configuration ?? {} }),
-    inputArtifacts: (known?.inputs ?? []).map((name) => ({ name })),
-    ...((known?.namespace ?? null) === null ? {} : { namespace: known?.namespace ?? '' }),
-  };
+interface Defined {
+  /** Undefined for an action that the pipeline no longer has. */
+  readonly definition: ActionDefinition | undefined;
+  readonly actionTypeId: JsonObject | undefined;
 }
 
-function outputOf(known: ActionDefinition | undefined, action: ActionExecution): JsonObject {
+function definitionDetails({ action }: ActionRun, { definition, actionTypeId }: Defined): JsonObject {
   return {
-    outputArtifacts: (known?.outputs ?? []).map((name) => ({ name })),
-    outputVariables: action.outputVariables,
-    executionResult: {
-      ...(action.externalId === undefined ? {} : { externalExecutionId: action.externalId }),
-      ...(action.summary === '' ? {} : { externalExecutionSummary: action.summary }),
-      ...(action.status === 'Failed' ? { errorDetails: { code: 'JobFailed', message: action.summary } } : {}),
+    input: {
+      ...(actionTypeId === undefined ? {} : { actionTypeId }),
+      ...(definition === undefined ? {} : definitionInput(definition)),
+      ...(action.configuration === undefined ? {} : { resolvedConfiguration: stringValues(action.configuration) }),
+      inputArtifacts: (definition?.inputs ?? []).map((name) => ({ name })),
+    },
+    output: {
+      outputArtifacts: (definition?.outputs ?? []).map((name) => ({ name })),
+      outputVariables: action.outputVariables,
+      executionResult: executionResult(action),
     },
   };
 }
 
-function actionTypes(pipeline: JsonObject): Map<string, JsonObject> {
-  const stages = apiShape(pipeline).stages as readonly {
-    readonly name: string;
-    readonly actions: readonly { readonly name: string; readonly actionTypeId: JsonObject }[];
-  }[];
-  return new Map(stages.flatMap((stage) => stage.actions.map((action) => [`${stage.name}/${action.name}`, action.actionTypeId] as const)));
+const definitionInput = ({ configuration, region, namespace }: ActionDefinition): JsonObject => ({
+  configuration: stringValues(configuration),
+  ...(region === null ? {} : { region }),
+  ...(namespace === null ? {} : { namespace }),
+});
+
+const executionResult = ({ externalId, summary, status }: ActionExecution): JsonObject => ({
+  ...(externalId === undefined ? {} : { externalExecutionId: externalId }),
+  ...(summary === '' ? {} : { externalExecutionSummary: summary }),
+  ...(status === 'Failed' ? { errorDetails: { code: 'JobFailed', message: summary } } : {}),
+});
+
+function actionTypes({ record }: FoundPipeline): ReadonlyMap<string, JsonObject> {
+  const stages = PropertyReader.of(record).objects('Stages');
+  return new Map(
+    stages.flatMap((stage) =>
+      stage
+        .objects('Actions')
+        .map((action) => [`${stage.string('Name')}/${action.string('Name')}`, apiShape(action.json('ActionTypeId'))] as const),
+    ),
+  );
 }

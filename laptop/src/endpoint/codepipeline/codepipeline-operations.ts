@@ -1,6 +1,4 @@
-import type { EngineParts } from '../engine-parts';
-import { Input } from '../input';
-import type { OperationGroup, OperationRequest } from '../operation';
+import { inputReader, type OperationGroup, type OperationRequest, type RecordedCall } from '../operation';
 import { listActionExecutions } from './action-executions';
 import { getPipelineExecution, listPipelineExecutions } from './executions';
 import { getPipeline, listPipelines } from './list-pipelines';
@@ -11,28 +9,31 @@ import { rollbackStage } from './rollback-stage';
 import { disableStageTransition, enableStageTransition } from './stage-transitions';
 import { startPipelineExecution } from './start-execution';
 import { stopPipelineExecution } from './stop-execution';
+import type { PropertyReader } from '../../property-reader';
+import type { CodePipelineBackend } from './find-in-pipeline';
 
-/** The pipeline in the wire protocol of CodePipeline. */
-export const codePipelineOperations = (parts: EngineParts): OperationGroup => ({
+/** The pipeline, in the wire protocol of CodePipeline. */
+export const codePipelineOperations = (backend: CodePipelineBackend): OperationGroup => ({
   protocol: 'json',
   signingName: 'codepipeline',
   apiName: 'CodePipeline_20150709',
   errorCodes: [],
   operations: {
-    ListPipelines: () => listPipelines(parts),
-    GetPipeline: (request) => getPipeline(parts, inputOf(request)),
-    GetPipelineState: (request) => getPipelineState(parts, inputOf(request)),
-    ListPipelineExecutions: (request) => listPipelineExecutions(parts, inputOf(request)),
-    GetPipelineExecution: (request) => getPipelineExecution(parts, inputOf(request)),
-    ListActionExecutions: (request) => listActionExecutions(parts, inputOf(request)),
-    StartPipelineExecution: (request) => startPipelineExecution(parts, { input: inputOf(request), request }),
-    StopPipelineExecution: (request) => stopPipelineExecution(parts, inputOf(request)),
-    RetryStageExecution: (request) => retryStageExecution(parts, inputOf(request)),
-    RollbackStage: (request) => rollbackStage(parts, { input: inputOf(request), request }),
-    PutApprovalResult: (request) => putApprovalResult(parts, { input: inputOf(request), request }),
-    DisableStageTransition: (request) => disableStageTransition(parts, { input: inputOf(request), request }),
-    EnableStageTransition: (request) => enableStageTransition(parts, inputOf(request)),
+    ListPipelines: () => listPipelines(backend),
+    GetPipeline: (request) => getPipeline(backend, inputOf(request)),
+    GetPipelineState: (request) => getPipelineState(backend, inputOf(request)),
+    ListPipelineExecutions: (request) => listPipelineExecutions(backend, inputOf(request)),
+    GetPipelineExecution: (request) => getPipelineExecution(backend, inputOf(request)),
+    ListActionExecutions: (request) => listActionExecutions(backend, inputOf(request)),
+    StartPipelineExecution: (request) => startPipelineExecution(backend, callOf(request)),
+    StopPipelineExecution: (request) => stopPipelineExecution(backend, inputOf(request)),
+    RetryStageExecution: (request) => retryStageExecution(backend, inputOf(request)),
+    RollbackStage: (request) => rollbackStage(backend, callOf(request)),
+    PutApprovalResult: (request) => putApprovalResult(backend, callOf(request)),
+    DisableStageTransition: (request) => disableStageTransition(backend, callOf(request)),
+    EnableStageTransition: (request) => enableStageTransition(backend, inputOf(request)),
   },
 });
 
-const inputOf = ({ input }: OperationRequest): Input => new Input(input, 'ValidationException');
+const inputOf = (request: OperationRequest): PropertyReader => inputReader(request, 'ValidationException');
+const callOf = (request: OperationRequest): RecordedCall => ({ input: inputOf(request), caller: request.identity.arn });

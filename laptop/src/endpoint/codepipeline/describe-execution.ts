@@ -1,10 +1,10 @@
-import type { JsonObject } from '../../cloudformation/resource-provider';
+import type { JsonObject } from '../../json';
 import type { Execution } from '../../pipeline/execution';
 import type { PipelineDefinition } from '../../pipeline/pipeline-definition';
-import type { EngineParts } from '../engine-parts';
+import type { CodePipelineBackend } from './find-in-pipeline';
 
-/** What a list of executions and one execution tell alike. */
-export function describeExecution({ store }: EngineParts, execution: Execution): JsonObject {
+/** The members that an execution has in all operations. */
+export function describeExecution({ store }: CodePipelineBackend, execution: Execution): JsonObject {
   const target = execution.rollbackTarget === null ? undefined : store.get(execution.rollbackTarget);
   return {
     pipelineExecutionId: execution.id,
@@ -17,21 +17,21 @@ export function describeExecution({ store }: EngineParts, execution: Execution):
   };
 }
 
-/** The commit, in the words that CodePipeline has for a source that comes through a connection. */
+/** The commit, in the format that CodePipeline uses for a source with a connection. */
 export const revisionSummary = ({ revision }: Execution): string =>
   JSON.stringify({ ProviderType: 'Laptop', CommitMessage: revision.message });
 
 export const sourceActions = ({ stages }: PipelineDefinition): { readonly name: string; readonly outputs: readonly string[] }[] =>
   stages.flatMap((stage) => stage.actions.filter((action) => action.kind === 'source'));
 
-function triggerOf(execution: Execution): JsonObject {
-  if (execution.type === 'ROLLBACK') {
-    return {
-      triggerType: execution.startedBy === undefined ? 'AutomatedRollback' : 'ManualRollback',
-      triggerDetail: execution.startedBy ?? '',
-    };
+function triggerOf({ type, startedBy, revision }: Execution): JsonObject {
+  if (type === 'ROLLBACK') {
+    // Nobody and no commit has caused an automated rollback.
+    return startedBy === undefined
+      ? { triggerType: 'AutomatedRollback', triggerDetail: '' }
+      : { triggerType: 'ManualRollback', triggerDetail: startedBy };
   }
-  return execution.startedBy === undefined
-    ? { triggerType: 'WebhookV2', triggerDetail: `commit ${execution.revision.version} on ${execution.revision.branch}` }
-    : { triggerType: 'StartPipelineExecution', triggerDetail: execution.startedBy };
+  return startedBy === undefined
+    ? { triggerType: 'WebhookV2', triggerDetail: `commit ${revision.version} on ${revision.branch}` }
+    : { triggerType: 'StartPipelineExecution', triggerDetail: startedBy };
 }

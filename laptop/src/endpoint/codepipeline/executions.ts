@@ -1,33 +1,31 @@
-import type { JsonObject } from '../../cloudformation/resource-provider';
 import { hasPassed, type Execution } from '../../pipeline/execution';
-import type { EngineParts } from '../engine-parts';
-import type { Input } from '../input';
 import { paginate, withToken } from '../paginate';
-import { seconds } from '../seconds';
+import { seconds } from '../wire-time';
 import { describeExecution, revisionSummary, sourceActions } from './describe-execution';
-import { findExecution, findNamed, findStage } from './find-in-pipeline';
+import { findExecution, findPipelineByName, findStage, type CodePipelineBackend } from './find-in-pipeline';
 import { versionNumber } from './version-number';
+import type { JsonObject } from '../../json';
+import type { PropertyReader } from '../../property-reader';
 
 /** The newest first. */
-export function listPipelineExecutions(parts: EngineParts, input: Input): JsonObject {
-  const pipeline = findNamed(parts, input.text('pipelineName'));
-  const stageName = input.object('filter')?.object('succeededInStage')?.optionalText('stageName') ?? null;
+export function listPipelineExecutions(backend: CodePipelineBackend, input: PropertyReader): JsonObject {
+  const pipeline = findPipelineByName(backend, input.string('pipelineName'));
+  const stageName = input.object('filter').object('succeededInStage').optionalString('stageName');
   const stage = stageName === null ? null : findStage(pipeline, stageName);
-  const all = parts.store
-    .list()
-    .filter((execution) => stage === null || hasPassed(execution, stage))
-    .reverse();
   const { items, nextToken } = paginate({
-    items: all,
+    items: backend.store
+      .list()
+      .filter((execution) => stage === null || hasPassed(execution, stage))
+      .reverse(),
     idOf: ({ id }) => id,
-    size: input.number('maxResults', { least: 1, most: 100, default: 100 }),
-    token: input.optionalText('nextToken'),
+    size: input.number('maxResults', { minimum: 1, maximum: 100, default: 100 }),
+    token: input.optionalString('nextToken'),
     invalidToken: 'InvalidNextTokenException',
   });
   const sources = sourceActions(pipeline.definition);
   return {
     pipelineExecutionSummaries: items.map((execution) => ({
-      ...describeExecution(parts, execution),
+      ...describeExecution(backend, execution),
       ...times(execution),
       sourceRevisions: revisions(execution, sources),
       ...stopTrigger(execution),
@@ -36,9 +34,9 @@ export function listPipelineExecutions(parts: EngineParts, input: Input): JsonOb
   };
 }
 
-export function getPipelineExecution(parts: EngineParts, input: Input): JsonObject {
-  const { definition } = findNamed(parts, input.text('pipelineName'));
-  const execution = findExecution(parts, input.text('pipelineExecutionId'));
+export function getPipelineExecution(backend: CodePipelineBackend, input: PropertyReader): JsonObject {
+  const { definition } = findPipelineByName(backend, input.string('pipelineName'));
+  const execution = findExecution(backend, input.string('pipelineExecutionId'));
   const artifacts = sourceActions(definition).flatMap(({ outputs }) =>
     outputs.map((name) => ({
       name,
@@ -49,9 +47,9 @@ export function getPipelineExecution(parts: EngineParts, input: Input): JsonObje
   );
   return {
     pipelineExecution: {
-      ...describeExecution(parts, execution),
+      ...describeExecution(backend, execution),
       pipelineName: execution.pipelineName,
-      pipelineVersion: versionNumber(parts.store.list(), execution.pipelineVersion),
+      pipelineVersion: versionNumber(backend.store.list(), execution.pipelineVersion),
       artifactRevisions: artifacts,
       variables: [],
     },

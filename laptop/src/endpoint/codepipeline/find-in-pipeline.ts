@@ -1,8 +1,4 @@
-import type { ResourceRecord } from '../../cloudformation/resource-provider';
-import type { Stack } from '../../cloudformation/stack';
-import type { Execution } from '../../pipeline/execution';
-import { tryFindPipeline } from '../../pipeline/find-pipeline';
-import type { AttachedPipeline } from '../../pipeline/live-pipeline';
+import { tryFindPipeline, type DeployedPipeline } from '../../pipeline/find-pipeline';
 import {
   pipelineDefinition,
   type ActionDefinition,
@@ -10,19 +6,32 @@ import {
   type StageDefinition,
 } from '../../pipeline/pipeline-definition';
 import { EndpointError } from '../endpoint-error';
-import type { EngineParts } from '../engine-parts';
+import type { Stacks } from '../../cloudformation/stacks';
+import type { Approvals } from '../../pipeline/approvals';
+import type { Execution } from '../../pipeline/execution';
+import type { ExecutionStore } from '../../pipeline/execution-store';
+import type { AttachedPipeline, LivePipeline } from '../../pipeline/live-pipeline';
+import type { Transitions } from '../../pipeline/transitions';
 
-export interface FoundPipeline {
+/** What the operations of CodePipeline work on. */
+export interface CodePipelineBackend {
+  readonly projectDirectory: string;
+  readonly stacks: Pick<Stacks, 'list'>;
+  readonly store: ExecutionStore;
+  readonly approvals: Approvals;
+  readonly transitions: Transitions;
+  readonly livePipeline: LivePipeline;
+}
+
+export interface FoundPipeline extends DeployedPipeline {
   readonly definition: PipelineDefinition;
-  readonly record: ResourceRecord;
-  readonly stack: Stack;
 }
 
 /** @throws EndpointError `PipelineNotFoundException` */
-export function findNamed(parts: EngineParts, name: string): FoundPipeline {
-  const found = tryFindPipeline(parts.stacks);
+export function findPipelineByName({ stacks }: CodePipelineBackend, name: string): FoundPipeline {
+  const found = tryFindPipeline(stacks);
   if (found === undefined || found.record.physicalId !== name) {
-    const known = found === undefined ? 'there is none yet: the first run makes it' : `there is "${found.record.physicalId}"`;
+    const known = found === undefined ? 'there is none yet: the first run creates it' : `there is "${found.record.physicalId}"`;
     throw new EndpointError('PipelineNotFoundException', `no pipeline has the name "${name}"; ${known}`);
   }
   return { ...found, definition: pipelineDefinition(found.record) };
@@ -41,7 +50,7 @@ export function findStage({ definition }: FoundPipeline, name: string): StageDef
 }
 
 /** @throws EndpointError `ActionNotFoundException` */
-export function findStageAction(stage: StageDefinition, name: string): ActionDefinition {
+export function findAction(stage: StageDefinition, name: string): ActionDefinition {
   const action = stage.actions.find((candidate) => candidate.name === name);
   if (action === undefined) {
     throw new EndpointError(
@@ -53,8 +62,8 @@ export function findStageAction(stage: StageDefinition, name: string): ActionDef
 }
 
 /** @throws EndpointError `PipelineExecutionNotFoundException` */
-export function findExecution(parts: EngineParts, id: string): Execution {
-  const execution = parts.store.find(id);
+export function findExecution({ store }: CodePipelineBackend, id: string): Execution {
+  const execution = store.find(id);
   if (execution === undefined) {
     throw new EndpointError('PipelineExecutionNotFoundException', `no execution has the id "${id}"`);
   }
@@ -62,7 +71,7 @@ export function findExecution(parts: EngineParts, id: string): Execution {
 }
 
 /** @throws EndpointError `ConflictException` while the engine starts */
-export function findLive({ livePipeline }: EngineParts): AttachedPipeline {
+export function findLivePipeline({ livePipeline }: CodePipelineBackend): AttachedPipeline {
   if (livePipeline.current === undefined) {
     throw new EndpointError('ConflictException', 'the engine is still starting; try again in a moment');
   }

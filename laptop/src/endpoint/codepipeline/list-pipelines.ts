@@ -1,34 +1,33 @@
-import type { Json, JsonObject } from '../../cloudformation/resource-provider';
-import { isJsonList, isJsonObject } from '../../json';
 import { tryFindPipeline } from '../../pipeline/find-pipeline';
-import { pipelineDefinition, versionOf } from '../../pipeline/pipeline-definition';
+import { definitionHash, pipelineDefinition } from '../../pipeline/pipeline-definition';
+import { PropertyReader } from '../../property-reader';
 import { apiShape } from '../api-shape';
-import type { EngineParts } from '../engine-parts';
-import type { Input } from '../input';
-import { seconds } from '../seconds';
-import { findNamed } from './find-in-pipeline';
+import { seconds } from '../wire-time';
+import { findPipelineByName, type CodePipelineBackend } from './find-in-pipeline';
 import { versionNumber } from './version-number';
+import type { JsonObject } from '../../json';
 
-export function listPipelines(parts: EngineParts): JsonObject {
-  const found = tryFindPipeline(parts.stacks);
+export function listPipelines({ stacks, store }: CodePipelineBackend): JsonObject {
+  const found = tryFindPipeline(stacks);
   if (found === undefined) {
     return { pipelines: [] };
   }
-  const updated = seconds(found.stack.updatedAt);
-  const version = versionNumber(parts.store.list(), versionOf(pipelineDefinition(found.record)));
-  const executionMode = found.record.properties.ExecutionMode ?? 'SUPERSEDED';
-  const pipelineType = found.record.properties.PipelineType ?? 'V1';
-  return { pipelines: [{ name: found.record.physicalId, version, pipelineType, executionMode, created: updated, updated }] };
+  const { record, stack } = found;
+  const updated = seconds(stack.updatedAt);
+  const version = versionNumber(store.list(), definitionHash(pipelineDefinition(record)));
+  const executionMode = record.properties.ExecutionMode ?? 'SUPERSEDED';
+  const pipelineType = record.properties.PipelineType ?? 'V1';
+  return { pipelines: [{ name: record.physicalId, version, pipelineType, executionMode, created: updated, updated }] };
 }
 
-export function getPipeline(parts: EngineParts, input: Input): JsonObject {
-  const { record, stack, definition } = findNamed(parts, input.text('name'));
-  const { RestartExecutionOnUpdate: _engine, Tags: _tags, ArtifactStores: stores, ...properties } = record.properties;
+export function getPipeline(backend: CodePipelineBackend, input: PropertyReader): JsonObject {
+  const { record, stack, definition } = findPipelineByName(backend, input.string('name'));
+  const { RestartExecutionOnUpdate: _engine, Tags: _tags, ArtifactStores: _stores, ...properties } = record.properties;
   const pipeline = {
     ...apiShape(properties),
-    ...artifactStores(stores),
+    ...artifactStores(PropertyReader.of(record)),
     name: record.physicalId,
-    version: versionNumber(parts.store.list(), versionOf(definition)),
+    version: versionNumber(backend.store.list(), definitionHash(definition)),
   };
   const updated = seconds(stack.updatedAt);
   return {
@@ -37,12 +36,10 @@ export function getPipeline(parts: EngineParts, input: Input): JsonObject {
   };
 }
 
-/** A list in a template, a map by region in the API. */
-function artifactStores(stores: Json | undefined): JsonObject {
-  const entries = isJsonList(stores)
-    ? stores
-        .filter(isJsonObject)
-        .flatMap(({ Region: region, ArtifactStore: store }) => (isJsonObject(store) ? [[String(region), apiShape(store)] as const] : []))
-    : [];
-  return entries.length === 0 ? {} : { artifactStores: Object.fromEntries(entries) };
+/** A list in a template, and a map by region in the API. */
+function artifactStores(pipeline: PropertyReader): JsonObject {
+  const stores = pipeline
+    .objects('ArtifactStores')
+    .map((store) => [store.string('Region'), apiShape(store.json('ArtifactStore'))] as const);
+  return stores.length === 0 ? {} : { artifactStores: Object.fromEntries(stores) };
 }

@@ -1,93 +1,96 @@
-import type { JsonObject } from '../../cloudformation/resource-provider';
-import { findAction, type ActionExecution, type Execution } from '../../pipeline/execution';
-import { versionOf, type ActionDefinition, type StageDefinition } from '../../pipeline/pipeline-definition';
-import type { EngineParts } from '../engine-parts';
-import type { Input } from '../input';
-import { seconds } from '../seconds';
+import { findActionExecution, findStageExecution, type ActionExecution, type Execution } from '../../pipeline/execution';
+import { definitionHash, type ActionDefinition, type StageDefinition } from '../../pipeline/pipeline-definition';
+import { seconds } from '../wire-time';
 import { actionExecutionId } from './action-execution-id';
-import { findNamed } from './find-in-pipeline';
+import { findPipelineByName, type CodePipelineBackend } from './find-in-pipeline';
 import { versionNumber } from './version-number';
+import type { JsonObject } from '../../json';
+import type { PropertyReader } from '../../property-reader';
 
-export function getPipelineState(parts: EngineParts, input: Input): JsonObject {
-  const { definition, stack } = findNamed(parts, input.text('name'));
-  const executions = parts.store.list();
+export function getPipelineState(backend: CodePipelineBackend, input: PropertyReader): JsonObject {
+  const { definition, stack } = findPipelineByName(backend, input.string('name'));
+  const executions = backend.store.list();
   const updated = seconds(stack.updatedAt);
   return {
     pipelineName: definition.name,
-    pipelineVersion: versionNumber(executions, versionOf(definition)),
-    stageStates: definition.stages.map((stage) => stageState({ parts, stage, executions })),
+    pipelineVersion: versionNumber(executions, definitionHash(definition)),
+    stageStates: definition.stages.map((stage) => stageState({ backend, stage, executions })),
     created: updated,
     updated,
   };
 }
 
 interface StageProps {
-  readonly parts: EngineParts;
+  readonly backend: CodePipelineBackend;
   readonly stage: StageDefinition;
   readonly executions: readonly Execution[];
 }
 
 function stageState(props: StageProps): JsonObject {
-  const { parts, stage, executions } = props;
-  const latest = executions.findLast((execution) => execution.stages.some(({ name }) => name === stage.name));
-  const waiting = parts.livePipeline.current?.pipeline.waitingFor(stage.name);
-  const inbound = waiting === undefined ? undefined : parts.store.get(waiting);
+  const { backend, stage, executions } = props;
+  const latest = executions.findLast((execution) => findStageExecution(execution, stage.name) !== undefined);
   return {
     stageName: stage.name,
-    ...(inbound === undefined
-      ? {}
-      : { inboundExecution: stageExecution(inbound, 'InProgress'), inboundExecutions: [stageExecution(inbound, 'InProgress')] }),
-    inboundTransitionState: transitionState(parts, stage.name),
+    ...inboundExecution(props),
+    inboundTransitionState: transitionState(backend, stage.name),
     actionStates: stage.actions.map((action) => actionState(props, action)),
     ...(latest === undefined
       ? {}
-      : { latestExecution: stageExecution(latest, latest.stages.find(({ name }) => name === stage.name)?.status ?? 'InProgress') }),
+      : { latestExecution: describeInStage(latest, findStageExecution(latest, stage.name)?.status ?? 'InProgress') }),
   };
 }
 
-const stageExecution = (execution: Execution, status: string): JsonObject => ({
+/** The execution that is queued for the stage. */
+function inboundExecution({ backend, stage }: StageProps): JsonObject {
+  const number = backend.livePipeline.current?.pipeline.queuedExecution(stage.name);
+  const inbound = number === undefined ? undefined : backend.store.get(number);
+  return inbound === undefined
+    ? {}
+    : { inboundExecution: describeInStage(inbound, 'InProgress'), inboundExecutions: [describeInStage(inbound, 'InProgress')] };
+}
+
+const describeInStage = (execution: Execution, status: string): JsonObject => ({
   pipelineExecutionId: execution.id,
   status,
   type: execution.type,
 });
 
-function transitionState({ transitions }: EngineParts, stage: string): JsonObject {
+function transitionState({ transitions }: CodePipelineBackend, stage: string): JsonObject {
   const disabled = transitions.disabled(stage);
   return disabled === undefined
     ? { enabled: true }
     : { enabled: false, lastChangedBy: disabled.changedBy, lastChangedAt: seconds(disabled.changedAt), disabledReason: disabled.reason };
 }
 
-/** As AWS has it: what an action did last, also where that was in an earlier execution. */
-function actionState({ parts, stage, executions }: StageProps, definition: ActionDefinition): JsonObject {
-  const execution = executions.findLast(
-    (candidate) => findAction({ execution: candidate, stage: stage.name, action: definition.name }) !== undefined,
-  );
-  const action = execution && findAction({ execution, stage: stage.name, action: definition.name });
+/** As on AWS, the last attempt of an action, even if it was in an earlier execution than that of the stage. */
+function actionState(props: StageProps, definition: ActionDefinition): JsonObject {
+  const place = { stage: props.stage.name, action: definition.name };
+  const execution = props.executions.findLast((candidate) => findActionExecution(candidate, place) !== undefined);
+  const action = execution && findActionExecution(execution, place);
   if (execution === undefined || action === undefined) {
     return { actionName: definition.name };
   }
-  const token =
-    definition.kind === 'approval' && action.status === 'InProgress'
-      ? parts.approvals.token({ stage: stage.name, action: definition.name })
-      : undefined;
+  const { version } = execution.revision;
   return {
     actionName: definition.name,
     ...(definition.kind === 'source'
-      ? {
-          currentRevision: {
-            revisionId: execution.revision.version,
-            revisionChangeId: execution.revision.version,
-            created: seconds(execution.startedAt),
-          },
-        }
+      ? { currentRevision: { revisionId: version, revisionChangeId: version, created: seconds(execution.startedAt) } }
       : {}),
     latestExecution: {
-      actionExecutionId: actionExecutionId({ execution, stage: stage.name, action }),
+      actionExecutionId: actionExecutionId({ execution, stage: place.stage, action }),
       ...latestExecution(action),
-      ...(token === undefined ? {} : { token }),
+      ...approvalToken(props, { definition, action }),
     },
   };
+}
+
+function approvalToken(
+  { backend, stage }: StageProps,
+  { definition, action }: { readonly definition: ActionDefinition; readonly action: ActionExecution },
+): JsonObject {
+  const isOpen = definition.kind === 'approval' && action.status === 'InProgress';
+  const token = isOpen ? backend.approvals.token({ stage: stage.name, action: definition.name }) : undefined;
+  return token === undefined ? {} : { token };
 }
 
 function latestExecution(action: ActionExecution): JsonObject {

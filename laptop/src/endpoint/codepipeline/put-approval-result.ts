@@ -1,34 +1,29 @@
-import type { JsonObject } from '../../cloudformation/resource-provider';
 import { EndpointError } from '../endpoint-error';
-import type { EngineParts } from '../engine-parts';
-import type { Input } from '../input';
-import type { OperationRequest } from '../operation';
-import { findNamed, findStage, findStageAction } from './find-in-pipeline';
+import { findAction, findPipelineByName, findStage, type CodePipelineBackend } from './find-in-pipeline';
+import type { JsonObject } from '../../json';
+import type { RecordedCall } from '../operation';
 
-/** Decides an approval. It is on disk when this answers. */
-export async function putApprovalResult(
-  parts: EngineParts,
-  { input, request }: { readonly input: Input; readonly request: OperationRequest },
-): Promise<JsonObject> {
-  const stage = findStage(findNamed(parts, input.text('pipelineName')), input.text('stageName'));
-  const action = findStageAction(stage, input.text('actionName'));
-  const result = input.object('result') ?? input.refuse('result is required');
-  const status = result.choice('status', ['Approved', 'Rejected']) ?? input.refuse('result.status is required');
-  const question = { stage: stage.name, action: action.name, token: input.text('token') };
-  const outcome = await parts.approvals.answer(question, {
+/** Decides an approval. The decision is on disk when this returns. */
+export async function putApprovalResult(backend: CodePipelineBackend, { input, caller }: RecordedCall): Promise<JsonObject> {
+  const stage = findStage(findPipelineByName(backend, input.string('pipelineName')), input.string('stageName'));
+  const action = findAction(stage, input.string('actionName'));
+  const result = input.optionalObject('result') ?? input.fail('result', 'is required');
+  const status = result.choice('status', ['Approved', 'Rejected']) ?? result.fail('status', 'is required');
+  const approval = { stage: stage.name, action: action.name, token: input.string('token') };
+  const outcome = await backend.approvals.answer(approval, {
     decision: status === 'Approved' ? 'approve' : 'reject',
-    summary: result.optionalText('summary') ?? '',
-    decidedBy: request.identity.arn,
+    summary: result.optionalString('summary') ?? '',
+    decidedBy: caller,
   });
   switch (outcome) {
     case 'accepted':
       return { approvedAt: Date.now() / 1000 };
     case 'already decided':
-      throw new EndpointError('ApprovalAlreadyCompletedException', `${stage.name}/${action.name} has been decided already`);
+      throw new EndpointError('ApprovalAlreadyCompletedException', `${stage.name}/${action.name} is already decided`);
     case 'unknown token':
       throw new EndpointError(
         'InvalidApprovalTokenException',
-        `the token is not the one that ${stage.name}/${action.name} waits with now; GetPipelineState tells it`,
+        `the token is not the current one of ${stage.name}/${action.name}; GetPipelineState returns it`,
       );
   }
 }

@@ -1,31 +1,28 @@
-import type { JsonObject } from '../../cloudformation/resource-provider';
-import { withStage, type Execution } from '../../pipeline/execution';
+import { findStageExecution, isActive, withStage, type Execution } from '../../pipeline/execution';
 import { EndpointError } from '../endpoint-error';
-import type { EngineParts } from '../engine-parts';
-import type { Input } from '../input';
-import { findLive, findNamed, findStage } from './find-in-pipeline';
+import { findLivePipeline, findPipelineByName, findStage, type CodePipelineBackend } from './find-in-pipeline';
+import type { JsonObject } from '../../json';
+import type { PropertyReader } from '../../property-reader';
 
-/** Runs what failed in a stage again, or all of the stage, and goes on from there. */
-export function retryStageExecution(parts: EngineParts, input: Input): JsonObject {
-  const pipeline = findNamed(parts, input.text('pipelineName'));
-  const { name } = findStage(pipeline, input.text('stageName'));
-  const mode = input.choice('retryMode', ['FAILED_ACTIONS', 'ALL_ACTIONS']) ?? input.refuse('retryMode is required');
-  const execution = retryable(parts, { stage: name, id: input.text('pipelineExecutionId') });
-  const { pipeline: live, take } = findLive(parts);
-  const stage = execution.stages.find((candidate) => candidate.name === name);
-  const kept = mode === 'ALL_ACTIONS' ? [] : (stage?.actions.filter((action) => action.status === 'Succeeded') ?? []);
-  const { stopReason: _over, ...again } = withStage(
+/** Runs the failed actions of a stage again, or all of them, and continues with the next stages. */
+export function retryStageExecution(backend: CodePipelineBackend, input: PropertyReader): JsonObject {
+  const { name } = findStage(findPipelineByName(backend, input.string('pipelineName')), input.string('stageName'));
+  const mode = input.choice('retryMode', ['FAILED_ACTIONS', 'ALL_ACTIONS']) ?? input.fail('retryMode', 'is required');
+  const execution = findRetryable(backend, { stage: name, id: input.string('pipelineExecutionId') });
+  const { pipeline, track } = findLivePipeline(backend);
+  const actions = findStageExecution(execution, name)?.actions ?? [];
+  const { stopReason: _over, ...retried } = withStage(
     { ...execution, status: 'InProgress', endedAt: null },
-    { name, status: 'InProgress', actions: kept },
+    { name, status: 'InProgress', actions: mode === 'ALL_ACTIONS' ? [] : actions.filter(({ status }) => status === 'Succeeded') },
   );
-  parts.store.save(again);
-  take(live.resume(again));
+  backend.store.save(retried);
+  track(pipeline.resume(retried));
   return { pipelineExecutionId: execution.id };
 }
 
-/** Of a rollback that followed the failure nothing is in the way: the retry takes the stage to the version again. */
-function retryable({ store }: EngineParts, { stage, id }: { stage: string; id: string }): Execution {
-  const latest = store.list().findLast((candidate) => candidate.type === 'STANDARD' && candidate.stages.some(({ name }) => name === stage));
+/** A rollback that followed the failure does not prevent a retry, which deploys the version again. */
+function findRetryable({ store }: CodePipelineBackend, { stage, id }: { stage: string; id: string }): Execution {
+  const latest = store.list().findLast((candidate) => candidate.type === 'STANDARD' && findStageExecution(candidate, stage) !== undefined);
   const execution = store.find(id);
   if (execution === undefined) {
     throw new EndpointError('StageNotRetryableException', `no execution has the id "${id}"`);
@@ -36,11 +33,11 @@ function retryable({ store }: EngineParts, { stage, id }: { stage: string; id: s
       `execution ${id} is not the latest of stage "${stage}", which is ${latest?.id ?? 'none'}`,
     );
   }
-  const status = execution.stages.find(({ name }) => name === stage)?.status;
-  if ((status !== 'Failed' && status !== 'Stopped') || execution.status === 'InProgress' || execution.status === 'Stopping') {
+  const status = findStageExecution(execution, stage)?.status;
+  if ((status !== 'Failed' && status !== 'Stopped') || isActive(execution)) {
     throw new EndpointError(
       'StageNotRetryableException',
-      `stage "${stage}" of execution ${id} is ${status}; only one that failed or was stopped can be tried again`,
+      `stage "${stage}" of execution ${id} is ${status}; only a stage that failed or was stopped can be retried`,
     );
   }
   return execution;

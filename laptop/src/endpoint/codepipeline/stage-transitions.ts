@@ -1,37 +1,34 @@
-import type { JsonObject } from '../../cloudformation/resource-provider';
-import type { EngineParts } from '../engine-parts';
-import type { Input } from '../input';
-import type { OperationRequest } from '../operation';
-import { findNamed, findStage } from './find-in-pipeline';
+import { findPipelineByName, findStage, type CodePipelineBackend } from './find-in-pipeline';
+import type { JsonObject } from '../../json';
+import type { PropertyReader } from '../../property-reader';
+import type { RecordedCall } from '../operation';
 
-/** Executions wait before the stage from now on. */
-export function disableStageTransition(
-  parts: EngineParts,
-  { input, request }: { readonly input: Input; readonly request: OperationRequest },
-): JsonObject {
-  const stage = stageOf(parts, input);
-  const reason = input.text('reason');
-  if (reason.length > 300) {
-    input.refuse('reason may have 300 characters at most');
+const MAXIMUM_REASON_LENGTH = 300;
+
+/** From now on, executions are queued for the stage. */
+export function disableStageTransition(backend: CodePipelineBackend, { input, caller }: RecordedCall): JsonObject {
+  const stage = stageOf(backend, input);
+  const reason = input.string('reason');
+  if (reason.length > MAXIMUM_REASON_LENGTH) {
+    input.fail('reason', `may have at most ${MAXIMUM_REASON_LENGTH} characters`);
   }
-  parts.transitions.disable(stage, { reason, changedBy: request.identity.arn });
-  parts.livePipeline.current?.pipeline.heedTransition(stage);
+  backend.transitions.disable(stage, { reason, changedBy: caller });
+  backend.livePipeline.current?.pipeline.refreshTransition(stage);
   return {};
 }
 
-/** The execution that waits before the stage enters it. */
-export function enableStageTransition(parts: EngineParts, input: Input): JsonObject {
-  const stage = stageOf(parts, input);
-  parts.transitions.enable(stage);
-  parts.livePipeline.current?.pipeline.heedTransition(stage);
+/** The execution that is queued for the stage enters it. */
+export function enableStageTransition(backend: CodePipelineBackend, input: PropertyReader): JsonObject {
+  const stage = stageOf(backend, input);
+  backend.transitions.enable(stage);
+  backend.livePipeline.current?.pipeline.refreshTransition(stage);
   return {};
 }
 
-function stageOf(parts: EngineParts, input: Input): string {
-  const pipeline = findNamed(parts, input.text('pipelineName'));
-  const { name } = findStage(pipeline, input.text('stageName'));
-  const type = input.choice('transitionType', ['Inbound', 'Outbound']) ?? input.refuse('transitionType is required');
+function stageOf(backend: CodePipelineBackend, input: PropertyReader): string {
+  const { name } = findStage(findPipelineByName(backend, input.string('pipelineName')), input.string('stageName'));
+  const type = input.choice('transitionType', ['Inbound', 'Outbound']) ?? input.fail('transitionType', 'is required');
   return type === 'Inbound'
     ? name
-    : input.refuse('the laptop engine knows inbound transitions alone: disable the one into the stage that follows');
+    : input.fail('transitionType', 'must be Inbound on the laptop: disable the transition into the next stage instead');
 }

@@ -1,25 +1,25 @@
-import type { JsonObject } from '../../cloudformation/resource-provider';
+import { isActive } from '../../pipeline/execution';
 import { EndpointError } from '../endpoint-error';
-import type { EngineParts } from '../engine-parts';
-import type { Input } from '../input';
-import { findLive, findNamed } from './find-in-pipeline';
+import { findLivePipeline, findPipelineByName, type CodePipelineBackend } from './find-in-pipeline';
+import type { JsonObject } from '../../json';
+import type { PropertyReader } from '../../property-reader';
 
-/** With `abandon`, what runs is cut off; without, what runs comes to its end and nothing follows. */
-export function stopPipelineExecution(parts: EngineParts, input: Input): JsonObject {
-  findNamed(parts, input.text('pipelineName'));
-  const id = input.text('pipelineExecutionId');
-  const { pipeline } = findLive(parts);
-  const execution = parts.store.find(id);
-  const abandon = input.flag('abandon');
+/** With `abandon`, running actions are stopped as well; without it, they run to their end, and no further action starts. */
+export function stopPipelineExecution(backend: CodePipelineBackend, input: PropertyReader): JsonObject {
+  findPipelineByName(backend, input.string('pipelineName'));
+  const id = input.string('pipelineExecutionId');
+  const { pipeline } = findLivePipeline(backend);
+  const execution = backend.store.find(id);
+  const abandon = input.boolean('abandon');
   if (execution?.status === 'Stopping' && !abandon) {
-    throw new EndpointError('DuplicatedStopRequestException', `execution ${id} is being stopped already`);
+    throw new EndpointError('DuplicatedStopRequestException', `execution ${id} is already being stopped`);
   }
-  if (execution === undefined || (execution.status !== 'InProgress' && execution.status !== 'Stopping')) {
+  if (execution === undefined || !isActive(execution)) {
     throw new EndpointError(
       'PipelineExecutionNotStoppableException',
       execution === undefined ? `no execution has the id "${id}"` : `execution ${id} has ended: ${execution.status}`,
     );
   }
-  pipeline.stop(execution, { abandon, reason: input.optionalText('reason') ?? '' });
+  pipeline.stop(execution, { abandon, reason: input.optionalString('reason') ?? '' });
   return { pipelineExecutionId: id };
 }

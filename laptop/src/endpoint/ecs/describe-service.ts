@@ -1,33 +1,30 @@
-import type { JsonObject } from '../../cloudformation/resource-provider';
+import { PropertyReader } from '../../property-reader';
+import { apiShape } from '../api-shape';
+import { seconds } from '../wire-time';
+import { clusterArnOf, type FoundService } from './find-in-ecs';
 import type { Rollout } from '../../ecs/rollouts';
 import type { ServiceView } from '../../ecs/service-view';
-import { apiShape } from '../api-shape';
-import { seconds } from '../seconds';
-import { clusterArnOf, type FoundService } from './find-in-ecs';
+import type { JsonObject } from '../../json';
 
-/** A service as it stands. One that has not come up yet has no task. */
+/** A service that has not started yet has no tasks. */
 export function describeService({ record, name, view, createdAt }: FoundService): JsonObject {
-  const {
-    LoadBalancers: loadBalancers = [],
-    DeploymentConfiguration: configuration = {},
-    HealthCheckGracePeriodSeconds: grace = 0,
-    EnableExecuteCommand: exec = false,
-  } = record.properties;
-  const shaped = apiShape({ LoadBalancers: loadBalancers, DeploymentConfiguration: configuration });
+  const properties = PropertyReader.of(record);
+  const { LoadBalancers: loadBalancers = [], DeploymentConfiguration: configuration = {} } = record.properties;
+  const desiredCount = view?.desiredCount ?? properties.optionalNumber('DesiredCount') ?? 1;
   return {
     serviceArn: record.physicalId,
     serviceName: name,
     clusterArn: clusterArnOf(record.physicalId),
-    ...shaped,
+    ...apiShape({ LoadBalancers: loadBalancers, DeploymentConfiguration: configuration }),
     status: 'ACTIVE',
-    desiredCount: view?.desiredCount ?? 1,
+    desiredCount,
     runningCount: running(view),
-    pendingCount: Math.max(0, (view?.desiredCount ?? 1) - running(view)),
+    pendingCount: Math.max(0, desiredCount - running(view)),
     launchType: 'FARGATE',
     schedulingStrategy: 'REPLICA',
-    taskDefinition: view?.taskDefinitionArn ?? record.properties.TaskDefinition ?? '',
-    healthCheckGracePeriodSeconds: grace,
-    enableExecuteCommand: exec === true || exec === 'true',
+    taskDefinition: view?.taskDefinitionArn ?? properties.string('TaskDefinition'),
+    healthCheckGracePeriodSeconds: properties.optionalNumber('HealthCheckGracePeriodSeconds') ?? 0,
+    enableExecuteCommand: properties.boolean('EnableExecuteCommand'),
     createdAt: seconds(createdAt),
     deployments: view === undefined ? [] : view.rollouts.map((rollout, index) => deployment(view, { rollout, isLatest: index === 0 })),
     events: view === undefined ? [] : events(view),
@@ -35,14 +32,14 @@ export function describeService({ record, name, view, createdAt }: FoundService)
 }
 
 function deployment(view: ServiceView, { rollout, isLatest }: { readonly rollout: Rollout; readonly isLatest: boolean }): JsonObject {
-  const serves = rollout.state === 'COMPLETED';
+  const isComplete = rollout.state === 'COMPLETED';
   const isReplacing = view.rollouts[0]?.state === 'IN_PROGRESS';
   return {
     id: rollout.id,
     status: rollout.state === 'FAILED' ? 'INACTIVE' : isLatest || !isReplacing ? 'PRIMARY' : 'ACTIVE',
     taskDefinition: rollout.taskDefinitionArn,
     desiredCount: view.desiredCount,
-    runningCount: serves ? running(view) : 0,
+    runningCount: isComplete ? running(view) : 0,
     pendingCount: rollout.state === 'IN_PROGRESS' ? view.desiredCount : 0,
     failedTasks: rollout.failedTasks,
     createdAt: seconds(rollout.createdAt),
@@ -53,7 +50,7 @@ function deployment(view: ServiceView, { rollout, isLatest }: { readonly rollout
   };
 }
 
-/** The newest first, as ECS has them. Two may have come within a millisecond, so the place counts as well. */
+/** The newest first, as in ECS. The index is part of the id, since two events can have the same millisecond. */
 function events(view: ServiceView): JsonObject[] {
   return view.events
     .map((event, index) => ({

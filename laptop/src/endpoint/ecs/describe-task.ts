@@ -1,50 +1,43 @@
-import type { JsonObject } from '../../cloudformation/resource-provider';
-import type { StoppedTask } from '../../ecs/stopped-tasks';
+import { seconds } from '../wire-time';
+import { clusterArnOf, findTaskDefinition, lastPart, taskArn, type EcsBackend } from './find-in-ecs';
 import type { ServiceView, TaskView } from '../../ecs/service-view';
-import { PropertyReader } from '../../property-reader';
-import type { EngineParts } from '../engine-parts';
-import { seconds } from '../seconds';
-import { clusterArnOf, lastPart, taskArn, taskDefinitionOf } from './find-in-ecs';
+import type { StoppedTask } from '../../ecs/stopped-tasks';
+import type { JsonObject } from '../../json';
 
 export interface ListedTask {
   readonly arn: string;
   readonly serviceArn: string;
   readonly taskDefinitionArn: string;
   readonly desiredStatus: 'RUNNING' | 'STOPPED';
-  describe(parts: EngineParts): JsonObject;
+  describe(backend: EcsBackend): JsonObject;
 }
 
-/** Running tasks, then those that have stopped, the newest of these first. */
-export function listedTasks({ ecs }: EngineParts): readonly ListedTask[] {
-  const views = ecs.views();
+/** The running tasks, then the stopped ones, the newest of these first. */
+export function listedTasks({ ecs }: EcsBackend): readonly ListedTask[] {
   const stopped = [...ecs.stoppedTasks.all()].reverse();
-  const gone = new Set(stopped.map(({ id }) => id));
+  const stoppedIds = new Set(stopped.map(({ id }) => id));
   return [
-    ...views.flatMap((view) => view.tasks.filter(({ id }) => !gone.has(id)).map((task) => runningTask(view, task))),
+    ...ecs.views().flatMap((view) => view.tasks.filter(({ id }) => !stoppedIds.has(id)).map((task) => runningTask(view, task))),
     ...stopped.map(stoppedTask),
   ];
 }
 
 function runningTask(view: ServiceView, task: TaskView): ListedTask {
   const arn = taskArn(view.arn, task.id);
+  const desiredStatus = task.lastStatus === 'DEACTIVATING' ? 'STOPPED' : 'RUNNING';
+  const containerStatus = task.lastStatus === 'PENDING' ? 'PENDING' : 'RUNNING';
   return {
     arn,
     serviceArn: view.arn,
     taskDefinitionArn: task.taskDefinitionArn,
-    desiredStatus: task.lastStatus === 'DEACTIVATING' ? 'STOPPED' : 'RUNNING',
-    describe: (parts) => ({
-      ...common(parts, { arn, serviceArn: view.arn, task }),
+    desiredStatus,
+    describe: (backend) => ({
+      ...common(backend, { arn, serviceArn: view.arn, task }),
       lastStatus: task.lastStatus,
-      desiredStatus: task.lastStatus === 'DEACTIVATING' ? 'STOPPED' : 'RUNNING',
+      desiredStatus,
       healthStatus: task.health,
       connectivity: 'CONNECTED',
-      containers: [
-        container(parts, {
-          arn,
-          task,
-          state: { lastStatus: task.lastStatus === 'PENDING' ? 'PENDING' : 'RUNNING', healthStatus: task.health },
-        }),
-      ],
+      containers: [container(backend, { arn, task, state: { lastStatus: containerStatus, healthStatus: task.health } })],
     }),
   };
 }
@@ -57,8 +50,8 @@ function stoppedTask(task: StoppedTask): ListedTask {
     serviceArn: task.serviceArn,
     taskDefinitionArn: task.taskDefinitionArn,
     desiredStatus: 'STOPPED',
-    describe: (parts) => ({
-      ...common(parts, { arn, serviceArn: task.serviceArn, task }),
+    describe: (backend) => ({
+      ...common(backend, { arn, serviceArn: task.serviceArn, task }),
       lastStatus: 'STOPPED',
       desiredStatus: 'STOPPED',
       healthStatus: 'UNKNOWN',
@@ -68,7 +61,7 @@ function stoppedTask(task: StoppedTask): ListedTask {
       stoppedAt: seconds(task.stoppedAt),
       executionStoppedAt: seconds(task.stoppedAt),
       containers: [
-        container(parts, { arn, task, state: { lastStatus: 'STOPPED', healthStatus: 'UNKNOWN', reason: task.reason, ...exit } }),
+        container(backend, { arn, task, state: { lastStatus: 'STOPPED', healthStatus: 'UNKNOWN', reason: task.reason, ...exit } }),
       ],
     }),
   };
@@ -76,8 +69,9 @@ function stoppedTask(task: StoppedTask): ListedTask {
 
 type SomeTask = Pick<TaskView, 'id' | 'runtimeId' | 'taskDefinitionArn' | 'imageUri' | 'startedAt'>;
 
-function common(parts: EngineParts, { arn, serviceArn, task }: { arn: string; serviceArn: string; task: SomeTask }): JsonObject {
-  const definition = taskDefinitionOf(parts, task.taskDefinitionArn) ?? {};
+function common(backend: EcsBackend, { arn, serviceArn, task }: { arn: string; serviceArn: string; task: SomeTask }): JsonObject {
+  const definition = findTaskDefinition(backend, task.taskDefinitionArn);
+  const [cpu, memory] = [definition?.optionalString('Cpu'), definition?.optionalString('Memory')];
   return {
     taskArn: arn,
     clusterArn: clusterArnOf(serviceArn),
@@ -86,23 +80,19 @@ function common(parts: EngineParts, { arn, serviceArn, task }: { arn: string; se
     launchType: 'FARGATE',
     createdAt: seconds(task.startedAt),
     startedAt: seconds(task.startedAt),
-    cpu: String(definition.Cpu ?? ''),
-    memory: String(definition.Memory ?? ''),
+    ...(typeof cpu === 'string' ? { cpu } : {}),
+    ...(typeof memory === 'string' ? { memory } : {}),
     attachments: [],
   };
 }
 
-function container(parts: EngineParts, { arn, task, state }: { arn: string; task: SomeTask; state: JsonObject }): JsonObject {
-  const definition = taskDefinitionOf(parts, task.taskDefinitionArn);
-  const name =
-    definition === undefined
-      ? null
-      : (new PropertyReader('AWS::ECS::TaskDefinition', definition).objects('ContainerDefinitions')[0]?.optionalString('Name') ?? null);
+function container(backend: EcsBackend, { arn, task, state }: { arn: string; task: SomeTask; state: JsonObject }): JsonObject {
+  const [definition] = findTaskDefinition(backend, task.taskDefinitionArn)?.objects('ContainerDefinitions') ?? [];
   return {
     containerArn: `${arn.replace(':task/', ':container/')}/0`,
     taskArn: arn,
-    // A definition that a newer one has replaced is gone from its stack; its container had the same name.
-    name: name ?? 'service',
+    // The stack no longer has a definition that was replaced; the container of the platform is always called "service".
+    name: definition?.optionalString('Name') ?? 'service',
     image: task.imageUri,
     runtimeId: task.runtimeId,
     networkBindings: [],

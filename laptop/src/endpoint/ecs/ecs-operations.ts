@@ -1,6 +1,4 @@
-import type { EngineParts } from '../engine-parts';
-import { Input } from '../input';
-import type { OperationGroup, OperationRequest } from '../operation';
+import { inputReader, type OperationGroup, type OperationRequest } from '../operation';
 import {
   describeClusters,
   describeServices,
@@ -9,25 +7,27 @@ import {
   listServices,
   updateService,
 } from './clusters-and-services';
-import { describeTasks, listTasks, stopTask } from './tasks';
+import { describeTasks, listTaskArns, stopTask } from './tasks';
+import type { PropertyReader } from '../../property-reader';
+import type { EcsBackend } from './find-in-ecs';
 
-/** The services and their tasks in the wire protocol of ECS. */
-export const ecsOperations = (parts: EngineParts): OperationGroup => ({
+/** The services and their tasks, in the wire protocol of ECS. */
+export const ecsOperations = (backend: EcsBackend): OperationGroup => ({
   protocol: 'json',
   signingName: 'ecs',
   apiName: 'AmazonEC2ContainerServiceV20141113',
   errorCodes: [],
   operations: {
-    ListClusters: (request) => listClusters(parts, inputOf(request)),
-    DescribeClusters: (request) => describeClusters(parts, inputOf(request)),
-    ListServices: (request) => listServices(parts, inputOf(request)),
-    DescribeServices: (request) => describeServices(parts, inputOf(request)),
-    UpdateService: (request) => updateService(parts, inputOf(request)),
-    DescribeTaskDefinition: (request) => describeTaskDefinition(parts, inputOf(request)),
-    ListTasks: (request) => listTasks(parts, inputOf(request)),
-    DescribeTasks: (request) => describeTasks(parts, inputOf(request)),
-    StopTask: (request) => stopTask(parts, inputOf(request)),
+    ListClusters: (request) => listClusters(backend, inputOf(request)),
+    DescribeClusters: (request) => describeClusters(backend, inputOf(request)),
+    ListServices: (request) => listServices(backend, inputOf(request)),
+    DescribeServices: (request) => describeServices(backend, inputOf(request)),
+    UpdateService: (request) => updateService(backend, inputOf(request)),
+    DescribeTaskDefinition: (request) => describeTaskDefinition(backend, inputOf(request)),
+    ListTasks: (request) => listTaskArns(backend, inputOf(request)),
+    DescribeTasks: (request) => describeTasks(backend, inputOf(request)),
+    StopTask: (request) => stopTask(backend, inputOf(request)),
   },
 });
 
-const inputOf = ({ input }: OperationRequest): Input => new Input(input, 'InvalidParameterException');
+const inputOf = (request: OperationRequest): PropertyReader => inputReader(request, 'InvalidParameterException');

@@ -1,24 +1,31 @@
-import type { JsonObject, ResourceRecord } from '../../cloudformation/resource-provider';
-import type { ServiceView } from '../../ecs/service-view';
+import { PropertyReader } from '../../property-reader';
 import { EndpointError } from '../endpoint-error';
-import type { EngineParts } from '../engine-parts';
+import type { ResourceRecord } from '../../cloudformation/resource-provider';
+import type { Stacks } from '../../cloudformation/stacks';
+import type { EcsServiceProvider } from '../../ecs/ecs-service-provider';
+import type { ServiceView } from '../../ecs/service-view';
+
+/** What the operations of ECS work on. */
+export interface EcsBackend {
+  readonly stacks: Pick<Stacks, 'list'>;
+  readonly ecs: Pick<EcsServiceProvider, 'views' | 'stoppedTasks' | 'change' | 'stopTask'>;
+}
 
 export interface Cluster {
   readonly arn: string;
   readonly name: string;
 }
 
-/** A service of a stack, whether its tasks run or not. */
+/** A service of a stack; it may not have started yet. */
 export interface FoundService {
   readonly record: ResourceRecord;
   readonly name: string;
-  readonly cluster: string;
   readonly createdAt: string;
-  /** Undefined while it comes up. */
+  /** Undefined while it starts. */
   readonly view: ServiceView | undefined;
 }
 
-export function clusters({ stacks }: EngineParts): readonly Cluster[] {
+export function clusters({ stacks }: EcsBackend): readonly Cluster[] {
   return stacks
     .list()
     .flatMap((stack) => stack.resources)
@@ -27,58 +34,51 @@ export function clusters({ stacks }: EngineParts): readonly Cluster[] {
 }
 
 /**
- * @param asked name or ARN; null is the cluster "default", which the platform never makes
+ * The cluster of a request; without a name or ARN it is "default", which the platform does not have.
  * @throws EndpointError `ClusterNotFoundException`
  */
-export function findCluster(parts: EngineParts, asked: string | null): Cluster {
-  const name = lastPart(asked ?? 'default');
-  const found = clusters(parts).find((cluster) => cluster.name === name);
+export function requestedCluster(backend: EcsBackend, input: PropertyReader): Cluster {
+  const all = clusters(backend);
+  const name = lastPart(input.optionalString('cluster') ?? 'default');
+  const found = all.find((cluster) => cluster.name === name);
   if (found === undefined) {
-    throw new EndpointError(
-      'ClusterNotFoundException',
-      `Cluster not found: there is no "${name}"; there are ${
-        clusters(parts)
-          .map((cluster) => cluster.name)
-          .join(', ') || 'none yet'
-      }`,
-    );
+    const known = all.map((cluster) => cluster.name).join(', ') || 'none yet';
+    throw new EndpointError('ClusterNotFoundException', `Cluster not found: there is no "${name}"; there are ${known}`);
   }
   return found;
 }
 
-export function servicesOf(parts: EngineParts, cluster: Cluster): readonly FoundService[] {
-  const views = parts.ecs.views();
-  return parts.stacks
-    .list()
-    .flatMap((stack) =>
-      stack.resources
-        .filter(({ type }) => type === 'AWS::ECS::Service')
-        .map((record) => ({
-          record,
-          createdAt: stack.updatedAt,
-          name: lastPart(record.physicalId),
-          cluster: record.physicalId.split('/').at(-2) ?? '',
-          view: views.find(({ arn }) => arn === record.physicalId),
-        })),
-    )
-    .filter((service) => service.cluster === cluster.name);
+export function servicesOf({ stacks, ecs }: EcsBackend, cluster: Cluster): readonly FoundService[] {
+  const views = ecs.views();
+  return stacks.list().flatMap((stack) =>
+    stack.resources
+      .filter(({ type, physicalId }) => type === 'AWS::ECS::Service' && lastPart(clusterArnOf(physicalId)) === cluster.name)
+      .map((record) => ({
+        record,
+        createdAt: stack.updatedAt,
+        name: lastPart(record.physicalId),
+        view: views.find(({ arn }) => arn === record.physicalId),
+      })),
+  );
 }
 
-/** @param asked name or ARN */
-export const findService = (services: readonly FoundService[], asked: string): FoundService | undefined =>
-  services.find(({ record, name }) => record.physicalId === asked || name === asked);
+export const findService = (services: readonly FoundService[], nameOrArn: string): FoundService | undefined =>
+  services.find(({ record, name }) => record.physicalId === nameOrArn || name === nameOrArn);
 
-/** The ARN of a task of a service. */
 export const taskArn = (serviceArn: string, id: string): string => `${serviceArn.replace(/:service\/([^/]+)\/.*$/, ':task/$1')}/${id}`;
 
 export const clusterArnOf = (serviceArn: string): string => serviceArn.replace(/:service\/([^/]+)\/.*$/, ':cluster/$1');
 
-/** The only container of a task definition, and its size. */
-export function taskDefinitionOf({ stacks }: EngineParts, arn: string): JsonObject | undefined {
-  return stacks
+/** Undefined for a task definition that a newer one has replaced. */
+export function findTaskDefinition({ stacks }: EcsBackend, arn: string): PropertyReader | undefined {
+  const found = stacks
     .list()
     .flatMap((stack) => stack.resources)
-    .find(({ physicalId }) => physicalId === arn)?.properties;
+    .find(({ physicalId }) => physicalId === arn);
+  return found && PropertyReader.of(found);
 }
 
 export const lastPart = (nameOrArn: string): string => nameOrArn.slice(nameOrArn.lastIndexOf('/') + 1);
+
+/** `web` of `…:task-definition/web:3`. */
+export const familyOf = (taskDefinition: string): string => lastPart(taskDefinition).replace(/:\d+$/, '');

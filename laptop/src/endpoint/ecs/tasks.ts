@@ -1,64 +1,75 @@
-import type { JsonObject } from '../../cloudformation/resource-provider';
 import { EndpointError } from '../endpoint-error';
-import type { EngineParts } from '../engine-parts';
-import type { Input } from '../input';
 import { paginate, withToken } from '../paginate';
 import { listedTasks, type ListedTask } from './describe-task';
-import { clusterArnOf, findCluster, findService, lastPart, servicesOf } from './find-in-ecs';
+import { clusterArnOf, familyOf, findService, lastPart, requestedCluster, servicesOf, type Cluster, type EcsBackend } from './find-in-ecs';
+import type { JsonObject } from '../../json';
+import type { PropertyReader } from '../../property-reader';
 
-export function listTasks(parts: EngineParts, input: Input): JsonObject {
-  const cluster = findCluster(parts, input.optionalText('cluster'));
-  const serviceName = input.optionalText('serviceName');
-  const service = serviceName === null ? null : findService(servicesOf(parts, cluster), serviceName);
-  if (service === undefined) {
-    throw new EndpointError(
-      'ServiceNotFoundException',
-      `Service not found: cluster "${cluster.name}" has no service "${String(serviceName)}"`,
-    );
-  }
-  const family = input.optionalText('family');
+export function listTaskArns(backend: EcsBackend, input: PropertyReader): JsonObject {
+  const cluster = requestedCluster(backend, input);
+  const serviceArn = requestedServiceArn(backend, { input, cluster });
+  const family = input.optionalString('family');
   const desiredStatus = input.choice('desiredStatus', ['RUNNING', 'PENDING', 'STOPPED']) ?? 'RUNNING';
-  const tasks = tasksIn(parts, cluster.name)
+  const tasks = tasksIn(backend, cluster)
     .filter((task) => task.desiredStatus === desiredStatus)
-    .filter((task) => service === null || task.serviceArn === service.record.physicalId)
-    .filter((task) => family === null || lastPart(task.taskDefinitionArn).replace(/:\d+$/, '') === family);
+    .filter((task) => serviceArn === null || task.serviceArn === serviceArn)
+    .filter((task) => family === null || familyOf(task.taskDefinitionArn) === family);
   const { items, nextToken } = paginate({
     items: tasks,
     idOf: ({ arn }) => arn,
-    size: input.number('maxResults', { least: 1, most: 100, default: 100 }),
-    token: input.optionalText('nextToken'),
+    size: input.number('maxResults', { minimum: 1, maximum: 100, default: 100 }),
+    token: input.optionalString('nextToken'),
     invalidToken: 'InvalidParameterException',
   });
   return { taskArns: items.map(({ arn }) => arn), ...withToken('nextToken', nextToken) };
 }
 
-export function describeTasks(parts: EngineParts, input: Input): JsonObject {
-  const tasks = tasksIn(parts, findCluster(parts, input.optionalText('cluster')).name);
-  const asked = input.texts('tasks');
-  if (asked.length === 0 || asked.length > 100) {
-    input.refuse('tasks must be a list of 1 to 100 ids or ARNs');
+export function describeTasks(backend: EcsBackend, input: PropertyReader): JsonObject {
+  const tasks = tasksIn(backend, requestedCluster(backend, input));
+  const requested = input.strings('tasks');
+  if (requested.length === 0 || requested.length > 100) {
+    input.fail('tasks', 'must be a list of 1 to 100 ids or ARNs');
   }
-  const found = asked.map((arn) => ({ arn, task: findTask(tasks, arn) }));
+  const found = requested.map((arn) => ({ arn, task: findTask(tasks, arn) }));
   return {
-    tasks: found.flatMap(({ task }) => (task === undefined ? [] : [task.describe(parts)])),
+    tasks: found.flatMap(({ task }) => (task === undefined ? [] : [task.describe(backend)])),
     failures: found.flatMap(({ arn, task }) => (task === undefined ? [{ arn, reason: 'MISSING' }] : [])),
   };
 }
 
 /** Stops a task; its service starts another. */
-export function stopTask(parts: EngineParts, input: Input): JsonObject {
-  const cluster = findCluster(parts, input.optionalText('cluster')).name;
-  const asked = input.text('task');
-  const task = findTask(tasksIn(parts, cluster), asked);
+export function stopTask(backend: EcsBackend, input: PropertyReader): JsonObject {
+  const cluster = requestedCluster(backend, input);
+  const requested = input.string('task');
+  const task = findTask(tasksIn(backend, cluster), requested);
   if (task === undefined) {
-    throw new EndpointError('InvalidParameterException', `The referenced task was not found: cluster "${cluster}" has no task "${asked}"`);
+    throw new EndpointError(
+      'InvalidParameterException',
+      `The referenced task was not found: cluster "${cluster.name}" has no task "${requested}"`,
+    );
   }
-  parts.ecs.stopTask(lastPart(task.arn), input.optionalText('reason') ?? 'Task stopped by user');
-  return { task: (findTask(tasksIn(parts, cluster), task.arn) ?? task).describe(parts) };
+  backend.ecs.stopTask(lastPart(task.arn), input.optionalString('reason') ?? 'Task stopped by user');
+  return { task: (findTask(tasksIn(backend, cluster), task.arn) ?? task).describe(backend) };
 }
 
-const tasksIn = (parts: EngineParts, cluster: string): readonly ListedTask[] =>
-  listedTasks(parts).filter(({ serviceArn }) => lastPart(clusterArnOf(serviceArn)) === cluster);
+/** Null without a service name in the request. */
+function requestedServiceArn(
+  backend: EcsBackend,
+  { input, cluster }: { readonly input: PropertyReader; readonly cluster: Cluster },
+): string | null {
+  const name = input.optionalString('serviceName');
+  if (name === null) {
+    return null;
+  }
+  const service = findService(servicesOf(backend, cluster), name);
+  if (service === undefined) {
+    throw new EndpointError('ServiceNotFoundException', `Service not found: cluster "${cluster.name}" has no service "${name}"`);
+  }
+  return service.record.physicalId;
+}
 
-const findTask = (tasks: readonly ListedTask[], asked: string): ListedTask | undefined =>
-  tasks.find(({ arn }) => arn === asked || lastPart(arn) === asked);
+const tasksIn = (backend: EcsBackend, { name }: Cluster): readonly ListedTask[] =>
+  listedTasks(backend).filter(({ serviceArn }) => lastPart(clusterArnOf(serviceArn)) === name);
+
+const findTask = (tasks: readonly ListedTask[], idOrArn: string): ListedTask | undefined =>
+  tasks.find(({ arn }) => arn === idOrArn || lastPart(arn) === idOrArn);

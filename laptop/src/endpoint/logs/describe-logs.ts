@@ -1,59 +1,60 @@
 import { statSync } from 'node:fs';
-import type { JsonObject } from '../../cloudformation/resource-provider';
 import { EndpointError } from '../endpoint-error';
-import type { EngineParts } from '../engine-parts';
-import type { Input } from '../input';
 import { paginate, withToken } from '../paginate';
-import { logGroups, type LogGroup, type LogStream } from './log-groups';
+import { logGroups, type LogGroup, type LogsBackend, type LogStream, type StreamFilter } from './log-groups';
+import type { JsonObject } from '../../json';
+import type { PropertyReader } from '../../property-reader';
 
-export function describeLogGroups(parts: EngineParts, input: Input): JsonObject {
-  const prefix = input.optionalText('logGroupNamePrefix') ?? '';
-  const pattern = input.optionalText('logGroupNamePattern') ?? '';
+export function describeLogGroups(backend: LogsBackend, input: PropertyReader): JsonObject {
+  const hasPrefix = prefixFilter(input, 'logGroupNamePrefix');
+  const pattern = input.optionalString('logGroupNamePattern')?.toLowerCase();
   const { items, nextToken } = paginate({
-    items: logGroups(parts).filter(({ name }) => name.startsWith(prefix) && name.toLowerCase().includes(pattern.toLowerCase())),
+    items: logGroups(backend).filter(({ name }) => hasPrefix(name) && (pattern === undefined || name.toLowerCase().includes(pattern))),
     idOf: ({ name }) => name,
-    size: input.number('limit', { least: 1, most: 50, default: 50 }),
-    token: input.optionalText('nextToken'),
+    size: input.number('limit', { minimum: 1, maximum: 50, default: 50 }),
+    token: input.optionalString('nextToken'),
     invalidToken: 'InvalidParameterException',
   });
   return { logGroups: items.map(describeGroup), ...withToken('nextToken', nextToken) };
 }
 
-export function describeLogStreams(parts: EngineParts, input: Input): JsonObject {
-  const group = findLogGroup(parts, input);
-  const prefix = input.optionalText('logStreamNamePrefix') ?? '';
+export function describeLogStreams(backend: LogsBackend, input: PropertyReader): JsonObject {
+  const group = requestedLogGroup(backend, input);
   const byTime = input.choice('orderBy', ['LogStreamName', 'LastEventTime']) === 'LastEventTime';
-  const streams = group.streams((name) => name.startsWith(prefix));
-  const key = (stream: LogStream): string => (byTime ? String(lastEvent(stream)).padStart(15, '0') : stream.name);
-  const keyed = streams
-    .map((stream) => ({ stream, key: key(stream) }))
-    .sort((one, other) => one.key.localeCompare(other.key) || one.stream.name.localeCompare(other.stream.name));
+  const sortKey = (stream: LogStream): string => (byTime ? String(lastEvent(stream)).padStart(15, '0') : stream.name);
+  const sorted = group
+    .streams(prefixFilter(input, 'logStreamNamePrefix'))
+    .map((stream) => ({ stream, key: sortKey(stream) }))
+    .sort((one, other) => one.key.localeCompare(other.key) || one.stream.name.localeCompare(other.stream.name))
+    .map(({ stream }) => stream);
   const { items, nextToken } = paginate({
-    items: (input.flag('descending') ? keyed.reverse() : keyed).map(({ stream }) => stream),
+    items: input.boolean('descending') ? sorted.reverse() : sorted,
     idOf: ({ name }) => name,
-    size: input.number('limit', { least: 1, most: 50, default: 50 }),
-    token: input.optionalText('nextToken'),
+    size: input.number('limit', { minimum: 1, maximum: 50, default: 50 }),
+    token: input.optionalString('nextToken'),
     invalidToken: 'InvalidParameterException',
   });
   return { logStreams: items.map((stream) => describeStream(group, stream)), ...withToken('nextToken', nextToken) };
 }
 
 /** @throws EndpointError `ResourceNotFoundException` */
-export function findLogGroup(parts: EngineParts, input: Input): LogGroup {
-  const asked = input.optionalText('logGroupName') ?? input.optionalText('logGroupIdentifier') ?? input.refuse('logGroupName is required');
-  const name = asked.replace(/^arn:[^:]*:logs:[^:]*:[^:]*:log-group:/, '').replace(/:\*$/, '');
-  const group = logGroups(parts).find((candidate) => candidate.name === name);
+export function requestedLogGroup(backend: LogsBackend, input: PropertyReader): LogGroup {
+  const nameOrArn =
+    input.optionalString('logGroupName') ?? input.optionalString('logGroupIdentifier') ?? input.fail('logGroupName', 'is required');
+  const name = nameOrArn.replace(/^arn:[^:]*:logs:[^:]*:[^:]*:log-group:/, '').replace(/:\*$/, '');
+  const groups = logGroups(backend);
+  const group = groups.find((candidate) => candidate.name === name);
   if (group === undefined) {
-    throw new EndpointError(
-      'ResourceNotFoundException',
-      `The specified log group does not exist: "${name}"; there are ${
-        logGroups(parts)
-          .map((candidate) => candidate.name)
-          .join(', ') || 'none yet'
-      }`,
-    );
+    const known = groups.map((candidate) => candidate.name).join(', ') || 'none yet';
+    throw new EndpointError('ResourceNotFoundException', `The specified log group does not exist: "${name}"; there are ${known}`);
   }
   return group;
+}
+
+/** Without the property, every name matches. */
+export function prefixFilter(input: PropertyReader, property: string): StreamFilter {
+  const prefix = input.optionalString(property);
+  return (name) => prefix === null || name.startsWith(prefix);
 }
 
 const describeGroup = ({ name, arn, createdAt, retentionDays }: LogGroup): JsonObject => ({

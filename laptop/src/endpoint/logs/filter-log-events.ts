@@ -1,45 +1,44 @@
 import { statSync } from 'node:fs';
-import type { JsonObject } from '../../cloudformation/resource-provider';
 import { filterPattern, FilterPatternError } from '../../logs/filter-pattern';
 import { readSince, type LogEvent } from '../../logs/timed-log';
-import type { EngineParts } from '../engine-parts';
-import type { Input } from '../input';
 import { paginate, withToken } from '../paginate';
-import { findLogGroup } from './describe-logs';
-import type { LogStream } from './log-groups';
+import { prefixFilter, requestedLogGroup } from './describe-logs';
+import type { JsonObject } from '../../json';
+import type { PropertyReader } from '../../property-reader';
+import type { LogsBackend, LogStream } from './log-groups';
 
-const MOST_EVENTS = 10_000;
+const MAXIMUM_EVENTS = 10_000;
 
 interface FoundEvent extends LogEvent {
   readonly stream: string;
   readonly id: string;
 }
 
-interface Query {
+interface Query extends TimeRange {
+  readonly matches: (line: string) => boolean;
+}
+
+/** In milliseconds since 1970; `until` is not included. */
+export interface TimeRange {
   readonly since: number;
   readonly until: number;
-  readonly fits: (line: string) => boolean;
 }
 
 /** Lines of all streams of a group, the oldest first. */
-export function filterLogEvents(parts: EngineParts, input: Input): JsonObject {
-  const names = input.texts('logStreamNames');
-  const prefix = input.optionalText('logStreamNamePrefix') ?? '';
-  const query = {
-    since: input.number('startTime', { least: 0, most: Number.MAX_SAFE_INTEGER, default: 0 }),
-    until: input.number('endTime', { least: 0, most: Number.MAX_SAFE_INTEGER, default: Number.MAX_SAFE_INTEGER }),
-    fits: readPattern(input),
-  };
-  const streams = findLogGroup(parts, input)
-    .streams((name) => (names.length === 0 || names.includes(name)) && name.startsWith(prefix))
+export function filterLogEvents(backend: LogsBackend, input: PropertyReader): JsonObject {
+  const names = input.strings('logStreamNames');
+  const hasPrefix = prefixFilter(input, 'logStreamNamePrefix');
+  const query = { ...timeRange(input), matches: readPattern(input) };
+  const streams = requestedLogGroup(backend, input)
+    .streams((name) => (names.length === 0 || names.includes(name)) && hasPrefix(name))
     .filter(({ file }) => (statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0) >= query.since);
   const { items, nextToken } = paginate({
     items: streams
       .flatMap((stream) => eventsOf(stream, query))
       .sort((one, other) => one.timestamp - other.timestamp || one.id.localeCompare(other.id)),
     idOf: ({ id }) => id,
-    size: input.number('limit', { least: 1, most: MOST_EVENTS, default: MOST_EVENTS }),
-    token: input.optionalText('nextToken'),
+    size: input.number('limit', { minimum: 1, maximum: MAXIMUM_EVENTS, default: MAXIMUM_EVENTS }),
+    token: input.optionalString('nextToken'),
     invalidToken: 'InvalidParameterException',
   });
   return {
@@ -55,22 +54,31 @@ export function filterLogEvents(parts: EngineParts, input: Input): JsonObject {
   };
 }
 
-function eventsOf({ name, file }: LogStream, { since, until, fits }: Query): FoundEvent[] {
+export function timeRange(input: PropertyReader): TimeRange {
+  const range = { minimum: 0, maximum: Number.MAX_SAFE_INTEGER };
+  return {
+    since: input.number('startTime', { ...range, default: range.minimum }),
+    until: input.number('endTime', { ...range, default: range.maximum }),
+  };
+}
+
+function eventsOf({ name, file }: LogStream, { since, until, matches }: Query): FoundEvent[] {
   const found: FoundEvent[] = [];
   for (const event of readSince(file, since)) {
-    if (event.timestamp >= since && event.timestamp < until && fits(event.message)) {
+    if (event.timestamp >= since && event.timestamp < until && matches(event.message)) {
       found.push({ ...event, stream: name, id: `${event.timestamp}-${name}-${String(event.offset).padStart(12, '0')}` });
     }
   }
   return found;
 }
 
-function readPattern(input: Input): Query['fits'] {
+function readPattern(input: PropertyReader): Query['matches'] {
+  const pattern = input.optionalString('filterPattern');
   try {
-    return filterPattern(input.optionalText('filterPattern') ?? '');
+    return pattern === null ? () => true : filterPattern(pattern);
   } catch (error) {
     if (error instanceof FilterPatternError) {
-      return input.refuse(error.message);
+      return input.fail('filterPattern', `is not supported: ${error.message}`);
     }
     throw error;
   }

@@ -1,38 +1,37 @@
-import type { JsonObject } from '../../cloudformation/resource-provider';
 import { logSize, readBackward, readForward, type LogEvent } from '../../logs/timed-log';
 import { EndpointError } from '../endpoint-error';
-import type { EngineParts } from '../engine-parts';
-import type { Input } from '../input';
-import { findLogGroup } from './describe-logs';
-import type { LogStream } from './log-groups';
+import { requestedLogGroup } from './describe-logs';
+import { timeRange } from './filter-log-events';
+import type { JsonObject } from '../../json';
+import type { PropertyReader } from '../../property-reader';
+import type { LogsBackend, LogStream } from './log-groups';
 
-const MOST_EVENTS = 10_000;
+const MAXIMUM_EVENTS = 10_000;
 
-interface Cut {
+interface Part {
   readonly events: readonly LogEvent[];
   readonly start: number;
   readonly end: number;
 }
 
-/** One stream, forwards or backwards. A token that comes back unchanged says that there is no more for now. */
-export function getLogEvents(parts: EngineParts, input: Input): JsonObject {
-  const stream = findStream(parts, input);
-  const limit = input.number('limit', { least: 1, most: MOST_EVENTS, default: MOST_EVENTS });
-  const cut = read({ stream, input, limit });
-  const since = input.number('startTime', { least: 0, most: Number.MAX_SAFE_INTEGER, default: 0 });
-  const until = input.number('endTime', { least: 0, most: Number.MAX_SAFE_INTEGER, default: Number.MAX_SAFE_INTEGER });
+/** One stream, forwards or backwards. The same token as in the request means that there is no more for now. */
+export function getLogEvents(backend: LogsBackend, input: PropertyReader): JsonObject {
+  const stream = requestedStream(backend, input);
+  const limit = input.number('limit', { minimum: 1, maximum: MAXIMUM_EVENTS, default: MAXIMUM_EVENTS });
+  const part = read({ stream, input, limit });
+  const { since, until } = timeRange(input);
   return {
-    events: cut.events
+    events: part.events
       .filter(({ timestamp }) => timestamp >= since && timestamp < until)
       .map(({ timestamp, message }) => ({ timestamp, message, ingestionTime: timestamp })),
-    nextForwardToken: `f/${cut.end}`,
-    nextBackwardToken: `b/${cut.start}`,
+    nextForwardToken: `f/${part.end}`,
+    nextBackwardToken: `b/${part.start}`,
   };
 }
 
-function findStream(parts: EngineParts, input: Input): LogStream {
-  const group = findLogGroup(parts, input);
-  const name = input.text('logStreamName');
+function requestedStream(backend: LogsBackend, input: PropertyReader): LogStream {
+  const group = requestedLogGroup(backend, input);
+  const name = input.string('logStreamName');
   const [stream] = group.streams((candidate) => candidate === name);
   if (stream === undefined) {
     throw new EndpointError(
@@ -43,23 +42,28 @@ function findStream(parts: EngineParts, input: Input): LogStream {
   return stream;
 }
 
-function read({ stream, input, limit }: { readonly stream: LogStream; readonly input: Input; readonly limit: number }): Cut {
-  const token = input.optionalText('nextToken');
-  const [, direction, offset] = /^([fb])\/(\d+)$/.exec(token ?? '') ?? [];
-  if (token !== null && direction === undefined) {
+function read({ stream, input, limit }: { readonly stream: LogStream; readonly input: PropertyReader; readonly limit: number }): Part {
+  const token = input.optionalString('nextToken');
+  if (token === null) {
+    return input.boolean('startFromHead')
+      ? first(readForward(stream.file, 0), limit)
+      : last(readBackward(stream.file, logSize(stream.file)), limit);
+  }
+  const [, direction, offset] = /^([fb])\/(\d+)$/.exec(token) ?? [];
+  if (direction === undefined) {
     throw new EndpointError('InvalidParameterException', 'The specified nextToken is invalid.');
   }
-  return direction === 'f' || (direction === undefined && input.flag('startFromHead'))
-    ? first(readForward(stream.file, Number(offset ?? 0)), limit)
-    : last(readBackward(stream.file, Number(offset ?? logSize(stream.file))), limit);
+  return direction === 'f'
+    ? first(readForward(stream.file, Number(offset)), limit)
+    : last(readBackward(stream.file, Number(offset)), limit);
 }
 
-function first(part: Cut, limit: number): Cut {
+function first(part: Part, limit: number): Part {
   const next = part.events[limit];
   return next === undefined ? part : { events: part.events.slice(0, limit), start: part.start, end: next.offset };
 }
 
-function last(part: Cut, limit: number): Cut {
+function last(part: Part, limit: number): Part {
   const events = part.events.slice(-limit);
   return { events, start: events[0]?.offset ?? part.start, end: part.end };
 }

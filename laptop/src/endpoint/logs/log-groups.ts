@@ -1,10 +1,18 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { PropertyReader } from '../../property-reader';
+import { lastPart } from '../ecs/find-in-ecs';
 import type { ResourceRecord } from '../../cloudformation/resource-provider';
 import type { Stack } from '../../cloudformation/stack';
-import { PropertyReader } from '../../property-reader';
-import type { EngineParts } from '../engine-parts';
-import { lastPart } from '../ecs/find-in-ecs';
+import type { Stacks } from '../../cloudformation/stacks';
+import type { ExecutionStore } from '../../pipeline/execution-store';
+
+/** What the operations of CloudWatch Logs work on. */
+export interface LogsBackend {
+  readonly stateDirectory: string;
+  readonly stacks: Pick<Stacks, 'list'>;
+  readonly store: ExecutionStore;
+}
 
 export interface LogStream {
   readonly name: string;
@@ -16,36 +24,35 @@ export interface LogStream {
 export interface LogGroup {
   readonly name: string;
   readonly arn: string;
+  /** In milliseconds since 1970. */
   readonly createdAt: number;
   readonly retentionDays: number | null;
-  /** A poll asks for one of thousands: what is not wanted is not looked at. */
-  streams(wanted: WantedStream): readonly LogStream[];
+  /** There may be thousands, and a poll needs one: others are not looked at. */
+  streams(matches: StreamFilter): readonly LogStream[];
 }
 
-/** Whether a stream of this name is asked for. */
-export type WantedStream = (name: string) => boolean;
+export type StreamFilter = (name: string) => boolean;
 
-/** Every log group: those that a template makes, and those that a container or a build writes to. */
-export function logGroups(parts: EngineParts): readonly LogGroup[] {
-  const stacks = parts.stacks.list();
-  const writers = stacks.flatMap((stack) => stack.resources.flatMap((record) => writersOf({ parts, stack, record })));
-  const made = stacks.flatMap((stack) =>
+/** All log groups: those of templates, and those that a container or a build writes to. */
+export function logGroups(backend: LogsBackend): readonly LogGroup[] {
+  const stacks = backend.stacks.list();
+  const writers = stacks.flatMap((stack) => stack.resources.flatMap((record) => writersOf({ backend, stack, record })));
+  const declared = stacks.flatMap((stack) =>
     stack.resources
       .filter(({ type }) => type === 'AWS::Logs::LogGroup')
-      .map((record) => ({ stack, name: record.physicalId, retention: record.properties.RetentionInDays })),
+      .map((record) => ({ stack, group: record.physicalId, retentionDays: PropertyReader.of(record).optionalNumber('RetentionInDays') })),
   );
-  const names = [...new Set([...made.map(({ name }) => name), ...writers.map(({ group }) => group)])].sort();
-  return names.map((name) => {
-    const own = made.find((group) => group.name === name);
-    const stack = own?.stack ?? writers.find(({ group }) => group === name)?.stack;
-    return {
+  // Where several have the same name, the first counts, which is the one that a template declares.
+  const homes = new Map([...declared, ...writers].reverse().map((home) => [home.group, home]));
+  return [...homes.values()]
+    .sort((one, other) => (one.group < other.group ? -1 : 1))
+    .map(({ group: name, stack, ...home }) => ({
       name,
-      arn: `arn:aws:logs:${stack?.region}:${stack?.account}:log-group:${name}`,
-      createdAt: Date.parse(stack?.updatedAt ?? ''),
-      retentionDays: own?.retention === undefined ? null : Number(own.retention),
-      streams: (wanted) => writers.filter(({ group }) => group === name).flatMap(({ streams }) => streams(wanted)),
-    };
-  });
+      arn: `arn:aws:logs:${stack.region}:${stack.account}:log-group:${name}`,
+      createdAt: Date.parse(stack.updatedAt),
+      retentionDays: 'retentionDays' in home ? home.retentionDays : null,
+      streams: (matches) => writers.filter(({ group }) => group === name).flatMap(({ streams }) => streams(matches)),
+    }));
 }
 
 interface Writer {
@@ -54,55 +61,49 @@ interface Writer {
   readonly streams: LogGroup['streams'];
 }
 
-interface Site {
-  readonly parts: EngineParts;
+interface WriterProps {
+  readonly backend: LogsBackend;
   readonly stack: Stack;
   readonly record: ResourceRecord;
 }
 
-function writersOf(site: Site): readonly Writer[] {
-  switch (site.record.type) {
+function writersOf(props: WriterProps): readonly Writer[] {
+  switch (props.record.type) {
     case 'AWS::CodeBuild::Project':
-      return [{ stack: site.stack, group: buildLogGroup(site.record), streams: (wanted) => buildStreams(site, wanted) }];
+      return [{ stack: props.stack, group: buildLogGroup(props.record), streams: (matches) => buildStreams(props, matches) }];
     case 'AWS::ECS::TaskDefinition':
-      return containerWriters(site);
+      return containerWriters(props);
     default:
       return [];
   }
 }
 
-/** CodeBuild's own name for a project whose template gives none. */
-export function buildLogGroup({ physicalId, properties }: ResourceRecord): string {
-  return (
-    new PropertyReader(`AWS::CodeBuild::Project '${physicalId}'`, properties)
-      .object('LogsConfig')
-      .object('CloudWatchLogs')
-      .optionalString('GroupName') ?? `/aws/codebuild/${physicalId}`
-  );
+/** Without a name in the template, CodeBuild's default. */
+export function buildLogGroup(project: ResourceRecord): string {
+  const logs = PropertyReader.of(project).object('LogsConfig').object('CloudWatchLogs');
+  return logs.optionalString('GroupName') ?? `/aws/codebuild/${project.physicalId}`;
 }
 
-/** As CodeBuild has it, a stream per build, named like the second part of the build's id. */
-function buildStreams({ parts, record }: Site, wanted: WantedStream): readonly LogStream[] {
-  return parts.store.list().flatMap((execution) =>
+/** A stream per build, whose name is the second part of the build's id, as in CodeBuild. */
+function buildStreams({ backend, record }: WriterProps, matches: StreamFilter): readonly LogStream[] {
+  const prefix = `${record.physicalId}:`;
+  return backend.store.list().flatMap((execution) =>
     execution.stages.flatMap((stage) =>
-      stage.actions
-        .filter(({ externalId }) => externalId?.startsWith(`${record.physicalId}:`) === true && wanted(streamOf(externalId)))
-        .map((action) => ({
-          name: streamOf(action.externalId ?? ''),
-          file: parts.store.logFile({ number: execution.number, stage: stage.name, action: action.name }),
-          createdAt: Date.parse(action.startedAt),
-        })),
+      stage.actions.flatMap((action) => {
+        const name = action.externalId?.startsWith(prefix) ? action.externalId.slice(prefix.length) : undefined;
+        if (name === undefined || !matches(name)) {
+          return [];
+        }
+        const file = backend.store.logFile(execution.number, { stage: stage.name, action: action.name });
+        return [{ name, file, createdAt: Date.parse(action.startedAt) }];
+      }),
     ),
   );
 }
 
-const streamOf = (buildId: string): string => buildId.slice(buildId.lastIndexOf(':') + 1);
-
-/** A stream per task, of every service of the same stack. */
-function containerWriters({ parts, stack, record }: Site): readonly Writer[] {
-  const [container] = new PropertyReader(`AWS::ECS::TaskDefinition '${record.logicalId}'`, record.properties).objects(
-    'ContainerDefinitions',
-  );
+/** A stream per task, for all services of the same stack. */
+function containerWriters({ backend, stack, record }: WriterProps): readonly Writer[] {
+  const [container] = PropertyReader.of(record).objects('ContainerDefinitions');
   const options = container?.object('LogConfiguration').object('Options');
   const group = options?.optionalString('awslogs-group') ?? null;
   if (container === undefined || group === null) {
@@ -114,8 +115,8 @@ function containerWriters({ parts, stack, record }: Site): readonly Writer[] {
     {
       stack,
       group,
-      streams: (wanted) =>
-        services.flatMap((service) => taskStreams({ directory: join(parts.stateDirectory, 'logs', service), prefix, wanted })),
+      streams: (matches) =>
+        services.flatMap((service) => taskStreams({ directory: join(backend.stateDirectory, 'logs', service), prefix, matches })),
     },
   ];
 }
@@ -123,17 +124,17 @@ function containerWriters({ parts, stack, record }: Site): readonly Writer[] {
 interface TaskStreamsProps {
   readonly directory: string;
   readonly prefix: string;
-  readonly wanted: WantedStream;
+  readonly matches: StreamFilter;
 }
 
-/** The id of a task begins with the time at which it was made. */
-function taskStreams({ directory, prefix, wanted }: TaskStreamsProps): readonly LogStream[] {
+/** The id of a task starts with the time of its creation, in base 36. */
+function taskStreams({ directory, prefix, matches }: TaskStreamsProps): readonly LogStream[] {
   const ids = existsSync(directory)
     ? readdirSync(directory)
         .filter((name) => name.endsWith('.log'))
         .map((name) => name.slice(0, -'.log'.length))
     : [];
   return ids
-    .filter((id) => wanted(`${prefix}/${id}`))
+    .filter((id) => matches(`${prefix}/${id}`))
     .map((id) => ({ name: `${prefix}/${id}`, file: join(directory, `${id}.log`), createdAt: Number.parseInt(id, 36) }));
 }

@@ -1,22 +1,22 @@
-import type { EngineParts } from '../engine-parts';
-import { Input } from '../input';
-import type { OperationGroup, OperationRequest } from '../operation';
+import { inputReader, type OperationGroup, type OperationRequest } from '../operation';
 import { describeLogGroups, describeLogStreams } from './describe-logs';
 import { filterLogEvents } from './filter-log-events';
 import { getLogEvents } from './get-log-events';
+import type { PropertyReader } from '../../property-reader';
+import type { LogsBackend } from './log-groups';
 
-/** What builds and containers write, in the wire protocol of CloudWatch Logs. */
-export const logsOperations = (parts: EngineParts): OperationGroup => ({
+/** The logs of builds and containers, in the wire protocol of CloudWatch Logs. */
+export const logsOperations = (backend: LogsBackend): OperationGroup => ({
   protocol: 'json',
   signingName: 'logs',
   apiName: 'Logs_20140328',
   errorCodes: [],
   operations: {
-    DescribeLogGroups: (request) => describeLogGroups(parts, inputOf(request)),
-    DescribeLogStreams: (request) => describeLogStreams(parts, inputOf(request)),
-    GetLogEvents: (request) => getLogEvents(parts, inputOf(request)),
-    FilterLogEvents: (request) => filterLogEvents(parts, inputOf(request)),
+    DescribeLogGroups: (request) => describeLogGroups(backend, inputOf(request)),
+    DescribeLogStreams: (request) => describeLogStreams(backend, inputOf(request)),
+    GetLogEvents: (request) => getLogEvents(backend, inputOf(request)),
+    FilterLogEvents: (request) => filterLogEvents(backend, inputOf(request)),
   },
 });
 
-const inputOf = ({ input }: OperationRequest): Input => new Input(input, 'InvalidParameterException');
+const inputOf = (request: OperationRequest): PropertyReader => inputReader(request, 'InvalidParameterException');

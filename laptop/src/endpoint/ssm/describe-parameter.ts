@@ -1,13 +1,13 @@
-import type { JsonObject } from '../../cloudformation/resource-provider';
 import { LOCAL_ACCOUNT, LOCAL_USER_ARN } from '../../local-user';
+import { seconds } from '../wire-time';
+import type { JsonObject } from '../../json';
 import type { Parameter, ParameterDescription } from '../../ssm/parameter-store';
 import type { OperationRequest } from '../operation';
-import { seconds } from '../seconds';
 
-/** What a SecureString looks like to whoever does not ask for its decryption. */
+/** The value of a SecureString without decryption. */
 const CIPHERTEXT = Buffer.from('encrypted by the laptop engine').toString('base64');
 
-/** A parameter with its value, which only whoever asks for its decryption gets to see. */
+/** A parameter with its value; a SecureString is only decrypted on request. */
 export function describeParameter(
   { name, type, value, version, lastModified }: Parameter,
   { input, region }: OperationRequest,

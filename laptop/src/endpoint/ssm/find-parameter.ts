@@ -1,30 +1,30 @@
-import type { Parameter, ParameterArchive } from '../../ssm/parameter-store';
 import { EndpointError } from '../endpoint-error';
+import type { Parameter, ParameterArchive } from '../../ssm/parameter-store';
 
 /**
- * @param text name or ARN, with the number of a version after a colon where an older one is asked for
+ * @param nameOrArn with `:<version>` for an older version
  * @throws EndpointError `ParameterVersionNotFound`
  */
-export function findParameter(store: ParameterArchive, text: string): Parameter | undefined {
-  const [, name = text, version] = /^((?:arn:[^:]*:ssm:[^:]*:[^:]*:)?[^:]+):(\d+)$/.exec(text) ?? [];
+export function findParameter(store: ParameterArchive, nameOrArn: string): Parameter | undefined {
+  const [, name = nameOrArn, version] = /^((?:arn:[^:]*:ssm:[^:]*:[^:]*:)?[^:]+):(\d+)$/.exec(nameOrArn) ?? [];
   const found = namesOf(name)
     .map((candidate) => store.find(candidate))
     .find((parameter) => parameter !== undefined);
   if (found === undefined || version === undefined) {
     return found;
   }
-  const asked = store.history(found.name).find((parameter) => parameter.version === Number(version));
-  if (asked === undefined) {
+  const requested = store.history(found.name).find((parameter) => parameter.version === Number(version));
+  if (requested === undefined) {
     throw new EndpointError(
       'ParameterVersionNotFound',
-      `parameter "${found.name}" has no version ${version} any more, or not yet; its newest is ${found.version}`,
+      `parameter "${found.name}" does not have version ${version}, or it was deleted; the newest is ${found.version}`,
     );
   }
-  return asked;
+  return requested;
 }
 
-/** An ARN drops the slash that most names begin with. */
-function namesOf(text: string): readonly string[] {
-  const [, path] = /^arn:[^:]*:ssm:[^:]*:[^:]*:parameter(\/.+)$/.exec(text) ?? [];
-  return path === undefined ? [text] : [path, path.slice(1)];
+/** An ARN drops the slash at the beginning of a name. */
+function namesOf(nameOrArn: string): readonly string[] {
+  const [, path] = /^arn:[^:]*:ssm:[^:]*:[^:]*:parameter(\/.+)$/.exec(nameOrArn) ?? [];
+  return path === undefined ? [nameOrArn] : [path, path.slice(1)];
 }

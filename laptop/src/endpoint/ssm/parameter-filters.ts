@@ -1,8 +1,8 @@
-import type { ParameterDescription } from '../../ssm/parameter-store';
 import { EndpointError } from '../endpoint-error';
-import type { Input } from '../input';
+import type { PropertyReader } from '../../property-reader';
+import type { ParameterDescription } from '../../ssm/parameter-store';
 
-type Fits = (parameter: ParameterDescription) => boolean;
+type Matches = (parameter: ParameterDescription) => boolean;
 
 interface Filter {
   readonly key: string;
@@ -10,22 +10,27 @@ interface Filter {
   readonly values: readonly string[];
 }
 
-/** What `ParameterFilters` and, in `DescribeParameters`, the older `Filters` ask for. */
-export function parameterFilters(input: Input): Fits {
-  const filters = [
-    ...input
-      .objects('ParameterFilters')
-      .map((filter) => ({ key: filter.text('Key'), option: filter.optionalText('Option') ?? '', values: filter.texts('Values') })),
-    ...input.objects('Filters').map((filter) => ({
-      key: filter.text('Key'),
-      option: filter.text('Key') === 'Name' ? 'BeginsWith' : '',
-      values: filter.texts('Values'),
-    })),
-  ].map(fitsOf);
-  return (parameter) => filters.every((fits) => fits(parameter));
+/** `ParameterFilters` and, of `DescribeParameters`, the older `Filters`. */
+export function parameterFilters(input: PropertyReader): Matches {
+  const filters = [...input.objects('ParameterFilters').map(readFilter), ...input.objects('Filters').map(readOldFilter)].map(matcher);
+  return (parameter) => filters.every((matches) => matches(parameter));
 }
 
-function fitsOf({ key, option, values }: Filter): Fits {
+const readFilter = (filter: PropertyReader): Filter => {
+  const key = filter.string('Key');
+  return {
+    key,
+    option: filter.optionalString('Option') ?? (key === 'Path' ? 'OneLevel' : 'Equals'),
+    values: filter.strings('Values'),
+  };
+};
+
+const readOldFilter = (filter: PropertyReader): Filter => {
+  const key = filter.string('Key');
+  return { key, option: key === 'Name' ? 'BeginsWith' : 'Equals', values: filter.strings('Values') };
+};
+
+function matcher({ key, option, values }: Filter): Matches {
   switch (key) {
     case 'Name':
       return ({ name }) => values.some((value) => compare({ key, option, value })(name));
@@ -47,17 +52,14 @@ function fitsOf({ key, option, values }: Filter): Fits {
   }
 }
 
-function compare({
-  key,
-  option,
-  value,
-}: {
+interface Comparison {
   readonly key: string;
   readonly option: string;
   readonly value: string;
-}): (text: string) => boolean {
+}
+
+function compare({ key, option, value }: Comparison): (text: string) => boolean {
   switch (option) {
-    case '':
     case 'Equals':
       return (text) => text === value;
     case 'BeginsWith':
@@ -65,11 +67,14 @@ function compare({
     case 'Contains':
       return (text) => text.includes(value);
     default:
-      throw new EndpointError('InvalidFilterOption', `the filter by ${key} takes Equals, BeginsWith or Contains, not "${option}"`);
+      throw new EndpointError(
+        'InvalidFilterOption',
+        `the option of a filter by ${key} must be Equals, BeginsWith or Contains, not "${option}"`,
+      );
   }
 }
 
-/** Whether a parameter is in a level of the hierarchy, or anywhere below it. */
+/** Whether a parameter is at a level of the hierarchy or, with `recursive`, below it. */
 export function isUnder({ name, path, recursive }: { readonly name: string; readonly path: string; readonly recursive: boolean }): boolean {
   const prefix = path.endsWith('/') ? path : `${path}/`;
   return name.startsWith(prefix) && (recursive || !name.slice(prefix.length).includes('/'));

@@ -1,94 +1,129 @@
+import { randomUUID } from 'node:crypto';
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { runBuild } from '../../codebuild/run-build';
+import { PropertyReader } from '../../property-reader';
 import { findPipeline } from '../find-pipeline';
-import { asArray, asObject, asString, optionalString } from '../json';
-import type { BuildResult, ReportSummary } from '../../codebuild/build';
-import type { JsonObject, ResourceRecord } from '../../cloudformation/resource-provider';
-import type { ActionContext, ActionOutcome } from '../action-context';
+import type { Stacks } from '../../cloudformation/stacks';
+import type { BuildResult } from '../../codebuild/build';
+import type { ReportSummary } from '../../codebuild/report';
+import type { ParameterStore } from '../../ssm/parameter-store';
+import type { ActionHandler, ActionRequest } from '../action-handler';
+import type { ActionResult } from '../outcomes';
+import type { ActionDefinition } from '../pipeline-definition';
 
-/** Runs a CodeBuild project's buildspec on the source artifact, as the project's own properties say. */
-export async function runBuildAction(context: ActionContext): Promise<ActionOutcome> {
-  const { action, services, execution } = context;
-  const home = findPipeline(services.stacks).stack;
-  const project = findProject(context, asString(action.configuration.ProjectName));
-  const [source = ''] = action.inputs;
-  const [output] = action.outputs;
-  rmSync(context.workDirectory, { recursive: true, force: true });
-  mkdirSync(context.workDirectory, { recursive: true });
-  const result = await runBuild({
-    projectName: project.physicalId,
-    buildspec: asString(asObject(project.properties.Source).BuildSpec),
-    sourceDirectory: context.artifact(source),
-    workDirectory: context.workDirectory,
-    checkoutDirectory: join(services.context.stateDirectory, 'builds', `${context.stage}.${action.name}`),
-    cacheDirectory: join(services.context.stateDirectory, 'cache', project.physicalId),
-    cacheSeedDirectory: services.context.projectDirectory,
-    artifactDirectory: output === undefined ? join(context.workDirectory, 'artifact') : context.artifact(output),
+export interface BuildActionProps {
+  readonly stateDirectory: string;
+  /** Its `node_modules` is used where the build cache has none. */
+  readonly projectDirectory: string;
+  readonly stacks: Pick<Stacks, 'list'>;
+  readonly parameters: Pick<ParameterStore, 'find'>;
+  /** Variables that point every AWS SDK at the engine's endpoint. */
+  readonly awsEnvironment: Readonly<Record<string, string>>;
+  /** Folders put before `PATH`. */
+  readonly path: readonly string[];
+}
+
+const DEFAULT_TIMEOUT_MINUTES = 60;
+
+/** Runs the buildspec of a CodeBuild project on the source artifact. */
+export const buildAction = (props: BuildActionProps): ActionHandler => ({
+  externalId: ({ configuration: { ProjectName: project } }) => (typeof project === 'string' ? `${project}:${randomUUID()}` : undefined),
+  run: async (request) => resultOf(await build(props, request)),
+});
+
+async function build(props: BuildActionProps, request: ActionRequest): Promise<BuildResult> {
+  const { stateDirectory, stacks, parameters } = props;
+  const { action, stage, workDirectory, artifact, execution, log, signal } = request;
+  const { account, region } = findPipeline(stacks).stack;
+  const { name, project } = findProject(stacks, request);
+  rmSync(workDirectory, { recursive: true, force: true });
+  mkdirSync(workDirectory, { recursive: true });
+  return runBuild({
+    projectName: name,
+    buildspec: project.object('Source').string('BuildSpec'),
+    sourceDirectory: artifact(sourceOf(action, stage)),
+    workDirectory,
+    checkoutDirectory: join(stateDirectory, 'builds', `${stage}.${action.name}`),
+    cacheDirectory: join(stateDirectory, 'cache', name),
+    cacheSeedDirectory: props.projectDirectory,
+    artifactDirectory: action.outputs[0] === undefined ? join(workDirectory, 'artifact') : artifact(action.outputs[0]),
     environment: {
-      ...services.awsEnvironment,
-      AWS_REGION: home.region,
-      AWS_DEFAULT_REGION: home.region,
-      ...projectVariables(project, context),
-      ...actionVariables(action.configuration),
+      ...props.awsEnvironment,
+      AWS_REGION: region,
+      AWS_DEFAULT_REGION: region,
+      ...projectVariables(project, parameters),
+      ...actionVariables(request),
     },
-    findParameter: (name) => services.context.parameters.find(name)?.value,
-    path: services.buildPath,
-    account: home.account,
-    region: home.region,
+    findParameter: (parameter) => parameters.find(parameter)?.value,
+    path: props.path,
+    account,
+    region,
     version: execution.revision.version,
-    timeoutMinutes: typeof project.properties.TimeoutInMinutes === 'number' ? project.properties.TimeoutInMinutes : 60,
-    log: context.log,
-    signal: context.signal,
+    timeoutMinutes: project.optionalNumber('TimeoutInMinutes') ?? DEFAULT_TIMEOUT_MINUTES,
+    log,
+    signal,
   });
-  if (result.status !== 'SUCCEEDED') {
-    throw new Error(failureOf(result));
-  }
-  return { summary: result.reports.map(describe).join(', '), outputVariables: result.exportedVariables };
 }
 
-function findProject(context: ActionContext, name: string): ResourceRecord {
-  const projects = context.services.stacks
-    .list()
-    .flatMap((stack) => stack.resources.filter((resource) => resource.type === 'AWS::CodeBuild::Project'));
-  const found = projects.find((project) => project.physicalId === name);
+function findProject(
+  stacks: BuildActionProps['stacks'],
+  { stage, action }: ActionRequest,
+): { readonly name: string; readonly project: PropertyReader } {
+  const name = new PropertyReader(`action ${stage}/${action.name}`, action.configuration).string('ProjectName');
+  const projects = stacks.list().flatMap((stack) => stack.resources.filter(({ type }) => type === 'AWS::CodeBuild::Project'));
+  const found = projects.find(({ physicalId }) => physicalId === name);
   if (found === undefined) {
-    throw new Error(
-      `action ${context.stage}/${context.action.name} starts the CodeBuild project ${name}, which no stack has; there are ${projects.map((project) => project.physicalId).join(', ')}`,
-    );
+    const names = projects.map(({ physicalId }) => physicalId).join(', ');
+    throw new Error(`action ${stage}/${action.name} starts the CodeBuild project ${name}, which no stack has; there are ${names}`);
   }
-  return found;
+  return { name, project: PropertyReader.of(found) };
 }
 
-function projectVariables(project: ResourceRecord, context: ActionContext): Record<string, string> {
-  const variables = asObject(project.properties.Environment).EnvironmentVariables;
-  return Object.fromEntries((variables === undefined ? [] : asArray(variables)).map((item) => variable(asObject(item), context)));
+function sourceOf({ inputs, name }: ActionDefinition, stage: string): string {
+  const [source] = inputs;
+  if (source === undefined) {
+    throw new Error(`action ${stage}/${name} has no input artifact; a build needs one as its source`);
+  }
+  return source;
 }
 
-function variable(item: JsonObject, context: ActionContext): [string, string] {
-  const name = asString(item.Name);
-  const type = optionalString(item.Type) ?? 'PLAINTEXT';
+function projectVariables(project: PropertyReader, parameters: BuildActionProps['parameters']): Record<string, string> {
+  return Object.fromEntries(
+    project
+      .object('Environment')
+      .objects('EnvironmentVariables')
+      .map((variable) => [variable.string('Name'), valueOf(variable, parameters)]),
+  );
+}
+
+function valueOf(variable: PropertyReader, parameters: BuildActionProps['parameters']): string {
+  const type = variable.optionalString('Type') ?? 'PLAINTEXT';
+  const value = variable.string('Value');
   if (type === 'PLAINTEXT') {
-    return [name, asString(item.Value)];
+    return value;
   }
-  const parameter = type === 'PARAMETER_STORE' ? context.services.context.parameters.find(asString(item.Value)) : undefined;
+  const parameter = type === 'PARAMETER_STORE' ? parameters.find(value) : undefined;
   if (parameter === undefined) {
-    throw new Error(`variable ${name} comes from ${type} ${asString(item.Value)}, which is not there on the laptop`);
+    throw new Error(`variable ${variable.string('Name')} comes from ${type} ${value}, which does not exist on the laptop`);
   }
-  return [name, parameter.value];
+  return parameter.value;
 }
 
-function actionVariables(configuration: JsonObject): Record<string, string> {
-  const variables = JSON.parse(optionalString(configuration.EnvironmentVariables) ?? '[]') as { name: string; value: string }[];
+function actionVariables({ action, stage }: ActionRequest): Record<string, string> {
+  const configuration = new PropertyReader(`action ${stage}/${action.name}`, action.configuration);
+  const variables = JSON.parse(configuration.optionalString('EnvironmentVariables') ?? '[]') as { name: string; value: string }[];
   return Object.fromEntries(variables.map(({ name, value }) => [name, value]));
 }
 
-function describe(report: ReportSummary): string {
-  const passed = report.tests - report.failed - report.skipped;
-  return `${passed} of ${report.tests} ${report.name} passed`;
+function resultOf({ status, failure, reports, exportedVariables }: BuildResult): ActionResult {
+  if (status === 'SUCCEEDED') {
+    return { kind: 'succeeded', summary: reports.map(describe).join(', '), outputVariables: exportedVariables };
+  }
+  const tests = reports.flatMap((report) => report.failures.map((test) => `  ✖ ${test}`));
+  return { kind: 'failed', summary: [failure ?? status, ...tests].join('\n') };
 }
 
-function failureOf(result: BuildResult): string {
-  const tests = result.reports.flatMap((report) => report.failures.map((failure) => `  ✖ ${failure}`));
-  return [result.failure ?? result.status, ...tests].join('\n');
+function describe({ name, tests, failed, skipped }: ReportSummary): string {
+  return `${tests - failed - skipped} of ${tests} ${name} passed`;
 }

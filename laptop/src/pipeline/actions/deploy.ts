@@ -1,64 +1,91 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { StackDeploymentError } from '../../cloudformation/stack-deployment-error';
 import { localUrl } from '../../local-urls';
+import { PropertyReader } from '../../property-reader';
 import { findPipeline } from '../find-pipeline';
-import { asString } from '../json';
-import type { JsonObject } from '../../cloudformation/resource-provider';
+import type { JsonObject } from '../../json';
 import type { Stack } from '../../cloudformation/stack';
-import type { ActionContext, ActionOutcome } from '../action-context';
+import type { Stacks } from '../../cloudformation/stacks';
+import type { ActionHandler, ActionRequest } from '../action-handler';
+import type { ActionResult } from '../outcomes';
+
+export interface DeployActionProps {
+  readonly stacks: Pick<Stacks, 'deploy' | 'list' | 'resume'>;
+  /** Resolves when the environments of the last run are up again, to the stacks that could not be resumed. */
+  readonly resumed: Promise<ReadonlyMap<string, Error>>;
+}
 
 const ACCOUNT_IN_ARN = /^arn:[^:]*:iam::(\d{12}):/;
+const UNSUPPORTED = ['ParameterOverrides', 'TemplateConfiguration'];
 
-/** Deploys a stack from a template in an artifact, once the environments of the last run are up again. */
-export async function runDeploy(context: ActionContext): Promise<ActionOutcome> {
-  const { action, services } = context;
-  const configuration = action.configuration;
-  refuse(configuration, ['ParameterOverrides', 'TemplateConfiguration']);
-  const stackName = asString(configuration.StackName);
-  const broken = (await services.resumed).has(stackName);
-  const { changed, outputs } = await services.stacks.deploy({
+/** Deploys a stack from a template in an artifact. */
+export const deployAction = (props: DeployActionProps): ActionHandler => ({
+  run: async (request) => {
+    try {
+      return await deploy(props, request);
+    } catch (error) {
+      if (error instanceof StackDeploymentError) {
+        return { kind: 'failed', summary: error.message, externalId: error.stackId };
+      }
+      throw error;
+    }
+  },
+});
+
+async function deploy({ stacks, resumed }: DeployActionProps, request: ActionRequest): Promise<ActionResult> {
+  const { action, stage, log, signal } = request;
+  const configuration = new PropertyReader(`action ${stage}/${action.name}`, action.configuration);
+  refuseUnsupported(configuration);
+  const stackName = configuration.string('StackName');
+  const failedToResume = (await resumed).has(stackName);
+  const { changed, outputs } = await stacks.deploy({
     stackName,
-    account: account(asString(configuration.RoleArn)),
-    region: action.region ?? findPipeline(services.stacks).stack.region,
-    template: readTemplate(context),
-    log: context.log,
-    signal: context.signal,
+    account: accountOf(configuration.string('RoleArn')),
+    region: action.region ?? findPipeline(stacks).stack.region,
+    template: readTemplate(configuration.string('TemplatePath'), request),
+    log,
+    signal,
   });
-  if (broken && !changed) {
+  if (failedToResume && !changed) {
     // The build may have made what was missing, such as the image after a change of the runtime.
-    await services.stacks.resume(stackName, { log: context.log, signal: context.signal });
+    await stacks.resume(stackName, { log, signal });
   }
-  const stacks = services.stacks.list();
-  const externalId = stacks.find(({ name }) => name === stackName)?.stackId;
+  const all = stacks.list();
+  const externalId = all.find(({ name }) => name === stackName)?.stackId;
   return {
+    kind: 'succeeded',
     summary: changed ? `${stackName} deployed` : `${stackName} unchanged`,
-    outputVariables: localUrls(outputs, stacks),
+    outputVariables: localUrls(outputs, all),
     ...(externalId === undefined ? {} : { externalId }),
   };
 }
 
-function readTemplate(context: ActionContext): JsonObject {
-  const location = asString(context.action.configuration.TemplatePath);
-  const [artifact = '', path = ''] = location.split('::');
-  const file = join(context.artifact(artifact), path);
+/** @param location `<artifact>::<path>` */
+function readTemplate(location: string, { artifact, stage, action }: ActionRequest): JsonObject {
+  const [name, path] = location.split('::');
+  if (name === undefined || path === undefined) {
+    throw new Error(`action ${stage}/${action.name}: TemplatePath must be <artifact>::<path>, not ${location}`);
+  }
+  const file = join(artifact(name), path);
   if (!existsSync(file)) {
-    throw new Error(`${location} is not in the artifact ${artifact}: the build before did not write it; see its log`);
+    throw new Error(`${location} is not in the artifact ${name}: the build did not write it; see its log`);
   }
   return JSON.parse(readFileSync(file, 'utf8')) as JsonObject;
 }
 
-function account(roleArn: string): string {
+function accountOf(roleArn: string): string {
   const found = ACCOUNT_IN_ARN.exec(roleArn)?.[1];
   if (found === undefined) {
-    throw new Error(`the deployment role ${roleArn} does not tell the account; expected arn:aws:iam::<twelve digits>:role/…`);
+    throw new Error(`the deployment role ${roleArn} has no account in its ARN; expected arn:aws:iam::<twelve digits>:role/…`);
   }
   return found;
 }
 
-function refuse(configuration: JsonObject, keys: readonly string[]): void {
-  const given = keys.filter((key) => configuration[key] !== undefined);
+function refuseUnsupported(configuration: PropertyReader): void {
+  const given = UNSUPPORTED.filter((key) => configuration.has(key));
   if (given.length > 0) {
-    throw new Error(`the laptop does not read ${given.join(' and ')} of a CloudFormation action: put the values into the template`);
+    throw new Error(`the laptop does not support ${given.join(' and ')} of a CloudFormation action: put the values in the template`);
   }
 }
 

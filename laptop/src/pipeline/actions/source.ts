@@ -1,25 +1,34 @@
+import { firstLine } from '../../first-line';
 import { exportCommit } from '../../git';
-import { asString } from '../json';
-import type { ActionContext, ActionOutcome } from '../action-context';
+import { PropertyReader } from '../../property-reader';
+import type { ActionHandler } from '../action-handler';
 
-/** Stands in for CodeConnections: the commit comes from the repository on this machine, without its history, as CodePipeline passes it on. */
-export async function runSource(context: ActionContext): Promise<ActionOutcome> {
-  const { action, execution, services } = context;
-  const { version, message, author, branch } = execution.revision;
-  for (const output of action.outputs) {
-    await exportCommit({ repository: services.context.projectDirectory, version, directory: context.artifact(output) });
-  }
-  context.log(`commit ${version} of branch ${branch} by ${author}: ${message}`);
-  return {
-    summary: `${version.slice(0, 7)} ${message.split('\n')[0] ?? ''}`,
-    outputVariables: {
-      AuthorDisplayName: author,
-      BranchName: branch,
-      CommitId: version,
-      CommitMessage: message,
-      ConnectionArn: asString(action.configuration.ConnectionArn),
-      FullRepositoryName: asString(action.configuration.FullRepositoryId),
-      ProviderType: 'Laptop',
-    },
-  };
+export interface SourceActionProps {
+  /** The repository. */
+  readonly projectDirectory: string;
 }
+
+/** Takes the commit from the repository on this machine, instead of through a connection to GitHub, and without its history, as CodePipeline does. */
+export const sourceAction = ({ projectDirectory }: SourceActionProps): ActionHandler => ({
+  run: async ({ action, execution, stage, artifact, log }) => {
+    const { version, message, author, branch } = execution.revision;
+    const configuration = new PropertyReader(`action ${stage}/${action.name}`, action.configuration);
+    for (const output of action.outputs) {
+      await exportCommit({ repository: projectDirectory, version, directory: artifact(output) });
+    }
+    log(`commit ${version} of branch ${branch} by ${author}: ${message}`);
+    return {
+      kind: 'succeeded',
+      summary: `${version.slice(0, 7)} ${firstLine(message)}`,
+      outputVariables: {
+        AuthorDisplayName: author,
+        BranchName: branch,
+        CommitId: version,
+        CommitMessage: message,
+        ConnectionArn: configuration.string('ConnectionArn'),
+        FullRepositoryName: configuration.string('FullRepositoryId'),
+        ProviderType: 'Laptop',
+      },
+    };
+  },
+});

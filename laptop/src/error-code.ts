@@ -1,4 +1,4 @@
-/** The code of a system error, such as `ENOENT`. Looks at the value alone: errors of another realm are no instances of our `Error`. */
+/** The code of a system error, such as `ENOENT`. It does not rely on `instanceof`: in tests, errors come from another realm. */
 export function errorCode(error: unknown): string | undefined {
   if (typeof error !== 'object' || error === null || !('code' in error)) {
     return undefined;

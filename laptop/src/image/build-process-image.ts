@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { processImageDirectory } from '../runtime/process-image';
+import { processImageDirectory, processImageFile } from '../runtime/process-image';
 import { BuildContext } from './build-context';
 import { copyFiles } from './copy-files';
 import { ImageError } from './image-error';
 import { interpretDockerfile } from './interpret-dockerfile';
 import { parseDockerfile } from './parse-dockerfile';
 
-export interface BuildImageProps {
+export interface BuildProcessImageProps {
   readonly stateDirectory: string;
   /** `<registry>/<repository>:<tag>` */
   readonly imageUri: string;
@@ -20,12 +20,12 @@ export interface BuildImageProps {
 }
 
 /**
- * Builds an image for a machine without Docker: its files and its description, for a plain process. It comes into being by
- * one rename, so a killed build leaves none; an image of the same name is replaced.
- * @returns the image's folder
- * @throws ImageError where the Dockerfile needs Docker or is wrong
+ * Builds an image for a machine without Docker: a folder with its files and its configuration, for a plain process. It is renamed into
+ * place, so a killed build leaves no incomplete image; an image with the same name is replaced.
+ * @returns the folder of the image
+ * @throws ImageError when the Dockerfile needs Docker or has a mistake
  */
-export function buildImage(props: BuildImageProps): string {
+export function buildProcessImage(props: BuildProcessImageProps): string {
   const { stateDirectory, imageUri, contextDirectory, buildArguments, log } = props;
   const dockerfile = props.dockerfile ?? join(contextDirectory, 'Dockerfile');
   if (!existsSync(dockerfile)) {
@@ -39,7 +39,7 @@ export function buildImage(props: BuildImageProps): string {
     const context = new BuildContext(contextDirectory, dockerfile);
     const steps = parseDockerfile(readFileSync(dockerfile, 'utf8'));
     const manifest = interpretDockerfile({ steps, buildArguments, log, copy: (step) => copyFiles({ ...step, context, root }) });
-    writeFileSync(join(prepared, 'image.json'), `${JSON.stringify(manifest, null, 2)}\n`);
+    processImageFile(prepared).write(manifest);
     mkdirSync(dirname(image), { recursive: true });
     rmSync(image, { recursive: true, force: true });
     renameSync(prepared, image);

@@ -1,2 +1,0 @@
-/** A time as the JSON protocol carries it: seconds since 1970. */
-export const seconds = (iso: string): number => Date.parse(iso) / 1000;
