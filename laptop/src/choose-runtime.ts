@@ -8,7 +8,7 @@ export interface ChooseRuntimeProps {
   readonly host: Pick<Host, 'emit'>;
 }
 
-/** @throws Error when Docker is asked for and not available */
+/** @throws Error when Docker is requested and not available */
 export async function chooseRuntime({ runtime, host }: ChooseRuntimeProps): Promise<RuntimeKind> {
   if (runtime === 'process') {
     return runtime;

@@ -25,7 +25,7 @@ export interface EngineProps extends ChooseRuntimeProps, Pick<EngineContext, 'pr
 export class Engine {
   /**
    * Starts the engine and, in the background, the environments of the last run.
-   * @throws EngineRunningError when another engine uses the same state; Error when Docker is asked for and not available
+   * @throws EngineRunningError when another engine uses the same state; Error when Docker is requested and not available
    */
   static async open(props: EngineProps): Promise<Engine> {
     const { host, stateDirectory } = props;

@@ -33,7 +33,7 @@ interface PlacedAction {
   readonly superseded: AbortSignal;
 }
 
-/** What the outcome of a stage leaves as its status; null leaves it as it is, since the stage goes on later. */
+/** The status of a stage after each outcome; null leaves it in progress, since it is resumed later. */
 const STAGE_STATUSES: Readonly<Record<StageOutcome['kind'], StageStatus | null>> = {
   succeeded: 'Succeeded',
   failed: 'Failed',
@@ -77,6 +77,15 @@ export class ExecutionRunner {
     }
   }
 
+  /** The outcome of a stage when the execution was stopped. */
+  stoppedOutcome(): Extract<StageOutcome, { kind: 'stopped' }> {
+    const { stopReason } = this.execution;
+    return {
+      kind: 'stopped',
+      reason: stopReason === undefined || stopReason === '' ? 'stopped by hand' : `stopped by hand: ${stopReason}`,
+    };
+  }
+
   /** Runs the actions of a stage that have not succeeded yet, until the first that does not succeed. */
   async runStage(stage: StageDefinition, superseded: AbortSignal): Promise<StageOutcome> {
     const outcome = await this.runGroups(stage, superseded);
@@ -93,7 +102,7 @@ export class ExecutionRunner {
       if (this.stopSignal.aborted) {
         return this.stoppedOutcome();
       }
-      const outcomes = await Promise.all(group.map((action) => this.runUnlessDone({ stage, action, superseded })));
+      const outcomes = await allOf(group.map((action) => this.runUnlessDone({ stage, action, superseded })));
       const failure = outcomes.find(({ kind }) => kind !== 'succeeded');
       if (failure !== undefined) {
         return failure.kind === 'failed' && this.props.signal.aborted ? { kind: 'interrupted' } : failure;
@@ -145,7 +154,7 @@ export class ExecutionRunner {
     }
   }
 
-  /** Whatever an action throws is a failure of it. */
+  /** An error of an action is a failed action, not an error of the engine. */
   private async perform({ stage, action, superseded }: PlacedAction): Promise<ActionResult> {
     const { actions, store, signal, host } = this.props;
     const { number, rollbackTarget } = this.execution;
@@ -193,14 +202,6 @@ export class ExecutionRunner {
     });
   }
 
-  stoppedOutcome(): Extract<StageOutcome, { kind: 'stopped' }> {
-    const { stopReason } = this.execution;
-    return {
-      kind: 'stopped',
-      reason: stopReason === undefined || stopReason === '' ? 'stopped by hand' : `stopped by hand: ${stopReason}`,
-    };
-  }
-
   private publish(action: ActionDefinition, variables: Readonly<Record<string, string>>): void {
     if (action.namespace !== null) {
       this.namespaces[action.namespace] = variables;
@@ -211,4 +212,10 @@ export class ExecutionRunner {
     this.execution = execution;
     this.props.store.save(execution);
   }
+}
+
+/** Unlike `Promise.all`, waits for all even if one rejects. */
+async function allOf<T>(promises: readonly Promise<T>[]): Promise<T[]> {
+  await Promise.allSettled(promises);
+  return Promise.all(promises);
 }

@@ -12,7 +12,7 @@ export interface ExecutionsProps extends ExecutionRunnerProps {
 }
 
 export interface ExecutionStart extends Pick<Execution, 'revision' | 'type' | 'rollbackTarget'> {
-  /** ARN of the person who asked for it. @default - a commit did */
+  /** ARN of the person who started it. @default - a commit did */
   readonly startedBy: string | undefined;
 }
 

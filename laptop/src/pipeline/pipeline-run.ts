@@ -53,7 +53,7 @@ export class PipelineRun {
     return 'Succeeded';
   }
 
-  /** Null when the execution goes on to the next stage. */
+  /** Null when the execution continues with the next stage. */
   private async passStage(stage: StageDefinition): Promise<RunResult | null> {
     if (hasPassed(this.runner.state, stage)) {
       return null;

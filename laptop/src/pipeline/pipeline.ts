@@ -27,13 +27,13 @@ export class Pipeline {
     this.rollback = new StageRollback({ executions: this.executions, store: props.store });
   }
 
-  /** @param startedBy ARN of the person who asked for it. @default - a commit did */
+  /** @param startedBy ARN of the person who started it. @default - a commit did */
   start(revision: Revision, startedBy?: string): StartedRun {
     const execution = this.executions.create({ revision, type: 'STANDARD', rollbackTarget: null, startedBy });
     return { execution, result: this.take(execution, { resumed: false }) };
   }
 
-  /** Goes on with an execution after the actions that have succeeded. */
+  /** Continues an execution after the actions that have succeeded. */
   resume(execution: Execution): Promise<RunResult> {
     return this.take(execution, { resumed: true });
   }

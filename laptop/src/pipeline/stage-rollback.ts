@@ -14,7 +14,7 @@ export interface StageRollbackProps {
 export interface RollbackRequest {
   readonly stage: StageDefinition;
   readonly target: Execution;
-  /** ARN of the person who asked for it. @default - a failure did */
+  /** ARN of the person who started it. @default - a failure did */
   readonly startedBy?: string;
 }
 

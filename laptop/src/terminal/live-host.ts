@@ -1,6 +1,6 @@
 import { advance } from './progress';
 import { readKey } from './read-key';
-import { renderApproval, renderFailure, renderFrame } from './render';
+import { renderApprovalRequest, renderFailure, renderFrame } from './render';
 import { renderEnd, renderEngine, renderEnvironment, renderNotice } from './render-events';
 import type { createLogUpdate } from 'log-update';
 import type { ReadStream, WriteStream } from 'node:tty';
@@ -84,7 +84,7 @@ export class LiveHost implements Host {
     this.timer ??= setInterval(() => this.draw(), REFRESH_MILLISECONDS).unref();
     const columns = this.props.output.columns > 0 ? this.props.output.columns : 80;
     const frame = renderFrame({ progress: this.progress, now: Date.now(), columns });
-    const question = this.approval === undefined ? '' : `\n${renderApproval(this.approval)}\n  y approves, n rejects`;
+    const question = this.approval === undefined ? '' : `\n${renderApprovalRequest(this.approval)}\n  y approves, n rejects`;
     this.props.screen(`${frame}${question}`);
   }
 }

@@ -1,6 +1,6 @@
 import pc from 'picocolors';
 import { firstLine } from '../first-line';
-import { renderApproval, renderFailure, renderHeading } from './render';
+import { renderApprovalRequest, renderFailure, renderHeading } from './render';
 import { renderEnd, renderEngine, renderEnvironment, renderNotice } from './render-events';
 import { untilAborted } from './until-aborted';
 import type { ActionEvent, EngineEvent } from '../events';
@@ -15,7 +15,7 @@ export function createPlainHost({ output, decision, wait }: HostProps): Host {
   return {
     emit: (event) => describe(event).forEach(print),
     decide: async (approval, signal) => {
-      print(renderApproval(approval));
+      print(renderApprovalRequest(approval));
       if (decision === null && wait) {
         const commands = ['approve', 'reject'].map((decide) => `npx projen pipeline:${decide} ${approval.stage} --local`);
         print(`  waiting for a decision from another terminal: ${commands.join(', or ')}`);

@@ -33,7 +33,7 @@ export function renderHeading(execution: ExecutionEvent): string {
   return `\n${pc.bold(`#${execution.execution}${kind}${resumed}`)}  ${pc.cyan(version.slice(0, 7))}  ${firstLine(message)}`;
 }
 
-export function renderApproval({ version, stage, information, link }: ApprovalEvent): string {
+export function renderApprovalRequest({ version, stage, information, link }: ApprovalEvent): string {
   return [
     pc.bold(`\n  Approve ${version.slice(0, 7)} for ${stage}?`),
     ...[information, link].flatMap((text) => (text === null ? [] : [`  ${text.replaceAll('\n', '\n  ')}`])),

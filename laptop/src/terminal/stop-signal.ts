@@ -1,7 +1,7 @@
 import { closeSync } from 'node:fs';
 import { isatty } from 'node:tty';
 
-/** Codes of stream errors that mean that nobody is at the other end any more: a closed pipe, and a closed terminal. */
+/** Error codes of a stream whose other end is closed: a pipe, and a terminal. */
 const DISCONNECTED = ['EPIPE', 'EIO'];
 
 /**
@@ -14,7 +14,7 @@ export function stopSignal(): AbortSignal {
   forgetClosedTerminal();
   for (const stream of [process.stdin, process.stdout, process.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (!DISCONNECTED.includes(error.code ?? '')) {
+      if (error.code === undefined || !DISCONNECTED.includes(error.code)) {
         throw error;
       }
       stop();
@@ -27,7 +27,7 @@ export function stopSignal(): AbortSignal {
     ['SIGINT', 2],
     ['SIGTERM', 15],
   ] as const) {
-    // Stays registered: log-update restores the cursor in a listener of its own, which ends the process where no other listener is left.
+    // Stays registered: log-update restores the cursor in its own listener, which ends the process when no other listener is left.
     process.on(name, () => {
       if (asked) {
         process.exit(128 + number);

@@ -127,6 +127,14 @@ describe('the cache of a project', () => {
     expect(existsSync(join(project.cache, 'incoming/half'))).toBe(false);
   });
 
+  test('finds an entry that an older engine saved without a version', () => {
+    const project = projectWith(cache, 'true');
+    const entry = join(project.cache, 'entries/0123');
+    mkdirSync(join(entry, 'node_modules'), { recursive: true });
+    writeFileSync(join(entry, 'entry.json'), JSON.stringify({ key: 'a', directory: 'node_modules' }));
+    expect(new CacheStore(project.cache).find('a', 'node_modules')).toBe(join(entry, 'node_modules'));
+  });
+
   test('removes what was not used for a day, except the newest three', async () => {
     const project = projectWith(cache, 'true');
     const store = new CacheStore(project.cache);

@@ -1,4 +1,4 @@
-import { appendFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { clockFile, LogClock } from '../../src/logs/log-clock';
@@ -83,6 +83,15 @@ test('reads a log that does not exist as empty', () => {
   expect(readBackward(join(folder.path, 'none.log'), 0)).toEqual({ events: [], start: 0, end: 0 });
 });
 
+test('reads times with the version of their layout, and refuses those of a newer engine', () => {
+  const file = join(folder.path, 'versioned.log');
+  writeFileSync(file, 'one\ntwo\n');
+  writeFileSync(clockFile(file), 'version 1\n4 1000\n8 2000\n');
+  expect(readForward(file, 0).events.map(({ timestamp }) => timestamp)).toEqual([1000, 2000]);
+  writeFileSync(clockFile(file), 'version 2\n4:1000\n');
+  expect(() => readForward(file, 0)).toThrow(`${clockFile(file)} has version 2, and this engine reads version 1`);
+});
+
 test('the clock of a log records different times for lines written at different times', async () => {
   const file = join(folder.path, 'd.log');
   const began = Date.now();
@@ -94,4 +103,5 @@ test('the clock of a log records different times for lines written at different 
   const [early, late] = readForward(file, 0).events;
   expect(early?.timestamp).toBeGreaterThanOrEqual(began);
   expect((late?.timestamp ?? 0) - (early?.timestamp ?? 0)).toBeGreaterThan(150);
+  expect(readFileSync(clockFile(file), 'utf8')).toMatch(/^version 1\n6 \d+\n11 \d+\n$/);
 });
