@@ -39,7 +39,7 @@ export function renderEnd(result: RunResult): string {
     npm start -- --reject
     npm start -- --wait       and decide in another terminal`;
     case 'Rejected':
-      return '\nrejected; the environment after the approval is unchanged';
+      return '\nrejected; what follows the approval was not deployed';
     case 'Failed':
       return pc.red('\n✖ the run failed; the log above has the details; commit a fix, or run npm start again');
     case 'Stopped':

@@ -36,7 +36,7 @@ const resources = async (): Promise<readonly StackResource[]> =>
 const inShort = (all: readonly Partial<Pick<StackResource, 'LogicalResourceId' | 'PhysicalResourceId' | 'ResourceStatus'>>[]): unknown[] =>
   all.map(({ LogicalResourceId, PhysicalResourceId, ResourceStatus }) => [LogicalResourceId, PhysicalResourceId, ResourceStatus]);
 
-test('tells what happened to a stack, the newest first, in the fields that the service has', async () => {
+test('returns the events of a stack with the fields of the API, the newest first', async () => {
   await deploy({ A: thing({ Id: 'a1' }) });
   const { StackId = '' } = await stack();
   const found = await events();
@@ -60,7 +60,7 @@ test('tells what happened to a stack, the newest first, in the fields that the s
   expect(await events(StackId)).toEqual(found);
 });
 
-test('pages through the events, also while new ones come', async () => {
+test('pages through the events, even while new ones are added', async () => {
   await deploy(Object.fromEntries(Array.from({ length: 120 }, (_, index) => [`R${index}`, thing()])));
   const found: StackEvent[] = [];
   for await (const { StackEvents = [] } of paginateDescribeStackEvents({ client }, { ...ORCHARD })) {
@@ -117,7 +117,7 @@ test('stack, resources and events agree, before, during and after a failed updat
   expect(found.find(({ LogicalResourceId }) => LogicalResourceId === 'orchard')?.ResourceStatus).toBe('UPDATE_ROLLBACK_COMPLETE');
 });
 
-test('one resource is asked for by its logical id', async () => {
+test('a single resource is found by its logical id', async () => {
   await deploy({ A: thing(), B: thing() });
   const { StackResources = [] } = await client.send(new DescribeStackResourcesCommand({ ...ORCHARD, LogicalResourceId: 'B' }));
   expect(StackResources).toMatchObject([
@@ -125,7 +125,7 @@ test('one resource is asked for by its logical id', async () => {
   ]);
 });
 
-test('a stack that is deleted is known by its id, with its events', async () => {
+test('a deleted stack is found by its id, with its events', async () => {
   await deploy({ A: thing() });
   const { StackId = '' } = await stack();
   await client.send(new DeleteStackCommand({ StackName: StackId }));
@@ -147,7 +147,7 @@ test('a stack that is deleted is known by its id, with its events', async () => 
   expect((await stack()).StackStatus).toBe('CREATE_COMPLETE');
 });
 
-test('a deletion that fails is answered by the status of the stack and its events', async () => {
+test('a failed deletion shows in the status of the stack and its events', async () => {
   await deploy({ A: thing({ FailDelete: 'in use' }) });
   await client.send(new DeleteStackCommand(ORCHARD));
   expect(await stack()).toMatchObject({
@@ -160,7 +160,7 @@ test('a deletion that fails is answered by the status of the stack and its event
   ]);
 });
 
-test('a stack that another one imports from is refused', async () => {
+test('a stack from which another one imports cannot be deleted', async () => {
   await deploy({ A: thing() }, { sections: { Outputs: { Value: { Value: 'ripe', Export: { Name: 'orchard-value' } } } } });
   await deploy({ B: thing({ Value: { 'Fn::ImportValue': 'orchard-value' } }) }, { stackName: 'market' });
   await expect(client.send(new DeleteStackCommand(ORCHARD))).rejects.toMatchObject({
@@ -170,7 +170,7 @@ test('a stack that another one imports from is refused', async () => {
   expect((await stack()).StackStatus).toBe('CREATE_COMPLETE');
 });
 
-test('refuses what is not there, and a token that is not its own', async () => {
+test('refuses unknown stacks and invalid tokens', async () => {
   await deploy({ A: thing() });
   const none = 'arn:aws:cloudformation:eu-west-1:111111111111:stack/orchard/00000000-0000-0000-0000-000000000000';
   await expect(events(none)).rejects.toMatchObject({ name: 'ValidationError', message: `Stack [${none}] does not exist` });

@@ -68,7 +68,7 @@ const CASES = [
   testCase({ name: 'waits', status: 'SKIPPED', durationSeconds: 0 }),
 ];
 
-/** A build of the acceptance tests, as the engine leaves it; returns its id. */
+/** Saves a build of the acceptance tests, and returns its id. */
 function build(
   given: { readonly cases?: readonly TestCase[]; readonly action?: Partial<ActionExecution>; readonly report?: string } = {},
 ): string {
@@ -110,7 +110,7 @@ const describeBuild = async (id: string): Promise<Build | undefined> =>
   (await client.send(new BatchGetBuildsCommand({ ids: [id] }))).builds?.[0];
 const reportArn = async (id: string): Promise<string> => (await describeBuild(id))?.reportArns?.[0] ?? '';
 
-test('a build names its reports, in the form that CodeBuild has for them', async () => {
+test('a build has the ARNs of its reports, in CodeBuild's format', async () => {
   const id = build({ cases: CASES });
   const uuid = id.split(':')[1] ?? '';
   expect(await describeBuild(id)).toMatchObject({
@@ -129,7 +129,7 @@ test('a build names its reports, in the form that CodeBuild has for them', async
   expect((await describeBuild(build({ cases: CASES, action: { status: 'InProgress', endedAt: null } })))?.reportArns).toEqual([]);
 });
 
-test('a report counts its test cases by how they ended', async () => {
+test('a report counts its test cases by status', async () => {
   const id = build({ cases: CASES });
   const arn = await reportArn(id);
   const { reports, reportsNotFound } = await client.send(new BatchGetReportsCommand({ reportArns: [arn, `${arn}0`] }));
@@ -179,12 +179,12 @@ test('the test cases of a report are paged and filtered', async () => {
   expect(some.map(({ name }) => name)).toEqual(['c11', 'c110', 'c111', 'c112', 'c113', 'c114', 'c115', 'c116', 'c117', 'c118', 'c119']);
 });
 
-test('a buildspec may name the group of a report by its ARN', async () => {
+test('a buildspec can name the group of a report by its ARN', async () => {
   const arn = await reportArn(build({ cases: CASES, report: `${ACCOUNT}:report-group/shared` }));
   expect(arn).toMatch(/^arn:aws:codebuild:eu-west-1:111111111111:report\/shared:[0-9a-f-]{36}$/);
 });
 
-test('refuses what is not there, and what is not well formed', async () => {
+test('refuses unknown and malformed ids', async () => {
   const arn = await reportArn(build({ cases: CASES }));
   const cases = (given: { reportArn: string; nextToken?: string; filter?: { status: string }; maxResults?: number }): Promise<unknown> =>
     client.send(new DescribeTestCasesCommand(given));

@@ -49,7 +49,7 @@ const decide = async (status: 'Approved' | 'Rejected'): Promise<void> => {
 const status = async (id: string): Promise<string | undefined> =>
   (await open.client.send(new GetPipelineExecutionCommand({ ...NAME, pipelineExecutionId: id }))).pipelineExecution?.status;
 
-test('an approval goes on with the token that the state tells, and is on disk when it is answered', async () => {
+test('an approval with the token of the pipeline state is on disk when the call returns', async () => {
   const id = await start();
   await decide('Approved');
   const written = open.laptop.store.find(id)?.stages.at(-1)?.actions[0];
@@ -63,7 +63,7 @@ test('an approval goes on with the token that the state tells, and is on disk wh
   expect(await status(id)).toBe('Succeeded');
 });
 
-test('an approval ends the question in the terminal', async () => {
+test('an approval at the endpoint ends the question in the terminal', async () => {
   let asked: AbortSignal | undefined;
   open.laptop.host.decide = (_, signal) => {
     asked = signal;
@@ -77,7 +77,7 @@ test('an approval ends the question in the terminal', async () => {
   await expect(open.runs[0]).resolves.toBe('Succeeded');
 });
 
-test('an approval is decided once, and by its own token alone', async () => {
+test('an approval is decided once, and only with its own token', async () => {
   await start();
   const known = await until(token);
   const put = (given: string): Promise<unknown> =>
@@ -88,7 +88,7 @@ test('an approval is decided once, and by its own token alone', async () => {
   await expect(put(known)).rejects.toMatchObject({ name: 'ApprovalAlreadyCompletedException' });
 });
 
-test('a rejection fails the stage, which can be tried again from the approval on', async () => {
+test('a rejection fails the stage, which can be retried from the approval on', async () => {
   const id = await start();
   await decide('Rejected');
   await expect(open.runs[0]).resolves.toBe('Rejected');
@@ -107,7 +107,7 @@ test('a rejection fails the stage, which can be tried again from the approval on
   ).rejects.toMatchObject({ name: 'StageNotRetryableException' });
 });
 
-test('an execution takes the commit that is asked for, and refuses one that is not there', async () => {
+test('an execution takes the requested commit, and an unknown one is refused', async () => {
   const { version } = await open.laptop.head();
   const from = (revisionValue: string): Promise<unknown> =>
     open.client.send(
@@ -127,7 +127,7 @@ test('an execution takes the commit that is asked for, and refuses one that is n
   });
 });
 
-test('an execution that is stopped gives its stage free', async () => {
+test('an execution that is stopped frees its stage', async () => {
   const id = await start();
   await until(token);
   await open.client.send(new StopPipelineExecutionCommand({ ...NAME, pipelineExecutionId: id, abandon: true, reason: 'enough' }));
@@ -144,7 +144,7 @@ test('an execution that is stopped gives its stage free', async () => {
   await expect(open.runs[1]).resolves.toBe('Succeeded');
 });
 
-test('a stop without abandon lets the action end, and begins nothing more', async () => {
+test('a stop without abandon lets the running action end, and starts no other', async () => {
   const id = await start();
   await until(token);
   const stop = (): Promise<unknown> => open.client.send(new StopPipelineExecutionCommand({ ...NAME, pipelineExecutionId: id }));
@@ -156,7 +156,7 @@ test('a stop without abandon lets the action end, and begins nothing more', asyn
   expect(open.laptop.deployments).toEqual(['test {"is":1}']);
 });
 
-test('executions wait before a disabled transition, which is kept on disk, and go on when it is enabled', async () => {
+test('executions are queued for a stage with a disabled transition, which is on disk, and continue when it is enabled', async () => {
   const transition = { ...NAME, stageName: 'test', transitionType: 'Inbound' } as const;
   await open.client.send(new DisableStageTransitionCommand({ ...transition, reason: 'a holiday' }));
   const id = await start();
@@ -178,7 +178,7 @@ test('executions wait before a disabled transition, which is kept on disk, and g
   await expect(open.runs[0]).resolves.toBe('Succeeded');
 });
 
-test('a stage goes back to an execution that succeeded in it, unless it is busy', async () => {
+test('a stage is rolled back to an execution that succeeded in it, unless the stage is busy', async () => {
   const first = await start();
   await decide('Approved');
   await open.runs[0];
@@ -203,7 +203,7 @@ test('a stage goes back to an execution that succeeded in it, unless it is busy'
   });
 });
 
-test('every status call answers within a second with 1,000 executions behind it', async () => {
+test('every status call returns within a second with 1,000 executions', async () => {
   const id = await start();
   await decide('Approved');
   await open.runs[0];

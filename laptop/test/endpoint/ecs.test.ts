@@ -53,7 +53,7 @@ describe('a service behind the endpoint', () => {
     deployments.map(({ id, status, rolloutState }: Deployment) => [id, status, rolloutState]);
   const messages = ({ events = [] }: Service): string[] => events.map(({ message = '' }) => message);
 
-  test('answers a restart with the deployment that it begins, and tells the same of it until its end', async () => {
+  test('returns the new deployment of a restart, with the same id until its end', async () => {
     await fixture.deploy(fixture.define('v1'));
     const [before] = (await look()).deployments ?? [];
     const answer = await restart();
@@ -72,7 +72,7 @@ describe('a service behind the endpoint', () => {
     ]);
   }, 20_000);
 
-  test('takes restarts one after the other, the last of which is the primary one', async () => {
+  test('runs restarts one after the other, and the last is the primary deployment', async () => {
     await fixture.deploy(fixture.define('v1'));
     const [first, second] = [await restart(), await restart()];
     const [ids] = [[second, first].map((service) => service.deployments?.[0]?.id)];
@@ -86,7 +86,7 @@ describe('a service behind the endpoint', () => {
     expect(completed.map((message) => /deployment (\S+)\)/.exec(message)?.[1]).slice(0, 2)).toEqual(ids);
   }, 30_000);
 
-  test('leaves the old deployment the primary one where the new tasks do not get healthy, and says so', async () => {
+  test('keeps the old deployment as the primary one when the new tasks fail their health checks', async () => {
     const once = fixture.define('v1', {
       source: `const fs = require('fs'); if (fs.existsSync(process.cwd() + '/ran')) process.exit(3); fs.writeFileSync(process.cwd() + '/ran', '');\n${SAMPLE_SERVER}`,
     });
@@ -101,7 +101,7 @@ describe('a service behind the endpoint', () => {
     expect(messages(await look())).toContain(`(service web) (deployment ${id}) deployment failed: tasks failed to start.`);
   }, 30_000);
 
-  test('answers a new count at once, which begins no deployment', async () => {
+  test('returns a new desired count at once, without a deployment', async () => {
     await fixture.deploy(fixture.define('v1'));
     const { service = {} } = await client.send(new UpdateServiceCommand({ ...SITE, desiredCount: 2 }));
     expect(service).toMatchObject({ desiredCount: 2, deployments: [{ status: 'PRIMARY', rolloutState: 'COMPLETED', desiredCount: 2 }] });
@@ -109,7 +109,7 @@ describe('a service behind the endpoint', () => {
     expect((await look()).deployments).toHaveLength(1);
   }, 20_000);
 
-  test('refuses a service that is not there, or has not come up', async () => {
+  test('refuses a service that does not exist, or has not started', async () => {
     await expect(restart()).rejects.toMatchObject({ name: 'ServiceNotFoundException' });
     fixture.record = {
       logicalId: 'Service',
@@ -121,7 +121,7 @@ describe('a service behind the endpoint', () => {
     await expect(restart()).rejects.toMatchObject({ name: 'ServiceNotActiveException' });
   });
 
-  test('a failure tells no secret that a task has written', async () => {
+  test('the message of a failure has no secret that a task has printed', async () => {
     fixture.parameters.put({ name: '/shop/test/secrets/KEY', value: 'hunter2-of-ecs' });
     const talkative = fixture.define('v1', {
       source: 'console.log("the key is", process.env.KEY); process.exit(1)',

@@ -13,7 +13,7 @@ export interface EndpointFixture {
   readonly state: { readonly path: string };
   readonly parameters: FileParameterStore;
   readonly endpoint: LocalEndpoint;
-  /** What an SDK's client takes to speak to the endpoint. */
+  /** Configuration of an SDK client for the endpoint. */
   client(): ClientConfiguration;
 }
 

@@ -4,7 +4,7 @@ import { endpointFixture } from './endpoint-fixture';
 
 const fixture = endpointFixture();
 
-/** A call as the SDKs make it of services whose operations are paths, not names. */
+/** Calls a REST service as the SDKs do. */
 async function callRest({
   service,
   path,
@@ -33,8 +33,8 @@ async function callRest({
   return { status: response.status, text: await response.text() };
 }
 
-describe('a service whose operations are paths', () => {
-  test('is told in JSON that it is not there, and what is', async () => {
+describe('a call to a REST service', () => {
+  test('fails in JSON, with the operations that the endpoint has', async () => {
     const { status, text } = await callRest({ service: 'lambda', path: '/2015-03-31/functions/' });
     expect(status).toBe(400);
     const { __type, message } = JSON.parse(text) as { __type: string; message: string };
@@ -42,13 +42,13 @@ describe('a service whose operations are paths', () => {
     expect(message).toMatch(/no operation "GET \/2015-03-31\/functions\/"; it has .*ssm: .*PutParameter/);
   });
 
-  test('is told so in XML where it is S3', async () => {
+  test('fails in XML for S3', async () => {
     const { status, text } = await callRest({ service: 's3', path: '/' });
     expect(status).toBe(400);
     expect(text).toMatch(/<Code>InvalidAction<\/Code><Message>the laptop engine has no operation &quot;GET \/&quot;; it has /);
   });
 
-  test('is told nothing where its signature is wrong', async () => {
+  test('fails without the list of operations when its signature is wrong', async () => {
     const { status, text } = await callRest({ service: 'lambda', path: '/2015-03-31/functions/', secretAccessKey: 'another' });
     expect(status).toBe(400);
     expect(text).toContain('InvalidSignatureException');

@@ -14,14 +14,14 @@ interface Attempt {
   readonly body?: string;
   readonly signingDate?: Date;
   readonly service?: string;
-  /** Changes to the request after it was signed. */
+  /** Changes to the request after signing. */
   readonly after?: { readonly headers?: Readonly<Record<string, string>>; readonly body?: string };
   readonly unsignable?: readonly string[];
 }
 
 const BODY = '{"Name":"/a"}';
 
-/** Signs a GetParameter as asked, and sends it as it then is. */
+/** Signs a GetParameter, changes it, and sends it. */
 async function attempt({
   headers = {},
   body = BODY,
@@ -61,12 +61,12 @@ function send(headers: Readonly<Record<string, string>>, body: string): Promise<
 
 beforeEach(() => fixture.parameters.put({ name: '/a', type: 'String', value: '1' }));
 
-test('a request that is signed well is served', async () => {
+test('a correctly signed request is served', async () => {
   expect((await attempt({})).status).toBe(200);
   expect((await attempt({ headers: { 'x-odd': '  two   spaces ' } })).status).toBe(200);
 });
 
-/** A minute off, on the same day also around midnight: the day is part of the signature's scope. */
+/** A minute off on the same day, even around midnight: the day is part of the signature's scope. */
 const minuteAway = (): Date => new Date(Date.now() + (new Date().getUTCHours() < 12 ? 60_000 : -60_000));
 
 const REFUSALS: Readonly<Record<string, readonly [Attempt, string]>> = {
@@ -95,7 +95,7 @@ const REFUSALS: Readonly<Record<string, readonly [Attempt, string]>> = {
   'a web page, well signed': [{ headers: { origin: 'http://evil.example' } }, 'AccessDeniedException'],
 };
 
-test('a request that is sent again within five minutes is served again, as AWS does; later it is refused', async () => {
+test('a replayed request is served within five minutes, as on AWS, and refused later', async () => {
   const host = new URL(fixture.endpoint.url).host;
   const signer = new SignatureV4({ service: 'ssm', region: 'eu-west-1', credentials: fixture.client().credentials, sha256: Sha256 });
   const signed = await signer.sign({
@@ -112,7 +112,7 @@ test('a request that is sent again within five minutes is served again, as AWS d
   jest.useRealTimers();
 });
 
-test('what a browser sends by itself, a form without a signature, is refused before anything is looked at', async () => {
+test('a form of a web page, which has no signature, is refused before its signature is checked', async () => {
   const host = new URL(fixture.endpoint.url).host;
   const form = { host, 'content-type': 'text/plain', origin: 'http://evil.example', 'sec-fetch-site': 'cross-site' };
   expect(await send(form, 'Action=GetCallerIdentity&Version=2011-06-15')).toEqual({ status: 403, type: 'AccessDeniedException' });
@@ -124,7 +124,7 @@ test.each(Object.entries(REFUSALS))('%s is refused', async (_, [how, type]) => {
   expect(answer).toMatchObject({ type, status: type === 'AccessDeniedException' ? 403 : 400 });
 });
 
-test('a request that is not signed is refused in the protocol that it speaks', async () => {
+test('an unsigned request is refused in its own protocol', async () => {
   const host = new URL(fixture.endpoint.url).host;
   expect(await send({ host, 'x-amz-target': 'AmazonSSM.GetParameter' }, BODY)).toEqual({
     status: 400,
@@ -149,11 +149,11 @@ test('an SDK with other credentials is refused', async () => {
   await expect(sts(wrongSecret).send(new GetCallerIdentityCommand({}))).rejects.toMatchObject({ name: 'SignatureDoesNotMatch' });
 });
 
-test('a body larger than any operation needs is refused', async () => {
+test('a body that is too large is refused', async () => {
   expect(await send({ host: new URL(fixture.endpoint.url).host }, 'x'.repeat(1024 * 1024 + 1))).toMatchObject({ status: 413 });
 });
 
-test('a caller that hangs up in the middle does no harm', async () => {
+test('a caller that disconnects during its request does no harm', async () => {
   const call = request(fixture.endpoint.url, { method: 'POST', headers: { 'content-length': '100' } });
   const gone = new Promise((resolve) => call.on('error', resolve));
   call.write('half', () => call.destroy(new Error('gone')));
@@ -161,7 +161,7 @@ test('a caller that hangs up in the middle does no harm', async () => {
   expect((await attempt({})).status).toBe(200);
 });
 
-test('it listens on the loopback interface alone, and says where to the owner alone', () => {
+test('it only listens on the loopback interface, and only the owner can read its URL', () => {
   const file = join(fixture.state.path, 'endpoint.json');
   const { url } = fixture.endpoint;
   expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual({ schemaVersion: 1, state: { port: Number(new URL(url).port), url } });
@@ -176,7 +176,7 @@ test('the credentials stay the same from run to run', async () => {
   expect(fixture.endpoint.environment().AWS_SECRET_ACCESS_KEY).toBe(before);
 });
 
-test('its variables keep an SDK away from AWS and from the settings of the person', () => {
+test('its variables keep an SDK from AWS and from your own settings', () => {
   expect(fixture.endpoint.environment()).toMatchObject({
     AWS_ENDPOINT_URL: fixture.endpoint.url,
     AWS_REGION: 'eu-west-1',

@@ -36,7 +36,7 @@ const under = async (Path: string, Recursive: boolean): Promise<unknown[]> => {
   return names;
 };
 
-test('lists one level of the hierarchy, or all below it, page by page', async () => {
+test('lists one level of the hierarchy, or all levels below a path, page by page', async () => {
   expect(await under('/shop/test', false)).toEqual(['/shop/test/url']);
   expect(await under('/shop', true)).toEqual(['/shop/prod/url', '/shop/test/secrets/A', '/shop/test/secrets/B', '/shop/test/url']);
   await expect(under('shop', true)).rejects.toMatchObject({ name: 'ValidationException' });
@@ -64,7 +64,7 @@ test('describes parameters without their values, filtered', async () => {
   );
 });
 
-test('keeps a hundred versions, each under the number it had, also for the next engine', async () => {
+test('keeps a hundred versions with their numbers, also for the next engine', async () => {
   for (let version = 2; version <= 102; version += 1) {
     fixture.parameters.put({ name: '/shop/test/secrets/A', type: 'SecureString', value: `v${version}`, overwrite: true });
   }
@@ -82,7 +82,7 @@ test('keeps a hundred versions, each under the number it had, also for the next 
   expect(readFileSync(join(fixture.state.path, 'parameters.json'), 'utf8')).not.toContain('v102');
 });
 
-test('deletes several at once, and names those that were not there', async () => {
+test('deletes several parameters at once, and returns the unknown names', async () => {
   const answer = await client().send(new DeleteParametersCommand({ Names: ['/shop/test/url', '/none'] }));
   expect(answer).toMatchObject({ DeletedParameters: ['/shop/test/url'], InvalidParameters: ['/none'] });
   await expect(client().send(new GetParameterHistoryCommand({ Name: '/shop/test/url' }))).rejects.toMatchObject({

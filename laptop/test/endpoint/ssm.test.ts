@@ -33,14 +33,14 @@ test('an SDK puts, gets and deletes parameters', async () => {
   expect(fixture.parameters.find('/a/b')).toBeUndefined();
 });
 
-test('a SecureString is shown to those alone who ask for its decryption', async () => {
+test('a SecureString is only decrypted on request', async () => {
   const ssm = client();
   await ssm.send(new PutParameterCommand({ Name: '/secret', Value: 'correct-horse', Type: 'SecureString' }));
   expect((await ssm.send(new GetParameterCommand({ Name: '/secret' }))).Parameter?.Value).not.toContain('horse');
   expect((await ssm.send(new GetParameterCommand({ Name: '/secret', WithDecryption: true }))).Parameter?.Value).toBe('correct-horse');
 });
 
-test('several parameters are got at once, and the missing ones named', async () => {
+test('returns several parameters at once, and the unknown names', async () => {
   fixture.parameters.put({ name: '/a', type: 'String', value: '1' });
   fixture.parameters.put({ name: '/b', type: 'StringList', value: '1,2' });
   const { Parameters: found, InvalidParameters: missing } = await client().send(new GetParametersCommand({ Names: ['/a', '/b', '/c'] }));
@@ -51,7 +51,7 @@ test('several parameters are got at once, and the missing ones named', async () 
   expect(missing).toEqual(['/c']);
 });
 
-test('refusals have the names that AWS gives them', async () => {
+test('errors have the names that AWS uses', async () => {
   const ssm = client();
   fixture.parameters.put({ name: '/a', type: 'String', value: '1' });
   await expect(ssm.send(new GetParameterCommand({ Name: '/none' }))).rejects.toMatchObject({
@@ -65,7 +65,7 @@ test('refusals have the names that AWS gives them', async () => {
   await expect(ssm.send(new PutParameterCommand({ Name: '/new', Value: '2' }))).rejects.toMatchObject({ name: 'ValidationException' });
 });
 
-test('an operation that is not there is refused by name, with those that are', async () => {
+test('an unknown operation fails with its name and the known ones', async () => {
   await expect(client().send(new LabelParameterVersionCommand({ Name: '/a', Labels: ['x'] }))).rejects.toMatchObject({
     name: 'UnknownOperationException',
     message: expect.stringMatching(

@@ -6,7 +6,7 @@ const fixture = endpointFixture();
 const client = (): STSClient => new STSClient(fixture.client());
 const ROLE = 'arn:aws:iam::111111111111:role/path/deploy';
 
-test('says who the caller is', async () => {
+test('returns the identity of the caller', async () => {
   const { AWS_ACCESS_KEY_ID: id } = fixture.endpoint.environment();
   expect(await client().send(new GetCallerIdentityCommand({}))).toMatchObject({
     Account: '000000000000',
@@ -15,7 +15,7 @@ test('says who the caller is', async () => {
   });
 });
 
-test('an assumed role gives credentials that are accepted, and only together with their token', async () => {
+test('the credentials of an assumed role are accepted only with their token', async () => {
   fixture.parameters.put({ name: '/a', type: 'String', value: '1' });
   const { Credentials: given, AssumedRoleUser: user } = await client().send(
     new AssumeRoleCommand({ RoleArn: ROLE, RoleSessionName: 'me' }),
@@ -37,7 +37,7 @@ test('an assumed role gives credentials that are accepted, and only together wit
   await expect(forged.send(new GetParameterCommand({ Name: '/a' }))).rejects.toMatchObject({ name: 'UnrecognizedClientException' });
 });
 
-test('refuses what STS would refuse', async () => {
+test('refuses invalid role requests, as STS does', async () => {
   const sts = client();
   await expect(sts.send(new AssumeRoleCommand({ RoleArn: 'deploy', RoleSessionName: 'me' }))).rejects.toMatchObject({
     name: 'ValidationError',

@@ -73,7 +73,7 @@ export const inlineFunction = (code: string, properties: JsonObject = {}): JsonO
   Properties: { Code: { ZipFile: code }, Handler: 'index.handler', Runtime: 'nodejs24.x', Role: 'arn:role', Timeout: 20, ...properties },
 });
 
-/** A custom resource made by the function `Maker`. */
+/** A custom resource of the function `Maker`. */
 export const customResource = (properties: JsonObject = {}): JsonObject => ({
   Type: 'Custom::Thing',
   Properties: { ServiceToken: { 'Fn::GetAtt': ['Maker', 'Arn'] }, ...properties },

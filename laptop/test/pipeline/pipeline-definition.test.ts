@@ -21,19 +21,19 @@ test('reads stages, kinds, namespaces and artifacts', () => {
   expect(definition.stages[0]?.actions[0]).toMatchObject({ namespace: 'Source', outputs: ['Source'] });
 });
 
-test('rolls back only the stages that say so', () => {
+test('rolls back only stages with OnFailure ROLLBACK', () => {
   expect(read(source(), stage('test', deployAction('A', 'a'))).stages.map((candidate) => candidate.rollbackOnFailure)).toEqual([
     false,
     true,
   ]);
 });
 
-test('groups actions by run order, whatever order they are listed in', () => {
+test('groups actions by run order', () => {
   const [only] = read(stage('test', deployAction('C', 'c', 3), deployAction('A', 'a', 1), deployAction('B', 'b', 1))).stages;
   expect(actionGroups(only!).map((group) => group.map((action) => action.name))).toEqual([['A', 'B'], ['C']]);
 });
 
-test('fails on a provider that the laptop does not have, naming action and providers', () => {
+test('fails for a provider that the laptop does not have, and names the action and the providers', () => {
   const lambda = { ...deployAction('Invoke', 'x'), ActionTypeId: { Category: 'Invoke', Owner: 'AWS', Provider: 'Lambda', Version: '1' } };
   expect(() => read(stage('test', lambda))).toThrow(/action test\/Invoke has the provider Invoke\/Lambda.*Deploy\/CloudFormation/);
 });

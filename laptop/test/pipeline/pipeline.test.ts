@@ -1,4 +1,5 @@
 import { approvalAction, commit, deployAction, makeLaptop, makeRepository, source, stage } from './fixture';
+import type { JsonObject } from '../../src/json';
 import type { Laptop } from './fixture';
 
 const TEMPLATES = { 'test.json': '{"is":1}', 'prod.json': '{"is":1}' };
@@ -18,14 +19,14 @@ test('takes the commit through every stage in order', async () => {
   expect(laptop.store.last()).toMatchObject({ number: 1, status: 'Succeeded', type: 'STANDARD' });
 });
 
-test('puts the variables of earlier actions into the approval', async () => {
+test('resolves the variables of earlier actions in the approval', async () => {
   const laptop = make();
   const head = await laptop.head();
   await laptop.pipeline().start(head).result;
   expect(laptop.events).toContainEqual(expect.objectContaining({ type: 'approval', stage: 'prod', information: `ship ${head.version}` }));
 });
 
-test('leaves prod untouched when the approval is refused', async () => {
+test('does not deploy prod when the approval is rejected', async () => {
   const laptop = make();
   laptop.onDecide = async () => 'reject';
   await expect(laptop.pipeline().start(await laptop.head()).result).resolves.toBe('Rejected');
@@ -33,7 +34,7 @@ test('leaves prod untouched when the approval is refused', async () => {
   expect(laptop.store.last()?.status).toBe('Failed');
 });
 
-test('keeps a pending approval on disk and goes on from it', async () => {
+test('keeps a pending approval on disk, and resumes it', async () => {
   const laptop = make();
   laptop.onDecide = async () => undefined;
   await expect(laptop.pipeline().start(await laptop.head()).result).resolves.toBe('AwaitingApproval');
@@ -63,7 +64,7 @@ test('repeats only the interrupted action after a crash', async () => {
   expect(names(next)).toEqual(['prod']);
 });
 
-test('ends after the stage it was told to end with, and goes on from there later', async () => {
+test('ends after the stage of --until, and continues from there later', async () => {
   const laptop = make();
   await expect(laptop.pipeline('test').start(await laptop.head()).result).resolves.toBe('Paused');
   expect(names(laptop)).toEqual(['test']);
@@ -71,12 +72,12 @@ test('ends after the stage it was told to end with, and goes on from there later
   expect(names(laptop)).toEqual(['test', 'prod']);
 });
 
-test('fails when it is told to end with a stage that there is not, naming those there are', async () => {
+test('fails for --until with an unknown stage, and lists the stages', async () => {
   const laptop = make();
   await expect(laptop.pipeline('staging').start(await laptop.head()).result).rejects.toThrow('it has Source, test, prod');
 });
 
-test('rolls a failed stage back to the last version that passed it', async () => {
+test('rolls a failed stage back to the last version that succeeded in it', async () => {
   const laptop = make();
   await laptop.pipeline().start(await laptop.head()).result;
   commit(laptop.repository, { 'test.json': '{"is":2}' });
@@ -92,7 +93,7 @@ test('rolls a failed stage back to the last version that passed it', async () =>
   expect(rollback).toMatchObject({ type: 'ROLLBACK', rollbackTarget: 1, status: 'Succeeded' });
 });
 
-test('says so when there is no version to roll back to', async () => {
+test('says that there is no version to roll back to', async () => {
   const laptop = make();
   laptop.onDeploy = async () => {
     throw new Error('no luck');
@@ -103,7 +104,7 @@ test('says so when there is no version to roll back to', async () => {
   );
 });
 
-test('never rolls back across a change of the pipeline', async () => {
+test('does not roll back to an execution of another pipeline structure', async () => {
   const laptop = make();
   await laptop.pipeline().start(await laptop.head()).result;
   laptop.setStages([source(), stage('test', deployAction('Renamed', 'test'))]);
@@ -114,7 +115,7 @@ test('never rolls back across a change of the pipeline', async () => {
   expect(laptop.store.list().map((execution) => execution.type)).toEqual(['STANDARD', 'STANDARD']);
 });
 
-test('begins again with the new stages when the pipeline changes itself', async () => {
+test('starts again with the new stages when the pipeline changes itself', async () => {
   const laptop = makeLaptop(makeRepository({ ...TEMPLATES, 'self.json': '{}', 'staging.json': '{}' }), [
     source(),
     stage('Update', deployAction('Self', 'self')),
@@ -137,7 +138,7 @@ test('begins again with the new stages when the pipeline changes itself', async 
   expect(names(laptop)).toEqual(['self', 'self', 'test', 'staging', 'prod']);
 });
 
-test('gives the place of an execution that waits for an approval to a newer one', async () => {
+test('supersedes an execution that waits for an approval', async () => {
   const laptop = make();
   const pipeline = laptop.pipeline();
   let asked: () => void = () => undefined;
@@ -157,7 +158,7 @@ test('gives the place of an execution that waits for an approval to a newer one'
   expect(laptop.store.list().map((execution) => execution.status)).toEqual(['Superseded', 'Succeeded']);
 });
 
-test('lets a deployment mend a stack that did not come up again, and fails where it changes nothing', async () => {
+test('repairs a stack that could not be resumed by deploying it, and fails when the deployment changes nothing', async () => {
   const laptop = makeLaptop(makeRepository({ 'test.json': '{"is":1}', 'prod.json': '{"unchanged":true}' }), STAGES);
   laptop.notResumed.set('test', new Error('its image is gone')).set('prod', new Error('port 8081 is taken'));
   await expect(laptop.pipeline().start(await laptop.head()).result).resolves.toBe('Failed');
@@ -165,4 +166,29 @@ test('lets a deployment mend a stack that did not come up again, and fails where
   expect(laptop.events).toContainEqual(
     expect.objectContaining({ stage: 'prod', status: 'Failed', summary: expect.stringContaining('port 8081 is taken') }),
   );
+});
+
+test('refuses to deploy with a change set', async () => {
+  const action = deployAction('Prepare', 'test');
+  const configuration = { ...(action.Configuration as JsonObject), ActionMode: 'CHANGE_SET_REPLACE' };
+  const laptop = makeLaptop(makeRepository(TEMPLATES), [source(), stage('test', { ...action, Configuration: configuration })]);
+  await expect(laptop.pipeline().start(await laptop.head()).result).resolves.toBe('Failed');
+  expect(laptop.store.last()?.stages.at(-1)?.actions[0]?.summary).toBe(
+    'action test/Prepare: property ActionMode must be one of CREATE_UPDATE, REPLACE_ON_FAILURE, not "CHANGE_SET_REPLACE"',
+  );
+  expect(laptop.deployments).toEqual([]);
+});
+
+test('records a rejection even when the engine stops at the same moment', async () => {
+  const laptop = make();
+  laptop.onDecide = async () => {
+    laptop.stop.abort(new Error('stopped'));
+    return 'reject';
+  };
+  await expect(laptop.pipeline().start(await laptop.head()).result).resolves.toBe('Rejected');
+  expect(laptop.store.last()).toMatchObject({ status: 'Failed' });
+  expect(laptop.store.last()?.stages.at(-1)?.actions[0]).toMatchObject({
+    status: 'Failed',
+    summary: 'rejected; what follows was not deployed',
+  });
 });

@@ -74,8 +74,8 @@ function historyOf(count: number): History {
   return history;
 }
 
-describe('what old executions take up', () => {
-  test('is deleted beyond the last ten, artifacts and images, and their records stay', async () => {
+describe('the artifacts and images of executions', () => {
+  test('are deleted except for the last ten, and their records stay', async () => {
     const history = historyOf(12);
     await history.prune('v12');
     expect(history.artifacts).toEqual([3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
@@ -83,7 +83,7 @@ describe('what old executions take up', () => {
     expect(history.store.list()).toHaveLength(12);
   });
 
-  test('stays for what a stage could be rolled back to, however old', async () => {
+  test('stay when a stage could be rolled back to them', async () => {
     const history = new History();
     history.add(['Build', 'prod']);
     for (let number = 2; number <= 12; number += 1) {
@@ -95,7 +95,7 @@ describe('what old executions take up', () => {
     expect(history.artifacts).not.toContain(2);
   });
 
-  test('stays for an execution that waits, and for what a rollback that runs goes back to, however old', async () => {
+  test('stay for an active execution, and for the target of an active rollback', async () => {
     const history = historyOf(3);
     history.add(['Build'], { status: 'InProgress' });
     history.add([], { status: 'Stopping', type: 'ROLLBACK', rollbackTarget: 2, version: 'v2' });
@@ -108,7 +108,7 @@ describe('what old executions take up', () => {
     expect(history.images).not.toContain('v3');
   });
 
-  test('keeps the image that a service runs, and one that a newer execution took through again', async () => {
+  test('stay when a service runs the image, and when a newer execution has the same version', async () => {
     const history = historyOf(11);
     history.add(['Build'], { version: 'v1' });
     await history.prune('v2');
@@ -117,7 +117,7 @@ describe('what old executions take up', () => {
     expect(history.images).toHaveLength(11);
   });
 
-  test('is deleted once: an image that is made again later is left alone', async () => {
+  test('are deleted once: an image that is built again later stays', async () => {
     const history = historyOf(12);
     await history.prune('v12');
     mkdirSync(processImageDirectory(history.stateDirectory, `${REPOSITORY}:v1`));

@@ -1,6 +1,6 @@
 import { parseOptions, StartOptionsError } from '../../src/terminal/options';
 
-test('takes its defaults from the environment it is in', () => {
+test('has defaults for all options', () => {
   expect(parseOptions([])).toEqual({
     decision: null,
     once: false,
@@ -20,8 +20,8 @@ test.each([
   [['--wait'], { wait: true, decision: null }],
   [['--until', 'test', '--runtime', 'process', '--json'], { until: 'test', runtime: 'process', json: true }],
   [['--port', '9000', '--clean'], { basePort: 9000, clean: true }],
-])('reads %j', (parameters, expected) => {
-  expect(parseOptions(parameters)).toMatchObject(expected);
+])('reads %j', (args, expected) => {
+  expect(parseOptions(args)).toMatchObject(expected);
 });
 
 test.each([
@@ -31,9 +31,9 @@ test.each([
   [['--runtime', 'podman'], '--runtime podman: allowed are docker and process'],
   [['--port', '80'], '--port 80: allowed are whole numbers from 1024 to 65000'],
   [['--port', '1e4'], '--port 1e4'],
-])('refuses %j', (parameters, message) => {
-  expect(() => parseOptions(parameters)).toThrow(StartOptionsError);
-  expect(() => parseOptions(parameters)).toThrow(message);
+])('refuses %j', (args, message) => {
+  expect(() => parseOptions(args)).toThrow(StartOptionsError);
+  expect(() => parseOptions(args)).toThrow(message);
 });
 
 test('lists every problem at once', () => {

@@ -35,7 +35,7 @@ function show(events: readonly EngineEvent[], columns = 100): string[] {
     .slice(1);
 }
 
-test('shows version, first line of the message, and each action', () => {
+test('shows the version, the first line of the message, and each action', () => {
   expect(show([started])).toEqual([
     '#7  0123456  Peel plums',
     expect.stringMatching(/· Source {2}GitHub/),
@@ -44,22 +44,22 @@ test('shows version, first line of the message, and each action', () => {
   ]);
 });
 
-test('shows the clock and the last line of output of what runs', () => {
+test('shows the time and the last line of output of a running action', () => {
   expect(show([started, action('Service', 'InProgress'), log('first'), log('second')])[2]).toMatch(/2\.5 s {2}second$/);
 });
 
-test('shows the time and the result of what has ended', () => {
+test('shows the duration and the result of an action that has ended', () => {
   const lines = show([started, action('GitHub', 'Succeeded', 'done\nmore'), action('Service', 'Failed', 'it crashed')]);
   expect(lines[1]).toMatch(/✔ Source {2}GitHub {12}1\.3 s {2}done$/);
   expect(lines[2]).toMatch(/✖ test.*it crashed$/);
 });
 
-test('cuts lines to the width of the terminal and takes control characters out', () => {
+test('shortens lines to the width of the terminal and removes control characters', () => {
   const [, , line = ''] = show([started, action('Service', 'InProgress'), log(`\u001b[31m${'x'.repeat(300)}\u0007`)], 60);
   expect(line.length).toBeLessThanOrEqual(62);
   expect(line).not.toMatch(/[\u0007\u001b]/);
 });
 
-test('passes over events of another execution', () => {
+test('ignores events of another execution', () => {
   expect(show([started, { ...log('elsewhere'), execution: 6 } as EngineEvent])[2]).not.toContain('elsewhere');
 });

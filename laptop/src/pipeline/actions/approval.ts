@@ -15,7 +15,7 @@ export interface ApprovalActionProps {
 export const approvalAction = (props: ApprovalActionProps): ActionHandler => ({
   run: async (request) => {
     const answer = await firstAnswer(props, request);
-    return answer === undefined ? unanswered(request) : answered(answer, request.stage);
+    return answer === undefined ? unanswered(request) : answered(answer);
   },
 });
 
@@ -52,7 +52,7 @@ function eventOf({ action, execution, stage }: ActionRequest): ApprovalEvent {
   };
 }
 
-function answered({ decision, summary, decidedBy }: ApprovalAnswer, stage: string): ActionResult {
+function answered({ decision, summary, decidedBy }: ApprovalAnswer): ActionResult {
   switch (decision) {
     case 'approve':
       return {
@@ -64,7 +64,7 @@ function answered({ decision, summary, decidedBy }: ApprovalAnswer, stage: strin
     case 'reject':
       return {
         kind: 'rejected',
-        summary: `rejected${summary === '' ? '' : ` (${summary})`}; ${stage} is unchanged`,
+        summary: `rejected${summary === '' ? '' : ` (${summary})`}; what follows was not deployed`,
         updatedBy: decidedBy,
       };
   }

@@ -17,6 +17,7 @@ export interface DeployActionProps {
 }
 
 const ACCOUNT_IN_ARN = /^arn:[^:]*:iam::(\d{12}):/;
+const ACTION_MODES = ['CREATE_UPDATE', 'REPLACE_ON_FAILURE'];
 const UNSUPPORTED = ['ParameterOverrides', 'TemplateConfiguration'];
 
 /** Deploys a stack from a template in an artifact. */
@@ -83,6 +84,7 @@ function accountOf(roleArn: string): string {
 }
 
 function refuseUnsupported(configuration: PropertyReader): void {
+  configuration.choice('ActionMode', ACTION_MODES);
   const given = UNSUPPORTED.filter((key) => configuration.has(key));
   if (given.length > 0) {
     throw new Error(`the laptop does not support ${given.join(' and ')} of a CloudFormation action: put the values in the template`);
