@@ -40,7 +40,6 @@ export class ExecutionStore {
   }
 
   save(execution: Execution): void {
-    mkdirSync(this.folder(execution.number), { recursive: true });
     this.file(execution.number).write(execution);
     this.executions.set(execution.number, execution);
   }
