@@ -28,12 +28,13 @@ export class Engine {
    * @throws EngineRunningError when another engine uses the same state; Error when Docker is requested and not available
    */
   static async open(props: EngineProps): Promise<Engine> {
-    const { host, stateDirectory } = props;
+    const { host, projectDirectory, stateDirectory, basePort } = props;
     privateDirectory(stateDirectory);
     const unlock = lockEngine(stateDirectory);
     try {
       const runtime = await chooseRuntime(props);
-      const context: EngineContext = { ...props, runtime, parameters: new FileParameterStore({ stateDirectory }) };
+      const parameters = new FileParameterStore({ stateDirectory });
+      const context: EngineContext = { projectDirectory, stateDirectory, basePort, runtime, parameters };
       const parts = createEngineParts(context);
       await parts.endpoint.start(endpointOperations(context, parts));
       host.emit({ type: 'engine', runtime, stateDirectory, endpoint: parts.endpoint.url });

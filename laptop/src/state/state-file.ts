@@ -12,7 +12,7 @@ export class StateFileError extends Error {
 export const STARTING_OVER =
   '--clean starts over, and deletes all local state for good: the data of every database, all parameters and secrets, and all executions';
 
-/** Engines before the first versioned layout wrote the state alone. */
+/** The layout of a file without a version, which engines wrote before layouts had versions. */
 const UNVERSIONED = 1;
 
 /** One JSON file of local state, with the version of its layout. */

@@ -110,7 +110,7 @@ const describeBuild = async (id: string): Promise<Build | undefined> =>
   (await client.send(new BatchGetBuildsCommand({ ids: [id] }))).builds?.[0];
 const reportArn = async (id: string): Promise<string> => (await describeBuild(id))?.reportArns?.[0] ?? '';
 
-test('a build has the ARNs of its reports, in CodeBuild's format', async () => {
+test('a build has the ARNs of its reports, in the format of CodeBuild', async () => {
   const id = build({ cases: CASES });
   const uuid = id.split(':')[1] ?? '';
   expect(await describeBuild(id)).toMatchObject({
