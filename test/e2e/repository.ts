@@ -40,7 +40,7 @@ export class Repository {
   readonly folder = mkdtempSync(join(tmpdir(), 'orchard-'));
 
   constructor({ options }: RepositoryOptions) {
-    const tracked = execFileSync('git', ['ls-files', '-z', '--', 'src', 'laptop', 'eslint.config.mjs', 'package-lock.json'], {
+    const tracked = execFileSync('git', ['ls-files', '-z', '--', 'src', 'eslint.config.mjs', 'package-lock.json'], {
       cwd: ROOT,
       encoding: 'utf8',
     });
