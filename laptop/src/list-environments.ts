@@ -1,5 +1,5 @@
 import { localUrl } from './local-urls';
-import { PropertyReader } from './property-reader';
+import { JsonReader } from './json-reader';
 import type { ResourceRecord } from './cloudformation/resource-provider';
 import type { Stack } from './cloudformation/stack';
 
@@ -20,7 +20,7 @@ export function listEnvironments(stacks: readonly Stack[]): DeployedEnvironment[
 }
 
 function containerVariables(taskDefinition: ResourceRecord): Record<string, string> {
-  const variables = PropertyReader.of(taskDefinition)
+  const variables = JsonReader.of(taskDefinition)
     .objects('ContainerDefinitions')
     .flatMap((container) => container.objects('Environment'));
   return Object.fromEntries(variables.map((variable) => [variable.string('Name'), variable.string('Value')]));

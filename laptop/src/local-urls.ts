@@ -1,4 +1,4 @@
-import { PropertyReader } from './property-reader';
+import { JsonReader } from './json-reader';
 import type { ResourceRecord } from './cloudformation/resource-provider';
 import type { Stack } from './cloudformation/stack';
 
@@ -20,7 +20,7 @@ export function localUrl(value: string, stacks: readonly Stack[]): string {
 }
 
 function localNames(resource: ResourceRecord): readonly LocalName[] {
-  const record = PropertyReader.of(resource);
+  const record = JsonReader.of(resource);
   if (resource.type !== 'AWS::Route53::RecordSet' || !record.has('AliasTarget')) {
     return [];
   }

@@ -1,7 +1,5 @@
 import type { JsonObject } from '../json';
 
-export type { Json, JsonObject } from '../json';
-
 /** A resource as it is stored with its stack. */
 export interface ResourceRecord {
   readonly logicalId: string;

@@ -1,7 +1,7 @@
 import { parseDocument } from 'yaml';
 import { firstLine } from '../first-line';
 import { isJsonObject, type Json } from '../json';
-import { PropertyReader } from '../property-reader';
+import { JsonReader } from '../json-reader';
 import { BuildspecError, COMMAND_PHASES } from './buildspec';
 import { readCache } from './read-cache-spec';
 import type { ArtifactSpec, Buildspec, CommandPhase, PhaseSpec, ReportSpec } from './buildspec';
@@ -22,7 +22,7 @@ const ARTIFACT_KEYS = [
 ];
 
 interface Reading {
-  readonly root: PropertyReader;
+  readonly root: JsonReader;
   readonly notices: string[];
 }
 
@@ -58,16 +58,16 @@ export function parseBuildspec(text: string, path: string): Buildspec {
   return buildspec;
 }
 
-function readerOf(document: Json, problems: string[]): PropertyReader {
+function readerOf(document: Json, problems: string[]): JsonReader {
   if (!isJsonObject(document)) {
     problems.push(`the buildspec must be an object with the keys ${SECTIONS.join(', ')}`);
   }
-  return new PropertyReader('the buildspec', isJsonObject(document) ? document : {}, {
+  return new JsonReader('the buildspec', isJsonObject(document) ? document : {}, {
     collect: ({ path, name, problem }) => problems.push(`${[...path, name].join('.')}: ${problem}`),
   }).allowOnly(SECTIONS);
 }
 
-function checkVersion(root: PropertyReader): void {
+function checkVersion(root: JsonReader): void {
   const version = root.optionalString('version');
   if (version === '0.2') {
     return;
@@ -77,14 +77,14 @@ function checkVersion(root: PropertyReader): void {
   root.report('version', `${found}${reason}; only 0.2 is supported: write "version: 0.2"`);
 }
 
-function noteRunAs(reader: PropertyReader, notices: string[]): void {
+function noteRunAs(reader: JsonReader, notices: string[]): void {
   const user = reader.optionalString('run-as');
   if (user !== null) {
     notices.push(`run-as: ${user} is ignored: on this machine commands run as you`);
   }
 }
 
-function readEnv(root: PropertyReader): Pick<Buildspec, 'shell' | 'variables' | 'parameters' | 'exportedVariables'> {
+function readEnv(root: JsonReader): Pick<Buildspec, 'shell' | 'variables' | 'parameters' | 'exportedVariables'> {
   const env = root.object('env').allowOnly(ENV_KEYS);
   if (env.has('secrets-manager')) {
     env.report(
@@ -129,7 +129,7 @@ function readPhase({ root, notices }: Reading, phase: CommandPhase): PhaseSpec {
   };
 }
 
-function readOnFailure(reader: PropertyReader): PhaseSpec['onFailure'] {
+function readOnFailure(reader: JsonReader): PhaseSpec['onFailure'] {
   const value = reader.optionalString('on-failure') ?? 'default';
   if (value === 'default' || value === 'ABORT' || value === 'CONTINUE') {
     return value;
@@ -139,7 +139,7 @@ function readOnFailure(reader: PropertyReader): PhaseSpec['onFailure'] {
   return 'default';
 }
 
-function readReports(reports: PropertyReader): readonly ReportSpec[] {
+function readReports(reports: JsonReader): readonly ReportSpec[] {
   return reports.keys.map((name) => {
     const report = reports.object(name).allowOnly(REPORT_KEYS);
     const files = report.strings('files');
@@ -155,7 +155,7 @@ function readReports(reports: PropertyReader): readonly ReportSpec[] {
   });
 }
 
-function readArtifacts(reader: PropertyReader): ArtifactSpec {
+function readArtifacts(reader: JsonReader): ArtifactSpec {
   reader.allowOnly(ARTIFACT_KEYS);
   if (reader.has('secondary-artifacts')) {
     reader.report('secondary-artifacts', 'is not supported on this machine; put everything into the primary artifact');

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import { isExpandableKey } from './cache-key';
-import type { PropertyReader } from '../property-reader';
+import type { JsonReader } from '../json-reader';
 import type { CacheSpec } from './buildspec';
 
 const CACHE_KEYS = ['key', 'fallback-keys', 'action', 'paths'];
@@ -9,7 +9,7 @@ const MAXIMUM_FALLBACK_KEYS = 5;
 const NOT_EXPANDABLE = 'holds a shell command; on this machine only $(codebuild-hash-files <pattern>…), $NAME and ${NAME} are expanded';
 
 /** Reads the `cache` section. A path without effect on a laptop adds a line to `notices`. */
-export function readCache(reader: PropertyReader, notices: string[]): CacheSpec {
+export function readCache(reader: JsonReader, notices: string[]): CacheSpec {
   reader.allowOnly(CACHE_KEYS);
   const paths = reader.strings('paths');
   if (paths.length === 0) {

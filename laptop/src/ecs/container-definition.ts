@@ -1,5 +1,5 @@
 import type { JsonObject } from '../json';
-import { PropertyReader } from '../property-reader';
+import { JsonReader } from '../json-reader';
 import type { TaskSpec } from '../runtime/task-runtime';
 
 export interface SecretReference {
@@ -20,7 +20,7 @@ const EMPTY_VARIABLE = '';
  * @param arn of the task definition, for errors
  */
 export function readContainerDefinition(arn: string, properties: JsonObject): ContainerDefinition {
-  const task = new PropertyReader(`task definition ${arn}`, properties);
+  const task = new JsonReader(`task definition ${arn}`, properties);
   const containers = task.objects('ContainerDefinitions');
   const [container, ...others] = containers;
   if (container === undefined || others.length > 0) {
@@ -46,6 +46,6 @@ export function readContainerDefinition(arn: string, properties: JsonObject): Co
   };
 }
 
-function optionalStrings(properties: PropertyReader, name: string): readonly string[] | null {
+function optionalStrings(properties: JsonReader, name: string): readonly string[] | null {
   return properties.has(name) ? properties.strings(name) : null;
 }

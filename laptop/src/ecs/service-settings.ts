@@ -1,6 +1,6 @@
 import { regionalArn } from '../cloudformation/regional-arn';
 import type { ResourceRequest } from '../cloudformation/resource-provider';
-import { PropertyReader } from '../property-reader';
+import { JsonReader } from '../json-reader';
 
 /** The parts of an `AWS::ECS::Service` that the laptop uses. */
 export interface ServiceSettings {
@@ -19,7 +19,7 @@ export interface ServiceSettings {
 }
 
 export function readServiceSettings(request: ResourceRequest): ServiceSettings {
-  const properties = new PropertyReader(`AWS::ECS::Service '${request.logicalId}'`, request.properties);
+  const properties = new JsonReader(`AWS::ECS::Service '${request.logicalId}'`, request.properties);
   const cluster = (properties.optionalString('Cluster') ?? 'default').replace(/^.*[:/]/, '');
   const name = properties.optionalString('ServiceName') ?? `${request.stackName}-${request.logicalId}`;
   const desiredCount = properties.optionalNumber('DesiredCount') ?? 1;
@@ -40,7 +40,7 @@ export function readServiceSettings(request: ResourceRequest): ServiceSettings {
 }
 
 /** As ECS computes it: half of the desired count, at least 3 and at most 200, unless the template says otherwise. */
-function failureThreshold(properties: PropertyReader, desiredCount: number): number {
+function failureThreshold(properties: JsonReader, desiredCount: number): number {
   const threshold = properties.object('DeploymentConfiguration').object('DeploymentCircuitBreaker').object('ThresholdConfiguration');
   const value = threshold.optionalNumber('Value') ?? 50;
   const share = Math.ceil((value / 100) * desiredCount);

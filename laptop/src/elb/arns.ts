@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
 import { regionalArn } from '../cloudformation/regional-arn';
 import type { ResourceRequest } from '../cloudformation/resource-provider';
-import { PropertyReader } from '../property-reader';
+import { JsonReader } from '../json-reader';
 
 const MAXIMUM_NAME_LENGTH = 32;
 
 /** The name that the template gives a resource, or one like those that CloudFormation generates. */
 export function resourceName({ stackName, logicalId, properties }: ResourceRequest): string {
   const generated = `${stackName}-${logicalId}`.slice(0, MAXIMUM_NAME_LENGTH).replace(/-+$/, '');
-  return new PropertyReader(`resource '${logicalId}'`, properties).optionalString('Name') ?? generated;
+  return new JsonReader(`resource '${logicalId}'`, properties).optionalString('Name') ?? generated;
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { PropertyReader } from '../property-reader';
+import type { JsonReader } from '../json-reader';
 
 export interface WeightedTargetGroup {
   readonly arn: string;
@@ -23,7 +23,7 @@ const CONTENT_TYPES = ['text/plain', 'text/css', 'text/html', 'application/javas
 const NO_BODY = '';
 
 /** Reads `DefaultActions` of a listener or `Actions` of a rule. What Elastic Load Balancing refuses is an error here, too. */
-export function readListenerAction(properties: PropertyReader, name: 'DefaultActions' | 'Actions'): ListenerAction {
+export function readListenerAction(properties: JsonReader, name: 'DefaultActions' | 'Actions'): ListenerAction {
   const [action, ...others] = properties.objects(name);
   if (action === undefined || others.length > 0) {
     return properties.fail(name, "must have one action; the laptop's load balancer does not authenticate users");
@@ -41,7 +41,7 @@ export function readListenerAction(properties: PropertyReader, name: 'DefaultAct
   }
 }
 
-function readTargetGroups(action: PropertyReader): readonly WeightedTargetGroup[] {
+function readTargetGroups(action: JsonReader): readonly WeightedTargetGroup[] {
   const listed = action
     .object('ForwardConfig')
     .objects('TargetGroups')
@@ -49,7 +49,7 @@ function readTargetGroups(action: PropertyReader): readonly WeightedTargetGroup[
   return listed.length > 0 ? listed : [{ arn: action.string('TargetGroupArn'), weight: 1 }];
 }
 
-function readFixedResponse(response: PropertyReader) {
+function readFixedResponse(response: JsonReader) {
   const statusCode = response.string('StatusCode');
   if (!/^[245]\d\d$/.test(statusCode)) {
     response.fail('StatusCode', `is '${statusCode}'; it must be 2XX, 4XX or 5XX`);
@@ -61,7 +61,7 @@ function readFixedResponse(response: PropertyReader) {
   return { statusCode: Number(statusCode), contentType, body: response.optionalString('MessageBody') ?? NO_BODY };
 }
 
-function readRedirect(redirect: PropertyReader) {
+function readRedirect(redirect: JsonReader) {
   const part = (name: string, unchanged: string): string => {
     const value = redirect.optionalString(name) ?? unchanged;
     return /^[\x21-\x7e]*$/.test(value) ? value : redirect.fail(name, 'must have printable ASCII characters only; encode others as %XX');

@@ -1,5 +1,5 @@
 import type { ResourceProvider, ResourceRecord, ResourceRequest, ResourceResult } from '../cloudformation/resource-provider';
-import { PropertyReader } from '../property-reader';
+import { JsonReader } from '../json-reader';
 import { arnPath, elbArn, resourceHash } from './arns';
 import { readListenerAction } from './listener-action';
 import type { LoadBalancing } from './load-balancing';
@@ -11,7 +11,7 @@ export class ListenerProvider implements ResourceProvider {
   constructor(private readonly balancing: LoadBalancing) {}
 
   async create(request: ResourceRequest): Promise<ResourceResult> {
-    const properties: PropertyReader = new PropertyReader(`${this.type} '${request.logicalId}'`, request.properties);
+    const properties: JsonReader = new JsonReader(`${this.type} '${request.logicalId}'`, request.properties);
     const loadBalancerArn = properties.string('LoadBalancerArn');
     const protocol = properties.optionalString('Protocol') ?? 'HTTP';
     if (protocol !== 'HTTP' && protocol !== 'HTTPS') {

@@ -1,5 +1,5 @@
 import type { ResourceProvider, ResourceRecord, ResourceRequest, ResourceResult } from '../cloudformation/resource-provider';
-import { PropertyReader } from '../property-reader';
+import { JsonReader } from '../json-reader';
 import { arnPath, elbArn, resourceHash } from './arns';
 import { readListenerAction } from './listener-action';
 import type { LoadBalancing } from './load-balancing';
@@ -12,7 +12,7 @@ export class ListenerRuleProvider implements ResourceProvider {
   constructor(private readonly balancing: LoadBalancing) {}
 
   async create(request: ResourceRequest): Promise<ResourceResult> {
-    const properties = new PropertyReader(`${this.type} '${request.logicalId}'`, request.properties);
+    const properties = new JsonReader(`${this.type} '${request.logicalId}'`, request.properties);
     const listenerArn = properties.string('ListenerArn');
     const proxy =
       this.balancing.proxyOfListener(listenerArn) ??
@@ -37,7 +37,7 @@ export class ListenerRuleProvider implements ResourceProvider {
   }
 
   async delete(current: ResourceRecord): Promise<void> {
-    const listenerArn = new PropertyReader(`${this.type} '${current.logicalId}'`, current.properties).string('ListenerArn');
+    const listenerArn = new JsonReader(`${this.type} '${current.logicalId}'`, current.properties).string('ListenerArn');
     this.balancing.proxyOfListener(listenerArn)?.routing.removeRule(current.physicalId);
   }
 }

@@ -1,5 +1,5 @@
 import type { ResourceProvider, ResourceRecord, ResourceRequest, ResourceResult } from '../cloudformation/resource-provider';
-import { PropertyReader } from '../property-reader';
+import { JsonReader } from '../json-reader';
 import { arnPath, elbArn, resourceHash, resourceName } from './arns';
 import type { LoadBalancing } from './load-balancing';
 
@@ -15,7 +15,7 @@ export class LoadBalancerProvider implements ResourceProvider {
   constructor(private readonly balancing: LoadBalancing) {}
 
   async create(request: ResourceRequest): Promise<ResourceResult> {
-    const properties = new PropertyReader(`${this.type} '${request.logicalId}'`, request.properties);
+    const properties = new JsonReader(`${this.type} '${request.logicalId}'`, request.properties);
     const kind = properties.optionalString('Type') ?? 'application';
     if (kind !== 'application') {
       properties.fail('Type', `is '${kind}'; the laptop has application load balancers only`);

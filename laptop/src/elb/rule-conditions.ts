@@ -1,4 +1,4 @@
-import type { PropertyReader } from '../property-reader';
+import type { JsonReader } from '../json-reader';
 
 /** When a rule applies: each kind of condition that is given must match. */
 export interface RuleConditions {
@@ -17,7 +17,7 @@ export interface RoutedRequest {
 /** The names under which the load balancer is reached on a laptop, whatever domain the template has. */
 const LOCAL_HOSTS = /^(localhost|127\.0\.0\.1|\[::1\])$/;
 
-export function readRuleConditions(properties: PropertyReader): RuleConditions {
+export function readRuleConditions(properties: JsonReader): RuleConditions {
   const pathPatterns: RegExp[] = [];
   const hostPatterns: RegExp[] = [];
   for (const condition of properties.objects('Conditions')) {
@@ -49,7 +49,7 @@ function matchesHost(patterns: readonly RegExp[], host: string | undefined): boo
   return name !== undefined && (LOCAL_HOSTS.test(name) || patterns.some((pattern) => pattern.test(name)));
 }
 
-function values(condition: PropertyReader, config: 'PathPatternConfig' | 'HostHeaderConfig'): readonly string[] {
+function values(condition: JsonReader, config: 'PathPatternConfig' | 'HostHeaderConfig'): readonly string[] {
   const listed = condition.object(config).strings('Values');
   return listed.length > 0 ? listed : condition.strings('Values');
 }

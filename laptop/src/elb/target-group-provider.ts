@@ -1,5 +1,5 @@
 import type { ResourceProvider, ResourceRecord, ResourceRequest, ResourceResult } from '../cloudformation/resource-provider';
-import { PropertyReader } from '../property-reader';
+import { JsonReader } from '../json-reader';
 import { elbArn, resourceHash, resourceName } from './arns';
 import type { LoadBalancing } from './load-balancing';
 import { readTargetGroupSettings } from './target-group-settings';
@@ -11,7 +11,7 @@ export class TargetGroupProvider implements ResourceProvider {
   constructor(private readonly balancing: LoadBalancing) {}
 
   async create(request: ResourceRequest): Promise<ResourceResult> {
-    const settings = readTargetGroupSettings(new PropertyReader(`${this.type} '${request.logicalId}'`, request.properties));
+    const settings = readTargetGroupSettings(new JsonReader(`${this.type} '${request.logicalId}'`, request.properties));
     const name = resourceName(request);
     const fullName = `targetgroup/${name}/${resourceHash(request, ['Name', 'Port', 'Protocol', 'TargetType', 'VpcId'])}`;
     const arn = elbArn(request, fullName);

@@ -1,4 +1,4 @@
-import type { PropertyReader } from '../property-reader';
+import type { JsonReader } from '../json-reader';
 
 export interface HealthCheckSettings {
   readonly path: string;
@@ -17,7 +17,7 @@ export interface TargetGroupSettings {
 }
 
 /** Reads an `AWS::ElasticLoadBalancingV2::TargetGroup`, with the defaults of Elastic Load Balancing. */
-export function readTargetGroupSettings(properties: PropertyReader): TargetGroupSettings {
+export function readTargetGroupSettings(properties: JsonReader): TargetGroupSettings {
   const protocolVersion = properties.optionalString('ProtocolVersion') ?? 'HTTP1';
   if (protocolVersion !== 'HTTP1') {
     properties.fail('ProtocolVersion', `is ${protocolVersion}; the laptop's load balancer supports HTTP1`);
@@ -46,7 +46,7 @@ export function matchesHttpCode(matcher: string, statusCode: number): boolean {
   });
 }
 
-function readHealthCheckPath(properties: PropertyReader): string {
+function readHealthCheckPath(properties: JsonReader): string {
   const path = properties.optionalString('HealthCheckPath') ?? '/';
   return /^\/[\x21-\x7e]*$/.test(path)
     ? path

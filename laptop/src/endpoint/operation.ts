@@ -1,4 +1,4 @@
-import { PropertyReader } from '../property-reader';
+import { JsonReader } from '../json-reader';
 import { EndpointError } from './endpoint-error';
 import type { Json, JsonObject } from '../json';
 import type { Identity } from './credential-store';
@@ -12,7 +12,7 @@ export interface OperationRequest {
 
 /** The input of an operation that records who called it. */
 export interface RecordedCall {
-  readonly input: PropertyReader;
+  readonly input: JsonReader;
   /** ARN of the caller. */
   readonly caller: string;
 }
@@ -33,8 +33,8 @@ export interface OperationGroup {
 }
 
 /** Reads the members of a request. A problem is returned with the error code that the service uses for it. */
-export const inputReader = ({ input }: Pick<OperationRequest, 'input'>, errorCode: string): PropertyReader =>
-  new PropertyReader('the request', input, {
+export const inputReader = ({ input }: Pick<OperationRequest, 'input'>, errorCode: string): JsonReader =>
+  new JsonReader('the request', input, {
     strict: true,
     error: ({ path, name, problem }) => new EndpointError(errorCode, `${[...path, name].join('.')} ${problem}`),
   });

@@ -9,7 +9,7 @@ import type {
   DeployedResource,
 } from '../cloudformation/resource-provider';
 import { CUSTOM_RESOURCE } from '../cloudformation/provider-registry';
-import { PropertyReader } from '../property-reader';
+import { JsonReader } from '../json-reader';
 import { readResponse } from './custom-resource-response';
 import type { FunctionFiles } from './function-files';
 import { invokeFunction } from './invoke-function';
@@ -61,7 +61,7 @@ export class CustomResourceProvider implements ResourceProvider {
         `no function on the laptop has the ARN ${JSON.stringify(token ?? null)}; ServiceToken must be the ARN of a function in a deployed stack`,
       );
     }
-    const serviceTimeout = new PropertyReader(call.logicalId, call.properties).optionalNumber('ServiceTimeout') ?? Infinity;
+    const serviceTimeout = new JsonReader(call.logicalId, call.properties).optionalNumber('ServiceTimeout') ?? Infinity;
     const receiver = await ResponseReceiver.open();
     try {
       const event = eventOf(call, receiver.url);

@@ -1,5 +1,5 @@
 import { InertResource } from '../cloudformation/inert/inert-resource';
-import { PropertyReader } from '../property-reader';
+import { JsonReader } from '../json-reader';
 import type { ResourceProvider, ResourceRecord, ResourceRequest, ResourceResult } from '../cloudformation/resource-provider';
 import type { FunctionFiles } from './function-files';
 
@@ -16,7 +16,7 @@ export class FunctionProvider implements ResourceProvider {
 
   async create(request: ResourceRequest): Promise<ResourceResult> {
     const { logicalId, region } = request;
-    const properties = PropertyReader.of({ ...request, type: this.type });
+    const properties = JsonReader.of({ ...request, type: this.type });
     const runtime = properties.string('Runtime');
     if (!runtime.startsWith('nodejs')) {
       throw new Error(`function "${logicalId}" has runtime "${runtime}"; the laptop engine only runs Node.js functions`);

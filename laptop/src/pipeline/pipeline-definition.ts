@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { PropertyReader } from '../property-reader';
+import { JsonReader } from '../json-reader';
 import type { JsonObject } from '../json';
 import type { ResourceRecord } from '../cloudformation/resource-provider';
 
@@ -44,7 +44,7 @@ export type ActionKind = (typeof ACTION_KINDS)[keyof typeof ACTION_KINDS];
  * @throws Error when an action has a provider that the engine does not have
  */
 export function pipelineDefinition(record: ResourceRecord): PipelineDefinition {
-  const pipeline = PropertyReader.of(record);
+  const pipeline = JsonReader.of(record);
   return {
     name: record.physicalId,
     stages: required(pipeline, 'Stages').map(stageDefinition),
@@ -63,7 +63,7 @@ export function actionGroups(stage: StageDefinition): ActionDefinition[][] {
   return orders.map((order) => stage.actions.filter((action) => action.runOrder === order));
 }
 
-function stageDefinition(stage: PropertyReader): StageDefinition {
+function stageDefinition(stage: JsonReader): StageDefinition {
   const name = stage.string('Name');
   return {
     name,
@@ -72,7 +72,7 @@ function stageDefinition(stage: PropertyReader): StageDefinition {
   };
 }
 
-function actionDefinition(stageName: string, action: PropertyReader): ActionDefinition {
+function actionDefinition(stageName: string, action: JsonReader): ActionDefinition {
   const type = action.object('ActionTypeId');
   const name = action.string('Name');
   return {
@@ -99,6 +99,6 @@ function actionKind(action: string, provider: string): ActionKind {
 
 const isKnown = (provider: string): provider is keyof typeof ACTION_KINDS => Object.hasOwn(ACTION_KINDS, provider);
 
-function required(reader: PropertyReader, name: string): readonly PropertyReader[] {
+function required(reader: JsonReader, name: string): readonly JsonReader[] {
   return reader.has(name) ? reader.objects(name) : reader.fail(name, 'is required');
 }

@@ -1,4 +1,4 @@
-import { PropertyReader } from '../property-reader';
+import { JsonReader } from '../json-reader';
 import { findStageExecution, isActive } from './execution';
 import type { Stack } from '../cloudformation/stack';
 import type { Stacks } from '../cloudformation/stacks';
@@ -48,7 +48,7 @@ const hasSucceeded = (execution: Execution, { name }: StageDefinition): boolean 
 function usedImages(stacks: readonly Stack[]): readonly string[] {
   const definitions = stacks.flatMap(({ resources }) => resources).filter(({ type }) => type === 'AWS::ECS::TaskDefinition');
   return definitions.flatMap((definition) =>
-    PropertyReader.of(definition)
+    JsonReader.of(definition)
       .objects('ContainerDefinitions')
       .map((container) => container.string('Image')),
   );

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { regionalArn } from '../cloudformation/regional-arn';
 import type { ResourceProvider, ResourceRecord, ResourceRequest, ResourceResult } from '../cloudformation/resource-provider';
-import { PropertyReader } from '../property-reader';
+import { JsonReader } from '../json-reader';
 import type { DbClusters } from './db-clusters';
 
 const IDENTIFIER = /^[a-z][a-z0-9-]{0,62}$/;
@@ -13,7 +13,7 @@ export class DbClusterProvider implements ResourceProvider {
   constructor(private readonly clusters: DbClusters) {}
 
   async create(request: ResourceRequest): Promise<ResourceResult> {
-    const properties: PropertyReader = new PropertyReader(`${this.type} '${request.logicalId}'`, request.properties);
+    const properties: JsonReader = new JsonReader(`${this.type} '${request.logicalId}'`, request.properties);
     requirePostgres(properties);
     const identifier = clusterIdentifier(request, properties);
     const endpoint = await this.clusters.ensure(identifier, {
@@ -54,7 +54,7 @@ export class DbClusterProvider implements ResourceProvider {
   }
 }
 
-function requirePostgres(properties: PropertyReader): void {
+function requirePostgres(properties: JsonReader): void {
   const engine = properties.string('Engine');
   if (engine !== 'aurora-postgresql') {
     properties.fail(
@@ -67,7 +67,7 @@ function requirePostgres(properties: PropertyReader): void {
 }
 
 /** The template's, or one made from the properties that cannot be changed in place: as on AWS, another database name is a replacement. */
-function clusterIdentifier(request: ResourceRequest, properties: PropertyReader): string {
+function clusterIdentifier(request: ResourceRequest, properties: JsonReader): string {
   const given = properties.optionalString('DBClusterIdentifier')?.toLowerCase();
   const immutable = [request.stackName, request.logicalId, properties.optionalString('DatabaseName'), properties.string('MasterUsername')];
   const hash = createHash('sha256').update(JSON.stringify(immutable)).digest('hex').slice(0, 8);

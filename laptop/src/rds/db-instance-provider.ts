@@ -1,6 +1,6 @@
 import { regionalArn } from '../cloudformation/regional-arn';
 import type { ResourceProvider, ResourceRequest, ResourceResult } from '../cloudformation/resource-provider';
-import { PropertyReader } from '../property-reader';
+import { JsonReader } from '../json-reader';
 import type { DbClusters } from './db-clusters';
 
 /** An instance of an Aurora cluster. On the laptop, all instances are the one server of the cluster. */
@@ -10,7 +10,7 @@ export class DbInstanceProvider implements ResourceProvider {
   constructor(private readonly clusters: DbClusters) {}
 
   async create(request: ResourceRequest): Promise<ResourceResult> {
-    const properties = new PropertyReader(`${this.type} '${request.logicalId}'`, request.properties);
+    const properties = new JsonReader(`${this.type} '${request.logicalId}'`, request.properties);
     const cluster =
       properties.optionalString('DBClusterIdentifier') ??
       properties.fail('DBClusterIdentifier', 'is required: the laptop has instances of Aurora clusters only');

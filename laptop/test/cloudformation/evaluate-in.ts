@@ -1,6 +1,6 @@
 import { evaluate } from '../../src/cloudformation/intrinsics/evaluate';
 import type { Evaluated, Scope } from '../../src/cloudformation/intrinsics/evaluation';
-import type { Json, JsonObject } from '../../src/cloudformation/resource-provider';
+import type { Json, JsonObject } from '../../src/json';
 import { pseudoParameters } from '../../src/cloudformation/template/pseudo-parameters';
 import { readTemplate } from '../../src/cloudformation/template/template';
 

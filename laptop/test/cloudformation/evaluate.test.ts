@@ -1,6 +1,6 @@
 import { evaluateIn } from './evaluate-in';
 import { NO_VALUE } from '../../src/cloudformation/intrinsics/evaluation';
-import type { Json, JsonObject } from '../../src/cloudformation/resource-provider';
+import type { Json, JsonObject } from '../../src/json';
 
 const MAPPINGS: JsonObject = { Mappings: { Sizes: { small: { Cpu: 256 }, large: { Cpu: 1024 } } } };
 const CONDITIONS: JsonObject = {

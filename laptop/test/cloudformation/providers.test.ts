@@ -1,5 +1,6 @@
 import { inertProviders, type InertProvider } from '../../src/cloudformation/inert/inert-provider';
-import type { JsonObject, ResourceRequest } from '../../src/cloudformation/resource-provider';
+import type { JsonObject } from '../../src/json';
+import type { ResourceRequest } from '../../src/cloudformation/resource-provider';
 import { customResource, functionFixture, inlineFunction } from '../lambda/function-fixture';
 
 const fixture = functionFixture();

@@ -1,6 +1,7 @@
 import { InertProvider } from '../../src/cloudformation/inert/inert-provider';
 import { made } from '../../src/cloudformation/inert/inert-resource';
-import type { JsonObject, ResourceProvider } from '../../src/cloudformation/resource-provider';
+import type { JsonObject } from '../../src/json';
+import type { ResourceProvider } from '../../src/cloudformation/resource-provider';
 import type { DeployStackResult } from '../../src/cloudformation/stack';
 import { Stacks } from '../../src/cloudformation/stacks';
 import { FileParameterStore } from '../../src/ssm/file-parameter-store';

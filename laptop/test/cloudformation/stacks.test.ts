@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../src/cloudformation/resource-provider';
+import type { JsonObject } from '../../src/json';
 import { stackFixture } from './stack-fixture';
 import { thing } from './test-provider';
 

@@ -1,10 +1,5 @@
-import type {
-  JsonObject,
-  ResourceProvider,
-  ResourceRecord,
-  ResourceRequest,
-  ResourceResult,
-} from '../../src/cloudformation/resource-provider';
+import type { JsonObject } from '../../src/json';
+import type { ResourceProvider, ResourceRecord, ResourceRequest, ResourceResult } from '../../src/cloudformation/resource-provider';
 
 /**
  * A provider that records its calls. `Fail` in a resource's properties makes a call fail, `Hang` makes it never return, and another `Id`

@@ -1,4 +1,5 @@
-import type { JsonObject, ResourceRecord, ResourceResult } from '../../src/cloudformation/resource-provider';
+import type { JsonObject } from '../../src/json';
+import type { ResourceRecord, ResourceResult } from '../../src/cloudformation/resource-provider';
 import { EcsServiceProvider } from '../../src/ecs/ecs-service-provider';
 import type { ServiceEvent, ServiceView } from '../../src/ecs/service-view';
 import type { TargetGroup } from '../../src/elb/target-group';

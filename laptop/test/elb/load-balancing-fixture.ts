@@ -1,6 +1,7 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { connect, createServer as createTcpServer, type AddressInfo, type Server as TcpServer, type Socket } from 'node:net';
-import type { JsonObject, ResourceProvider, ResourceRequest } from '../../src/cloudformation/resource-provider';
+import type { JsonObject } from '../../src/json';
+import type { ResourceProvider, ResourceRequest } from '../../src/cloudformation/resource-provider';
 import { ListenerProvider } from '../../src/elb/listener-provider';
 import { ListenerRuleProvider } from '../../src/elb/listener-rule-provider';
 import { LoadBalancerProvider } from '../../src/elb/load-balancer-provider';

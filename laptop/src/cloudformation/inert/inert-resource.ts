@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { JsonObject } from '../../json';
-import { PropertyReader } from '../../property-reader';
+import { JsonReader } from '../../json-reader';
 import { regionalArn } from '../regional-arn';
 import type { ResourceRequest, ResourceResult } from '../resource-provider';
 import { partitionOf } from '../template/pseudo-parameters';
@@ -11,11 +11,11 @@ export type InertTypes = Readonly<Record<string, InertType>>;
 
 /** Generates names, ids and ARNs, always the same for the same resource of the same stack. */
 export class InertResource {
-  readonly properties: PropertyReader;
+  readonly properties: JsonReader;
   private readonly hash: string;
 
   constructor(private readonly request: ResourceRequest) {
-    this.properties = new PropertyReader(`${request.type ?? 'resource'} '${request.logicalId}'`, request.properties);
+    this.properties = new JsonReader(`${request.type ?? 'resource'} '${request.logicalId}'`, request.properties);
     this.hash = createHash('sha256').update(`${request.stackId}/${request.logicalId}`).digest('hex');
   }
 

@@ -1,4 +1,4 @@
-import { PropertyReader } from '../../property-reader';
+import { JsonReader } from '../../json-reader';
 import type { ParameterStore, ParameterType } from '../../ssm/parameter-store';
 import { InertResource } from '../inert/inert-resource';
 import type { ResourceProvider, ResourceRecord, ResourceRequest, ResourceResult } from '../resource-provider';
@@ -24,7 +24,7 @@ export class ParameterProvider implements ResourceProvider {
 
   private put(request: ResourceRequest, overwrite: boolean): ResourceResult {
     const name = nameOf(request);
-    const properties = new PropertyReader(`parameter "${name}"`, request.properties);
+    const properties = new JsonReader(`parameter "${name}"`, request.properties);
     const type = typeOf(properties);
     const value = properties.string('Value');
     if (overwrite && this.parameters.find(name)?.type !== type) {
@@ -40,7 +40,7 @@ function nameOf(request: ResourceRequest): string {
   return resource.properties.optionalString('Name') ?? `CFN-${resource.generatedName()}`;
 }
 
-function typeOf(properties: PropertyReader): ParameterType {
+function typeOf(properties: JsonReader): ParameterType {
   const type = properties.string('Type');
   if (type !== 'String' && type !== 'StringList') {
     return properties.fail(

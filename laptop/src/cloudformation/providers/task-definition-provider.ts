@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { PropertyReader } from '../../property-reader';
+import { JsonReader } from '../../json-reader';
 import { StateFile } from '../../state/state-file';
 import { regionalArn } from '../regional-arn';
 import type { ResourceProvider, ResourceRequest, ResourceResult } from '../resource-provider';
@@ -16,7 +16,7 @@ export class TaskDefinitionProvider implements ResourceProvider {
   }
 
   async create(request: ResourceRequest): Promise<ResourceResult> {
-    const properties = new PropertyReader(`${this.type} '${request.logicalId}'`, request.properties);
+    const properties = new JsonReader(`${this.type} '${request.logicalId}'`, request.properties);
     const family = properties.optionalString('Family') ?? `${request.stackName}${request.logicalId}`;
     const arn = regionalArn(request, { service: 'ecs', resource: `task-definition/${family}:${this.nextRevision(family)}` });
     return { physicalId: arn, attributes: { TaskDefinitionArn: arn } };

@@ -6,7 +6,7 @@ import { describeStackResources, listStackResources } from './describe-stack-res
 import { describeStacks } from './describe-stacks';
 import { stackByNameOrId, type CloudFormationBackend } from './find-stack';
 import type { JsonObject } from '../../json';
-import type { PropertyReader } from '../../property-reader';
+import type { JsonReader } from '../../json-reader';
 
 /** The stacks, their resources and their events, in the wire protocol of CloudFormation. */
 export const cloudFormationOperations = (backend: CloudFormationBackend): OperationGroup => ({
@@ -23,13 +23,13 @@ export const cloudFormationOperations = (backend: CloudFormationBackend): Operat
   },
 });
 
-const inputOf = (request: OperationRequest): PropertyReader => inputReader(request, 'ValidationError');
+const inputOf = (request: OperationRequest): JsonReader => inputReader(request, 'ValidationError');
 
 /**
  * Returns when the stack is deleted or could not be; AWS returns when the deletion begins. As there, deleting a stack that does not exist
  * succeeds, and a resource that could not be deleted shows in the status and the events of the stack.
  */
-async function deleteRequestedStack(backend: CloudFormationBackend, input: PropertyReader): Promise<JsonObject> {
+async function deleteRequestedStack(backend: CloudFormationBackend, input: JsonReader): Promise<JsonObject> {
   const nameOrId = input.string('StackName');
   const stack = stackByNameOrId(backend, nameOrId);
   try {

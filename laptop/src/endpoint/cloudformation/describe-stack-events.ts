@@ -3,12 +3,12 @@ import { paginate, withToken } from '../paginate';
 import { stackByNameOrId, type CloudFormationBackend } from './find-stack';
 import type { StackEvent } from '../../cloudformation/stack-event';
 import type { JsonObject } from '../../json';
-import type { PropertyReader } from '../../property-reader';
+import type { JsonReader } from '../../json-reader';
 
 const PAGE_SIZE = 100;
 
 /** The events of a stack, the newest first. A deleted stack is only found by its id. */
-export function describeStackEvents(backend: CloudFormationBackend, input: PropertyReader): JsonObject {
+export function describeStackEvents(backend: CloudFormationBackend, input: JsonReader): JsonObject {
   const nameOrId = input.string('StackName');
   const stack = stackByNameOrId(backend, nameOrId);
   const stackId = stack?.stackId ?? nameOrId;

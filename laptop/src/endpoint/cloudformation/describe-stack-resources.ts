@@ -3,11 +3,11 @@ import { requestedStack, type CloudFormationBackend } from './find-stack';
 import type { Stack } from '../../cloudformation/stack';
 import type { StackEvent } from '../../cloudformation/stack-event';
 import type { JsonObject } from '../../json';
-import type { PropertyReader } from '../../property-reader';
+import type { JsonReader } from '../../json-reader';
 
 const PAGE_SIZE = 100;
 
-export function describeStackResources(backend: CloudFormationBackend, input: PropertyReader): JsonObject {
+export function describeStackResources(backend: CloudFormationBackend, input: JsonReader): JsonObject {
   const stack = requestedStack(backend, input);
   const requested = input.optionalString('LogicalResourceId');
   const resources = resourcesOf(backend, stack).filter(({ logicalId }) => requested === null || logicalId === requested);
@@ -18,7 +18,7 @@ export function describeStackResources(backend: CloudFormationBackend, input: Pr
   };
 }
 
-export function listStackResources(backend: CloudFormationBackend, input: PropertyReader): JsonObject {
+export function listStackResources(backend: CloudFormationBackend, input: JsonReader): JsonObject {
   const { items, nextToken } = paginate({
     items: resourcesOf(backend, requestedStack(backend, input)),
     idOf: ({ logicalId }) => logicalId,

@@ -1,10 +1,10 @@
 import { missingStack, stackByNameOrId, type CloudFormationBackend } from './find-stack';
 import type { Stack } from '../../cloudformation/stack';
 import type { JsonObject } from '../../json';
-import type { PropertyReader } from '../../property-reader';
+import type { JsonReader } from '../../json-reader';
 
 /** The requested stack, or all existing ones. A deleted stack is only found by its id. */
-export function describeStacks(backend: CloudFormationBackend, input: PropertyReader): JsonObject {
+export function describeStacks(backend: CloudFormationBackend, input: JsonReader): JsonObject {
   const nameOrId = input.optionalString('StackName');
   if (nameOrId === null) {
     return { Stacks: backend.stacks.list().map(describe) };

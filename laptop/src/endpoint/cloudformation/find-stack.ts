@@ -1,7 +1,7 @@
 import { EndpointError } from '../endpoint-error';
 import type { Stack } from '../../cloudformation/stack';
 import type { Stacks } from '../../cloudformation/stacks';
-import type { PropertyReader } from '../../property-reader';
+import type { JsonReader } from '../../json-reader';
 
 /** What the operations of CloudFormation work on. */
 export interface CloudFormationBackend {
@@ -13,7 +13,7 @@ export const stackByNameOrId = ({ stacks }: CloudFormationBackend, nameOrId: str
   stacks.list().find(({ name, stackId }) => name === nameOrId || stackId === nameOrId);
 
 /** @throws EndpointError when no such stack exists */
-export function requestedStack(backend: CloudFormationBackend, input: PropertyReader): Stack {
+export function requestedStack(backend: CloudFormationBackend, input: JsonReader): Stack {
   const nameOrId = input.string('StackName');
   return stackByNameOrId(backend, nameOrId) ?? missingStack(nameOrId);
 }

@@ -4,7 +4,7 @@ import { buildLogGroup } from '../logs/log-groups';
 import { seconds } from '../wire-time';
 import { findBuilds, type ActionBuild, type CodeBuildBackend } from './builds';
 import { reportsOf } from './reports';
-import type { PropertyReader } from '../../property-reader';
+import type { JsonReader } from '../../json-reader';
 
 const STATUSES: Readonly<Record<ActionExecution['status'], string>> = {
   InProgress: 'IN_PROGRESS',
@@ -13,7 +13,7 @@ const STATUSES: Readonly<Record<ActionExecution['status'], string>> = {
   Failed: 'FAILED',
 };
 
-export function batchGetBuilds(backend: CodeBuildBackend, input: PropertyReader): JsonObject {
+export function batchGetBuilds(backend: CodeBuildBackend, input: JsonReader): JsonObject {
   const ids = input.strings('ids');
   if (ids.length === 0 || ids.length > 100) {
     input.fail('ids', 'must be a list of 1 to 100 build ids');

@@ -1,10 +1,10 @@
 import type { JsonObject } from '../../json';
 import { nanoseconds, seconds } from '../wire-time';
 import { findReport, type BuildReport } from './reports';
-import type { PropertyReader } from '../../property-reader';
+import type { JsonReader } from '../../json-reader';
 import type { CodeBuildBackend } from './builds';
 
-export function batchGetReports(backend: CodeBuildBackend, input: PropertyReader): JsonObject {
+export function batchGetReports(backend: CodeBuildBackend, input: JsonReader): JsonObject {
   const arns = input.strings('reportArns');
   if (arns.length === 0 || arns.length > 100) {
     input.fail('reportArns', 'must be a list of 1 to 100 ARNs of reports');

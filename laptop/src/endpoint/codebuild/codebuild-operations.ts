@@ -2,7 +2,7 @@ import { inputReader, type OperationGroup, type OperationRequest } from '../oper
 import { batchGetBuilds } from './batch-get-builds';
 import { batchGetReports } from './batch-get-reports';
 import { describeTestCases } from './describe-test-cases';
-import type { PropertyReader } from '../../property-reader';
+import type { JsonReader } from '../../json-reader';
 import type { CodeBuildBackend } from './builds';
 
 /** The builds of the pipeline and their test reports, in the wire protocol of CodeBuild. */
@@ -18,4 +18,4 @@ export const codeBuildOperations = (backend: CodeBuildBackend): OperationGroup =
   },
 });
 
-const inputOf = (request: OperationRequest): PropertyReader => inputReader(request, 'InvalidInputException');
+const inputOf = (request: OperationRequest): JsonReader => inputReader(request, 'InvalidInputException');

@@ -4,14 +4,14 @@ import { EndpointError } from '../endpoint-error';
 import { paginate, withToken } from '../paginate';
 import { nanoseconds } from '../wire-time';
 import { findReport } from './reports';
-import type { PropertyReader } from '../../property-reader';
+import type { JsonReader } from '../../json-reader';
 import type { CodeBuildBackend } from './builds';
 
 const REPORT_ARN = /^arn:[a-z-]+:codebuild:[a-z0-9-]+:\d{12}:report\/[^:]+:[^:]+$/;
 const STATUSES = ['SUCCEEDED', 'FAILED', 'ERROR', 'SKIPPED', 'UNKNOWN'] as const;
 
 /** The test cases of a report, in its order. */
-export function describeTestCases(backend: CodeBuildBackend, input: PropertyReader): JsonObject {
+export function describeTestCases(backend: CodeBuildBackend, input: JsonReader): JsonObject {
   const reportArn = input.string('reportArn');
   if (!REPORT_ARN.test(reportArn)) {
     input.fail('reportArn', `must be the ARN of a report, not "${reportArn}"`);
@@ -32,7 +32,7 @@ export function describeTestCases(backend: CodeBuildBackend, input: PropertyRead
   return { testCases: items.map(({ testCase }) => describe(testCase, reportArn)), ...withToken('nextToken', nextToken) };
 }
 
-function isRequested({ status, name, prefix }: TestCase, filter: PropertyReader): boolean {
+function isRequested({ status, name, prefix }: TestCase, filter: JsonReader): boolean {
   const requested = filter.choice('status', STATUSES);
   const keyword = filter.optionalString('keyword');
   return (requested === null || status === requested) && (keyword === null || name.includes(keyword) || prefix.includes(keyword));

@@ -1,4 +1,4 @@
-import { PropertyReader } from '../../property-reader';
+import { JsonReader } from '../../json-reader';
 import { apiShape, stringValues } from '../api-shape';
 import { paginate, withToken } from '../paginate';
 import { seconds } from '../wire-time';
@@ -10,7 +10,7 @@ import type { ActionExecution, Execution } from '../../pipeline/execution';
 import type { ActionDefinition } from '../../pipeline/pipeline-definition';
 
 /** The newest first. */
-export function listActionExecutions(backend: CodePipelineBackend, input: PropertyReader): JsonObject {
+export function listActionExecutions(backend: CodePipelineBackend, input: JsonReader): JsonObject {
   const pipeline = findPipelineByName(backend, input.string('pipelineName'));
   const all = backend.store.list();
   const executions = requestedExecutions(backend, input) ?? all;
@@ -34,7 +34,7 @@ export function listActionExecutions(backend: CodePipelineBackend, input: Proper
 }
 
 /** Null without a filter. */
-function requestedExecutions(backend: CodePipelineBackend, input: PropertyReader): readonly Execution[] | null {
+function requestedExecutions(backend: CodePipelineBackend, input: JsonReader): readonly Execution[] | null {
   const filter = input.object('filter');
   const id =
     filter.optionalString('pipelineExecutionId') ?? filter.optionalObject('latestInPipelineExecution')?.string('pipelineExecutionId');
@@ -98,7 +98,7 @@ const executionResult = ({ externalId, summary, status }: ActionExecution): Json
 });
 
 function actionTypes({ record }: FoundPipeline): ReadonlyMap<string, JsonObject> {
-  const stages = PropertyReader.of(record).objects('Stages');
+  const stages = JsonReader.of(record).objects('Stages');
   return new Map(
     stages.flatMap((stage) =>
       stage

@@ -9,7 +9,7 @@ import { rollbackStage } from './rollback-stage';
 import { disableStageTransition, enableStageTransition } from './stage-transitions';
 import { startPipelineExecution } from './start-execution';
 import { stopPipelineExecution } from './stop-execution';
-import type { PropertyReader } from '../../property-reader';
+import type { JsonReader } from '../../json-reader';
 import type { CodePipelineBackend } from './find-in-pipeline';
 
 /** The pipeline, in the wire protocol of CodePipeline. */
@@ -35,5 +35,5 @@ export const codePipelineOperations = (backend: CodePipelineBackend): OperationG
   },
 });
 
-const inputOf = (request: OperationRequest): PropertyReader => inputReader(request, 'ValidationException');
+const inputOf = (request: OperationRequest): JsonReader => inputReader(request, 'ValidationException');
 const callOf = (request: OperationRequest): RecordedCall => ({ input: inputOf(request), caller: request.identity.arn });

@@ -5,10 +5,10 @@ import { describeExecution, revisionSummary, sourceActions } from './describe-ex
 import { findExecution, findPipelineByName, findStage, type CodePipelineBackend } from './find-in-pipeline';
 import { versionNumber } from './version-number';
 import type { JsonObject } from '../../json';
-import type { PropertyReader } from '../../property-reader';
+import type { JsonReader } from '../../json-reader';
 
 /** The newest first. */
-export function listPipelineExecutions(backend: CodePipelineBackend, input: PropertyReader): JsonObject {
+export function listPipelineExecutions(backend: CodePipelineBackend, input: JsonReader): JsonObject {
   const pipeline = findPipelineByName(backend, input.string('pipelineName'));
   const stageName = input.object('filter').object('succeededInStage').optionalString('stageName');
   const stage = stageName === null ? null : findStage(pipeline, stageName);
@@ -34,7 +34,7 @@ export function listPipelineExecutions(backend: CodePipelineBackend, input: Prop
   };
 }
 
-export function getPipelineExecution(backend: CodePipelineBackend, input: PropertyReader): JsonObject {
+export function getPipelineExecution(backend: CodePipelineBackend, input: JsonReader): JsonObject {
   const { definition } = findPipelineByName(backend, input.string('pipelineName'));
   const execution = findExecution(backend, input.string('pipelineExecutionId'));
   const artifacts = sourceActions(definition).flatMap(({ outputs }) =>

@@ -1,6 +1,6 @@
 import { tryFindPipeline } from '../../pipeline/find-pipeline';
 import { definitionHash, pipelineDefinition } from '../../pipeline/pipeline-definition';
-import { PropertyReader } from '../../property-reader';
+import { JsonReader } from '../../json-reader';
 import { apiShape } from '../api-shape';
 import { seconds } from '../wire-time';
 import { findPipelineByName, type CodePipelineBackend } from './find-in-pipeline';
@@ -20,12 +20,12 @@ export function listPipelines({ stacks, store }: CodePipelineBackend): JsonObjec
   return { pipelines: [{ name: record.physicalId, version, pipelineType, executionMode, created: updated, updated }] };
 }
 
-export function getPipeline(backend: CodePipelineBackend, input: PropertyReader): JsonObject {
+export function getPipeline(backend: CodePipelineBackend, input: JsonReader): JsonObject {
   const { record, stack, definition } = findPipelineByName(backend, input.string('name'));
   const { RestartExecutionOnUpdate: _engine, Tags: _tags, ArtifactStores: _stores, ...properties } = record.properties;
   const pipeline = {
     ...apiShape(properties),
-    ...artifactStores(PropertyReader.of(record)),
+    ...artifactStores(JsonReader.of(record)),
     name: record.physicalId,
     version: versionNumber(backend.store.list(), definitionHash(definition)),
   };
@@ -37,7 +37,7 @@ export function getPipeline(backend: CodePipelineBackend, input: PropertyReader)
 }
 
 /** A list in a template, and a map by region in the API. */
-function artifactStores(pipeline: PropertyReader): JsonObject {
+function artifactStores(pipeline: JsonReader): JsonObject {
   const stores = pipeline
     .objects('ArtifactStores')
     .map((store) => [store.string('Region'), apiShape(store.json('ArtifactStore'))] as const);

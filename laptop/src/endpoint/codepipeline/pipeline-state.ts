@@ -5,9 +5,9 @@ import { actionExecutionId } from './action-execution-id';
 import { findPipelineByName, type CodePipelineBackend } from './find-in-pipeline';
 import { versionNumber } from './version-number';
 import type { JsonObject } from '../../json';
-import type { PropertyReader } from '../../property-reader';
+import type { JsonReader } from '../../json-reader';
 
-export function getPipelineState(backend: CodePipelineBackend, input: PropertyReader): JsonObject {
+export function getPipelineState(backend: CodePipelineBackend, input: JsonReader): JsonObject {
   const { definition, stack } = findPipelineByName(backend, input.string('name'));
   const executions = backend.store.list();
   const updated = seconds(stack.updatedAt);

@@ -2,10 +2,10 @@ import { findStageExecution, isActive, withStage, type Execution } from '../../p
 import { EndpointError } from '../endpoint-error';
 import { findLivePipeline, findPipelineByName, findStage, type CodePipelineBackend } from './find-in-pipeline';
 import type { JsonObject } from '../../json';
-import type { PropertyReader } from '../../property-reader';
+import type { JsonReader } from '../../json-reader';
 
 /** Runs the failed actions of a stage again, or all of them, and continues with the next stages. */
-export function retryStageExecution(backend: CodePipelineBackend, input: PropertyReader): JsonObject {
+export function retryStageExecution(backend: CodePipelineBackend, input: JsonReader): JsonObject {
   const { name } = findStage(findPipelineByName(backend, input.string('pipelineName')), input.string('stageName'));
   const mode = input.choice('retryMode', ['FAILED_ACTIONS', 'ALL_ACTIONS']) ?? input.fail('retryMode', 'is required');
   const execution = findRetryable(backend, { stage: name, id: input.string('pipelineExecutionId') });

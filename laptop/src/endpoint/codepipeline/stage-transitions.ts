@@ -1,6 +1,6 @@
 import { findPipelineByName, findStage, type CodePipelineBackend } from './find-in-pipeline';
 import type { JsonObject } from '../../json';
-import type { PropertyReader } from '../../property-reader';
+import type { JsonReader } from '../../json-reader';
 import type { RecordedCall } from '../operation';
 
 const MAXIMUM_REASON_LENGTH = 300;
@@ -18,14 +18,14 @@ export function disableStageTransition(backend: CodePipelineBackend, { input, ca
 }
 
 /** The execution that is queued for the stage enters it. */
-export function enableStageTransition(backend: CodePipelineBackend, input: PropertyReader): JsonObject {
+export function enableStageTransition(backend: CodePipelineBackend, input: JsonReader): JsonObject {
   const stage = stageOf(backend, input);
   backend.transitions.enable(stage);
   backend.livePipeline.current?.pipeline.refreshTransition(stage);
   return {};
 }
 
-function stageOf(backend: CodePipelineBackend, input: PropertyReader): string {
+function stageOf(backend: CodePipelineBackend, input: JsonReader): string {
   const { name } = findStage(findPipelineByName(backend, input.string('pipelineName')), input.string('stageName'));
   const type = input.choice('transitionType', ['Inbound', 'Outbound']) ?? input.fail('transitionType', 'is required');
   return type === 'Inbound'

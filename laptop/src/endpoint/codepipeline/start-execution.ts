@@ -2,7 +2,7 @@ import { readCommit, readHead, RepositoryError } from '../../git';
 import { sourceActions } from './describe-execution';
 import { findLivePipeline, findPipelineByName, type CodePipelineBackend, type FoundPipeline } from './find-in-pipeline';
 import type { JsonObject } from '../../json';
-import type { PropertyReader } from '../../property-reader';
+import type { JsonReader } from '../../json-reader';
 import type { RecordedCall } from '../operation';
 
 /** Takes the requested commit through the pipeline; without one, the checked-out commit. */
@@ -17,7 +17,7 @@ export async function startPipelineExecution(backend: CodePipelineBackend, { inp
   return { pipelineExecutionId: execution.id };
 }
 
-function requestedCommit({ definition }: FoundPipeline, input: PropertyReader): string | null {
+function requestedCommit({ definition }: FoundPipeline, input: JsonReader): string | null {
   const [requested, ...others] = input.objects('sourceRevisions');
   if (requested === undefined) {
     return null;
@@ -33,7 +33,7 @@ function requestedCommit({ definition }: FoundPipeline, input: PropertyReader): 
 
 async function findCommit(
   { projectDirectory }: CodePipelineBackend,
-  { commit, input }: { readonly commit: string; readonly input: PropertyReader },
+  { commit, input }: { readonly commit: string; readonly input: JsonReader },
 ): ReturnType<typeof readCommit> {
   try {
     return await readCommit(projectDirectory, commit);

@@ -2,10 +2,10 @@ import { isActive } from '../../pipeline/execution';
 import { EndpointError } from '../endpoint-error';
 import { findLivePipeline, findPipelineByName, type CodePipelineBackend } from './find-in-pipeline';
 import type { JsonObject } from '../../json';
-import type { PropertyReader } from '../../property-reader';
+import type { JsonReader } from '../../json-reader';
 
 /** With `abandon`, running actions are stopped as well; without it, they run to their end, and no further action starts. */
-export function stopPipelineExecution(backend: CodePipelineBackend, input: PropertyReader): JsonObject {
+export function stopPipelineExecution(backend: CodePipelineBackend, input: JsonReader): JsonObject {
   findPipelineByName(backend, input.string('pipelineName'));
   const id = input.string('pipelineExecutionId');
   const { pipeline } = findLivePipeline(backend);

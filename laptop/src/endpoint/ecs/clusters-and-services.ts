@@ -4,9 +4,9 @@ import { paginate, withToken } from '../paginate';
 import { describeService } from './describe-service';
 import { clusters, familyOf, findService, lastPart, requestedCluster, servicesOf, type EcsBackend, type FoundService } from './find-in-ecs';
 import type { JsonObject } from '../../json';
-import type { PropertyReader } from '../../property-reader';
+import type { JsonReader } from '../../json-reader';
 
-export function listClusters(backend: EcsBackend, input: PropertyReader): JsonObject {
+export function listClusters(backend: EcsBackend, input: JsonReader): JsonObject {
   const { items, nextToken } = page(
     input,
     clusters(backend).map(({ arn }) => arn),
@@ -14,7 +14,7 @@ export function listClusters(backend: EcsBackend, input: PropertyReader): JsonOb
   return { clusterArns: items, ...withToken('nextToken', nextToken) };
 }
 
-export function describeClusters(backend: EcsBackend, input: PropertyReader): JsonObject {
+export function describeClusters(backend: EcsBackend, input: JsonReader): JsonObject {
   const requested = input.strings('clusters');
   const all = clusters(backend);
   const found = requested.length === 0 ? all : all.filter(({ name }) => requested.some((one) => lastPart(one) === name));
@@ -36,7 +36,7 @@ export function describeClusters(backend: EcsBackend, input: PropertyReader): Js
   };
 }
 
-export function listServices(backend: EcsBackend, input: PropertyReader): JsonObject {
+export function listServices(backend: EcsBackend, input: JsonReader): JsonObject {
   const services = servicesOf(backend, requestedCluster(backend, input));
   const { items, nextToken } = page(
     input,
@@ -45,7 +45,7 @@ export function listServices(backend: EcsBackend, input: PropertyReader): JsonOb
   return { serviceArns: items, ...withToken('nextToken', nextToken) };
 }
 
-export function describeServices(backend: EcsBackend, input: PropertyReader): JsonObject {
+export function describeServices(backend: EcsBackend, input: JsonReader): JsonObject {
   const services = servicesOf(backend, requestedCluster(backend, input));
   const requested = input.strings('services');
   if (requested.length === 0 || requested.length > 10) {
@@ -59,7 +59,7 @@ export function describeServices(backend: EcsBackend, input: PropertyReader): Js
 }
 
 /** Scales a service or restarts its tasks, and returns before that is done. Only the pipeline deploys another version. */
-export function updateService(backend: EcsBackend, input: PropertyReader): JsonObject {
+export function updateService(backend: EcsBackend, input: JsonReader): JsonObject {
   const cluster = requestedCluster(backend, input);
   const requested = input.string('service');
   const find = (): FoundService | undefined => findService(servicesOf(backend, cluster), requested);
@@ -78,7 +78,7 @@ export function updateService(backend: EcsBackend, input: PropertyReader): JsonO
   return { service: describeService(find() ?? service) };
 }
 
-export function describeTaskDefinition({ stacks }: EcsBackend, input: PropertyReader): JsonObject {
+export function describeTaskDefinition({ stacks }: EcsBackend, input: JsonReader): JsonObject {
   const requested = input.string('taskDefinition');
   const records = stacks
     .list()
@@ -96,7 +96,7 @@ export function describeTaskDefinition({ stacks }: EcsBackend, input: PropertyRe
   return { taskDefinition: { ...apiShape(properties), taskDefinitionArn: found.physicalId, revision, status: 'ACTIVE' }, tags: [] };
 }
 
-const page = (input: PropertyReader, items: readonly string[]): ReturnType<typeof paginate<string>> =>
+const page = (input: JsonReader, items: readonly string[]): ReturnType<typeof paginate<string>> =>
   paginate({
     items,
     idOf: (item) => item,

@@ -1,4 +1,4 @@
-import { PropertyReader } from '../../property-reader';
+import { JsonReader } from '../../json-reader';
 import { apiShape } from '../api-shape';
 import { seconds } from '../wire-time';
 import { clusterArnOf, type FoundService } from './find-in-ecs';
@@ -8,7 +8,7 @@ import type { JsonObject } from '../../json';
 
 /** A service that has not started yet has no tasks. */
 export function describeService({ record, name, view, createdAt }: FoundService): JsonObject {
-  const properties = PropertyReader.of(record);
+  const properties = JsonReader.of(record);
   const { LoadBalancers: loadBalancers = [], DeploymentConfiguration: configuration = {} } = record.properties;
   const desiredCount = view?.desiredCount ?? properties.optionalNumber('DesiredCount') ?? 1;
   return {

@@ -8,7 +8,7 @@ import {
   updateService,
 } from './clusters-and-services';
 import { describeTasks, listTaskArns, stopTask } from './tasks';
-import type { PropertyReader } from '../../property-reader';
+import type { JsonReader } from '../../json-reader';
 import type { EcsBackend } from './find-in-ecs';
 
 /** The services and their tasks, in the wire protocol of ECS. */
@@ -30,4 +30,4 @@ export const ecsOperations = (backend: EcsBackend): OperationGroup => ({
   },
 });
 
-const inputOf = (request: OperationRequest): PropertyReader => inputReader(request, 'InvalidParameterException');
+const inputOf = (request: OperationRequest): JsonReader => inputReader(request, 'InvalidParameterException');

@@ -1,4 +1,4 @@
-import { PropertyReader } from '../../property-reader';
+import { JsonReader } from '../../json-reader';
 import { EndpointError } from '../endpoint-error';
 import type { ResourceRecord } from '../../cloudformation/resource-provider';
 import type { Stacks } from '../../cloudformation/stacks';
@@ -37,7 +37,7 @@ export function clusters({ stacks }: EcsBackend): readonly Cluster[] {
  * The cluster of a request; without a name or ARN it is "default", which the platform does not have.
  * @throws EndpointError `ClusterNotFoundException`
  */
-export function requestedCluster(backend: EcsBackend, input: PropertyReader): Cluster {
+export function requestedCluster(backend: EcsBackend, input: JsonReader): Cluster {
   const all = clusters(backend);
   const name = lastPart(input.optionalString('cluster') ?? 'default');
   const found = all.find((cluster) => cluster.name === name);
@@ -70,12 +70,12 @@ export const taskArn = (serviceArn: string, id: string): string => `${serviceArn
 export const clusterArnOf = (serviceArn: string): string => serviceArn.replace(/:service\/([^/]+)\/.*$/, ':cluster/$1');
 
 /** Undefined for a task definition that a newer one has replaced. */
-export function findTaskDefinition({ stacks }: EcsBackend, arn: string): PropertyReader | undefined {
+export function findTaskDefinition({ stacks }: EcsBackend, arn: string): JsonReader | undefined {
   const found = stacks
     .list()
     .flatMap((stack) => stack.resources)
     .find(({ physicalId }) => physicalId === arn);
-  return found && PropertyReader.of(found);
+  return found && JsonReader.of(found);
 }
 
 export const lastPart = (nameOrArn: string): string => nameOrArn.slice(nameOrArn.lastIndexOf('/') + 1);

@@ -3,9 +3,9 @@ import { paginate, withToken } from '../paginate';
 import { listedTasks, type ListedTask } from './describe-task';
 import { clusterArnOf, familyOf, findService, lastPart, requestedCluster, servicesOf, type Cluster, type EcsBackend } from './find-in-ecs';
 import type { JsonObject } from '../../json';
-import type { PropertyReader } from '../../property-reader';
+import type { JsonReader } from '../../json-reader';
 
-export function listTaskArns(backend: EcsBackend, input: PropertyReader): JsonObject {
+export function listTaskArns(backend: EcsBackend, input: JsonReader): JsonObject {
   const cluster = requestedCluster(backend, input);
   const serviceArn = requestedServiceArn(backend, { input, cluster });
   const family = input.optionalString('family');
@@ -24,7 +24,7 @@ export function listTaskArns(backend: EcsBackend, input: PropertyReader): JsonOb
   return { taskArns: items.map(({ arn }) => arn), ...withToken('nextToken', nextToken) };
 }
 
-export function describeTasks(backend: EcsBackend, input: PropertyReader): JsonObject {
+export function describeTasks(backend: EcsBackend, input: JsonReader): JsonObject {
   const tasks = tasksIn(backend, requestedCluster(backend, input));
   const requested = input.strings('tasks');
   if (requested.length === 0 || requested.length > 100) {
@@ -38,7 +38,7 @@ export function describeTasks(backend: EcsBackend, input: PropertyReader): JsonO
 }
 
 /** Stops a task; its service starts another. */
-export function stopTask(backend: EcsBackend, input: PropertyReader): JsonObject {
+export function stopTask(backend: EcsBackend, input: JsonReader): JsonObject {
   const cluster = requestedCluster(backend, input);
   const requested = input.string('task');
   const task = findTask(tasksIn(backend, cluster), requested);
@@ -55,7 +55,7 @@ export function stopTask(backend: EcsBackend, input: PropertyReader): JsonObject
 /** Null without a service name in the request. */
 function requestedServiceArn(
   backend: EcsBackend,
-  { input, cluster }: { readonly input: PropertyReader; readonly cluster: Cluster },
+  { input, cluster }: { readonly input: JsonReader; readonly cluster: Cluster },
 ): string | null {
   const name = input.optionalString('serviceName');
   if (name === null) {

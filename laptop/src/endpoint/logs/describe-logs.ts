@@ -3,9 +3,9 @@ import { EndpointError } from '../endpoint-error';
 import { paginate, withToken } from '../paginate';
 import { logGroups, type LogGroup, type LogsBackend, type LogStream, type StreamFilter } from './log-groups';
 import type { JsonObject } from '../../json';
-import type { PropertyReader } from '../../property-reader';
+import type { JsonReader } from '../../json-reader';
 
-export function describeLogGroups(backend: LogsBackend, input: PropertyReader): JsonObject {
+export function describeLogGroups(backend: LogsBackend, input: JsonReader): JsonObject {
   const hasPrefix = prefixFilter(input, 'logGroupNamePrefix');
   const pattern = input.optionalString('logGroupNamePattern')?.toLowerCase();
   const { items, nextToken } = paginate({
@@ -18,7 +18,7 @@ export function describeLogGroups(backend: LogsBackend, input: PropertyReader): 
   return { logGroups: items.map(describeGroup), ...withToken('nextToken', nextToken) };
 }
 
-export function describeLogStreams(backend: LogsBackend, input: PropertyReader): JsonObject {
+export function describeLogStreams(backend: LogsBackend, input: JsonReader): JsonObject {
   const group = requestedLogGroup(backend, input);
   const byTime = input.choice('orderBy', ['LogStreamName', 'LastEventTime']) === 'LastEventTime';
   const sortKey = (stream: LogStream): string => (byTime ? String(lastEvent(stream)).padStart(15, '0') : stream.name);
@@ -38,7 +38,7 @@ export function describeLogStreams(backend: LogsBackend, input: PropertyReader):
 }
 
 /** @throws EndpointError `ResourceNotFoundException` */
-export function requestedLogGroup(backend: LogsBackend, input: PropertyReader): LogGroup {
+export function requestedLogGroup(backend: LogsBackend, input: JsonReader): LogGroup {
   const nameOrArn =
     input.optionalString('logGroupName') ?? input.optionalString('logGroupIdentifier') ?? input.fail('logGroupName', 'is required');
   const name = nameOrArn.replace(/^arn:[^:]*:logs:[^:]*:[^:]*:log-group:/, '').replace(/:\*$/, '');
@@ -52,7 +52,7 @@ export function requestedLogGroup(backend: LogsBackend, input: PropertyReader): 
 }
 
 /** Without the property, every name matches. */
-export function prefixFilter(input: PropertyReader, property: string): StreamFilter {
+export function prefixFilter(input: JsonReader, property: string): StreamFilter {
   const prefix = input.optionalString(property);
   return (name) => prefix === null || name.startsWith(prefix);
 }

@@ -4,7 +4,7 @@ import { readSince, type LogEvent } from '../../logs/timed-log';
 import { paginate, withToken } from '../paginate';
 import { prefixFilter, requestedLogGroup } from './describe-logs';
 import type { JsonObject } from '../../json';
-import type { PropertyReader } from '../../property-reader';
+import type { JsonReader } from '../../json-reader';
 import type { LogsBackend, LogStream } from './log-groups';
 
 const MAXIMUM_EVENTS = 10_000;
@@ -25,7 +25,7 @@ export interface TimeRange {
 }
 
 /** Lines of all streams of a group, the oldest first. */
-export function filterLogEvents(backend: LogsBackend, input: PropertyReader): JsonObject {
+export function filterLogEvents(backend: LogsBackend, input: JsonReader): JsonObject {
   const names = input.strings('logStreamNames');
   const hasPrefix = prefixFilter(input, 'logStreamNamePrefix');
   const query = { ...timeRange(input), matches: readPattern(input) };
@@ -54,7 +54,7 @@ export function filterLogEvents(backend: LogsBackend, input: PropertyReader): Js
   };
 }
 
-export function timeRange(input: PropertyReader): TimeRange {
+export function timeRange(input: JsonReader): TimeRange {
   const range = { minimum: 0, maximum: Number.MAX_SAFE_INTEGER };
   return {
     since: input.number('startTime', { ...range, default: range.minimum }),
@@ -72,7 +72,7 @@ function eventsOf({ name, file }: LogStream, { since, until, matches }: Query): 
   return found;
 }
 
-function readPattern(input: PropertyReader): Query['matches'] {
+function readPattern(input: JsonReader): Query['matches'] {
   const pattern = input.optionalString('filterPattern');
   try {
     return pattern === null ? () => true : filterPattern(pattern);

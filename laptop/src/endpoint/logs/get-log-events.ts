@@ -3,7 +3,7 @@ import { EndpointError } from '../endpoint-error';
 import { requestedLogGroup } from './describe-logs';
 import { timeRange } from './filter-log-events';
 import type { JsonObject } from '../../json';
-import type { PropertyReader } from '../../property-reader';
+import type { JsonReader } from '../../json-reader';
 import type { LogsBackend, LogStream } from './log-groups';
 
 const MAXIMUM_EVENTS = 10_000;
@@ -15,7 +15,7 @@ interface Part {
 }
 
 /** One stream, forwards or backwards. The same token as in the request means that there is no more for now. */
-export function getLogEvents(backend: LogsBackend, input: PropertyReader): JsonObject {
+export function getLogEvents(backend: LogsBackend, input: JsonReader): JsonObject {
   const stream = requestedStream(backend, input);
   const limit = input.number('limit', { minimum: 1, maximum: MAXIMUM_EVENTS, default: MAXIMUM_EVENTS });
   const part = read({ stream, input, limit });
@@ -29,7 +29,7 @@ export function getLogEvents(backend: LogsBackend, input: PropertyReader): JsonO
   };
 }
 
-function requestedStream(backend: LogsBackend, input: PropertyReader): LogStream {
+function requestedStream(backend: LogsBackend, input: JsonReader): LogStream {
   const group = requestedLogGroup(backend, input);
   const name = input.string('logStreamName');
   const [stream] = group.streams((candidate) => candidate === name);
@@ -42,7 +42,7 @@ function requestedStream(backend: LogsBackend, input: PropertyReader): LogStream
   return stream;
 }
 
-function read({ stream, input, limit }: { readonly stream: LogStream; readonly input: PropertyReader; readonly limit: number }): Part {
+function read({ stream, input, limit }: { readonly stream: LogStream; readonly input: JsonReader; readonly limit: number }): Part {
   const token = input.optionalString('nextToken');
   if (token === null) {
     return input.boolean('startFromHead')

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { PropertyReader } from '../../property-reader';
+import { JsonReader } from '../../json-reader';
 import { lastPart } from '../ecs/find-in-ecs';
 import type { ResourceRecord } from '../../cloudformation/resource-provider';
 import type { Stack } from '../../cloudformation/stack';
@@ -40,7 +40,7 @@ export function logGroups(backend: LogsBackend): readonly LogGroup[] {
   const declared = stacks.flatMap((stack) =>
     stack.resources
       .filter(({ type }) => type === 'AWS::Logs::LogGroup')
-      .map((record) => ({ stack, group: record.physicalId, retentionDays: PropertyReader.of(record).optionalNumber('RetentionInDays') })),
+      .map((record) => ({ stack, group: record.physicalId, retentionDays: JsonReader.of(record).optionalNumber('RetentionInDays') })),
   );
   // Where several have the same name, the first counts, which is the one that a template declares.
   const homes = new Map([...declared, ...writers].reverse().map((home) => [home.group, home]));
@@ -80,7 +80,7 @@ function writersOf(props: WriterProps): readonly Writer[] {
 
 /** Without a name in the template, CodeBuild's default. */
 export function buildLogGroup(project: ResourceRecord): string {
-  const logs = PropertyReader.of(project).object('LogsConfig').object('CloudWatchLogs');
+  const logs = JsonReader.of(project).object('LogsConfig').object('CloudWatchLogs');
   return logs.optionalString('GroupName') ?? `/aws/codebuild/${project.physicalId}`;
 }
 
@@ -103,7 +103,7 @@ function buildStreams({ backend, record }: WriterProps, matches: StreamFilter): 
 
 /** A stream per task, for all services of the same stack. */
 function containerWriters({ backend, stack, record }: WriterProps): readonly Writer[] {
-  const [container] = PropertyReader.of(record).objects('ContainerDefinitions');
+  const [container] = JsonReader.of(record).objects('ContainerDefinitions');
   const options = container?.object('LogConfiguration').object('Options');
   const group = options?.optionalString('awslogs-group') ?? null;
   if (container === undefined || group === null) {

@@ -2,7 +2,7 @@ import { inputReader, type OperationGroup, type OperationRequest } from '../oper
 import { describeLogGroups, describeLogStreams } from './describe-logs';
 import { filterLogEvents } from './filter-log-events';
 import { getLogEvents } from './get-log-events';
-import type { PropertyReader } from '../../property-reader';
+import type { JsonReader } from '../../json-reader';
 import type { LogsBackend } from './log-groups';
 
 /** The logs of builds and containers, in the wire protocol of CloudWatch Logs. */
@@ -19,4 +19,4 @@ export const logsOperations = (backend: LogsBackend): OperationGroup => ({
   },
 });
 
-const inputOf = (request: OperationRequest): PropertyReader => inputReader(request, 'InvalidParameterException');
+const inputOf = (request: OperationRequest): JsonReader => inputReader(request, 'InvalidParameterException');

@@ -4,10 +4,10 @@ import { paginate, withToken } from '../paginate';
 import { describeMetadata, describeParameter, describeVersion } from './describe-parameter';
 import { isUnder, parameterFilters } from './parameter-filters';
 import type { JsonObject } from '../../json';
-import type { PropertyReader } from '../../property-reader';
+import type { JsonReader } from '../../json-reader';
 import type { ParameterArchive } from '../../ssm/parameter-store';
 
-const inputOf = (request: OperationRequest): PropertyReader => inputReader(request, 'ValidationException');
+const inputOf = (request: OperationRequest): JsonReader => inputReader(request, 'ValidationException');
 
 export function getParametersByPath(store: ParameterArchive, request: OperationRequest): JsonObject {
   const input = inputOf(request);
@@ -45,7 +45,7 @@ export function getParameterHistory(store: ParameterArchive, request: OperationR
 }
 
 const page = <T>(
-  input: PropertyReader,
+  input: JsonReader,
   { items, maximum, idOf }: { readonly items: readonly T[]; readonly maximum: number; readonly idOf: (item: T) => string },
 ): ReturnType<typeof paginate<T>> =>
   paginate({

@@ -1,5 +1,5 @@
 import { EndpointError } from '../endpoint-error';
-import type { PropertyReader } from '../../property-reader';
+import type { JsonReader } from '../../json-reader';
 import type { ParameterDescription } from '../../ssm/parameter-store';
 
 type Matches = (parameter: ParameterDescription) => boolean;
@@ -11,12 +11,12 @@ interface Filter {
 }
 
 /** `ParameterFilters` and, of `DescribeParameters`, the older `Filters`. */
-export function parameterFilters(input: PropertyReader): Matches {
+export function parameterFilters(input: JsonReader): Matches {
   const filters = [...input.objects('ParameterFilters').map(readFilter), ...input.objects('Filters').map(readOldFilter)].map(matcher);
   return (parameter) => filters.every((matches) => matches(parameter));
 }
 
-const readFilter = (filter: PropertyReader): Filter => {
+const readFilter = (filter: JsonReader): Filter => {
   const key = filter.string('Key');
   return {
     key,
@@ -25,7 +25,7 @@ const readFilter = (filter: PropertyReader): Filter => {
   };
 };
 
-const readOldFilter = (filter: PropertyReader): Filter => {
+const readOldFilter = (filter: JsonReader): Filter => {
   const key = filter.string('Key');
   return { key, option: key === 'Name' ? 'BeginsWith' : 'Equals', values: filter.strings('Values') };
 };

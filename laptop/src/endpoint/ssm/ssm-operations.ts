@@ -4,7 +4,7 @@ import { describeParameter } from './describe-parameter';
 import { findParameter } from './find-parameter';
 import { describeParameters, getParameterHistory, getParametersByPath } from './list-parameters';
 import type { Json } from '../../json';
-import type { PropertyReader } from '../../property-reader';
+import type { JsonReader } from '../../json-reader';
 import type { ParameterArchive } from '../../ssm/parameter-store';
 
 const TYPES = ['String', 'StringList', 'SecureString'] as const;
@@ -48,7 +48,7 @@ function getParameters(store: ParameterArchive, request: OperationRequest): Json
   };
 }
 
-function putParameter(store: ParameterArchive, input: PropertyReader): Json {
+function putParameter(store: ParameterArchive, input: JsonReader): Json {
   const name = filledString(input, 'Name');
   const type = input.choice('Type', TYPES) ?? store.find(name)?.type ?? input.fail('Type', `is required: one of ${TYPES.join(', ')}`);
   const description = input.optionalString('Description');
@@ -62,28 +62,28 @@ function putParameter(store: ParameterArchive, input: PropertyReader): Json {
   return { Version: version, Tier: 'Standard' };
 }
 
-function deleteParameter(store: ParameterArchive, input: PropertyReader): Json {
+function deleteParameter(store: ParameterArchive, input: JsonReader): Json {
   const name = filledString(input, 'Name');
   return store.delete(name) ? {} : missingParameter(name);
 }
 
-function deleteParameters(store: ParameterArchive, input: PropertyReader): Json {
+function deleteParameters(store: ParameterArchive, input: JsonReader): Json {
   const names = namesOf(input).map((name) => ({ name, deleted: store.delete(name) }));
   const namesThat = (deleted: boolean): string[] => names.filter((name) => name.deleted === deleted).map(({ name }) => name);
   return { DeletedParameters: namesThat(true), InvalidParameters: namesThat(false) };
 }
 
-function namesOf(input: PropertyReader): readonly string[] {
+function namesOf(input: JsonReader): readonly string[] {
   const names = input.strings('Names');
   return names.length > 0 && names.length <= MAXIMUM_NAMES ? names : input.fail('Names', `must be a list of 1 to ${MAXIMUM_NAMES} strings`);
 }
 
-function filledString(input: PropertyReader, name: string): string {
+function filledString(input: JsonReader, name: string): string {
   const value = input.string(name);
   return value === '' ? input.fail(name, 'must be a string that is not empty') : value;
 }
 
-const inputOf = (request: OperationRequest): PropertyReader => inputReader(request, 'ValidationException');
+const inputOf = (request: OperationRequest): JsonReader => inputReader(request, 'ValidationException');
 
 function missingParameter(name: string): never {
   throw new EndpointError('ParameterNotFound', `parameter "${name}" does not exist`);

@@ -1,5 +1,5 @@
 import { LOCAL_USER_ARN } from '../../local-user';
-import { PropertyReader } from '../../property-reader';
+import { JsonReader } from '../../json-reader';
 import type { ApprovalEvent } from '../../events';
 import type { Host } from '../../host';
 import type { ActionHandler, ActionRequest } from '../action-handler';
@@ -40,7 +40,7 @@ async function firstAnswer({ approvals, host }: ApprovalActionProps, request: Ac
 }
 
 function eventOf({ action, execution, stage }: ActionRequest): ApprovalEvent {
-  const configuration = new PropertyReader(`action ${stage}/${action.name}`, action.configuration);
+  const configuration = new JsonReader(`action ${stage}/${action.name}`, action.configuration);
   return {
     type: 'approval',
     execution: execution.number,

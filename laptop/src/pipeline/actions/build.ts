@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { runBuild } from '../../codebuild/run-build';
-import { PropertyReader } from '../../property-reader';
+import { JsonReader } from '../../json-reader';
 import { findPipeline } from '../find-pipeline';
 import type { Stacks } from '../../cloudformation/stacks';
 import type { BuildResult } from '../../codebuild/build';
@@ -69,15 +69,15 @@ async function build(props: BuildActionProps, request: ActionRequest): Promise<B
 function findProject(
   stacks: BuildActionProps['stacks'],
   { stage, action }: ActionRequest,
-): { readonly name: string; readonly project: PropertyReader } {
-  const name = new PropertyReader(`action ${stage}/${action.name}`, action.configuration).string('ProjectName');
+): { readonly name: string; readonly project: JsonReader } {
+  const name = new JsonReader(`action ${stage}/${action.name}`, action.configuration).string('ProjectName');
   const projects = stacks.list().flatMap((stack) => stack.resources.filter(({ type }) => type === 'AWS::CodeBuild::Project'));
   const found = projects.find(({ physicalId }) => physicalId === name);
   if (found === undefined) {
     const names = projects.map(({ physicalId }) => physicalId).join(', ');
     throw new Error(`action ${stage}/${action.name} starts the CodeBuild project ${name}, which no stack has; there are ${names}`);
   }
-  return { name, project: PropertyReader.of(found) };
+  return { name, project: JsonReader.of(found) };
 }
 
 function sourceOf({ inputs, name }: ActionDefinition, stage: string): string {
@@ -88,7 +88,7 @@ function sourceOf({ inputs, name }: ActionDefinition, stage: string): string {
   return source;
 }
 
-function projectVariables(project: PropertyReader, parameters: BuildActionProps['parameters']): Record<string, string> {
+function projectVariables(project: JsonReader, parameters: BuildActionProps['parameters']): Record<string, string> {
   return Object.fromEntries(
     project
       .object('Environment')
@@ -97,7 +97,7 @@ function projectVariables(project: PropertyReader, parameters: BuildActionProps[
   );
 }
 
-function valueOf(variable: PropertyReader, parameters: BuildActionProps['parameters']): string {
+function valueOf(variable: JsonReader, parameters: BuildActionProps['parameters']): string {
   const type = variable.optionalString('Type') ?? 'PLAINTEXT';
   const value = variable.string('Value');
   if (type === 'PLAINTEXT') {
@@ -111,7 +111,7 @@ function valueOf(variable: PropertyReader, parameters: BuildActionProps['paramet
 }
 
 function actionVariables({ action, stage }: ActionRequest): Record<string, string> {
-  const configuration = new PropertyReader(`action ${stage}/${action.name}`, action.configuration);
+  const configuration = new JsonReader(`action ${stage}/${action.name}`, action.configuration);
   const variables = JSON.parse(configuration.optionalString('EnvironmentVariables') ?? '[]') as { name: string; value: string }[];
   return Object.fromEntries(variables.map(({ name, value }) => [name, value]));
 }

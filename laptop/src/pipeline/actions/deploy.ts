@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { StackDeploymentError } from '../../cloudformation/stack-deployment-error';
 import { localUrl } from '../../local-urls';
-import { PropertyReader } from '../../property-reader';
+import { JsonReader } from '../../json-reader';
 import { findPipeline } from '../find-pipeline';
 import type { JsonObject } from '../../json';
 import type { Stack } from '../../cloudformation/stack';
@@ -36,7 +36,7 @@ export const deployAction = (props: DeployActionProps): ActionHandler => ({
 
 async function deploy({ stacks, resumed }: DeployActionProps, request: ActionRequest): Promise<ActionResult> {
   const { action, stage, log, signal } = request;
-  const configuration = new PropertyReader(`action ${stage}/${action.name}`, action.configuration);
+  const configuration = new JsonReader(`action ${stage}/${action.name}`, action.configuration);
   refuseUnsupported(configuration);
   const stackName = configuration.string('StackName');
   const failedToResume = (await resumed).has(stackName);
@@ -83,7 +83,7 @@ function accountOf(roleArn: string): string {
   return found;
 }
 
-function refuseUnsupported(configuration: PropertyReader): void {
+function refuseUnsupported(configuration: JsonReader): void {
   configuration.choice('ActionMode', ACTION_MODES);
   const given = UNSUPPORTED.filter((key) => configuration.has(key));
   if (given.length > 0) {

@@ -1,6 +1,6 @@
 import { firstLine } from '../../first-line';
 import { exportCommit } from '../../git';
-import { PropertyReader } from '../../property-reader';
+import { JsonReader } from '../../json-reader';
 import type { ActionHandler } from '../action-handler';
 
 export interface SourceActionProps {
@@ -12,7 +12,7 @@ export interface SourceActionProps {
 export const sourceAction = ({ projectDirectory }: SourceActionProps): ActionHandler => ({
   run: async ({ action, execution, stage, artifact, log }) => {
     const { version, message, author, branch } = execution.revision;
-    const configuration = new PropertyReader(`action ${stage}/${action.name}`, action.configuration);
+    const configuration = new JsonReader(`action ${stage}/${action.name}`, action.configuration);
     for (const output of action.outputs) {
       await exportCommit({ repository: projectDirectory, version, directory: artifact(output) });
     }

@@ -1,13 +1,13 @@
-import { PropertyReader, type PropertyProblem } from '../src/property-reader';
+import { JsonReader, type PropertyProblem } from '../src/json-reader';
 import type { JsonObject } from '../src/json';
 
-const read = (properties: JsonObject): PropertyReader => new PropertyReader("AWS::ECS::Service 'Web'", properties);
+const read = (properties: JsonObject): JsonReader => new JsonReader("AWS::ECS::Service 'Web'", properties);
 
 /** A reader that collects its problems as `path.name problem`. */
-function collecting(properties: JsonObject): { readonly reader: PropertyReader; readonly problems: string[] } {
+function collecting(properties: JsonObject): { readonly reader: JsonReader; readonly problems: string[] } {
   const problems: string[] = [];
   const collect = ({ path, name, problem }: PropertyProblem): void => void problems.push(`${[...path, name].join('.')} ${problem}`);
-  return { reader: new PropertyReader('a document', properties, { collect }), problems };
+  return { reader: new JsonReader('a document', properties, { collect }), problems };
 }
 
 describe('a property reader', () => {
@@ -48,7 +48,7 @@ describe('a property reader', () => {
     expect(() => reader.string('Name')).toThrow("AWS::ECS::Service 'Web': property Name is required");
   });
 
-  test.each<[string, (reader: PropertyReader) => unknown, string]>([
+  test.each<[string, (reader: JsonReader) => unknown, string]>([
     ['a list as a string', (reader) => reader.string('List'), 'must be a string, not a list'],
     ['a string as a list', (reader) => reader.strings('Text'), 'must be a list, not a string'],
     ['a string as an object', (reader) => reader.object('Text'), 'must be an object, not a string'],
@@ -79,7 +79,7 @@ describe('a property reader', () => {
 
   test('refuses a number as a string when it is strict, with the error that it is given', () => {
     class WireError extends Error {}
-    const reader = new PropertyReader(
+    const reader = new JsonReader(
       'the request',
       { Result: { Status: 1 } },
       {

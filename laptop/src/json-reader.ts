@@ -12,7 +12,7 @@ export interface PropertyProblem {
   readonly problem: string;
 }
 
-export interface PropertyReaderOptions {
+export interface JsonReaderOptions {
   /** Makes the error to throw. @default - an `Error` that names the document, the path and the property */
   readonly error?: (problem: PropertyProblem) => Error;
   /** Collects problems; the property then reads as absent. @default - the first problem is thrown */
@@ -28,19 +28,19 @@ export interface NumberRange {
 }
 
 /** Reads the properties of an unchecked object. Its errors never show a string, which may be a secret, except where only a few are allowed. */
-export class PropertyReader {
+export class JsonReader {
   private path: readonly string[] = [];
 
   /** @param where the document, for errors: `AWS::ECS::Service 'Web'` */
   constructor(
     private readonly where: string,
     private readonly properties: JsonObject,
-    private readonly options: PropertyReaderOptions = {},
+    private readonly options: JsonReaderOptions = {},
   ) {}
 
   /** Reads the properties of a resource. */
-  static of({ type, logicalId, properties }: Pick<ResourceRecord, 'type' | 'logicalId' | 'properties'>): PropertyReader {
-    return new PropertyReader(`${type} '${logicalId}'`, properties);
+  static of({ type, logicalId, properties }: Pick<ResourceRecord, 'type' | 'logicalId' | 'properties'>): JsonReader {
+    return new JsonReader(`${type} '${logicalId}'`, properties);
   }
 
   get keys(): readonly string[] {
@@ -113,11 +113,11 @@ export class PropertyReader {
   }
 
   /** Empty where the property is absent. */
-  object(name: string): PropertyReader {
+  object(name: string): JsonReader {
     return this.optionalObject(name) ?? this.nested(name, {});
   }
 
-  optionalObject(name: string): PropertyReader | null {
+  optionalObject(name: string): JsonReader | null {
     const value = this.value(name);
     if (isJsonObject(value)) {
       return this.nested(name, value);
@@ -126,7 +126,7 @@ export class PropertyReader {
   }
 
   /** Empty where the property is absent. */
-  objects(name: string): readonly PropertyReader[] {
+  objects(name: string): readonly JsonReader[] {
     return this.list(name).flatMap((value, index) =>
       isJsonObject(value) ? [this.nested(`${name}[${index}]`, value)] : (this.report(name, 'must be a list of objects') ?? []),
     );
@@ -177,8 +177,8 @@ export class PropertyReader {
     return typeof value === 'string' || (this.options.strict !== true && (typeof value === 'number' || typeof value === 'boolean'));
   }
 
-  private nested(segment: string, properties: JsonObject): PropertyReader {
-    const reader = new PropertyReader(this.where, properties, this.options);
+  private nested(segment: string, properties: JsonObject): JsonReader {
+    const reader = new JsonReader(this.where, properties, this.options);
     reader.path = [...this.path, segment];
     return reader;
   }
