@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ConfigurationError } from './config/configuration-error';
-import { loadPlatform } from './config/load-platform';
+import { readPlatformFile } from './config/load-platform';
 import { extendEnvironment } from './extend';
 import { PlatformApp } from './pipeline/platform-app';
 
 try {
-  const platform = loadPlatform(JSON.parse(readFileSync(join(__dirname, '..', 'platform.json'), 'utf8')));
+  const platform = readPlatformFile(() => readFileSync(join(__dirname, '..', 'platform.json'), 'utf8'));
   new PlatformApp({ platform, extendEnvironment }).synth();
 } catch (error) {
   if (!(error instanceof ConfigurationError)) {

@@ -8,11 +8,11 @@ const PARTITIONS: Readonly<Record<string, string>> = {
   'us-isof-': 'aws-iso-f',
 };
 
-/** The partition of a region: the part of an ARN after `arn:`. Regions that AWS adds later are in `aws`, as new ones have been so far. */
+/** The partition of a region: the part of an ARN after `arn:`. An unknown region counts as one of `aws`, as new regions have been so far. */
 export const partitionOf = (region: string): string =>
   Object.entries(PARTITIONS).find(([prefix]) => region.startsWith(prefix))?.[1] ?? 'aws';
 
-/** Qualifier of `cdk bootstrap` where none is given. */
+/** The default qualifier of `cdk bootstrap`. */
 export const BOOTSTRAP_QUALIFIER = 'hnb659fds';
 
 export interface BootstrapRoleProps {
@@ -21,6 +21,6 @@ export interface BootstrapRoleProps {
   readonly role: 'deploy-role' | 'cfn-exec-role' | 'lookup-role';
 }
 
-/** ARN of a role that `cdk bootstrap` made in an account and region. */
+/** ARN of a role that `cdk bootstrap` creates in an account and region. */
 export const bootstrapRoleArn = ({ account, region, role }: BootstrapRoleProps): string =>
   `arn:${partitionOf(region)}:iam::${account}:role/cdk-${BOOTSTRAP_QUALIFIER}-${role}-${account}-${region}`;

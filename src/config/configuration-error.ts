@@ -1,20 +1,20 @@
 /** One thing that is wrong with the configuration. */
 export interface ConfigurationProblem {
-  /** Where, as one would write it: `environments[0].service.cpu`. */
+  /** The option, as a team would write it: `environments[0].service.cpu`. */
   readonly path: string;
-  /** What is there, as JSON; `nothing` where something is missing. */
+  /** The value as JSON; `nothing` when it is missing. */
   readonly given: string;
-  /** What could be there. */
+  /** The valid values. */
   readonly allowed: string;
   /** What to do about it. */
   readonly fix: string;
 }
 
-/** Everything that is wrong with the configuration, found in one go. Its message is for people and needs no stack trace. */
+/** Every problem of the configuration. The message is for the team and needs no stack trace. */
 export class ConfigurationError extends Error {
   readonly problems: readonly ConfigurationProblem[];
 
-  /** @param source what was read: `.projenrc.ts`, `platform.json` */
+  /** @param source the file: `.projenrc.ts` or `platform.json` */
   constructor(source: string, problems: readonly ConfigurationProblem[]) {
     super([heading(source, problems.length), ...problems.map(describe)].join('\n'));
     this.name = 'ConfigurationError';

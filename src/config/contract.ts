@@ -1,8 +1,6 @@
-/**
- * Names that two sides must agree on: the construct that sets a variable or makes a parameter, and the code that reads it.
- */
+/** Names that two sides share: the construct that sets a variable or creates a parameter, and the code that reads it. */
 
-/** Variables that every container gets; a team's own `environment` and `secrets` may not use them. */
+/** Variables that the platform sets in every container. A team cannot use these names in `environment` and `secrets`. */
 export const CONTAINER_VARIABLES = {
   port: 'PORT',
   environment: 'ENVIRONMENT',
@@ -14,14 +12,14 @@ export const CONTAINER_VARIABLES = {
   databasePassword: 'DATABASE_PASSWORD',
 } as const;
 
-/** What ECS and every shell take as the name of a variable. */
+/** The names of variables that ECS and every shell accept. */
 export const VARIABLE_NAME = /^[A-Za-z_][A-Za-z0-9_]{0,127}$/;
 
 /** Variables of the Build action. */
 export const BUILD_VARIABLES = {
   version: 'VERSION',
   imageRepositoryUri: 'IMAGE_REPOSITORY_URI',
-  /** Such as `linux/arm64`; absent where the build's own is meant. A laptop always builds for itself. */
+  /** Such as `linux/arm64`. Absent when the image is built for the platform that builds it, as on a laptop. */
   imagePlatform: 'IMAGE_PLATFORM',
 } as const;
 
@@ -33,27 +31,27 @@ export const TEST_VARIABLES = {
 } as const;
 
 /**
- * Path on which a service that wants acceptance tests answers `GET` with 200 and, anywhere in the body, the `VERSION` it was
- * given: the tests begin when it has said so three times in a row.
+ * Path on which the service answers `GET` with 200 and its `VERSION` anywhere in the body. Acceptance tests start after three
+ * such answers in a row.
  */
 export const VERSION_PATH = '/version';
 
 /**
- * How the action before an approval learns what the environment behind it runs now, and the variable in which it
- * passes on the path of the page on GitHub that shows the difference.
+ * Variables by which the action before an approval finds the version that runs in the environment behind it, and the one in
+ * which it returns the path of the GitHub page that compares the two.
  */
 export const COMPARISON_VARIABLES = {
   nextEnvironmentParameter: 'NEXT_VERSION_PARAMETER',
   nextEnvironmentRegion: 'NEXT_VERSION_REGION',
-  /** Role to assume for reading it; absent where the pipeline's own role may. */
+  /** Role to assume for reading it. Absent when the pipeline's own role is allowed to. */
   nextEnvironmentRole: 'NEXT_VERSION_ROLE_ARN',
   comparePath: 'COMPARE_PATH',
 } as const;
 
-/** CDK context key that carries the version into `cdk synth`. */
+/** CDK context key by which `cdk synth` gets the version. */
 export const VERSION_CONTEXT = 'version';
 
-/** The version in a synthesized template when `cdk synth` was given none. */
+/** The version in a synthesized template when `cdk synth` gets none. */
 export const UNVERSIONED = 'unversioned';
 
 /** User that owns the database. */

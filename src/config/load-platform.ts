@@ -1,61 +1,83 @@
-import { platformConfigShape } from './config-shape';
-import { ConfigurationError } from './configuration-error';
-import { judge } from './judge';
-import { pathOf } from './path-of';
-import type { PlatformConfig } from './platform-config';
-import { SCHEMA_VERSION } from './platform-config';
-import { ALL_RULES } from './rules/all-rules';
-import { inWords } from './shape/in-words';
+import { createHash } from 'node:crypto';
+import { ConfigurationError, type ConfigurationProblem } from './configuration-error';
+import type { PlatformConfig } from './platform';
+import { formatValue } from './shape/format-value';
 import { isPlainObject } from './shape/is-plain-object';
-import type { Findings } from './shape/place';
-import { Place } from './shape/place';
+
+/** Version of the layout of `platform.json`. */
+export const SCHEMA_VERSION = 2;
 
 const FILE = 'platform.json';
-const REGENERATE = 'undo the edit and run `npx projen`: the file follows from .projenrc.ts';
+
+/** The content of `platform.json`: the configuration and a digest of it, by which a hand edit is recognized. */
+export const withDigest = (config: PlatformConfig): object => ({ ...config, digest: digestOf(config) });
 
 /**
- * Reads the content of `platform.json`.
+ * Reads `platform.json`.
  *
- * @throws ConfigurationError when it has another schema version or is not what `npx projen` writes
+ * @param read returns the text of the file; throws with the code `ENOENT` when it does not exist
+ * @throws ConfigurationError when the file is missing, cut off, of another version or edited by hand
+ */
+export function readPlatformFile(read: () => string): PlatformConfig {
+  return loadPlatform(parse(readText(read)));
+}
+
+/**
+ * Checks the parsed content of `platform.json`.
+ *
+ * @throws ConfigurationError when it is of another version or edited by hand
  */
 export function loadPlatform(json: unknown): PlatformConfig {
-  const content = withoutMarker(json);
-  refuseOtherSchema(content);
-  const findings: Findings = { problems: [], distrusted: [] };
-  const config = platformConfigShape.read(content, new Place(findings));
-  const problems = judge(
-    findings,
-    ALL_RULES.flatMap((rule) => rule(config, (...keys) => pathOf(keys))),
-  );
-  if (problems.length > 0) {
-    throw new ConfigurationError(
-      FILE,
-      problems.map((problem) => ({ ...problem, fix: REGENERATE })),
-    );
+  if (!isPlainObject(json) || json['schemaVersion'] !== SCHEMA_VERSION) {
+    throw refuse({
+      path: 'schemaVersion',
+      given: formatValue(isPlainObject(json) ? json['schemaVersion'] : undefined),
+      allowed: String(SCHEMA_VERSION),
+      fix: 'run `npx projen`: another version of the platform wrote the file',
+    });
   }
-  return config;
+  const { digest, '//': _marker, ...content } = json;
+  if (digest !== digestOf(content)) {
+    throw refuse({
+      path: 'digest',
+      given: `${formatValue(digest)}, which does not match the content of the file`,
+      allowed: 'the file exactly as `npx projen` wrote it',
+      fix: 'change .projenrc.ts instead, then run `npx projen`; after a merge, `npx projen` is enough',
+    });
+  }
+  return content as unknown as PlatformConfig;
 }
 
-/** The comment that says who wrote the file. */
-function withoutMarker(json: unknown): unknown {
-  if (!isPlainObject(json)) {
-    return json;
+function readText(read: () => string): string {
+  try {
+    return read();
+  } catch (error) {
+    if (typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOENT') {
+      throw refuse({
+        path: FILE,
+        given: 'no such file',
+        allowed: 'the file that `npx projen` writes to the root of the repository',
+        fix: 'run `npx projen`, and this command in the root of the repository',
+      });
+    }
+    throw error;
   }
-  const { '//': _marker, ...content } = json;
-  return content;
 }
 
-/** Alone and first: what else is wrong with a file of another version says nothing. */
-function refuseOtherSchema(content: unknown): void {
-  const version = isPlainObject(content) ? content['schemaVersion'] : undefined;
-  if (version !== SCHEMA_VERSION) {
-    throw new ConfigurationError(FILE, [
-      {
-        path: 'schemaVersion',
-        given: inWords(version),
-        allowed: String(SCHEMA_VERSION),
-        fix: 'run `npx projen`: the file was written by another version of the platform',
-      },
-    ]);
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch (error) {
+    throw refuse({
+      path: FILE,
+      given: `a file of ${text.length} characters that is not valid JSON: ${error instanceof Error ? error.message : String(error)}`,
+      allowed: 'the file exactly as `npx projen` wrote it',
+      fix: 'run `npx projen`, which writes it again; take conflict markers of a merge out of .projenrc.ts first',
+    });
   }
 }
+
+const refuse = (problem: ConfigurationProblem): ConfigurationError => new ConfigurationError(FILE, [problem]);
+
+/** Protects from mistakes only, so it is short. */
+const digestOf = (content: object): string => createHash('sha256').update(JSON.stringify(content)).digest('hex').slice(0, 16);

@@ -1,4 +1,4 @@
-/** Names of everything that is derived from the platform's and an environment's name. */
+/** Names that are derived from the platform's name and an environment's name. */
 
 export const pipelineStackName = (platform: string): string => `${platform}-pipeline`;
 export const pipelineName = (platform: string): string => platform;
@@ -11,12 +11,12 @@ export const environmentOfStage = (stage: string): string =>
   stage.startsWith(APPROVAL_STAGE_PREFIX) ? stage.slice(APPROVAL_STAGE_PREFIX.length) : stage;
 export const imageRepositoryName = (platform: string): string => platform;
 export type StackPart = 'network' | 'database' | 'service';
-/** What the names of all stacks of an environment begin with, before a hyphen. */
+/** Prefix of the names of all stacks of an environment, before a hyphen. */
 export const stackNamePrefix = (platform: string, environment: string): string => `${platform}-${environment}`;
 export const stackName = ({ platform, environment, part }: { platform: string; environment: string; part: StackPart }): string =>
   `${stackNamePrefix(platform, environment)}-${part}`;
 
-/** Names in Parameter Store. */
+/** Names of parameters in Parameter Store. */
 export const parameterNames = {
   databasePassword: (platform: string, environment: string): string => `/${platform}/${environment}/database/password`,
   secret: ({ platform, environment, key }: { platform: string; environment: string; key: string }): string =>
@@ -26,5 +26,5 @@ export const parameterNames = {
 } as const;
 
 export const clusterName = (platform: string, environment: string): string => `${platform}-${environment}`;
-/** Where the containers of an environment log to. */
+/** Log group of the containers of an environment. */
 export const serviceLogGroupName = (platform: string, environment: string): string => `/${platform}/${environment}/service`;

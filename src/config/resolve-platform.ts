@@ -1,53 +1,83 @@
+import { checkArchitecture, checkDomains, checkNames, checkPartitions, checkStageCount } from './between-environments';
+import { resolveBuild } from './build';
 import { ConfigurationError } from './configuration-error';
-import { DEFAULTS } from './defaults';
-import { judge } from './judge';
-import { locateOption } from './locate-option';
-import type { PlatformOptions } from './options';
-import { platformOptionsShape } from './options-shape';
-import type { PlatformConfig } from './platform-config';
-import { SCHEMA_VERSION } from './platform-config';
-import { resolveEnvironment } from './resolve-environment';
-import { ALL_RULES } from './rules/all-rules';
-import { pause } from './rules/pause';
-import type { Findings } from './shape/place';
-import { Place } from './shape/place';
+import { checkSharedPause } from './database';
+import { resolveEnvironment, type EnvironmentOptions } from './environment';
+import { SCHEMA_VERSION } from './load-platform';
+import type { PipelineOptions } from './pipeline';
+import { resolvePipeline } from './pipeline';
+import type { PlatformConfig, PlatformOptions } from './platform';
+import { PLATFORM } from './platform';
+import { findOption } from './shape/find-option';
+import { Layered } from './shape/layered';
+import { objectOf } from './shape/object-of';
+import { OptionLocation } from './shape/option-location';
+import { Problems } from './shape/problems';
+import { checkConnection, resolveSource } from './source';
 
 /**
- * Turns what a team writes into what everything reads, with every default filled in.
+ * Turns the options of a team into the configuration that everything else reads, with every default filled in.
  *
- * @throws ConfigurationError that lists every problem of the options at once
+ * @throws ConfigurationError that lists every problem of the options
  */
 export function resolvePlatform(options: PlatformOptions): PlatformConfig {
-  const findings: Findings = { problems: [], distrusted: [] };
-  const checked = platformOptionsShape.read(options, new Place(findings));
-  const config = applyDefaults(checked);
-  const locate = locateOption(checked);
-  const problems = judge(findings, [...ALL_RULES.flatMap((rule) => rule(config, locate)), ...pause(checked, config)]);
-  if (problems.length > 0) {
-    throw new ConfigurationError('.projenrc.ts', problems);
+  const problems = new Problems((writtenAt) => findOption(PLATFORM, writtenAt));
+  const root = new OptionLocation(problems);
+  const config = resolve(objectOf<PlatformOptions>(PLATFORM).read(options, root), root);
+  if (problems.all.length > 0) {
+    throw new ConfigurationError('.projenrc.ts', problems.all);
   }
   return config;
 }
 
-function applyDefaults(options: PlatformOptions): PlatformConfig {
-  const [owner = '', repository = ''] = options.source.repository.split('/');
-  const [first] = options.environments;
+function resolve(options: PlatformOptions, root: OptionLocation): PlatformConfig {
+  const given = new Layered<PlatformOptions>([{ given: options, location: root }]);
+  const givenPipeline = layerPipeline(options, root);
+  const pipeline = resolvePipeline(givenPipeline);
+  const source = resolveSource(given.at('source'));
+  checkConnection({ connectionArn: source.connectionArn, givenSource: given.at('source'), pipeline, givenPipeline });
+  const givenEnvironments = layerEnvironments(options, root);
+  checkNames(givenEnvironments);
+  const environments = givenEnvironments.map((environment) => ({ given: environment, config: resolveEnvironment(environment) }));
+  checkStageCount(environments, root.at('environments'));
+  checkPartitions({ environments, pipeline, givenPipeline });
+  const architecture = given.at('service').at('architecture');
+  checkArchitecture(environments, architecture);
+  checkDomains(environments);
+  checkSharedPause(
+    given.at('database'),
+    environments.map(({ config }) => config.database),
+  );
   return {
     schemaVersion: SCHEMA_VERSION,
     name: options.name,
-    source: {
-      owner,
-      repository,
-      branch: options.source.branch ?? DEFAULTS.branch,
-      connectionArn: options.source.connectionArn,
-    },
-    pipeline: {
-      account: options.pipeline?.account ?? first?.account ?? '',
-      region: options.pipeline?.region ?? first?.region ?? '',
-      notifyEmails: options.pipeline?.notifyEmails ?? [],
-    },
-    build: { ...DEFAULTS.build, ...options.service.build, architecture: options.service.architecture ?? DEFAULTS.architecture },
-    environments: options.environments.map((environment) => resolveEnvironment(options, environment)),
-    tags: options.tags ?? {},
+    source,
+    pipeline,
+    build: resolveBuild(given.at('service').at('build'), architecture),
+    environments: environments.map(({ config }) => config),
+    tags: PLATFORM.tags.resolve(given.at('tags')),
   };
+}
+
+/** The pipeline's options, with the account and region of the first environment behind them. */
+function layerPipeline({ pipeline, environments: [first] }: PlatformOptions, root: OptionLocation): Layered<PipelineOptions> {
+  return new Layered<PipelineOptions>([
+    { given: pipeline, location: root.at('pipeline') },
+    { given: first && { account: first.account, region: first.region }, location: root.at('environments').at(0) },
+  ]);
+}
+
+/** The options of each environment, with the platform's service and database behind them. */
+function layerEnvironments(options: PlatformOptions, root: OptionLocation): readonly Layered<EnvironmentOptions>[] {
+  const { name: platform, service, database } = options;
+  return options.environments.map(
+    (environment, index) =>
+      new Layered<EnvironmentOptions>(
+        [
+          { given: environment, location: root.at('environments').at(index) },
+          { given: { service, database }, location: root },
+        ],
+        { platform, name: environment.name, tier: environment.tier },
+      ),
+  );
 }

@@ -1,7 +1,7 @@
 import { Component } from 'projen/lib/component';
 import { YamlFile } from 'projen/lib/yaml';
 import { COMPARISON_VARIABLES } from '../config/contract';
-import { DEFAULTS } from '../config/defaults';
+import { NPM_INSTALL } from '../config/build';
 import type { BuildConfig, PlatformConfig } from '../config/platform-config';
 import type { PlatformProject } from './platform-project';
 
@@ -78,7 +78,7 @@ function installApp(build: BuildConfig): readonly string[] {
 }
 
 /** Only of npm's own install do we know the lock file and the folder it fills. */
-const isNpm = (build: BuildConfig): boolean => build.install === DEFAULTS.build.install;
+const isNpm = (build: BuildConfig): boolean => build.install === NPM_INSTALL;
 
 const report = (folder: string, files: string): object => ({ 'base-directory': folder, files: [files], 'file-format': 'JUNITXML' });
 

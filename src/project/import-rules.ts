@@ -26,7 +26,7 @@ const ONE_PLAN = 'the laptop engine reads the cloud assembly and nothing else, s
 export const IMPORT_RULES: readonly ImportRule[] = [
   {
     of: ['src/config'],
-    packages: [{ never: '^[^.]', because: PURE_DATA }],
+    packages: [{ never: '^(?!node:crypto$)[^.]', because: PURE_DATA }],
     folders: [{ never: 'project|pipeline|environment|ops|main|extend|\\.\\./laptop', because: PURE_DATA }],
   },
   {

@@ -1,12 +1,13 @@
 import { Component } from 'projen/lib/component';
 import { JsonFile } from 'projen/lib/json';
 import type { Project } from 'projen/lib/project';
+import { withDigest } from '../config/load-platform';
 import type { PlatformConfig } from '../config/platform-config';
 
 /** `platform.json`: what the options mean, where a reviewer of a pull request sees it. */
 export class PlatformFile extends Component {
   constructor(project: Project, config: PlatformConfig) {
     super(project);
-    new JsonFile(project, 'platform.json', { obj: config, marker: true });
+    new JsonFile(project, 'platform.json', { obj: withDigest(config), marker: true });
   }
 }

@@ -2,7 +2,7 @@ import type { NodePackageOptions } from 'projen/lib/javascript';
 import { License } from 'projen/lib/license';
 import type { ProjectOptions } from 'projen/lib/project';
 import { Project } from 'projen/lib/project';
-import type { PlatformOptions } from '../config/options';
+import type { PlatformOptions } from '../config/platform';
 import type { PlatformConfig } from '../config/platform-config';
 import { resolvePlatform } from '../config/resolve-platform';
 import { Buildspecs } from './buildspecs';

@@ -3,7 +3,7 @@ import { resolvePlatform } from '../../src/config/resolve-platform';
 import { pathsOf, problemsOf } from './problems-of';
 import { PROD_ENVIRONMENT, sampleOptions, TEST_ENVIRONMENT } from './sample-options';
 
-test('every problem of every kind is found in one look', () => {
+test('every problem of every kind is reported at once', () => {
   const options = {
     ...sampleOptions({
       name: 'No Name',
@@ -24,33 +24,60 @@ test('every problem of every kind is found in one look', () => {
   ]);
 });
 
-test('a value that is wrong in itself is not judged against others', () => {
+test('an invalid value is not compared with others', () => {
   const paths = pathsOf(sampleOptions({ environments: [{ ...TEST_ENVIRONMENT, region: 'Ireland', account: '7' }] }));
   expect(paths).toEqual(['environments[0].account', 'environments[0].region']);
 });
 
-test('a setting that environments share is told once', () => {
+test('a problem of a setting that environments share is reported once', () => {
   expect(problemsOf(sampleOptions({ service: { cpu: 256, memoryMiB: 8192 } }))).toHaveLength(1);
 });
 
-test('a problem says where, what was given, what is allowed and what to do', () => {
+test('a problem has a path, the given value, the allowed values and a fix', () => {
   expect(problemsOf(sampleOptions({ service: { port: '80' as never } }))).toEqual([
-    { path: 'service.port', given: '"80"', allowed: 'a whole number from 1 to 65535', fix: 'give a number, without quotes' },
+    { path: 'service.port', given: '"80"', allowed: 'a whole number from 1 to 65535', fix: 'write 80, without quotes' },
   ]);
 });
 
-test('a long value is cut short in the message', () => {
+test('a long value is shortened in the message', () => {
   const [problem] = problemsOf(sampleOptions({ name: 'x'.repeat(5000) }));
   expect(problem?.given.length).toBeLessThan(130);
 });
 
-test('the message is for people: a heading, then four lines for each problem', () => {
+test('the message has a heading and four lines for each problem', () => {
   expect(() => resolvePlatform(sampleOptions({ service: { port: 0 } }))).toThrow(
     new ConfigurationError('.projenrc.ts', [
-      { path: 'service.port', given: '0', allowed: 'a whole number from 1 to 65535', fix: 'choose one of those' },
+      { path: 'service.port', given: '0', allowed: 'a whole number from 1 to 65535', fix: 'use a value in this range' },
     ]),
   );
   expect(new ConfigurationError('here', [{ path: 'a.b', given: '1', allowed: '2', fix: 'write 2' }]).message).toBe(
     ['here has one problem:', '  a.b', '    given    1', '    allowed  2', '    fix      write 2'].join('\n'),
   );
+});
+
+describe('a value in a message', () => {
+  const givenFor = (value: unknown) => problemsOf(sampleOptions({ name: value as never }))[0]?.given;
+
+  test('that refers to itself is described', () => {
+    const cyclic: Record<string, unknown> = {};
+    cyclic['self'] = cyclic;
+    expect(givenFor(cyclic)).toBe('an object that JSON cannot represent');
+  });
+
+  test('shows characters that a terminal hides or obeys', () => {
+    expect(givenFor('a\u202eb\u001b[31m\u200b')).toBe('"a\\u202eb\\u001b[31m\\u200b"');
+  });
+});
+
+test.each([
+  [
+    'an account without quotes',
+    sampleOptions({ environments: [{ ...TEST_ENVIRONMENT, account: 111111111111 as never }] }),
+    'write "111111111111", in quotes',
+  ],
+  ['a name with spaces and capitals', sampleOptions({ name: ' Shop ' }), 'did you mean "shop"?'],
+  ['a string for a list', sampleOptions({ service: { secrets: 'KEY' as never } }), 'write a list: put it in square brackets'],
+  ['too many tags', sampleOptions({ tags: Object.fromEntries(Array.from({ length: 52 }, (_, index) => [`t${index}`, ''])) }), 'remove 2'],
+])('the fix for %s is concrete', (_name, options, fix) => {
+  expect(problemsOf(options)).toEqual([expect.objectContaining({ fix })]);
 });

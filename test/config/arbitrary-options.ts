@@ -1,8 +1,11 @@
 import * as fc from 'fast-check';
-import type { DatabaseOptions, EnvironmentOptions, PlatformOptions, ServiceOptions } from '../../src/config/options';
-import { memorySizes } from '../../src/config/rules/fargate-size';
+import type { DatabaseOptions } from '../../src/config/database';
+import type { EnvironmentOptions } from '../../src/config/environment';
+import { memorySizes } from '../../src/config/fargate-size';
+import type { PlatformOptions } from '../../src/config/platform';
+import type { ServiceOptions } from '../../src/config/service';
 
-/** Valid options of every kind: whatever comes out of here, the resolver must take. */
+/** Options of every kind, nearly all of them valid. */
 
 const slug = (longest: number): fc.Arbitrary<string> =>
   fc.stringMatching(new RegExp(`^[a-z][a-z0-9]{1,${longest - 1}}$`)).filter((text) => !/^(aws|ssm|source|build|updatepipeline)/.test(text));

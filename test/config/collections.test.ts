@@ -5,9 +5,9 @@ const environments = (count: number) => Array.from({ length: count }, (_, index)
 
 test.each([
   ['fails without an environment', 0, ['environments']],
-  ['takes one environment', 1, []],
-  ['takes as many environments as a pipeline has stages left', 47, []],
-  ['fails with more environments than a pipeline has stages left', 48, ['environments']],
+  ['accepts one environment', 1, []],
+  ['accepts as many environments as a pipeline has stages for', 47, []],
+  ['fails with more environments than a pipeline has stages for', 48, ['environments']],
 ])('%s', (_name, count, paths) => {
   expect(pathsOf(sampleOptions({ environments: environments(count) }))).toEqual(paths);
 });

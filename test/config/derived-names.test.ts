@@ -7,7 +7,7 @@ import { PROD_ENVIRONMENT, sampleOptions } from './sample-options';
 
 type Naming = (platform: string, environment: string) => string;
 
-/** What AWS takes as a name, by the reference of each service. */
+/** The names that AWS accepts, from the reference of each service. */
 const LIMITS: readonly (readonly [string, Naming, RegExp])[] = [
   ['CloudFormation stack', (platform) => names.pipelineStackName(platform), /^[a-zA-Z][-a-zA-Z0-9]{0,127}$/],
   [
@@ -35,15 +35,15 @@ const LIMITS: readonly (readonly [string, Naming, RegExp])[] = [
 ];
 
 describe.each(LIMITS)('the name of a %s', (_resource, naming, limit) => {
-  test('fits AWS with the longest names that are allowed', () => {
+  test('is valid on AWS with the longest names that are allowed', () => {
     expect(naming('p'.repeat(20), 'e'.repeat(12))).toMatch(limit);
   });
 
-  test('fits AWS with the shortest', () => {
+  test('is valid on AWS with the shortest', () => {
     expect(naming('ab', 'e')).toMatch(limit);
   });
 
-  test('fits AWS with whatever is valid', () => {
+  test('is valid on AWS with any valid options', () => {
     fc.assert(
       fc.property(platformOptions, (options) => {
         options.environments.forEach(({ name }) => expect(naming(options.name, name)).toMatch(limit));
@@ -64,7 +64,7 @@ test('the database of the longest platform name fits both engines', () => {
   expect(environment?.database?.name).toMatch(/^[A-Za-z][A-Za-z0-9_]{0,62}$/);
 });
 
-test('a platform called like a database of the engine is told to name its own', () => {
+test('a platform with the name of a database of the engine must name its own database', () => {
   expect(pathsOf(sampleOptions({ name: 'postgres', database: {}, environments: [PROD_ENVIRONMENT] }))).toEqual([
     'environments[0].database.name',
   ]);

@@ -1,4 +1,4 @@
-import type { PlatformOptions } from '../../src/config/options';
+import type { PlatformOptions } from '../../src/config/platform';
 import { pathsOf } from './problems-of';
 import { CONNECTION_ARN, PROD_ENVIRONMENT, sampleOptions, sampleWithEnvironment } from './sample-options';
 

@@ -1,21 +1,18 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { ConfigurationProblem } from '../../src/config/configuration-error';
 import { ConfigurationError } from '../../src/config/configuration-error';
-import { loadPlatform } from '../../src/config/load-platform';
+import { loadPlatform, readPlatformFile, withDigest } from '../../src/config/load-platform';
 import { resolvePlatform } from '../../src/config/resolve-platform';
 import { sampleOptions } from './sample-options';
 
 const CONFIG = resolvePlatform(sampleOptions({ database: {} }));
+const FILE = withDigest(CONFIG);
 
-/** The content of `platform.json` after somebody has replaced one text in it. */
-function edited(from: string, to: string): unknown {
-  const text = JSON.stringify(CONFIG);
-  expect(text).toContain(from);
-  return JSON.parse(text.replace(from, to));
-}
-
-function problemsOf(json: unknown): readonly ConfigurationProblem[] {
+function problemsOf(load: () => unknown): readonly ConfigurationProblem[] {
   try {
-    loadPlatform(json);
+    load();
     return [];
   } catch (error) {
     expect(error).toBeInstanceOf(ConfigurationError);
@@ -23,48 +20,77 @@ function problemsOf(json: unknown): readonly ConfigurationProblem[] {
   }
 }
 
-test('gives back what the options resolved to', () => {
-  expect(loadPlatform(JSON.parse(JSON.stringify(CONFIG)))).toEqual(CONFIG);
+test('returns what the options resolved to', () => {
+  expect(loadPlatform(JSON.parse(JSON.stringify(FILE)))).toEqual(CONFIG);
 });
 
-test('the mark that the file is generated is no part of the configuration', () => {
-  expect(loadPlatform({ ...CONFIG, '//': 'generated' })).toEqual(CONFIG);
+test('the marker of a generated file is not part of the configuration', () => {
+  expect(loadPlatform({ ...FILE, '//': 'generated' })).toEqual(CONFIG);
 });
 
 test.each([
-  ['another version', { ...CONFIG, schemaVersion: 2 }, '2'],
-  ['a version in quotes', { ...CONFIG, schemaVersion: '1' }, '"1"'],
+  ['another version', { ...FILE, schemaVersion: 1 }, '1'],
+  ['a version in quotes', { ...FILE, schemaVersion: '2' }, '"2"'],
   ['no version', {}, 'nothing'],
   ['a list', [], 'nothing'],
-  ['nothing at all', null, 'nothing'],
-])('refuses a file with %s, and says nothing else of it', (_name, json, given) => {
-  expect(problemsOf(json)).toEqual([
-    { path: 'schemaVersion', given, allowed: '1', fix: 'run `npx projen`: the file was written by another version of the platform' },
+  ['null', null, 'nothing'],
+])('refuses a file with %s, and reports nothing else about it', (_name, json, given) => {
+  expect(problemsOf(() => loadPlatform(json))).toEqual([
+    { path: 'schemaVersion', given, allowed: '2', fix: 'run `npx projen`: another version of the platform wrote the file' },
   ]);
 });
 
 test.each([
-  ['an unknown key', '"tags":', '"tagz":', ['tagz']],
-  ['a missing key', '"port":8080,', '', ['environments[0].service.port']],
-  ['a wrong type', '"port":8080', '"port":"8080"', ['environments[0].service.port']],
-  ['a number out of range', '"cpu":256', '"cpu":255', ['environments[0].service.cpu']],
-  ['two numbers that do not go together', '"memoryMiB":512', '"memoryMiB":8192', ['environments[0].service.memoryMiB']],
-  ['two environments of one name', '"name":"prod"', '"name":"test"', ['environments[1].name']],
-  [
-    'a production approval taken out',
-    '{"required":true,"timeoutHours":168}',
-    '{"required":false,"reason":null}',
-    ['environments[1].approval.reason'],
-  ],
-  [
-    'deletion protection taken out',
-    '{"enabled":true,"reason":null}',
-    '{"enabled":false,"reason":null}',
-    ['environments[1].database.deletionProtection.reason'],
-  ],
-  ['a null where there must be something', '"branch":"main"', '"branch":null', ['source.branch']],
-])('refuses a file with %s', (_name, from, to, paths) => {
-  const problems = problemsOf(edited(from, to));
-  expect(problems.map(({ path }) => path)).toEqual(paths);
-  expect(problems[0]?.fix).toBe('undo the edit and run `npx projen`: the file follows from .projenrc.ts');
+  ['an added key', '"tags":', '"tagz":{},"tags":'],
+  ['a removed key', '"port":8080,', ''],
+  ['another type', '"port":8080', '"port":"8080"'],
+  ['a value that the options allow too', '"cpu":256', '"cpu":512'],
+  ['another order of environments', '"name":"test"', '"name":"prod"'],
+  ['the approval of production removed', '{"required":true,"timeoutHours":168}', '{"required":false,"reason":null}'],
+  ['deletion protection removed', '{"enabled":true,"reason":null}', '{"enabled":false,"reason":null}'],
+  ['another digest', '"digest":"', '"digest":"0'],
+  ['no digest', '"digest"', '"digests"'],
+])('refuses a hand edit: %s', (_name, from, to) => {
+  const text = JSON.stringify(FILE);
+  expect(text).toContain(from);
+  const problems = problemsOf(() => loadPlatform(JSON.parse(text.replace(from, to))));
+  expect(problems.map(({ path }) => path)).toEqual(['digest']);
+  expect(problems[0]?.fix).toBe('change .projenrc.ts instead, then run `npx projen`; after a merge, `npx projen` is enough');
+});
+
+describe('the file', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'platform-file-'));
+  const file = join(folder, 'platform.json');
+  afterEach(() => rmSync(file, { force: true }));
+  afterAll(() => rmSync(folder, { recursive: true }));
+  const read = () => readPlatformFile(() => readFileSync(file, 'utf8'));
+
+  test('is read with any white space', () => {
+    writeFileSync(file, JSON.stringify(FILE, null, 7).replaceAll('\n', '\r\n'));
+    expect(read()).toEqual(CONFIG);
+  });
+
+  test('is named when it is missing', () => {
+    expect(problemsOf(read)).toEqual([expect.objectContaining({ path: 'platform.json', given: 'no such file' })]);
+  });
+
+  test('is named when it is cut off', () => {
+    writeFileSync(file, JSON.stringify(FILE).slice(0, 100));
+    expect(problemsOf(read)).toEqual([
+      expect.objectContaining({
+        path: 'platform.json',
+        given: expect.stringContaining('a file of 100 characters that is not valid JSON'),
+        fix: expect.stringContaining('run `npx projen`'),
+      }),
+    ]);
+  });
+
+  test('is named when it has conflict markers', () => {
+    writeFileSync(file, `<<<<<<< HEAD\n${JSON.stringify(FILE)}`);
+    expect(problemsOf(read)).toEqual([expect.objectContaining({ path: 'platform.json' })]);
+  });
+
+  test('that cannot be read for another reason is an error of its own', () => {
+    expect(() => readPlatformFile(() => readFileSync(folder, 'utf8'))).toThrow('EISDIR');
+  });
 });

@@ -8,11 +8,11 @@ test.each([
   ['NAME', 'name'],
   ['nome', 'name'],
   ['prod', 'production'],
-])('%s was probably meant as %s', (given, meant) => {
+])('%s probably means %s', (given, meant) => {
   expect(nearest(given, ['production', 'name', 'tags'])).toBe(meant);
 });
 
-test.each(['', 'x', 'eman', 'colour'])('"%s" was meant as nothing that there is', (given) => {
+test.each(['', 'x', 'eman', 'colour'])('"%s" is similar to no candidate', (given) => {
   expect(nearest(given, ['production', 'name', 'tags'])).toBeUndefined();
 });
 
@@ -20,6 +20,6 @@ test('the nearest of several wins', () => {
   expect(nearest('minCapacty', ['maxCapacity', 'minCapacity'])).toBe('minCapacity');
 });
 
-test('what is cut short to more than one meaning has no hint', () => {
+test('an ambiguous abbreviation gets no hint', () => {
   expect(nearest('health', ['healthCheckPath', 'healthCheckGracePeriodSeconds'])).toBeUndefined();
 });

@@ -1,7 +1,7 @@
 import type { ConfigurationProblem } from '../../src/config/configuration-error';
 import { ConfigurationError } from '../../src/config/configuration-error';
 import { resolvePlatform } from '../../src/config/resolve-platform';
-import type { PlatformOptions } from '../../src/config/options';
+import type { PlatformOptions } from '../../src/config/platform';
 
 /** What is wrong with options; takes anything, since `.projenrc.ts` runs without a type check. */
 export function problemsOf(options: unknown): readonly ConfigurationProblem[] {

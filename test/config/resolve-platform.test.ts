@@ -11,11 +11,11 @@ describe('what the whole platform has in common', () => {
     });
   });
 
-  test('the pipeline lives with the first environment', () => {
+  test('the pipeline runs in the account and region of the first environment', () => {
     expect(resolvePlatform(sampleOptions()).pipeline).toEqual({ account: '111111111111', region: 'eu-west-1', notifyEmails: [] });
   });
 
-  test('the pipeline can live elsewhere', () => {
+  test('the pipeline can run elsewhere', () => {
     const connectionArn = CONNECTION_ARN.replace('eu-west-1:111111111111', 'us-east-1:222222222222');
     const { pipeline } = resolvePlatform(
       sampleOptions({
@@ -26,7 +26,7 @@ describe('what the whole platform has in common', () => {
     expect(pipeline).toEqual({ account: '222222222222', region: 'us-east-1', notifyEmails: ['team@example.com'] });
   });
 
-  test('the service is built by the conventions of npm', () => {
+  test('the service is built with npm by default', () => {
     expect(resolvePlatform(sampleOptions()).build).toEqual({
       install: 'npm ci',
       test: 'npm test',
@@ -91,7 +91,7 @@ describe('layers of a service', () => {
     expect(environments[0]?.service.scaling).toEqual({ min: 1, max: 7, targetCpuPercent: 50 });
   });
 
-  test('a setting that is undefined counts as not written', () => {
+  test('undefined counts as not written', () => {
     const { environments } = resolvePlatform(
       sampleOptions({ service: { port: 3000 }, environments: [{ ...TEST_ENVIRONMENT, service: { port: undefined } }] }),
     );
@@ -101,7 +101,7 @@ describe('layers of a service', () => {
 
 describe('approval', () => {
   test.each([
-    ['is asked for after a week at most when it is on', true, { required: true, timeoutHours: 168 }],
+    ['fails after a week when it is on', true, { required: true, timeoutHours: 168 }],
     ['takes a time', { timeoutHours: 2 }, { required: true, timeoutHours: 2 }],
     ['is off for a reason', { enabled: false, reason: 'nobody is awake' }, { required: false, reason: 'nobody is awake' }],
   ] as const)('%s', (_name, approval, expected) => {
@@ -123,7 +123,7 @@ describe('domain', () => {
     expect(environment?.protocol).toBe('https');
   });
 
-  test('without one the protocol says that traffic is not encrypted', () => {
+  test('without one the protocol is http', () => {
     expect(resolvePlatform(sampleOptions()).environments[0]).toMatchObject({ domain: null, protocol: 'http' });
   });
 });

@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
-import { TIER_DEFAULTS } from '../../src/config/defaults';
-import { loadPlatform } from '../../src/config/load-platform';
-import type { PlatformOptions } from '../../src/config/options';
+import { loadPlatform, withDigest } from '../../src/config/load-platform';
+import type { PlatformOptions } from '../../src/config/platform';
 import { resolvePlatform } from '../../src/config/resolve-platform';
+import { ENVIRONMENT_SERVICE } from '../../src/config/service';
 import { platformOptions } from './arbitrary-options';
 import { problemsOf } from './problems-of';
 
@@ -15,7 +15,7 @@ const check = (property: (options: PlatformOptions) => void): void =>
     { numRuns: 100 },
   );
 
-test('valid options are nearly all that the generator makes, so that the properties below say something', () => {
+test('the generator makes mostly valid options, so that the properties below prove something', () => {
   const sample = fc.sample(platformOptions, { numRuns: 200, seed: 7 });
   expect(sample.filter((options) => problemsOf(options).length === 0).length).toBeGreaterThan(100);
 });
@@ -26,21 +26,21 @@ test('resolving the same options twice gives the same bytes', () => {
   });
 });
 
-test('a resolved configuration has no undefined, so JSON keeps all of it', () => {
+test('a resolved configuration has no undefined, so JSON preserves it', () => {
   check((options) => {
     const config = resolvePlatform(options);
     expect(JSON.parse(JSON.stringify(config))).toStrictEqual(config);
   });
 });
 
-test('what is resolved is what a reader of platform.json accepts', () => {
+test('platform.json is read back as it was resolved', () => {
   check((options) => {
     const config = resolvePlatform(options);
-    expect(loadPlatform(JSON.parse(JSON.stringify(config)))).toStrictEqual(config);
+    expect(loadPlatform(JSON.parse(JSON.stringify(withDigest(config))))).toStrictEqual(config);
   });
 });
 
-test('resolving changes nothing of the options', () => {
+test('resolving does not change the options', () => {
   check((options) => {
     const before = JSON.stringify(options);
     resolvePlatform(options);
@@ -67,17 +67,17 @@ test('writing out every default changes nothing', () => {
   });
 });
 
-test("an environment's own setting wins, the platform's comes next, the tier's last", () => {
+test("an environment's own setting wins over the platform's, and that over the tier's", () => {
   check((options) => {
     resolvePlatform(options).environments.forEach((resolved, index) => {
       const environment = options.environments[index]!;
-      const layers = [environment.service?.spot, options.service.spot, TIER_DEFAULTS[environment.tier].spot];
+      const layers = [environment.service?.spot, options.service.spot, ENVIRONMENT_SERVICE.spot.defaults?.[environment.tier]];
       expect(resolved.service.spot).toBe(layers.find((layer) => layer !== undefined));
     });
   });
 });
 
-test('a database pauses exactly where its least capacity is 0', () => {
+test('a database pauses exactly when its minimum capacity is 0', () => {
   check((options) => {
     for (const { database } of resolvePlatform(options).environments) {
       expect(database === null || (database.pauseAfterMinutes !== null) === (database.minCapacity === 0)).toBe(true);
@@ -85,13 +85,13 @@ test('a database pauses exactly where its least capacity is 0', () => {
   });
 });
 
-test('one more unknown key anywhere at the top makes exactly one more problem', () => {
+test('an unknown key at the top is exactly one problem', () => {
   check((options) => {
     expect(problemsOf({ ...options, somethingElse: 1 }).map(({ path }) => path)).toEqual(['somethingElse']);
   });
 });
 
-test('whatever the options are, the resolver answers or says what is wrong with them', () => {
+test('any options are resolved or refused with a problem', () => {
   fc.assert(
     fc.property(fc.anything({ maxDepth: 4 }), (anything) => {
       expect(problemsOf(anything).length).toBeGreaterThan(0);
@@ -99,7 +99,7 @@ test('whatever the options are, the resolver answers or says what is wrong with 
   );
 });
 
-test('whatever one option is, the resolver answers or says what is wrong with it', () => {
+test('any value of an option is resolved or refused with a problem', () => {
   const keys = ['name', 'source', 'service', 'database', 'environments', 'tags', 'pipeline'];
   fc.assert(
     fc.property(platformOptions, fc.constantFrom(...keys), fc.anything({ maxDepth: 3 }), (options, key, anything) => {

@@ -1,4 +1,5 @@
-import type { EnvironmentOptions, PlatformOptions } from '../../src/config/options';
+import type { EnvironmentOptions } from '../../src/config/environment';
+import type { PlatformOptions } from '../../src/config/platform';
 
 export const CONNECTION_ARN = 'arn:aws:codeconnections:eu-west-1:111111111111:connection/01234567-89ab-cdef-0123-456789abcdef';
 

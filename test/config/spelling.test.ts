@@ -24,17 +24,17 @@ test.each([
     'did you mean scaling?',
   ],
   ['three levels down', sampleOptions({ service: { scaling: { maximum: 3 } as object } }), 'service.scaling.maximum', 'remove it'],
-  ['that is like nothing', sampleOptions({ service: { zzzzzz: 1 } as object }), 'service.zzzzzz', 'remove it'],
-])('an unknown key %s is found', (_name, options, path, fix) => {
+  ['that is similar to no option', sampleOptions({ service: { zzzzzz: 1 } as object }), 'service.zzzzzz', 'remove it'],
+])('reports an unknown key %s', (_name, options, path, fix) => {
   expect(problemsOf(options)).toContainEqual(expect.objectContaining({ path, fix }));
 });
 
-test('an unknown key lists the keys that exist', () => {
+test('the problem of an unknown key lists the options', () => {
   const [problem] = problemsOf(sampleOptions({ pipeline: { branch: 'main' } as object }));
-  expect(problem?.allowed).toBe('there is no branch here; there is account, region, notifyEmails');
+  expect(problem?.allowed).toBe('no option "branch" here; the options are account, region, notifyEmails');
 });
 
-test('a misspelt required key is told once, not also as missing', () => {
+test('a misspelled required key is not also reported as missing', () => {
   const { account, ...rest } = TEST_ENVIRONMENT;
   const paths = problemsOf(sampleOptions({ environments: [{ ...rest, acount: account } as never, PROD_ENVIRONMENT] }));
   expect(paths.map(({ path }) => path)).toEqual(['environments[0].acount']);
@@ -43,13 +43,26 @@ test('a misspelt required key is told once, not also as missing', () => {
 test.each([
   ['prod', 'did you mean production?'],
   ['developement', 'did you mean development?'],
-  ['staging', 'choose what is allowed'],
+  ['staging', 'use one of the allowed values'],
 ])('the tier %s gets the hint "%s"', (tier, fix) => {
   const [problem] = problemsOf(sampleOptions({ environments: [{ ...TEST_ENVIRONMENT, tier: tier as never }] }));
   expect(problem).toMatchObject({ path: 'environments[0].tier', fix });
 });
 
-test('a build of one environment is unknown, since all share one image', () => {
+test('an environment has no build of its own, since all share one image', () => {
   const paths = problemsOf(sampleOptions({ environments: [{ ...TEST_ENVIRONMENT, service: { build: {} } as object }] }));
   expect(paths.map(({ path }) => path)).toEqual(['environments[0].service.build']);
+});
+
+test.each([
+  ['at the top', { ...sampleOptions(), natGateways: 2 }, 'environments[0].network.natGateways'],
+  ['at the top, in two sections', { ...sampleOptions(), port: 80 }, 'service.port'],
+  ['in another section', sampleOptions({ service: { branch: 'main' } as object }), 'source.branch'],
+  [
+    'in the second environment',
+    sampleOptions({ environments: [TEST_ENVIRONMENT, { ...PROD_ENVIRONMENT, readers: 2 } as never] }),
+    'environments[1].database.readers',
+  ],
+])('an option in the wrong place, %s, gets the right place as a hint', (_name, options, path) => {
+  expect(problemsOf(options)).toEqual([expect.objectContaining({ fix: `remove it, or move it to ${path}` })]);
 });

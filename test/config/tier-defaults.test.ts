@@ -24,7 +24,7 @@ test('the development tier runs one or two tasks, production two to ten', () => 
   expect(production?.service.scaling).toEqual({ min: 2, max: 10, targetCpuPercent: 60 });
 });
 
-test('the development database pauses, and goes with its environment', () => {
+test('the development database pauses, and is destroyed with its environment', () => {
   expect(development?.database).toEqual({
     engine: 'postgresql',
     name: 'orchard',
@@ -57,11 +57,11 @@ test('only production waits for an approval', () => {
   expect(production?.approval).toEqual({ required: true, timeoutHours: 168 });
 });
 
-test('only production pays for a NAT gateway', () => {
+test('only production has a NAT gateway', () => {
   expect([development, production].map((environment) => environment?.network.natGateways)).toEqual([0, 1]);
 });
 
-test('logs are kept a week, or three months in production', () => {
+test('logs are stored for a week, in production for three months', () => {
   expect([development, production].map((environment) => environment?.logRetentionDays)).toEqual([7, 90]);
 });
 
@@ -69,11 +69,11 @@ describe('a database', () => {
   const databases = (options: Parameters<typeof sampleOptions>[0]): unknown[] =>
     resolvePlatform(sampleOptions(options)).environments.map(({ database }) => database?.engine ?? null);
 
-  test('is nowhere unless asked for', () => {
+  test('exists only when it is asked for', () => {
     expect(databases({})).toEqual([null, null]);
   });
 
-  test('can be left out of one environment', () => {
+  test('can be left out in one environment', () => {
     expect(databases({ database: {}, environments: [{ ...TEST_ENVIRONMENT, database: false }, PROD_ENVIRONMENT] })).toEqual([
       null,
       'postgresql',
@@ -100,7 +100,7 @@ describe('a database', () => {
     expect(environment?.database?.deletionProtection).toEqual(deletionProtection);
   });
 
-  test('keeps the time to pause of an environment that pauses', () => {
+  test('pauses after the given time', () => {
     const [environment] = resolvePlatform(sampleOptions({ database: { pauseAfterMinutes: 30 } })).environments;
     expect(environment?.database?.pauseAfterMinutes).toBe(30);
   });

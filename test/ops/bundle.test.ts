@@ -1,6 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { withDigest } from '../../src/config/load-platform';
 import { platformFixture } from '../support/platform-fixture';
 import { temporaryFolder } from '../support/temporary-folder';
 
@@ -11,7 +12,7 @@ const ESBUILD = resolve('node_modules/.bin/esbuild');
 beforeAll(() => {
   const options = ['--bundle', '--platform=node', '--format=cjs', '--log-level=warning', `--outfile=${join(folder, 'ops.cjs')}`];
   execFileSync(ESBUILD, ['src/ops/main.ts', ...options]);
-  writeFileSync(join(folder, 'platform.json'), JSON.stringify(platformFixture()));
+  writeFileSync(join(folder, 'platform.json'), JSON.stringify(withDigest(platformFixture())));
 });
 
 function run(...given: readonly string[]) {

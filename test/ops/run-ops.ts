@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { COMMANDS } from '../../src/ops/command-table';
 import type { BuildspecCommand } from '../../src/ops/command/command';
 import { runCommandLine } from '../../src/ops/command/run-command-line';
+import { withDigest } from '../../src/config/load-platform';
 import type { PlatformConfig } from '../../src/config/platform-config';
 import { platformFixture } from '../support/platform-fixture';
 import { temporaryFolder } from '../support/temporary-folder';
@@ -19,7 +20,7 @@ export interface OpsRun {
 /** A repository with a platform, and its commands with a stub of AWS. */
 export function opsRun(platform: PlatformConfig = platformFixture()): OpsRun {
   const directory = temporaryFolder();
-  writeFileSync(join(directory, 'platform.json'), JSON.stringify(platform));
+  writeFileSync(join(directory, 'platform.json'), JSON.stringify(withDigest(platform)));
   const terminal = new FakeTerminal(directory);
   const aws = new StubAws();
   return {

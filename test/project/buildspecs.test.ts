@@ -1,4 +1,4 @@
-import type { BuildOptions } from '../../src/config/options';
+import type { BuildOptions } from '../../src/config/build';
 import { synthesizedYaml, temporaryProject } from './synthesize';
 
 interface Buildspec {

@@ -1,4 +1,5 @@
-import type { EnvironmentOptions, PlatformOptions } from '../../src/config/options';
+import type { EnvironmentOptions } from '../../src/config/environment';
+import type { PlatformOptions } from '../../src/config/platform';
 import type { PlatformConfig } from '../../src/config/platform-config';
 import { resolvePlatform } from '../../src/config/resolve-platform';
 

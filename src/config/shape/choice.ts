@@ -1,20 +1,24 @@
+import { formatValue } from './format-value';
 import { nearest } from './nearest';
 import type { Shape } from './shape';
 
 /** One of a few given values. */
-export function choice<T extends string | number | boolean | null>(...values: readonly [T, ...T[]]): Shape<T> {
+export function choice<T extends string | number | boolean>(...values: readonly [T, ...T[]]): Shape<T> {
   const all = values.map((value) => JSON.stringify(value)).join(', ');
   const allowed = values.length > 1 ? `one of ${all}` : all;
   return {
     allowed,
-    standIn: values[0],
-    read: (value, place) => {
+    placeholder: values[0],
+    read: (value, location) => {
       const match = values.find((candidate) => candidate === value);
       if (match === undefined) {
         const meant = nearest(String(value), values.map(String));
-        place.report({ given: value, allowed, fix: meant === undefined ? 'choose what is allowed' : `did you mean ${meant}?` });
+        const fix = meant === undefined ? 'use one of the allowed values' : `did you mean ${meant}?`;
+        location.reportInvalid({ given: formatValue(value), allowed, fix });
       }
       return match ?? values[0];
     },
   };
 }
+
+export const trueOrFalse = choice(true, false);

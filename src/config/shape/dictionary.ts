@@ -1,3 +1,4 @@
+import { formatValue } from './format-value';
 import { isPlainObject } from './is-plain-object';
 import type { Shape } from './shape';
 
@@ -8,23 +9,23 @@ interface DictionaryProps {
   readonly max?: number;
 }
 
-/** Texts under names that nobody can list beforehand. */
+/** Strings under names that the team chooses. */
 export function dictionary({ key, value, max = Infinity }: DictionaryProps): Shape<Readonly<Record<string, string>>> {
-  const most = max === Infinity ? '' : `at most ${max} `;
-  const allowed = `an object of ${most}strings`;
+  const size = max === Infinity ? '' : `at most ${max} `;
+  const allowed = `an object of ${size}strings (each key ${key.allowed}; each value ${value.allowed})`;
   return {
     allowed,
-    standIn: {},
-    read: (given, place) => {
+    placeholder: {},
+    read: (given, location) => {
       if (!isPlainObject(given)) {
-        place.report({ given, allowed, fix: 'write it as { NAME: "value" }' });
+        location.reportInvalid({ given: formatValue(given), allowed, fix: 'write an object: { NAME: "value" }' });
         return {};
       }
       const entries = Object.entries(given).filter(([, each]) => each !== undefined);
       if (entries.length > max) {
-        place.report({ given: `${entries.length} of them`, allowed, fix: 'take some away' });
+        location.reportInvalid({ given: `${entries.length} keys`, allowed, fix: `remove ${entries.length - max}` });
       }
-      return Object.fromEntries(entries.map(([name, each]) => [key.read(name, place.at(name)), value.read(each, place.at(name))]));
+      return Object.fromEntries(entries.map(([name, each]) => [key.read(name, location.at(name)), value.read(each, location.at(name))]));
     },
   };
 }

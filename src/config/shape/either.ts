@@ -1,25 +1,19 @@
 import type { Shape } from './shape';
 
 interface Alternative<T> {
-  /** Whether a value is meant as this one, so that its own problems are told and not those of the others. */
+  /** Whether a value is meant as this alternative, so that only its problems are reported. */
   readonly when: (value: unknown) => boolean;
   readonly shape: Shape<T>;
 }
 
-/** A value of one of several shapes; the last alternative takes whatever no other wants. */
-export function either<T>(...alternatives: readonly [Alternative<T>, ...Alternative<T>[]]): Shape<T> {
-  const [first] = alternatives;
-  const allowed = alternatives.map(({ shape }) => shape.allowed).join(', or ');
+/** A value of one of several shapes; `otherwise` reads every value that no alternative is for. */
+export function either<T>(alternatives: readonly Alternative<T>[], otherwise: Shape<T>): Shape<T> {
+  const shapes = [...alternatives.map(({ shape }) => shape), otherwise];
+  const options = shapes.find((shape) => shape.options)?.options;
   return {
-    allowed,
-    standIn: first.shape.standIn,
-    read: (value, place) => {
-      const chosen = alternatives.find(({ when }) => when(value));
-      if (!chosen) {
-        place.report({ given: value, allowed, fix: 'give one of those' });
-        return first.shape.standIn;
-      }
-      return chosen.shape.read(value, place);
-    },
+    allowed: shapes.map(({ allowed }) => allowed).join(', or '),
+    placeholder: otherwise.placeholder,
+    ...(options && { options }),
+    read: (value, location) => (alternatives.find(({ when }) => when(value))?.shape ?? otherwise).read(value, location),
   };
 }

@@ -1,9 +1,9 @@
-/** Whether a value is what `{ … }` writes: no list, no `null`, no class instance. */
+/** Whether a value is an object literal: no list, no `null`, no class instance. */
 export function isPlainObject(value: unknown): value is Readonly<Record<string, unknown>> {
   if (typeof value !== 'object' || value === null) {
     return false;
   }
   const prototype: unknown = Object.getPrototypeOf(value);
-  // An object made in another realm (a Jest test, a `vm` context) has a prototype of its own.
+  // An object of another realm (a Jest test, a `vm` context) has another Object.prototype.
   return prototype === null || Object.getPrototypeOf(prototype) === null;
 }

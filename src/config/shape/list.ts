@@ -1,3 +1,4 @@
+import { formatValue } from './format-value';
 import type { Shape } from './shape';
 
 interface ListProps {
@@ -5,33 +6,31 @@ interface ListProps {
   readonly min?: number;
   /** @default - any number */
   readonly max?: number;
-  /** Why there may be no more. @default - the allowed number says it */
+  /** Where the maximum comes from. @default - nothing is said about it */
   readonly reason?: string;
 }
 
-/** Any number of values of one shape, or as many as `props` says. */
+/** A list of values of one shape. */
 export function list<T>(item: Shape<T>, { min = 0, max = Infinity, reason }: ListProps = {}): Shape<readonly T[]> {
-  const size = max === Infinity ? (min === 0 ? '' : `at least ${min}, `) : `${min} to ${max}, `;
-  const allowed = `a list (${size}each ${item.allowed})`;
-  const standIn = Array.from({ length: min }, () => item.standIn);
+  const size = max === Infinity ? (min === 0 ? '' : ` of at least ${min}`) : ` of ${min} to ${max}`;
+  const allowed = `a list${size}, each ${item.allowed}`;
+  const placeholder = Array.from({ length: min }, () => item.placeholder);
   return {
     allowed,
-    standIn,
-    read: (value, place) => {
+    placeholder,
+    ...(item.options && { options: item.options }),
+    read: (value, location) => {
       if (!Array.isArray(value)) {
-        place.report({ given: value, allowed, fix: 'put it in square brackets' });
-        return standIn;
+        location.reportInvalid({ given: formatValue(value), allowed, fix: 'write a list: put it in square brackets' });
+        return placeholder;
       }
-      const items = value.map((each, index) => item.read(each, place.at(index)));
+      const items = value.map((each, index) => item.read(each, location.at(index)));
       if (items.length >= min && items.length <= max) {
         return items;
       }
-      place.report({
-        given: `${items.length} of them`,
-        allowed,
-        fix: reason ?? (items.length < min ? 'add what is missing' : 'take some away'),
-      });
-      return items.length < min ? standIn : items;
+      const fix = items.length < min ? `add ${min - items.length}` : `remove ${items.length - max}${reason ? `: ${reason}` : ''}`;
+      location.reportInvalid({ given: `a list of ${items.length}`, allowed, fix });
+      return items.length < min ? placeholder : items;
     },
   };
 }

@@ -1,17 +1,17 @@
-/** Letters that must begin a candidate before it counts as cut short. */
-const SHORTEST_CUT = 3;
+/** Minimum length of an abbreviation. */
+const MINIMUM_ABBREVIATION = 3;
 
-/** The candidate that was probably meant, misspelt or cut short, if one is near enough. */
+/** The candidate that was probably meant, misspelled or abbreviated; `undefined` when none is similar. */
 export function nearest(given: string, candidates: readonly string[]): string | undefined {
   const [best] = candidates
     .map((candidate) => ({ candidate, distance: editDistance(given.toLowerCase(), candidate.toLowerCase()) }))
     .filter(({ candidate, distance }) => distance <= Math.max(candidate.length, given.length) / 3)
     .sort((a, b) => a.distance - b.distance);
-  const cutShort = candidates.filter((candidate) => given.length >= SHORTEST_CUT && candidate.startsWith(given));
-  return best?.candidate ?? (cutShort.length === 1 ? cutShort[0] : undefined);
+  const abbreviated = candidates.filter((candidate) => given.length >= MINIMUM_ABBREVIATION && candidate.startsWith(given));
+  return best?.candidate ?? (abbreviated.length === 1 ? abbreviated[0] : undefined);
 }
 
-/** Letters to insert, delete, replace, or swap with their neighbour, to make one string of the other. */
+/** Number of letters to insert, delete, replace or swap with the next one to turn one string into the other. */
 function editDistance(a: string, b: string): number {
   let above: readonly number[] = [];
   let row: readonly number[] = Array.from({ length: b.length + 1 }, (_, column) => column);

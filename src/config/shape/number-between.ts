@@ -1,23 +1,34 @@
+import { formatValue } from './format-value';
 import type { Shape } from './shape';
 
 interface NumberProps {
   readonly min: number;
   readonly max: number;
-  /** What every value is a multiple of. @default 1 */
+  /** Every valid value is a multiple of this. @default 1 */
   readonly step?: number;
 }
 
 /** A number in a range, both ends included. */
 export function numberBetween({ min, max, step = 1 }: NumberProps): Shape<number> {
   const allowed = `${step === 1 ? 'a whole number' : `a multiple of ${step}`} from ${min} to ${max}`;
+  const isValid = (value: unknown): value is number =>
+    typeof value === 'number' && value >= min && value <= max && Number.isInteger(value / step);
+  const suggest = (value: unknown): string => {
+    if (typeof value === 'number') {
+      return 'use a value in this range';
+    }
+    return typeof value === 'string' && value !== '' && isValid(Number(value))
+      ? `write ${Number(value)}, without quotes`
+      : 'write a number';
+  };
   return {
     allowed,
-    standIn: min,
-    read: (value, place) => {
-      if (typeof value === 'number' && value >= min && value <= max && Number.isInteger(value / step)) {
+    placeholder: min,
+    read: (value, location) => {
+      if (isValid(value)) {
         return value;
       }
-      place.report({ given: value, allowed, fix: typeof value === 'number' ? 'choose one of those' : 'give a number, without quotes' });
+      location.reportInvalid({ given: formatValue(value), allowed, fix: suggest(value) });
       return min;
     },
   };

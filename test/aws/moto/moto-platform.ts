@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import type { ChildProcessWithoutNullStreams } from 'node:child_process';
-import type { PlatformOptions } from '../../../src/config/options';
+import type { PlatformOptions } from '../../../src/config/platform';
+import { withDigest } from '../../../src/config/load-platform';
 import type { PlatformConfig } from '../../../src/config/platform-config';
 import { platformFixture, PROD, TEST } from '../../support/platform-fixture';
 import { synthesize } from '../../support/synthesize';
@@ -49,7 +50,7 @@ export class MotoPlatform {
 
   /** Writes another configuration, as a push would bring it. */
   configure(platform: PlatformConfig): void {
-    writeFileSync(join(this.folder, 'platform.json'), JSON.stringify(platform));
+    writeFileSync(join(this.folder, 'platform.json'), JSON.stringify(withDigest(platform)));
   }
 
   /** Deploys what `cdk synth` makes of the configuration. */

@@ -1,0 +1,81 @@
+import { account, region } from './account-and-region';
+import type { ApprovalOptions } from './approval';
+import { approvalShape, resolveApproval } from './approval';
+import type { DatabaseOptions } from './database';
+import { environmentDatabaseShape, resolveDatabase } from './database';
+import type { DomainOptions } from './domain';
+import { DOMAIN, resolveDomain } from './domain';
+import type { NetworkOptions } from './network';
+import { NETWORK, resolveNetwork } from './network';
+import type { OptOut } from './opt-out';
+import type { EnvironmentServiceOptions } from './service';
+import { ENVIRONMENT_SERVICE, resolveService } from './service';
+import { choice } from './shape/choice';
+import type { Layered } from './shape/layered';
+import { objectOf } from './shape/object-of';
+import { option, required, resolveOptions, type Resolved } from './shape/option';
+import type { OptionTable } from './shape/shape';
+import { stringMatching } from './shape/string-matching';
+import { TIERS, type Tier } from './tier';
+
+/** One deployed copy of the service, and a stage of the pipeline. */
+export interface EnvironmentOptions {
+  /** Name of the environment and of its stage. @example 'staging' */
+  readonly name: string;
+  /** AWS account of the environment. @example '222222222222' */
+  readonly account: string;
+  /** AWS region of the environment. @example 'eu-west-1' */
+  readonly region: string;
+  /** Sets the defaults of the environment. @example 'production' */
+  readonly tier: Tier;
+  /**
+   * Whether a person approves each version before it is deployed here.
+   * @default - yes in the production tier, no in development
+   * @example { enabled: false, reason: 'only reachable by the team itself' }
+   */
+  readonly approval?: true | OptOut | ApprovalOptions;
+  /** Options of the service that differ here. @default - the platform's @example { cpu: 1024, memoryMiB: 2048 } */
+  readonly service?: EnvironmentServiceOptions;
+  /** Options of the database that differ here; `false` for no database. @default - the platform's @example { readers: 2 } */
+  readonly database?: DatabaseOptions | false;
+  /** Domain under which the environment is reached by HTTPS. @default - none: it is reached by plain HTTP */
+  readonly domain?: DomainOptions;
+  /** The network of the environment. */
+  readonly network?: NetworkOptions;
+  /** Days for which logs are stored. @example 365 */
+  readonly logRetentionDays?: number;
+}
+
+export const ENVIRONMENT = {
+  name: required(
+    stringMatching({
+      allowed: '1 to 12 lower-case letters, digits and single hyphens, starting with a letter',
+      pattern: /^(?=.{1,12}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$/,
+      fix: 'shorten or change it: it is part of the names of stacks, parameters and log groups',
+      placeholder: 'environment',
+    }),
+  ),
+  account: required(account),
+  region: required(region),
+  tier: required(choice(...TIERS)),
+  approval: option(approvalShape, { resolve: resolveApproval }),
+  service: option(objectOf<EnvironmentServiceOptions>(ENVIRONMENT_SERVICE), { resolve: resolveService }),
+  database: option(environmentDatabaseShape, { resolve: resolveDatabase }),
+  domain: option(objectOf<DomainOptions>(DOMAIN), { resolve: resolveDomain }),
+  network: option(objectOf<NetworkOptions>(NETWORK), { resolve: resolveNetwork }),
+  logRetentionDays: option(
+    choice(1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653),
+    { byTier: { development: 7, production: 90 } },
+  ),
+} satisfies OptionTable<EnvironmentOptions>;
+
+export interface EnvironmentConfig extends Resolved<EnvironmentOptions, typeof ENVIRONMENT> {
+  /** `http` means that traffic to this environment is not encrypted. */
+  readonly protocol: 'http' | 'https';
+}
+
+/** @param given the environment's options, with the platform's service and database behind them */
+export function resolveEnvironment(given: Layered<EnvironmentOptions>): EnvironmentConfig {
+  const environment = resolveOptions(ENVIRONMENT, given);
+  return { ...environment, protocol: environment.domain ? 'https' : 'http' };
+}

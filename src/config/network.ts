@@ -1,0 +1,22 @@
+import type { Layered } from './shape/layered';
+import { numberBetween } from './shape/number-between';
+import { option, resolveOptions, type Resolved } from './shape/option';
+import type { OptionTable } from './shape/shape';
+
+/** The network of an environment. */
+export interface NetworkOptions {
+  /**
+   * Number of NAT gateways, at most one in each of the two availability zones. Without one, tasks have public addresses that
+   * accept traffic from the load balancer only.
+   * @example 1
+   */
+  readonly natGateways?: number;
+}
+
+export const NETWORK = {
+  natGateways: option(numberBetween({ min: 0, max: 2 }), { byTier: { development: 0, production: 1 } }),
+} satisfies OptionTable<NetworkOptions>;
+
+export type NetworkConfig = Resolved<NetworkOptions, typeof NETWORK>;
+
+export const resolveNetwork = (given: Layered<NetworkOptions>): NetworkConfig => resolveOptions(NETWORK, given);

@@ -1,0 +1,83 @@
+import type { BuildConfig } from './build';
+import type { DatabaseOptions } from './database';
+import { DATABASE, resolveDatabase } from './database';
+import type { EnvironmentConfig, EnvironmentOptions } from './environment';
+import { ENVIRONMENT } from './environment';
+import type { PipelineConfig, PipelineOptions } from './pipeline';
+import { PIPELINE, resolvePipeline } from './pipeline';
+import type { ServiceOptions } from './service';
+import { SERVICE } from './service';
+import { dictionary } from './shape/dictionary';
+import { list } from './shape/list';
+import { objectOf } from './shape/object-of';
+import { option, required } from './shape/option';
+import type { OptionTable } from './shape/shape';
+import { stringMatching } from './shape/string-matching';
+import type { SourceConfig, SourceOptions } from './source';
+import { SOURCE } from './source';
+
+/** What a team writes in `.projenrc.ts`. Defaults, limits and examples: docs/options.md. */
+export interface PlatformOptions {
+  /** Name of the platform: the prefix of every stack, image repository and parameter. @example 'shop' */
+  readonly name: string;
+  /** The repository whose commits travel through the pipeline. */
+  readonly source: SourceOptions;
+  /** Where the pipeline runs and who is notified. @default - account and region of the first environment, nobody is notified */
+  readonly pipeline?: PipelineOptions;
+  /** The container, in every environment. */
+  readonly service: ServiceOptions;
+  /** The database, in every environment. @default - no database: no stack, and no `DATABASE_*` variables in the container */
+  readonly database?: DatabaseOptions;
+  /** The environments, in promotion order. */
+  readonly environments: readonly EnvironmentOptions[];
+  /** Tags of every AWS resource. @example { team: 'fruit' } */
+  readonly tags?: Readonly<Record<string, string>>;
+}
+
+export const PLATFORM = {
+  name: required(
+    stringMatching({
+      // ECR needs two characters, RDS refuses double and final hyphens, Parameter Store reserves two prefixes.
+      allowed: '2 to 20 lower-case letters, digits and single hyphens, starting with a letter and not with "aws" or "ssm"',
+      pattern: /^(?!aws|ssm)(?=.{2,20}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$/,
+      fix: 'shorten or change it: the names of stacks, image repository, parameters and log groups start with it',
+      placeholder: 'platform',
+    }),
+  ),
+  source: required(objectOf<SourceOptions>(SOURCE)),
+  pipeline: option(objectOf<PipelineOptions>(PIPELINE), { resolve: resolvePipeline }),
+  service: required(objectOf<ServiceOptions>(SERVICE)),
+  database: option(objectOf<DatabaseOptions>(DATABASE), { resolve: resolveDatabase }),
+  environments: required(
+    // A pipeline has at most 50 stages; three of them are fixed.
+    list(objectOf<EnvironmentOptions>(ENVIRONMENT), { min: 1, max: 47, reason: 'CodePipeline allows 50 stages, and three are fixed' }),
+  ),
+  tags: option(
+    dictionary({
+      key: stringMatching({
+        allowed: '1 to 128 letters, digits, spaces and _ . : / = + - @, not starting with "aws:"',
+        pattern: /^(?!aws:)[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,128}$/iu,
+        placeholder: 'tag',
+      }),
+      value: stringMatching({
+        allowed: 'at most 256 letters, digits, spaces and _ . : / = + - @',
+        pattern: /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{0,256}$/u,
+        placeholder: '',
+      }),
+      max: 50,
+    }),
+    { default: {} },
+  ),
+} satisfies OptionTable<PlatformOptions>;
+
+/** The resolved configuration, as `platform.json` contains it. Nothing in it is optional; what an environment does not have is `null`. */
+export interface PlatformConfig {
+  /** Version of the layout of the file. */
+  readonly schemaVersion: number;
+  readonly name: string;
+  readonly source: SourceConfig;
+  readonly pipeline: PipelineConfig;
+  readonly build: BuildConfig;
+  readonly environments: readonly EnvironmentConfig[];
+  readonly tags: Readonly<Record<string, string>>;
+}

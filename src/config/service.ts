@@ -1,0 +1,104 @@
+import type { Architecture, BuildOptions } from './build';
+import { ARCHITECTURE, BUILD } from './build';
+import { checkVariables, variableName } from './container-variables';
+import { checkFargateSize, cpuUnits, memoryMiB } from './fargate-size';
+import type { ScalingOptions } from './scaling';
+import { resolveScaling, SCALING } from './scaling';
+import { trueOrFalse } from './shape/choice';
+import { dictionary } from './shape/dictionary';
+import type { Layered } from './shape/layered';
+import { list } from './shape/list';
+import { numberBetween } from './shape/number-between';
+import { objectOf } from './shape/object-of';
+import { option, resolveOptions, type Resolved } from './shape/option';
+import type { OptionTable } from './shape/shape';
+import { anyString, stringMatching } from './shape/string-matching';
+import type { ByTier } from './tier';
+
+/** The container. An environment overrides single options; `environment` and `scaling` are merged, lists are replaced. */
+export interface EnvironmentServiceOptions {
+  /** Port on which the container listens. The container gets it as `PORT`. @example 3000 */
+  readonly port?: number;
+  /** Path that answers `GET` with 200, without a call to the database. @example '/healthz' */
+  readonly healthCheckPath?: string;
+  /** Seconds during which failed health checks of a new task do not count. @example 120 */
+  readonly healthCheckGracePeriodSeconds?: number;
+  /** Command of the container. @default - the command of the image @example ['node', 'server.js'] */
+  readonly command?: readonly string[];
+  /** Fargate CPU units; 1024 are one vCPU. @example 1024 */
+  readonly cpu?: number;
+  /** Memory in MiB. Fargate offers certain amounts for each number of CPU units. @example 2048 */
+  readonly memoryMiB?: number;
+  /** Processor architecture. All environments share one image, so it is the same in each. @example 'X86_64' */
+  readonly architecture?: Architecture;
+  /** Whether tasks run on Fargate Spot: cheaper, and AWS can stop a task with two minutes' notice. @example false */
+  readonly spot?: boolean;
+  /** Plain environment variables of the container. @example { LOG_LEVEL: 'debug' } */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Environment variables whose values are secrets; set each with `npx projen secret:set`. @example ['API_KEY'] */
+  readonly secrets?: readonly string[];
+  /** How many tasks run. */
+  readonly scaling?: ScalingOptions;
+  /** Seconds between SIGTERM and SIGKILL when a task is stopped. @example 60 */
+  readonly stopTimeoutSeconds?: number;
+}
+
+export interface ServiceOptions extends EnvironmentServiceOptions {
+  /** How the sources in `app/` become what the Dockerfile needs. */
+  readonly build?: BuildOptions;
+}
+
+export const ENVIRONMENT_SERVICE = {
+  port: option(numberBetween({ min: 1, max: 65535 }), { default: 8080 }),
+  healthCheckPath: option(
+    stringMatching({
+      allowed: 'a path that starts with /, at most 1024 characters, without spaces and #',
+      pattern: /^(?=.{1,1024}$)\/[!"$-~]*$/,
+      placeholder: '/',
+    }),
+    { default: '/health' },
+  ),
+  healthCheckGracePeriodSeconds: option(numberBetween({ min: 0, max: 2_147_483_647 }), { default: 60 }),
+  command: option(list(anyString, { min: 1 }), { default: null }),
+  cpu: option(cpuUnits, { byTier: { development: 256, production: 512 } }),
+  memoryMiB: option(memoryMiB, { byTier: { development: 512, production: 1024 } }),
+  architecture: ARCHITECTURE,
+  spot: option(trueOrFalse, { byTier: { development: true, production: false } }),
+  environment: option(dictionary({ key: variableName, value: anyString }), {
+    resolve: ({ toMerge }): Readonly<Record<string, string>> => Object.assign({}, ...toMerge),
+  }),
+  secrets: option(list(variableName), { default: [] }),
+  scaling: option(objectOf<ScalingOptions>(SCALING), { resolve: resolveScaling }),
+  // Fargate kills a container after two minutes at the latest.
+  stopTimeoutSeconds: option(numberBetween({ min: 1, max: 120 }), { default: 10 }),
+} satisfies OptionTable<EnvironmentServiceOptions>;
+
+export const SERVICE = {
+  ...ENVIRONMENT_SERVICE,
+  build: option(objectOf<BuildOptions>(BUILD), { resolve: (given) => resolveOptions(BUILD, given) }),
+} satisfies OptionTable<ServiceOptions>;
+
+export interface ServiceConfig extends Resolved<EnvironmentServiceOptions, typeof ENVIRONMENT_SERVICE> {
+  readonly healthCheckIntervalSeconds: number;
+  /** Seconds that a stopping task still gets to answer requests. */
+  readonly deregistrationDelaySeconds: number;
+  /** Failed tasks after which a deployment is rolled back. */
+  readonly circuitBreakerThreshold: number;
+}
+
+const DEREGISTRATION_DELAY_SECONDS: ByTier<number> = { development: 10, production: 30 };
+
+/** The service of one environment. */
+export function resolveService(given: Layered<EnvironmentServiceOptions>): ServiceConfig {
+  const options = resolveOptions(ENVIRONMENT_SERVICE, given);
+  checkFargateSize(options, given);
+  checkVariables(options, given);
+  return {
+    ...options,
+    // A new task is healthy after one passed check, so a deployment waits at least this long.
+    healthCheckIntervalSeconds: 5,
+    deregistrationDelaySeconds: DEREGISTRATION_DELAY_SECONDS[given.environment.tier],
+    // The default of ECS is at least three failed tasks; two are enough to recognize a broken version.
+    circuitBreakerThreshold: 2,
+  };
+}

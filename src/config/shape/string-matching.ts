@@ -1,0 +1,35 @@
+import { formatValue } from './format-value';
+import type { Shape } from './shape';
+
+interface StringProps {
+  readonly allowed: string;
+  readonly pattern: RegExp;
+  readonly placeholder: string;
+  /** What to do about a string that does not match. @default 'change it to match' */
+  readonly fix?: string;
+}
+
+/** A string that matches a pattern as a whole. */
+export function stringMatching({ allowed, pattern, placeholder, fix = 'change it to match' }: StringProps): Shape<string> {
+  const suggest = (value: unknown): string => {
+    if (typeof value !== 'string') {
+      const quoted = JSON.stringify(String(value));
+      return typeof value === 'number' && pattern.test(String(value)) ? `write ${quoted}, in quotes` : 'write a string, in quotes';
+    }
+    const meant = [value.trim(), value.trim().toLowerCase()].find((candidate) => pattern.test(candidate));
+    return meant === undefined ? fix : `did you mean ${JSON.stringify(meant)}?`;
+  };
+  return {
+    allowed,
+    placeholder,
+    read: (value, location) => {
+      if (typeof value === 'string' && pattern.test(value)) {
+        return value;
+      }
+      location.reportInvalid({ given: formatValue(value), allowed, fix: suggest(value) });
+      return placeholder;
+    },
+  };
+}
+
+export const anyString = stringMatching({ allowed: 'a string', pattern: /^[^\0]*$/, placeholder: '', fix: 'remove the NUL character' });
