@@ -7,6 +7,7 @@ import type { PipelineConfig, PipelineOptions } from './pipeline';
 import { PIPELINE, resolvePipeline } from './pipeline';
 import type { ServiceOptions } from './service';
 import { SERVICE } from './service';
+import { choice } from './shape/choice';
 import { dictionary } from './shape/dictionary';
 import { list } from './shape/list';
 import { objectOf } from './shape/object-of';
@@ -32,7 +33,28 @@ export interface PlatformOptions {
   readonly environments: readonly EnvironmentOptions[];
   /** Tags of every AWS resource. @example { team: 'fruit' } */
   readonly tags?: Readonly<Record<string, string>>;
+  /** Licence of the repository, by its SPDX id. @default - none: no LICENSE file @example 'MIT' */
+  readonly licence?: Licence;
 }
+
+/** The licences whose text projen has. */
+const LICENCES = [
+  'AGPL-3.0-or-later',
+  'Apache-2.0',
+  'Artistic-2.0',
+  'EUPL-1.2',
+  'GPL-2.0-or-later',
+  'GPL-3.0-or-later',
+  'LGPL-2.1-or-later',
+  'LGPL-3.0-or-later',
+  'MIT',
+  'MIT-0',
+  'MPL-2.0',
+  'OFL-1.1',
+  'Unlicense',
+] as const;
+
+export type Licence = (typeof LICENCES)[number];
 
 export const PLATFORM = {
   name: required(
@@ -68,6 +90,7 @@ export const PLATFORM = {
     }),
     { default: {} },
   ),
+  licence: option(choice(...LICENCES), { default: null }),
 } satisfies OptionTable<PlatformOptions>;
 
 /** The resolved configuration, as `platform.json` contains it. Nothing in it is optional; what an environment does not have is `null`. */

@@ -1,52 +1,66 @@
 import { Component } from 'projen/lib/component';
+import type { Project } from 'projen/lib/project';
 import { YamlFile } from 'projen/lib/yaml';
-import { COMPARISON_VARIABLES } from '../config/contract';
 import { NPM_INSTALL } from '../config/build';
+import { COMPARISON_VARIABLES } from '../config/contract';
 import type { BuildConfig, PlatformConfig } from '../config/platform-config';
-import type { PlatformProject } from './platform-project';
+import { taskCommand } from './platform-tasks';
 
 const NODE_VERSION = 24;
 const { comparePath, nextEnvironmentParameter } = COMPARISON_VARIABLES;
 
 /**
- * A restored `node_modules` is right by construction: its key has the lock files, the architecture and the version of Node in it. A cache
- * that lost the links among its files has lost the programs, and is not used.
+ * Whether the cache restored a complete `node_modules`. Its key contains the lock files, the architecture and the version of Node, so the
+ * packages are right; but a cache that does not preserve symbolic links has lost the programs.
  */
-const IS_WHOLE = 'test -L node_modules/.bin/projen';
-const INSTALL_PLATFORM = `${IS_WHOLE} || npm ci`;
+const IS_COMPLETE = 'test -L node_modules/.bin/cdk';
+const INSTALL_PLATFORM = `${IS_COMPLETE} || npm ci`;
 
-/** Tasks are then called by `projen <task>`: asking npx for it first, as a person does, takes longer than some of them. */
-const FIND_TASKS = 'export PATH="$PWD/node_modules/.bin:$PATH"';
+/** Then tasks run as `projen <task>`: npx takes longer to find projen than some tasks take. */
+const ADD_TO_PATH = 'export PATH="$PWD/node_modules/.bin:$PATH"';
 
-/** Asked only before an approval, which alone shows it. Two commands, because `export X=$(…)` succeeds when what is in it fails. */
+/** Only an approval shows the path, so it is empty without one. Two commands, since `export X=$(…)` hides a failure of the command. */
 const exportComparePath = (command: string): readonly string[] => [
   `${comparePath}="\${${nextEnvironmentParameter}:+$(${command})}"`,
   `export ${comparePath}`,
 ];
 
-/** The two buildspecs. They carry short commands only, each of which a person can run too. */
+/** The two buildspecs. They contain short commands only, each of which a person can run too. */
 export class Buildspecs extends Component {
-  constructor(project: PlatformProject, { build, environments }: PlatformConfig) {
+  /** `buildspec.yml`, of the Build action. */
+  readonly build: YamlFile;
+  /** `buildspec-test.yml`, of the AcceptanceTest actions. */
+  readonly test: YamlFile;
+
+  constructor(project: Project, { build, environments }: PlatformConfig) {
     super(project);
-    new YamlFile(project, 'buildspec.yml', { obj: buildspec(build, environments), lineWidth: 0 });
-    new YamlFile(project, 'buildspec-test.yml', { obj: testBuildspec(build), lineWidth: 0 });
+    const task = (name: string): string => taskCommand(project, name);
+    const hasSecrets = environments.some(({ service }) => service.secrets.length > 0);
+    this.build = new YamlFile(project, 'buildspec.yml', { obj: buildspec({ build, hasSecrets, task }), lineWidth: 0 });
+    this.test = new YamlFile(project, 'buildspec-test.yml', { obj: testBuildspec({ build, task }), lineWidth: 0 });
   }
 }
 
-function buildspec(build: BuildConfig, environments: PlatformConfig['environments']): object {
-  // First of all: a build whose deployment must fail is a waste.
-  const checkSecrets = environments.some(({ service }) => service.secrets.length > 0) ? ['projen secret:check'] : [];
+interface BuildspecProps {
+  readonly build: BuildConfig;
+  /** The command that runs a task. */
+  readonly task: (name: string) => string;
+}
+
+function buildspec({ build, hasSecrets, task }: BuildspecProps & { readonly hasSecrets: boolean }): object {
+  // First, since a deployment without them fails.
+  const checkSecrets = hasSecrets ? [task('secret:check')] : [];
   return {
     version: 0.2,
     env: { 'exported-variables': [comparePath] },
     phases: {
       install: {
         'runtime-versions': { nodejs: NODE_VERSION },
-        commands: [...distrust(build), INSTALL_PLATFORM, FIND_TASKS, ...installApp(build)],
+        commands: [...discardIncompleteCache(build), INSTALL_PLATFORM, ADD_TO_PATH, ...installApp(build, task('app:install'))],
       },
-      // Nothing is published before all of it has succeeded.
-      pre_build: { commands: [...checkSecrets, build.test || build.bundle ? 'projen verify' : 'projen synth -c version=$VERSION'] },
-      build: { commands: ['projen image', ...exportComparePath('projen compare-path')] },
+      // Before anything is published.
+      pre_build: { commands: [...checkSecrets, build.test || build.bundle ? task('verify') : 'cdk synth -q -c version=$VERSION'] },
+      build: { commands: [task('image'), ...exportComparePath(task('compare-path'))] },
     },
     ...(build.test && { reports: { unit: report('app/reports', '*.xml') } }),
     artifacts: { 'base-directory': 'cdk.out', files: ['**/*'] },
@@ -54,35 +68,36 @@ function buildspec(build: BuildConfig, environments: PlatformConfig['environment
   };
 }
 
-function testBuildspec(build: BuildConfig): object {
+function testBuildspec({ build, task }: BuildspecProps): object {
   return {
     version: 0.2,
     env: { 'exported-variables': [comparePath] },
     phases: {
-      install: { 'runtime-versions': { nodejs: NODE_VERSION }, commands: [INSTALL_PLATFORM, FIND_TASKS] },
-      build: { commands: ['projen test:acceptance', ...exportComparePath('cat reports/compare-path')] },
+      install: { 'runtime-versions': { nodejs: NODE_VERSION }, commands: [INSTALL_PLATFORM, ADD_TO_PATH] },
+      build: { commands: [task('test:acceptance'), ...exportComparePath('cat reports/compare-path')] },
     },
     reports: { acceptance: report('reports', 'newman.xml') },
     cache: cache(build, ['']),
   };
 }
 
-/** What the same cache restored for the service is no better. */
-const distrust = (build: BuildConfig): readonly string[] => (isNpm(build) ? [`${IS_WHOLE} || rm -rf app/node_modules`] : []);
+/** When the platform's `node_modules` is incomplete, the service's from the same cache is too. */
+const discardIncompleteCache = (build: BuildConfig): readonly string[] =>
+  isNpm(build) ? [`${IS_COMPLETE} || rm -rf app/node_modules`] : [];
 
-function installApp(build: BuildConfig): readonly string[] {
+function installApp(build: BuildConfig, install: string): readonly string[] {
   if (!build.install) {
     return [];
   }
-  return [isNpm(build) ? 'test -d app/node_modules || projen app:install' : 'projen app:install'];
+  return [isNpm(build) ? `test -d app/node_modules || ${install}` : install];
 }
 
-/** Only of npm's own install do we know the lock file and the folder it fills. */
+/** The lock file and the folder are known for npm's own install only. */
 const isNpm = (build: BuildConfig): boolean => build.install === NPM_INSTALL;
 
 const report = (folder: string, files: string): object => ({ 'base-directory': folder, files: [files], 'file-format': 'JUNITXML' });
 
-/** `packages` are the folders, with a slash at the end, whose installed dependencies are kept. */
+/** @param packages the folders whose `node_modules` is cached, each with a slash at the end */
 function cache({ architecture }: BuildConfig, packages: readonly string[]): object {
   const locks = packages.map((folder) => `${folder}package-lock.json`).join(' ');
   return {

@@ -6,9 +6,11 @@ import type { Project } from 'projen/lib/project';
 
 /** `cdk.json`, with every feature flag that the installed CDK recommends for a new project. */
 export class CdkJson extends Component {
+  readonly file: JsonFile;
+
   constructor(project: Project) {
     super(project);
-    new JsonFile(project, 'cdk.json', {
+    this.file = new JsonFile(project, 'cdk.json', {
       obj: {
         app: 'node --require tsx/cjs src/main.ts',
         output: 'cdk.out',
@@ -19,7 +21,7 @@ export class CdkJson extends Component {
   }
 }
 
-/** Read as a file: loading the library itself takes longer than all the rest of `npx projen`. */
+/** Read as a file: loading the library takes longer than the rest of `npx projen`. */
 function recommendedFeatureFlags(): unknown {
   const library = dirname(require.resolve('aws-cdk-lib/package.json'));
   return JSON.parse(readFileSync(join(library, 'recommended-feature-flags.json'), 'utf8'));

@@ -1,13 +1,15 @@
 import { Component } from 'projen/lib/component';
 import { IniFile } from 'projen/lib/ini';
-import { JsonFile } from 'projen/lib/json';
-import type { Project } from 'projen/lib/project';
+import type { NodeProject } from 'projen/lib/javascript';
 
-/** Settings for editors: EditorConfig for all, and VS Code's own. */
+/** Settings for editors: EditorConfig for all, and those of Visual Studio Code. */
 export class EditorSettings extends Component {
-  constructor(project: Project) {
+  /** `.editorconfig`. */
+  readonly editorConfig: IniFile;
+
+  constructor(project: NodeProject) {
     super(project);
-    new IniFile(project, '.editorconfig', {
+    this.editorConfig = new IniFile(project, '.editorconfig', {
       obj: {
         root: true,
         '*': {
@@ -21,18 +23,12 @@ export class EditorSettings extends Component {
         },
       },
     });
-    new JsonFile(project, '.vscode/settings.json', {
-      allowComments: true,
-      obj: {
-        'editor.codeActionsOnSave': { 'source.fixAll.eslint': 'explicit' },
-        'js/ts.tsdk.path': 'node_modules/typescript/lib',
-        'files.readonlyFromPermissions': true,
-        'search.exclude': { 'cdk.out': true, '.local': true, 'package-lock.json': true },
-      },
+    project.vscode?.settings.addSettings({
+      'editor.codeActionsOnSave': { 'source.fixAll.eslint': 'explicit' },
+      'js/ts.tsdk.path': 'node_modules/typescript/lib',
+      'files.readonlyFromPermissions': true,
+      'search.exclude': { 'cdk.out': true, '.local': true, 'package-lock.json': true },
     });
-    new JsonFile(project, '.vscode/extensions.json', {
-      allowComments: true,
-      obj: { recommendations: ['dbaeumer.vscode-eslint', 'editorconfig.editorconfig'] },
-    });
+    project.vscode?.extensions.addRecommendations('dbaeumer.vscode-eslint', 'editorconfig.editorconfig', 'esbenp.prettier-vscode');
   }
 }

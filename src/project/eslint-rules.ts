@@ -1,9 +1,15 @@
 import { Component } from 'projen/lib/component';
 import { JsonFile } from 'projen/lib/json';
 import type { Project } from 'projen/lib/project';
-import { importBlocks } from './import-rules';
+import { IMPORT_RULES } from './import-rules';
 
-/** The only files that may write to the terminal; all else takes a callback, so that tests can record it. */
+/** The template's own files. A team's files (`src/extend.ts`, folders and tests of its own) get the usual rules only. */
+const TEMPLATE = {
+  sources: ['src/main.ts', 'src/{config,environment,ops,pipeline,project}/**/*.ts', 'laptop/{bin,src}/**/*.ts'],
+  tests: ['test/{aws,bench,config,e2e,environment,ops,pipeline,project,support,template}/**/*.ts', 'laptop/test/**/*.ts'],
+};
+
+/** The only template files that may write to the terminal; the others take a callback, so that tests can record it. */
 const HOSTS = [
   'laptop/src/terminal/**/*.ts',
   'laptop/src/start.ts',
@@ -14,7 +20,14 @@ const HOSTS = [
   'src/project/verify-generated.ts',
 ];
 
-/** What has a name of its own takes two parameters at most. Constructors and callbacks take what the CDK and Node give them. */
+const USUAL = {
+  curly: 'error',
+  eqeqeq: 'error',
+  '@typescript-eslint/consistent-type-imports': 'error',
+  '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+};
+
+/** Functions with a name take at most two parameters. Constructors and callbacks have the signatures of the CDK and of Node. */
 const NAMED_FUNCTIONS = [
   'FunctionDeclaration',
   'MethodDefinition[kind="method"] > FunctionExpression',
@@ -27,18 +40,17 @@ const printing = (property: string): object => ({
   message: 'a library never prints: it takes a callback, and one host writes to the terminal',
 });
 
-const EVERYWHERE = {
+/** The house style of the template. */
+const HOUSE = {
   'max-lines': ['error', { max: 300 }],
   'max-lines-per-function': ['error', { max: 40, skipBlankLines: true, skipComments: true }],
   'no-restricted-syntax': [
     'error',
     ...NAMED_FUNCTIONS.map((selector) => ({
       selector: `${selector}[params.length>2]`,
-      message: 'more than two positional parameters: take one object, so that a call says what each value is',
+      message: 'more than two positional parameters: take one object, so that a call names each value',
     })),
   ],
-  curly: 'error',
-  eqeqeq: 'error',
   'no-console': 'error',
   'no-restricted-properties': ['error', ...['stdout', 'stderr'].map(printing)],
   'no-empty': 'error',
@@ -48,10 +60,8 @@ const EVERYWHERE = {
   ],
   'no-warning-comments': ['error', { terms: ['todo', 'fixme', 'xxx'] }],
   '@typescript-eslint/ban-ts-comment': ['error', { 'ts-expect-error': true, 'ts-ignore': true, 'ts-nocheck': true }],
-  '@typescript-eslint/consistent-type-imports': 'error',
   '@typescript-eslint/explicit-member-accessibility': ['error', { accessibility: 'no-public' }],
   '@typescript-eslint/no-explicit-any': 'error',
-  '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
 };
 
 const WITH_TYPES = {
@@ -71,23 +81,38 @@ const LOADS_LAZILY = {
 
 const impure = (name: string): object => ({ name, message: 'config is pure: the same options give the same bytes, everywhere and always' });
 
-/** Rules as data; `eslint.config.mjs` reads them, so that no code is generated. A later block wins. */
+/** Files, and ESLint's rules for them. */
+export interface LintBlock {
+  readonly files: readonly string[];
+  readonly rules: object;
+}
+
+/** `.projen/eslint.json`: rules as data, which `eslint.config.mjs` reads, so that no code is generated. A later block wins. */
 export class EslintRules extends Component {
+  readonly file: JsonFile;
+  private readonly blocks: LintBlock[] = [
+    { files: ['**/*.ts'], rules: USUAL },
+    { files: [...TEMPLATE.sources, ...TEMPLATE.tests], rules: HOUSE },
+    { files: HOSTS, rules: MAY_PRINT },
+    { files: TEMPLATE.tests, rules: IN_TESTS },
+    { files: ['src/ops/command-table.ts'], rules: LOADS_LAZILY },
+    { files: ['src/config/**/*.ts'], rules: { 'no-restricted-globals': ['error', ...['process', 'Date', 'fetch'].map(impure)] } },
+  ];
+
   constructor(project: Project) {
     super(project);
-    new JsonFile(project, '.projen/eslint.json', {
+    this.file = new JsonFile(project, '.projen/eslint.json', {
       obj: {
         ignores: ['app/', 'cdk.out/', 'reports/', 'coverage/', '.local/', '.venv/'],
-        blocks: [
-          { files: ['**/*.ts'], rules: EVERYWHERE },
-          { files: HOSTS, rules: MAY_PRINT },
-          { files: ['test/**/*.ts', 'laptop/test/**/*.ts'], rules: IN_TESTS },
-          ...importBlocks(),
-          { files: ['src/ops/command-table.ts'], rules: LOADS_LAZILY },
-          { files: ['src/config/**/*.ts'], rules: { 'no-restricted-globals': ['error', ...['process', 'Date', 'fetch'].map(impure)] } },
-        ],
+        blocks: () => this.blocks,
         typedBlocks: [{ files: ['**/*.ts'], rules: WITH_TYPES }],
+        imports: IMPORT_RULES,
       },
     });
+  }
+
+  /** Adds rules that win over those before them. */
+  addRules(block: LintBlock): void {
+    this.blocks.push(block);
   }
 }

@@ -1,17 +1,17 @@
 import { Component } from 'projen/lib/component';
-import type { PlatformProject } from './platform-project';
+import type { NodeProject } from 'projen/lib/javascript';
 
 const FILES = '"**/*.{ts,mjs,cjs}"';
 
-/** Prettier decides the layout of TypeScript and JavaScript. */
+/** Prettier decides the layout of TypeScript and JavaScript. Its settings are the field `prettier` of `package.json`. */
 export class Formatter extends Component {
-  constructor(project: PlatformProject) {
+  constructor(project: NodeProject) {
     super(project);
-    project.manifest.package.addField('prettier', { printWidth: 140, singleQuote: true });
-    project.tasks.addTask('format', {
+    project.package.addField('prettier', { printWidth: 140, singleQuote: true });
+    project.addTask('format', {
       description: 'Format TypeScript and JavaScript',
       exec: `prettier --write --log-level warn ${FILES}`,
     });
-    project.manifest.addScript('format:check', `prettier --check --cache --log-level warn ${FILES}`);
+    project.setScript('format:check', `prettier --check --cache --log-level warn ${FILES}`);
   }
 }

@@ -1,29 +1,44 @@
 import { Component } from 'projen/lib/component';
+import type { NodeProject } from 'projen/lib/javascript';
 import { TextFile } from 'projen/lib/textfile';
-import type { PlatformProject } from './platform-project';
 
-const UNLESS_IN_CI = 'if [ -n "$CI" ]; then exit 0; fi';
+const FORMAT = 'prettier --write --log-level warn';
 
-/** Git hooks by husky: lint and fresh generated files before a commit, tests before a push. */
+type Hook = 'pre-commit' | 'pre-push';
+
+/** Git hooks by husky: format, lint and fresh generated files before a commit, tests before a push. */
 export class GitHooks extends Component {
-  constructor(project: PlatformProject) {
+  private readonly commands: Readonly<Record<Hook, string[]>> = {
+    // Types are checked by a pull request: it takes ten times as long.
+    'pre-commit': ['LINT_WITHOUT_TYPES=1 npx lint-staged --quiet'],
+    // The end-to-end tests take minutes, and a pull request runs them.
+    'pre-push': ['npm test -- --testPathIgnorePatterns test/e2e'],
+  };
+
+  constructor(project: NodeProject) {
     super(project);
-    // Nothing that husky lacks (a `.git` folder, or husky itself in a production install) may fail `npm ci`.
-    project.manifest.addScript('prepare', 'husky || exit 0');
-    project.manifest.package.addField('lint-staged', { '*.{ts,mjs}': 'eslint --max-warnings 0 --no-warn-ignored' });
-    this.addHook('pre-commit', [
-      'LINT_WITHOUT_TYPES=1 npx lint-staged --quiet --no-stash --no-hide-partially-staged',
-      'npx projen verify-generated',
-    ]);
-    // The end-to-end tests take minutes, and the pull request runs them.
-    this.addHook('pre-push', ['npm test -- --testPathIgnorePatterns test/e2e']);
+    // Without a `.git` folder, or without husky in a production install, `npm ci` must not fail.
+    project.setScript('prepare', 'husky || exit 0');
+    // Formatting changes files: lint-staged hides changes that are not staged meanwhile, and restores them afterwards.
+    project.package.addField('lint-staged', {
+      '*.{ts,mjs}': [FORMAT, 'eslint --max-warnings 0 --no-warn-ignored'],
+      '*.cjs': FORMAT,
+    });
+    if (!project.ejected) {
+      this.addCommand('pre-commit', 'npx projen verify-generated');
+    }
   }
 
-  private addHook(name: string, commands: readonly string[]): void {
-    const hook = new TextFile(this.project, `.husky/${name}`, { executable: true });
-    hook.addLine(`# ${hook.marker}`);
-    hook.addLine(UNLESS_IN_CI);
-    commands.forEach((command) => hook.addLine(command));
-    hook.addLine('');
+  /** Adds a command to a hook. It runs in a shell; a non-zero exit code stops the commit or the push. */
+  addCommand(hook: Hook, command: string): void {
+    this.commands[hook].push(command);
+  }
+
+  override preSynthesize(): void {
+    for (const [name, commands] of Object.entries(this.commands)) {
+      const file = new TextFile(this.project, `.husky/${name}`, { executable: true });
+      const marker = file.marker ? [`# ${file.marker}`] : [];
+      [...marker, 'if [ -n "$CI" ]; then exit 0; fi', ...commands, ''].forEach((line) => file.addLine(line));
+    }
   }
 }

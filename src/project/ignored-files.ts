@@ -1,10 +1,14 @@
 import { Component } from 'projen/lib/component';
 import type { Project } from 'projen/lib/project';
 
-/** What a run leaves behind and Git must not see. */
+/** Patterns of a `NodeProject` that match at any depth, and so source folders of that name. */
+const TOO_BROAD = ['logs', 'pids', 'lib-cov', 'coverage', 'build/Release', 'jspm_packages/', '.cache'];
+
+/** `.gitignore`: files that a run writes. */
 export class IgnoredFiles extends Component {
   constructor(project: Project) {
     super(project);
+    project.gitignore.removePatterns(...TOO_BROAD);
     project.gitignore.exclude(
       '/cdk.out/',
       '/cdk.context.json',
@@ -13,7 +17,6 @@ export class IgnoredFiles extends Component {
       '__pycache__/',
       '/reports/',
       '/coverage/',
-      '*.log',
       '.DS_Store',
     );
   }

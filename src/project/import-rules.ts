@@ -1,101 +1,76 @@
-/** Who may import whom: the architecture as data, each line with the reason that the linter gives. */
+/** Who may import whom. `eslint.config.mjs` enforces it. */
 interface ImportRule {
-  /** Folders that the rule is about. */
-  readonly of: readonly string[];
-  /** End of the file names that the rule is about. @default '.ts' */
-  readonly suffix?: string;
-  /** Packages, as regular expressions on what is written in the import. */
-  readonly packages: readonly Never[];
-  /** Folders beside the one that the rule is about, by name. */
-  readonly folders: readonly Never[];
-}
-
-interface Never {
+  /** Files that the rule is about, as a regular expression on their path. */
+  readonly files: string;
+  /** What they must not import, as a regular expression on the path of the imported file or the name of the package. */
   readonly never: string;
+  /** The reason, as the linter reports it. */
   readonly because: string;
 }
 
 const PROJEN = '^projen($|/)';
 const CDK = '^(aws-cdk-lib|constructs|cdk-nag)($|/)';
 const SDK = '^@(aws-sdk|smithy|aws-crypto)/';
+const folders = (...names: readonly string[]): string => `^src/(${names.join('|')})($|/)`;
 
-const PURE_DATA = 'config is pure data that every other part reads: it imports nothing outside itself';
-const SMALL = 'a handler is bundled into its template: it must stay small, and may import the AWS SDK and its contract file alone';
 const ONE_PLAN = 'the laptop engine reads the cloud assembly and nothing else, so that it runs what AWS will run';
 
+/** The first rule that an import breaks is reported. */
 export const IMPORT_RULES: readonly ImportRule[] = [
   {
-    of: ['src/config'],
-    packages: [{ never: '^(?!node:crypto$)[^.]', because: PURE_DATA }],
-    folders: [{ never: 'project|pipeline|environment|ops|main|extend|\\.\\./laptop', because: PURE_DATA }],
+    files: '\\.lambda(-shared)?\\.ts$',
+    never: `${CDK}|${PROJEN}|${folders('project', 'pipeline', 'ops', 'main', 'extend')}`,
+    because: 'a Lambda handler is bundled into its template and must stay small: it may import the AWS SDK and its contract file only',
   },
   {
-    of: ['src/project'],
-    packages: [
-      { never: CDK, because: 'loading the CDK would make every `npx projen` slow: what project needs of it, it reads as a file' },
-      { never: SDK, because: 'project writes files and never speaks to AWS' },
-    ],
-    folders: [{ never: 'pipeline|environment|ops|\\.\\./laptop', because: 'project may import config alone' }],
+    files: '^src/config/',
+    // The hash function is as pure as config itself.
+    never: '^(?!src/config/|node:crypto$)',
+    because: 'config is pure data that every other part reads: it imports nothing outside itself',
   },
   {
-    of: ['src/pipeline', 'src/environment'],
-    packages: [{ never: PROJEN, because: 'stacks read platform.json; they know nothing of how it was written' }],
-    folders: [
-      {
-        never: 'project|ops|\\.\\./laptop',
-        because: 'stacks may import config alone, so that the plan depends on nothing that executes it',
-      },
-    ],
+    files: '^src/project/',
+    never: CDK,
+    because: 'loading the CDK would make every `npx projen` slow: what project needs of it, it reads as a file',
+  },
+  { files: '^src/project/', never: SDK, because: 'project writes files and never speaks to AWS' },
+  {
+    files: '^src/project/',
+    never: folders('pipeline', 'environment', 'ops', 'main', 'extend'),
+    because: 'project may import config only',
   },
   {
-    of: ['src/pipeline', 'src/environment'],
-    suffix: '.lambda.ts',
-    packages: [
-      { never: CDK, because: SMALL },
-      { never: PROJEN, because: SMALL },
-    ],
-    folders: [{ never: 'project|ops|\\.\\./laptop', because: SMALL }],
+    files: '^src/(pipeline|environment)/',
+    never: PROJEN,
+    because: 'stacks read platform.json; they do not depend on how it was written',
   },
   {
-    of: ['src/ops'],
-    packages: [
-      { never: CDK, because: 'ops operates what is deployed and must start fast: it learns names from config, not from constructs' },
-      { never: PROJEN, because: 'ops operates what is deployed; it generates nothing' },
-    ],
-    folders: [{ never: 'project|pipeline|environment|\\.\\./laptop', because: 'ops may import the names in config alone' }],
+    files: '^src/(pipeline|environment)/',
+    never: folders('project', 'ops', 'main', 'extend'),
+    because: 'stacks may import config only, so that the plan does not depend on what executes it',
   },
   {
-    of: ['laptop/src'],
-    packages: [
-      { never: CDK, because: ONE_PLAN },
-      { never: PROJEN, because: ONE_PLAN },
-    ],
-    folders: [{ never: '\\.\\./src', because: ONE_PLAN }],
+    files: '^src/main\\.ts$',
+    never: `${PROJEN}|${folders('project', 'ops')}`,
+    because: 'the CDK app reads platform.json and builds stacks; it neither generates files nor operates what is deployed',
   },
+  {
+    files: '^src/extend\\.ts$',
+    never: `${PROJEN}|${folders('project', 'ops', 'pipeline', 'main')}`,
+    because: 'an upgrade of the template keeps the types in src/environment/environment-extension.ts only',
+  },
+  {
+    files: '^src/ops/',
+    never: CDK,
+    because: 'ops operates what is deployed and must start fast: it takes names from config, not from constructs',
+  },
+  { files: '^src/ops/', never: PROJEN, because: 'ops operates what is deployed; it generates nothing' },
+  {
+    files: '^src/ops/',
+    never: folders('project', 'pipeline', 'environment', 'main', 'extend'),
+    because: 'ops may import config only',
+  },
+  { files: '^src/', never: '^laptop($|/)', because: 'the platform does not depend on the engine that runs it on a laptop' },
+  { files: '^laptop/', never: '^src/', because: ONE_PLAN },
+  { files: '^laptop/src/', never: `${CDK}|${PROJEN}`, because: ONE_PLAN },
 ];
-
-/** Deepest folder below one of these for which there are rules. */
-const DEPTH = 4;
-
-/**
- * The rules as blocks of ESLint's configuration. There is one for each depth: how many `../` lead out of a folder
- * depends on how deep a file lies, and the engine has a folder called `pipeline` of its own.
- */
-export function importBlocks(): readonly object[] {
-  return IMPORT_RULES.flatMap(({ of, suffix = '.ts', packages, folders }) =>
-    Array.from({ length: DEPTH }, (_, depth) => ({
-      files: of.map((folder) => `${folder}${'/*'.repeat(depth)}/*${suffix}`),
-      rules: {
-        'no-restricted-imports': [
-          'error',
-          {
-            patterns: [
-              ...packages.map(({ never, because }) => ({ regex: never, message: because })),
-              ...folders.map(({ never, because }) => ({ regex: `^(\\.\\./){${depth + 1}}(${never})($|/)`, message: because })),
-            ],
-          },
-        ],
-      },
-    })),
-  );
-}

@@ -2,11 +2,13 @@ import { Component } from 'projen/lib/component';
 import { JsonFile } from 'projen/lib/json';
 import type { Project } from 'projen/lib/project';
 
-/** `jest.config.json`: TypeScript by way of swc, which checks no types; `npm run typecheck` does. */
+/** `jest.config.json`. swc compiles TypeScript without checking types; `npm run typecheck` does that. */
 export class JestConfig extends Component {
+  readonly file: JsonFile;
+
   constructor(project: Project) {
     super(project);
-    new JsonFile(project, 'jest.config.json', {
+    this.file = new JsonFile(project, 'jest.config.json', {
       obj: {
         testEnvironment: 'node',
         roots: ['<rootDir>/test', '<rootDir>/laptop/test'],
@@ -14,10 +16,10 @@ export class JestConfig extends Component {
         transform: {
           '^.+\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'commonjs' } }],
         },
-        // A snapshot that is new or differs fails; only a person runs `jest --updateSnapshot`.
+        // A new or different snapshot fails; only `jest --updateSnapshot` writes one.
         ci: true,
         watchman: false,
-        // Some tests start processes, and machines that run them are busy.
+        // Some tests start processes, on busy machines.
         testTimeout: 30_000,
       },
     });

@@ -4,10 +4,10 @@ import type { Project } from 'projen/lib/project';
 import { withDigest } from '../config/load-platform';
 import type { PlatformConfig } from '../config/platform-config';
 
-/** `platform.json`: what the options mean, where a reviewer of a pull request sees it. */
+/** `platform.json`: the resolved options, which a reviewer of a pull request sees. */
 export class PlatformFile extends Component {
   constructor(project: Project, config: PlatformConfig) {
     super(project);
-    new JsonFile(project, 'platform.json', { obj: withDigest(config), marker: true });
+    new JsonFile(project, 'platform.json', { obj: project.ejected ? { ...config, digest: null } : withDigest(config), marker: true });
   }
 }

@@ -1,12 +1,11 @@
-import type { NodePackageOptions } from 'projen/lib/javascript';
-import { License } from 'projen/lib/license';
-import type { ProjectOptions } from 'projen/lib/project';
-import { Project } from 'projen/lib/project';
-import type { PlatformOptions } from '../config/platform';
+import type { NodeProjectOptions } from 'projen/lib/javascript';
+import { NodePackageManager, NodeProject } from 'projen/lib/javascript';
 import type { PlatformConfig } from '../config/platform-config';
+import type { PlatformOptions } from '../config/platform';
 import { resolvePlatform } from '../config/resolve-platform';
 import { Buildspecs } from './buildspecs';
 import { CdkJson } from './cdk-json';
+import { DependencyUpgrade } from './dependency-upgrade';
 import { EditorSettings } from './editor-settings';
 import { EslintRules } from './eslint-rules';
 import { Formatter } from './formatter';
@@ -22,46 +21,100 @@ import { TypeScriptConfig } from './type-script-config';
 import { UserFiles } from './user-files';
 
 export interface PlatformProjectOptions extends PlatformOptions {
-  /** Options passed straight on to projen, for what this project type does not foresee. @default - none */
-  readonly projen?: Partial<ProjectOptions & NodePackageOptions>;
+  /** Options of projen's own `NodeProject`, for what this project type does not cover. They win over the platform's. @default - none */
+  readonly projen?: Partial<NodeProjectOptions>;
 }
 
+/** What a `NodeProject` generates by default and this project type generates itself or not at all. */
+const FEATURES_OFF = {
+  autoMerge: false,
+  buildWorkflow: false,
+  clobber: false,
+  depsUpgrade: false,
+  jest: false,
+  npmignoreEnabled: false,
+  package: false,
+  projenDevDependency: false,
+  projenrcJs: false,
+  pullRequestTemplate: false,
+  release: false,
+} as const;
+
 /**
- * A repository whose every generated file follows from one set of platform options.
+ * A repository in which every generated file follows from one set of platform options. Its fields are the components that generate the
+ * files; `.projenrc.ts` can adjust them before it calls `synth()`, see docs/customizing.md.
  *
- * @throws ConfigurationError that lists every problem of the options at once
+ * @throws ConfigurationError that lists every problem of the options
  */
-export class PlatformProject extends Project {
-  /** What the options mean, as `platform.json` holds it. */
+export class PlatformProject extends NodeProject {
+  /** The resolved options, as in `platform.json`. */
   readonly config: PlatformConfig;
+  /** `package.json`: the dependencies that the platform pins. */
   readonly manifest: PackageManifest;
+  /** The tasks of `npx projen` and the scripts of `npm run`. */
+  readonly platformTasks: PlatformTasks;
+  /** The task `upgrade`. */
+  readonly dependencyUpgrade: DependencyUpgrade;
+  /** `cdk.json`. */
+  readonly cdkJson: CdkJson;
+  /** `buildspec.yml` and `buildspec-test.yml`. */
+  readonly buildspecs: Buildspecs;
+  /** `tsconfig.json`. */
+  readonly typeScriptConfig: TypeScriptConfig;
+  /** `jest.config.json`. */
+  readonly jestConfig: JestConfig;
+  /** `.projen/eslint.json`, which `eslint.config.mjs` reads. */
+  readonly eslintRules: EslintRules;
+  /** Prettier. */
+  readonly formatter: Formatter;
+  /** The Git hooks in `.husky/`. */
+  readonly gitHooks: GitHooks;
+  /** `.github/workflows/pull-request.yml`. */
+  readonly pullRequestWorkflow: PullRequestWorkflow;
+  /** `.editorconfig`; the settings of Visual Studio Code are projen's own `vscode`. */
+  readonly editorSettings: EditorSettings;
 
   constructor({ projen, ...options }: PlatformProjectOptions) {
     const config = resolvePlatform(options);
-    super({ name: config.name, ...projen });
+    super({
+      ...FEATURES_OFF,
+      name: config.name,
+      defaultReleaseBranch: config.source.branch,
+      packageManager: NodePackageManager.NPM,
+      minNodeVersion: '20.19.0',
+      entrypoint: '',
+      githubOptions: { mergify: false, pullRequestLint: false },
+      readme: { contents: `# ${config.name}\n` },
+      licensed: options.licence !== undefined,
+      license: options.licence,
+      copyrightOwner: config.source.owner,
+      // Without a year: a generated file must not change with the clock.
+      copyrightPeriod: '',
+      ...projen,
+    });
     this.config = config;
-    this.manifest = new PackageManifest(this, projen ?? {});
+    this.manifest = new PackageManifest(this);
     new ProjenrcTypeScript(this);
     new PlatformFile(this, config);
-    new PlatformTasks(this, config);
-    new CdkJson(this);
-    new Buildspecs(this, config);
-    new TypeScriptConfig(this);
-    new JestConfig(this);
-    new EslintRules(this);
-    new Formatter(this);
-    new GitHooks(this);
-    new PullRequestWorkflow(this);
+    this.platformTasks = new PlatformTasks(this, config);
+    this.dependencyUpgrade = new DependencyUpgrade(this);
+    this.cdkJson = new CdkJson(this);
+    this.buildspecs = new Buildspecs(this, config);
+    this.typeScriptConfig = new TypeScriptConfig(this);
+    this.jestConfig = new JestConfig(this);
+    this.eslintRules = new EslintRules(this);
+    this.formatter = new Formatter(this);
+    this.gitHooks = new GitHooks(this);
+    this.pullRequestWorkflow = new PullRequestWorkflow(this);
+    this.editorSettings = new EditorSettings(this);
     new IgnoredFiles(this);
-    new EditorSettings(this);
     new UserFiles(this);
-    new License(this, { spdx: 'Apache-2.0' });
   }
 
-  /** Tells GitHub which files need no review; `platform.json` does: it says what a change of the options means. */
+  /** Hides generated files in reviews, except `platform.json`: it shows what a change of the options means. */
   override annotateGenerated(glob: string): void {
     if (glob !== '/platform.json') {
-      this.gitattributes.addAttributes(glob, 'linguist-generated');
+      super.annotateGenerated(glob);
     }
   }
 }

@@ -3,11 +3,13 @@ import { ActionRefs } from 'projen/lib/github/actions.const';
 import type { Project } from 'projen/lib/project';
 import { YamlFile } from 'projen/lib/yaml';
 
-/** Builds and tests each pull request. It has no AWS credentials and may write nothing. */
+/** Builds and tests each pull request. It has no AWS credentials and no write permission. */
 export class PullRequestWorkflow extends Component {
+  readonly file: YamlFile;
+
   constructor(project: Project) {
     super(project);
-    new YamlFile(project, '.github/workflows/pull-request.yml', {
+    this.file = new YamlFile(project, '.github/workflows/pull-request.yml', {
       obj: {
         name: 'pull-request',
         on: { pull_request: {}, workflow_dispatch: {} },
@@ -15,12 +17,13 @@ export class PullRequestWorkflow extends Component {
         concurrency: { group: 'pull-request-${{ github.ref }}', 'cancel-in-progress': true },
         jobs: {
           test: job([
-            'npx projen verify-generated',
+            ...(project.ejected ? [] : ['npx projen verify-generated']),
             'npm run typecheck',
             'npm run lint',
+            'npm run format:check',
             'npm test',
             'npm run synth',
-            'npx projen test:aws',
+            'npm run test:aws',
           ]),
           'run-with-docker': job(['npm start -- --once --approve --runtime docker']),
           'run-without-docker': job(['npm start -- --once --approve --runtime process']),

@@ -1,11 +1,14 @@
 import { Component } from 'projen/lib/component';
-import type { Project } from 'projen/lib/project';
+import type { NodeProject } from 'projen/lib/javascript';
+import { License } from 'projen/lib/license';
 import { YamlFile } from 'projen/lib/yaml';
 
 /** What belongs to the template's own repository and not to one made from it. */
 export class TemplateMaintenance extends Component {
-  constructor(project: Project) {
+  constructor(project: NodeProject) {
     super(project);
+    project.package.addField('license', 'Apache-2.0');
+    new License(project, { spdx: 'Apache-2.0' });
     this.addForm('bug', {
       name: 'Something is wrong',
       description: 'The platform does not do what its README says',

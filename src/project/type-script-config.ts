@@ -2,11 +2,13 @@ import { Component } from 'projen/lib/component';
 import { JsonFile } from 'projen/lib/json';
 import type { Project } from 'projen/lib/project';
 
-/** `tsconfig.json`. Nothing is compiled to disk: tsx and swc run the sources, `tsc` only checks them. */
+/** `tsconfig.json`. Nothing is compiled to disk: tsx and swc run the sources, `tsc` checks types only. */
 export class TypeScriptConfig extends Component {
+  readonly file: JsonFile;
+
   constructor(project: Project) {
     super(project);
-    new JsonFile(project, 'tsconfig.json', {
+    this.file = new JsonFile(project, 'tsconfig.json', {
       allowComments: true,
       obj: {
         compilerOptions: {

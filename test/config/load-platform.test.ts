@@ -58,6 +58,10 @@ test.each([
   expect(problems[0]?.fix).toBe('change .projenrc.ts instead, then run `npx projen`; after a merge, `npx projen` is enough');
 });
 
+test('a file without a digest, as `projen eject` writes it, can be edited by hand', () => {
+  expect(loadPlatform({ ...CONFIG, name: 'edited', digest: null })).toEqual({ ...CONFIG, name: 'edited' });
+});
+
 describe('the file', () => {
   const folder = mkdtempSync(join(tmpdir(), 'platform-file-'));
   const file = join(folder, 'platform.json');

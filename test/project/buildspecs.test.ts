@@ -17,8 +17,8 @@ const acceptance = synthesizedYaml<Buildspec>('buildspec-test.yml');
 
 test('a commit becomes a cloud assembly and an image, which is published only when all else has succeeded', () => {
   expect(commandsOf(build)).toEqual([
-    'test -L node_modules/.bin/projen || rm -rf app/node_modules',
-    'test -L node_modules/.bin/projen || npm ci',
+    'test -L node_modules/.bin/cdk || rm -rf app/node_modules',
+    'test -L node_modules/.bin/cdk || npm ci',
     'export PATH="$PWD/node_modules/.bin:$PATH"',
     'test -d app/node_modules || projen app:install',
     'projen verify',
@@ -53,7 +53,7 @@ test('a service that another tool installs is installed in every build, and not 
 test('a service that is only a Dockerfile has no step of its own, and no report', () => {
   const spec = withBuild({ install: '', test: '', bundle: '' });
   expect(commandsOf(spec).filter((command) => command.includes('app'))).toEqual([]);
-  expect(commandsOf(spec)).toContain('projen synth -c version=$VERSION');
+  expect(commandsOf(spec)).toContain('cdk synth -q -c version=$VERSION');
   expect(spec.reports).toBeUndefined();
 });
 

@@ -34,6 +34,7 @@ interface Outcome {
 /** A repository made from this one's generator, with everything generated and committed. */
 export class Checkout {
   readonly folder = mkdtempSync(join(tmpdir(), 'checkout-'));
+  private readonly start: string;
 
   constructor() {
     for (const path of ['src/config', 'src/project', 'eslint.config.mjs']) {
@@ -49,12 +50,18 @@ export class Checkout {
     // The pattern that ignores the folder does not match a link.
     writeFileSync(join(this.folder, '.git/info/exclude'), 'node_modules\n');
     this.git('add', '--all');
-    this.git('-c', 'user.name=Test', '-c', 'user.email=test@example.com', 'commit', '--quiet', '--no-verify', '--message', 'start');
+    this.commit('start');
+    this.start = this.git('rev-parse', 'HEAD').trim();
   }
 
-  /** Back to what was committed. */
+  /** Commits what is staged. */
+  commit(message: string): void {
+    this.git('-c', 'user.name=Test', '-c', 'user.email=test@example.com', 'commit', '--quiet', '--no-verify', '--message', message);
+  }
+
+  /** Back to the first commit. */
   reset(): void {
-    this.git('reset', '--quiet', '--hard');
+    this.git('reset', '--quiet', '--hard', this.start);
     this.git('clean', '--quiet', '-fd');
   }
 

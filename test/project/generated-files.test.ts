@@ -41,7 +41,7 @@ test('a pull request shows what changes in platform.json, and hides the other ge
 });
 
 test('a file says that it is generated and from what', () => {
-  const hidden = ['LICENSE', '.projen/deps.json', 'src/extend.ts'];
+  const hidden = ['LICENSE', 'README.md', '.projen/deps.json', 'src/extend.ts'];
   const silent = Object.entries(files).filter(
     ([path, content]) => !hidden.includes(path) && !content.includes('edit .projenrc.ts and run'),
   );

@@ -51,13 +51,14 @@ test('deleting the one line of the template’s own repository deletes its files
     ' D .github/ISSUE_TEMPLATE/bug.yml',
     ' D .github/ISSUE_TEMPLATE/config.yml',
     ' D .github/ISSUE_TEMPLATE/idea.yml',
+    ' D LICENSE',
   ]);
 });
 
 test('another name leaves no trace of the old one in what is generated', () => {
   checkout.edit('.projenrc.ts', (content) => content.replaceAll('orchard', 'cherries'));
   expect(checkout.run(GENERATE).status).toBe(0);
-  expect(checkout.run('git grep --ignore-case --files-with-matches orchard').stdout).toBe('');
+  expect(checkout.run('git grep --ignore-case --files-with-matches orchard -- :!README.md').stdout).toBe('');
 });
 
 describe('a mistake in .projenrc.ts', () => {
@@ -88,4 +89,60 @@ test('what a person has quoted reaches a command as one word, and no shell', () 
   checkout.run("mkdir -p src/ops && echo 'console.log(JSON.stringify(process.argv.slice(2)));' > src/ops/main.ts");
   const { stdout } = checkout.run('npx projen service:exec test \'echo $HOME; echo "it is"\'');
   expect(JSON.parse(stdout)).toEqual(['service:exec', 'test', 'echo $HOME; echo "it is"']);
+});
+
+describe('the licence', () => {
+  const withLicence = (licence: string) =>
+    checkout.edit('.projenrc.ts', (content) =>
+      content.replace(/new TemplateMaintenance.*/, '').replace("name: 'orchard',", `name: 'orchard', licence: '${licence}',`),
+    );
+  const licenseOf = () => (JSON.parse(checkout.read('package.json')) as { license: string }).license;
+
+  test('is the template’s in the repository of the template', () => {
+    expect(checkout.read('LICENSE')).toContain('Apache License');
+    expect(licenseOf()).toBe('Apache-2.0');
+  });
+
+  test('is none by default', () => {
+    checkout.edit('.projenrc.ts', (content) => content.replace(/new TemplateMaintenance.*/, ''));
+    expect(checkout.run(GENERATE).status).toBe(0);
+    expect(checkout.changes()).toContain(' D LICENSE');
+    expect(licenseOf()).toBe('UNLICENSED');
+  });
+
+  test('is the one of the options, in the name of the owner of the repository, and without a year that would make the file stale', () => {
+    withLicence('MIT');
+    expect(checkout.run(GENERATE).status).toBe(0);
+    expect(checkout.read('LICENSE')).toMatch(/^Copyright \(c\) +acme\n/);
+    expect(licenseOf()).toBe('MIT');
+  });
+
+  test('must be a known one', () => {
+    withLicence('Apache');
+    expect(checkout.run(GENERATE)).toMatchObject({ status: 2, stderr: expect.stringContaining('did you mean Apache-2.0?') });
+  });
+});
+
+describe('`npx projen eject`', () => {
+  beforeEach(() => {
+    expect(checkout.run('npx projen eject').status).toBe(0);
+  });
+  afterEach(() => checkout.run('rm -f .projenrc.ts.bak && rm -rf scripts'));
+
+  test('makes generated files editable and removes projen', () => {
+    expect(checkout.run('stat -c %A buildspec.yml').stdout.trim()).toBe('-rw-r--r--');
+    expect(JSON.parse(checkout.read('platform.json'))).toMatchObject({ digest: null });
+    expect(JSON.parse(checkout.read('package.json'))).not.toHaveProperty('devDependencies.projen');
+    const callers = ['buildspec.yml', 'buildspec-test.yml', '.husky/pre-commit', '.github/workflows/pull-request.yml'].filter((path) =>
+      /\bprojen\b/.test(checkout.read(path)),
+    );
+    expect(callers).toEqual([]);
+  });
+
+  test('leaves tasks that run', () => {
+    const { status, stdout } = checkout.run(
+      'mkdir -p src/ops && echo "console.log(42)" > src/ops/main.ts && node scripts/run-task.cjs image',
+    );
+    expect({ status, stdout }).toEqual({ status: 0, stdout: '42\n' });
+  });
 });

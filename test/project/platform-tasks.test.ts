@@ -63,14 +63,47 @@ test('a task of the service that is empty says so and runs nothing', () => {
   expect(tasksOf({ bundle: '' })['app:bundle']?.steps).toEqual([{ say: 'skipped: service.build.bundle is empty' }]);
 });
 
-test('no task is left that does nothing', () => {
+test('only the phases that projen leaves to a team do nothing', () => {
   expect(
     Object.entries(tasks)
       .filter(([, { steps }]) => !steps?.length)
       .map(([name]) => name),
-  ).toEqual([]);
+  ).toEqual(['package', 'post-upgrade', 'pre-compile']);
 });
 
 test('synth takes the version as an argument', () => {
   expect(tasks['synth']?.steps?.[0]?.receiveArgs).toBe(true);
+});
+
+describe('`npx projen upgrade`', () => {
+  const upgradeOf = (devDeps: string[]) =>
+    synthesizedJson<Tasks>('.projen/tasks.json', temporaryProject({ projen: { devDeps } })).tasks['upgrade:added']?.steps;
+
+  test('says that it leaves the dependencies of the platform alone', () => {
+    expect(tasks['upgrade']).toMatchObject({
+      steps: [{ say: expect.stringContaining('The platform pins its own dependencies') }, { spawn: 'upgrade:added' }],
+    });
+  });
+
+  test('raises what a team added, and only that', () => {
+    expect(upgradeOf(['left-pad@^1.0.0', 'zod'])).toEqual([
+      { execArgs: expect.arrayContaining(['npm-check-updates@20', '--filter=zod']) },
+      { exec: 'npm install' },
+      { execArgs: ['npm', 'update', 'left-pad', 'zod'] },
+      { exec: 'npx projen' },
+      { spawn: 'post-upgrade' },
+    ]);
+  });
+
+  test('has nothing to raise when a team added nothing', () => {
+    expect(upgradeOf([])).toEqual([{ execArgs: ['echo', 'No dependencies to upgrade.'] }]);
+  });
+});
+
+test('`npx projen build` goes through the phases that users of projen know', () => {
+  expect(tasks['build']?.steps).toEqual(
+    ['default', 'pre-compile', 'compile', 'post-compile', 'test', 'package'].map((spawn) => ({ spawn })),
+  );
+  expect(tasks['compile']?.steps).toEqual([{ spawn: 'lint' }, { spawn: 'typecheck' }]);
+  expect(tasks['post-compile']?.steps).toEqual([{ spawn: 'synth' }]);
 });

@@ -41,18 +41,3 @@ test('a change that is none of its business passes', () => {
   checkout.edit('src/extend.ts', () => '// ours\n');
   expect(checkout.run(VERIFY).status).toBe(0);
 });
-
-describe('the hooks', () => {
-  test.each(['pre-commit', 'pre-push'])('%s does nothing in CI', (hook) => {
-    expect(checkout.run(`sh -e .husky/${hook}`, { CI: 'true', PATH: '/bin:/usr/bin' })).toEqual({ status: 0, stdout: '', stderr: '' });
-  });
-
-  test('are set up without failing where there is no Git', () => {
-    const outside = checkout.run('cd "$(mktemp -d)" && "$HERE"/node_modules/.bin/husky || exit 0', { HERE: checkout.folder });
-    expect(outside.status).toBe(0);
-  });
-
-  test('are set up without failing where there is no husky', () => {
-    expect(checkout.run('husky || exit 0', { PATH: '/bin:/usr/bin' }).status).toBe(0);
-  });
-});

@@ -1,0 +1,27 @@
+import { Component } from 'projen/lib/component';
+import type { NodeProject } from 'projen/lib/javascript';
+import { UpgradeDependencies } from 'projen/lib/javascript';
+import { DEPENDENCIES } from './dependencies';
+
+/** The task `upgrade`: raises the npm dependencies that a team added. The platform's own are pinned, and tested together. */
+export class DependencyUpgrade extends Component {
+  /** Raises the dependencies; `upgrade` explains it and runs it. */
+  readonly added: UpgradeDependencies;
+
+  constructor(project: NodeProject) {
+    super(project);
+    this.added = new UpgradeDependencies(project, {
+      taskName: 'upgrade:added',
+      pullRequestTitle: 'Upgrade the npm dependencies that you added in .projenrc.ts',
+      exclude: Object.keys(DEPENDENCIES),
+      workflow: false,
+    });
+    project.addTask('upgrade', {
+      description: 'Upgrade the npm dependencies that the platform does not pin',
+      steps: [
+        { say: 'The platform pins its own dependencies: a newer version of the template raises them. Upgrading those that you added:' },
+        { spawn: 'upgrade:added' },
+      ],
+    });
+  }
+}
