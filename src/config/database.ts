@@ -73,8 +73,8 @@ export interface DatabaseConfig extends Omit<Resolved<DatabaseOptions, typeof DA
 }
 
 export const environmentDatabaseShape = either<DatabaseOptions | false>(
-  [{ when: isPlainObject, shape: objectOf<DatabaseOptions>(DATABASE) }],
-  choice(false),
+  { when: isPlainObject, shape: objectOf<DatabaseOptions>(DATABASE) },
+  { when: (value) => value === false, shape: choice(false) },
 );
 
 /** The database of one environment; `null` when the environment has none. */

@@ -50,6 +50,8 @@ export function protection(): Shape<true | OptOut>;
 export function protection<T extends object>(settings: Shape<T>): Shape<true | OptOut | T>;
 export function protection<T extends object>(settings?: Shape<T>): Shape<true | OptOut | T> {
   const isOptOut = (value: unknown): boolean => isPlainObject(value) && (!settings || 'enabled' in value || 'reason' in value);
-  const alternatives = [{ when: isOptOut, shape: optOut }, ...(settings ? [{ when: isPlainObject, shape: settings }] : [])];
-  return either<true | OptOut | T>(alternatives, on);
+  return either<true | OptOut | T>({ when: isOptOut, shape: optOut }, ...(settings ? [{ when: isPlainObject, shape: settings }] : []), {
+    when: () => true,
+    shape: on,
+  });
 }

@@ -70,6 +70,13 @@ describe('wrong types', () => {
     expect(pathsOf({ ...sampleOptions(), [key]: value })).toEqual([key]);
   });
 
+  test('the problem of a value that fits no alternative names all of them', () => {
+    const options = sampleOptions({ environments: [{ ...TEST_ENVIRONMENT, database: true as never }] });
+    expect(problemsOf(options)).toEqual([
+      expect.objectContaining({ allowed: expect.stringMatching(/^an object with engine\?.*, or false$/) }),
+    ]);
+  });
+
   test('an environment cannot be a string', () => {
     expect(pathsOf(sampleOptions({ environments: ['test' as never, PROD_ENVIRONMENT] }))).toEqual(['environments[0]']);
   });

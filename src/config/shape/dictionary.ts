@@ -2,23 +2,23 @@ import { formatValue } from './format-value';
 import { isPlainObject } from './is-plain-object';
 import type { Shape } from './shape';
 
-interface DictionaryProps {
+interface DictionaryProps<T> {
   readonly key: Shape<string>;
-  readonly value: Shape<string>;
+  readonly value: Shape<T>;
   /** @default - any number */
   readonly max?: number;
 }
 
-/** Strings under names that the team chooses. */
-export function dictionary({ key, value, max = Infinity }: DictionaryProps): Shape<Readonly<Record<string, string>>> {
-  const size = max === Infinity ? '' : `at most ${max} `;
-  const allowed = `an object of ${size}strings (each key ${key.allowed}; each value ${value.allowed})`;
+/** Values of one shape under names that the team chooses. */
+export function dictionary<T>({ key, value, max = Infinity }: DictionaryProps<T>): Shape<Readonly<Record<string, T>>> {
+  const size = max === Infinity ? '' : ` of at most ${max} keys`;
+  const allowed = `an object${size}: each key ${key.allowed}; each value ${value.allowed}`;
   return {
     allowed,
     placeholder: {},
     read: (given, location) => {
       if (!isPlainObject(given)) {
-        location.reportInvalid({ given: formatValue(given), allowed, fix: 'write an object: { NAME: "value" }' });
+        location.reportInvalid({ given: formatValue(given), allowed, fix: 'write an object: { NAME: … }' });
         return {};
       }
       const entries = Object.entries(given).filter(([, each]) => each !== undefined);

@@ -1,4 +1,5 @@
-import type { Shape } from './shape';
+import { formatValue } from './format-value';
+import type { OptionTable, Shape } from './shape';
 
 interface Alternative<T> {
   /** Whether a value is meant as this alternative, so that only its problems are reported. */
@@ -6,14 +7,23 @@ interface Alternative<T> {
   readonly shape: Shape<T>;
 }
 
-/** A value of one of several shapes; `otherwise` reads every value that no alternative is for. */
-export function either<T>(alternatives: readonly Alternative<T>[], otherwise: Shape<T>): Shape<T> {
-  const shapes = [...alternatives.map(({ shape }) => shape), otherwise];
-  const options = shapes.find((shape) => shape.options)?.options;
+/** A value of one of several shapes. */
+export function either<T>(...alternatives: readonly [Alternative<T>, ...Alternative<T>[]]): Shape<T> {
+  const shapes = alternatives.map(({ shape }) => shape);
+  const allowed = shapes.map((shape) => shape.allowed).join(', or ');
+  const options = Object.assign({}, ...shapes.map((shape) => shape.options)) as OptionTable<object>;
+  const { placeholder } = alternatives[0].shape;
   return {
-    allowed: shapes.map(({ allowed }) => allowed).join(', or '),
-    placeholder: otherwise.placeholder,
-    ...(options && { options }),
-    read: (value, location) => (alternatives.find(({ when }) => when(value))?.shape ?? otherwise).read(value, location),
+    allowed,
+    placeholder,
+    options,
+    read: (value, location) => {
+      const meant = alternatives.find(({ when }) => when(value));
+      if (!meant) {
+        location.reportInvalid({ given: formatValue(value), allowed, fix: 'use one of these' });
+        return placeholder;
+      }
+      return meant.shape.read(value, location);
+    },
   };
 }
