@@ -28,12 +28,11 @@ export const TEST_VARIABLES = {
   baseUrl: 'BASE_URL',
   version: 'VERSION',
   environment: 'ENVIRONMENT',
+  /** Path on which the service answers with its version; `false` when it does not. */
+  versionPath: 'VERSION_PATH',
 } as const;
 
-/**
- * Path on which the service answers `GET` with 200 and its `VERSION` anywhere in the body. Acceptance tests start after three
- * such answers in a row.
- */
+/** The default path on which a service answers with its version. */
 export const VERSION_PATH = '/version';
 
 /**

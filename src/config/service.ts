@@ -1,11 +1,13 @@
 import type { Architecture, BuildOptions } from './build';
 import { ARCHITECTURE, BUILD } from './build';
 import { checkVariables, variableName } from './container-variables';
+import { VERSION_PATH } from './contract';
 import { checkFargateSize, cpuUnits, memoryMiB } from './fargate-size';
 import type { ScalingOptions } from './scaling';
 import { resolveScaling, SCALING } from './scaling';
-import { trueOrFalse } from './shape/choice';
+import { choice, trueOrFalse } from './shape/choice';
 import { dictionary } from './shape/dictionary';
+import { either } from './shape/either';
 import type { Layered } from './shape/layered';
 import { list } from './shape/list';
 import { numberBetween } from './shape/number-between';
@@ -21,6 +23,12 @@ export interface EnvironmentServiceOptions {
   readonly port?: number;
   /** Path that answers `GET` with 200, without a call to the database. @example '/healthz' */
   readonly healthCheckPath?: string;
+  /**
+   * Path that answers `GET` with 200 and the value of `VERSION` anywhere in the body. Acceptance tests start after three such answers in
+   * a row. With `false` they start when the deployment is complete, for an image that cannot tell its version.
+   * @example false
+   */
+  readonly versionPath?: string | false;
   /** Seconds during which failed health checks of a new task do not count. @example 120 */
   readonly healthCheckGracePeriodSeconds?: number;
   /** Command of the container. @default - the command of the image @example ['node', 'server.js'] */
@@ -48,15 +56,21 @@ export interface ServiceOptions extends EnvironmentServiceOptions {
   readonly build?: BuildOptions;
 }
 
+const httpPath = stringMatching({
+  allowed: 'a path that starts with /, at most 1024 characters, without spaces and #',
+  pattern: /^(?=.{1,1024}$)\/[!"$-~]*$/,
+  placeholder: '/',
+});
+
 export const ENVIRONMENT_SERVICE = {
   port: option(numberBetween({ min: 1, max: 65535 }), { default: 8080 }),
-  healthCheckPath: option(
-    stringMatching({
-      allowed: 'a path that starts with /, at most 1024 characters, without spaces and #',
-      pattern: /^(?=.{1,1024}$)\/[!"$-~]*$/,
-      placeholder: '/',
-    }),
-    { default: '/health' },
+  healthCheckPath: option(httpPath, { default: '/health' }),
+  versionPath: option(
+    either<string | false>(
+      { when: (value) => typeof value === 'string', shape: httpPath },
+      { when: (value) => value === false, shape: choice(false) },
+    ),
+    { default: VERSION_PATH },
   ),
   healthCheckGracePeriodSeconds: option(numberBetween({ min: 0, max: 2_147_483_647 }), { default: 60 }),
   command: option(list(anyString, { min: 1 }), { default: null }),

@@ -57,6 +57,7 @@ export class AcceptanceTestStep extends Step implements ICodePipelineActionFacto
           [TEST_VARIABLES.baseUrl]: { value: stackOutputsMap.toCodePipeline(this.url) },
           [TEST_VARIABLES.version]: { value: SOURCE_VARIABLES.commitId },
           [TEST_VARIABLES.environment]: { value: environment.name },
+          [TEST_VARIABLES.versionPath]: { value: String(environment.service.versionPath) },
           ...comparison,
         },
       }),

@@ -121,6 +121,12 @@ const EDGES: readonly Edge[] = [
     invalid: ['', 'health', '/a b', '/a#b', '/é', `/${'a'.repeat(1024)}`],
   },
   {
+    path: 'service.versionPath',
+    options: numberOf('versionPath'),
+    valid: ['/', '/api/version', false],
+    invalid: ['', 'version', true, null],
+  },
+  {
     path: 'service.healthCheckGracePeriodSeconds',
     options: numberOf('healthCheckGracePeriodSeconds'),
     valid: [0, 2_147_483_647],

@@ -98,6 +98,11 @@ describe('the comparison with what runs after an approval', () => {
   });
 
   test('is left out if no approval follows', () => {
-    expect(Object.keys(variables(action(pipeline, 'prod', 'AcceptanceTest')))).toEqual(['BASE_URL', 'VERSION', 'ENVIRONMENT']);
+    expect(Object.keys(variables(action(pipeline, 'prod', 'AcceptanceTest')))).toEqual([
+      'BASE_URL',
+      'VERSION',
+      'ENVIRONMENT',
+      'VERSION_PATH',
+    ]);
   });
 });

@@ -108,6 +108,17 @@ test('runs the tests of the source against the URL in the outputs of the service
   expect(variables(test)).toMatchObject({ BASE_URL: `#{${Namespace}.Url}`, VERSION: '#{Source.CommitId}', ENVIRONMENT: 'test' });
 });
 
+test('tells the acceptance tests where the service answers with its version, or that it does not', () => {
+  const environments = [
+    { ...TEST, service: { versionPath: '/api/version' } },
+    { ...PROD, service: { versionPath: false as const } },
+  ];
+  const custom = synthesize(platformFixture({ environments })).pipeline;
+  expect(variables(action(pipeline, 'test', 'AcceptanceTest'))).toMatchObject({ VERSION_PATH: '/version' });
+  expect(variables(action(custom, 'test', 'AcceptanceTest'))).toMatchObject({ VERSION_PATH: '/api/version' });
+  expect(variables(action(custom, 'prod', 'AcceptanceTest'))).toMatchObject({ VERSION_PATH: 'false' });
+});
+
 test('has no action for a database that is not configured', () => {
   const stages = pipelineProperties(synthesize(platformFixture({ environments: [{ ...TEST, database: false }, PROD] })).pipeline).Stages;
   expect(outline(stages).slice(3)).toEqual([

@@ -1,7 +1,6 @@
 import { request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { setTimeout as wait } from 'node:timers/promises';
-import { VERSION_PATH } from '../../config/contract';
 
 const ANSWERS_IN_A_ROW = 3;
 const MAXIMUM_BODY = 64 * 1024;
@@ -20,6 +19,8 @@ export interface Patience {
 export interface WaitForVersionProps extends Patience {
   readonly baseUrl: string;
   readonly version: string;
+  /** Path on which the environment answers with its version. */
+  readonly versionPath: string;
 }
 
 /**
@@ -28,7 +29,7 @@ export interface WaitForVersionProps extends Patience {
  * @throws Error with the last answer, if the time is up
  */
 export async function waitForVersion(props: WaitForVersionProps): Promise<void> {
-  const url = `${props.baseUrl}${VERSION_PATH}`;
+  const url = `${props.baseUrl}${props.versionPath}`;
   const deadline = Date.now() + props.timeoutMilliseconds;
   for (let correct = 0; ;) {
     const answer = await ask(url, props.requestTimeoutMilliseconds);

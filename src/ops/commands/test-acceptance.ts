@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { TEST_VARIABLES, VERSION_PATH } from '../../config/contract';
 import { findCollections, readTestedEnvironment, REPORTS, runCollections } from '../acceptance/acceptance-test';
 import type { TestedEnvironment, TestResult } from '../acceptance/acceptance-test';
 import { waitForVersion } from '../acceptance/wait-for-version';
@@ -51,8 +52,13 @@ type EnvironmentTestResult = TestedEnvironment & TestResult;
 async function testEnvironment({ terminal, log, patience }: TestEnvironmentProps): Promise<EnvironmentTestResult> {
   const tested = readTestedEnvironment(terminal);
   const collections = findCollections(terminal.directory);
-  await waitForVersion({ ...patience, ...tested });
-  log(`${tested.baseUrl} serves ${tested.version}`);
+  const versionPath = terminal.environment[TEST_VARIABLES.versionPath] ?? VERSION_PATH;
+  if (versionPath === 'false') {
+    log(`${tested.baseUrl} is not asked for its version: service.versionPath is false`);
+  } else {
+    await waitForVersion({ ...patience, ...tested, versionPath });
+    log(`${tested.baseUrl} serves ${tested.version}`);
+  }
   // The tests start first, in their own process: loading the SDK blocks this one for a moment.
   const [tests, comparison] = await Promise.allSettled([
     runCollections({ terminal, log, collections, tested }),

@@ -148,6 +148,20 @@ describe('the acceptance test of an environment', () => {
     );
   });
 
+  test('asks for the version on the path of VERSION_PATH', async () => {
+    served = ['{"version":"older"}'];
+    const { terminal } = await run({ 'a.postman_collection.json': collection(PASSING) }, { VERSION_PATH: '/api/version' });
+    expect(terminal.errors[0]).toMatch(/\/api\/version did not answer with c0ffee/);
+  });
+
+  test('does not ask for the version when VERSION_PATH is false', async () => {
+    served = ['{"version":"older"}'];
+    const { exitCode, terminal } = await run({ 'a.postman_collection.json': collection(PEEKING) }, { VERSION_PATH: 'false' });
+    expect(exitCode).toBe(0);
+    expect(terminal.outputs[0]).toContain('is not asked for its version: service.versionPath is false');
+    expect(answers).toBe(1);
+  }, 20_000);
+
   test.each([
     [{ BASE_URL: '', VERSION: '' }, /BASE_URL is not set[^\n]*\n[^\n]*VERSION is not set/],
     [{ BASE_URL: 'localhost:80' }, /BASE_URL is "localhost:80"; expected an http or https URL/],
