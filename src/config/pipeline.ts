@@ -11,7 +11,7 @@ export interface PipelineOptions {
   readonly account?: string;
   /** AWS region of the pipeline. @default - the region of the first environment @example 'eu-west-1' */
   readonly region?: string;
-  /** Email addresses that are notified of pending approvals and failed executions. @example ['team@example.com'] */
+  /** Email addresses that are notified of pending approvals and failed executions. @example `['team@example.com']` */
   readonly notifyEmails?: readonly string[];
 }
 

@@ -17,19 +17,30 @@ import { stringMatching } from './shape/string-matching';
 import type { SourceConfig, SourceOptions } from './source';
 import { SOURCE } from './source';
 
-/** What a team writes in `.projenrc.ts`. Defaults, limits and examples: docs/options.md. */
+/** A service, its pipeline and its environments. */
 export interface PlatformOptions {
   /** Name of the platform: the prefix of every stack, image repository and parameter. @example 'shop' */
   readonly name: string;
-  /** The repository whose commits travel through the pipeline. */
+  /** The repository whose commits travel through the pipeline. @example { repository: 'acme/shop', connectionArn: 'arn:aws:codeconnections:…' } */
   readonly source: SourceOptions;
-  /** Where the pipeline runs and who is notified. @default - account and region of the first environment, nobody is notified */
+  /**
+   * Where the pipeline runs and who is notified.
+   * @default - account and region of the first environment; nobody is notified
+   * @example `{ notifyEmails: ['team@example.com'] }`
+   */
   readonly pipeline?: PipelineOptions;
-  /** The container, in every environment. */
+  /** The container, in every environment. @example { port: 3000, secrets: ['API_KEY'] } */
   readonly service: ServiceOptions;
-  /** The database, in every environment. @default - no database: no stack, and no `DATABASE_*` variables in the container */
+  /**
+   * The database, in every environment.
+   * @default - no database: no stack, and no `DATABASE_*` variables in the container
+   * @example { engine: 'postgresql' }
+   */
   readonly database?: DatabaseOptions;
-  /** The environments, in promotion order. */
+  /**
+   * The environments, in promotion order.
+   * @example [{ name: 'test', account: '111111111111', region: 'eu-west-1', tier: 'development' }]
+   */
   readonly environments: readonly EnvironmentOptions[];
   /** Tags of every AWS resource. @example { team: 'fruit' } */
   readonly tags?: Readonly<Record<string, string>>;

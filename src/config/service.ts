@@ -17,7 +17,7 @@ import type { OptionTable } from './shape/shape';
 import { anyString, stringMatching } from './shape/string-matching';
 import type { ByTier } from './tier';
 
-/** The container. An environment overrides single options; `environment` and `scaling` are merged, lists are replaced. */
+/** The options of the service that an environment can override. */
 export interface EnvironmentServiceOptions {
   /** Port on which the container listens. The container gets it as `PORT`. @example 3000 */
   readonly port?: number;
@@ -41,18 +41,19 @@ export interface EnvironmentServiceOptions {
   readonly architecture?: Architecture;
   /** Whether tasks run on Fargate Spot: cheaper, and AWS can stop a task with two minutes' notice. @example false */
   readonly spot?: boolean;
-  /** Plain environment variables of the container. @example { LOG_LEVEL: 'debug' } */
+  /** Plain environment variables of the container. @default - none @example { LOG_LEVEL: 'debug' } */
   readonly environment?: Readonly<Record<string, string>>;
   /** Environment variables whose values are secrets; set each with `npx projen secret:set`. @example ['API_KEY'] */
   readonly secrets?: readonly string[];
-  /** How many tasks run. */
+  /** How many tasks run. @example { min: 2, max: 20 } */
   readonly scaling?: ScalingOptions;
   /** Seconds between SIGTERM and SIGKILL when a task is stopped. @example 60 */
   readonly stopTimeoutSeconds?: number;
 }
 
+/** The container of the service, in every environment. An environment overrides single options; `environment` and `scaling` are merged, lists are replaced. */
 export interface ServiceOptions extends EnvironmentServiceOptions {
-  /** How the sources in `app/` become what the Dockerfile needs. */
+  /** How the sources in `app/` become what the Dockerfile needs. @example { install: '', test: '', bundle: 'make' } */
   readonly build?: BuildOptions;
 }
 

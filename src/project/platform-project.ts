@@ -20,6 +20,7 @@ import { PullRequestWorkflow } from './pull-request-workflow';
 import { TypeScriptConfig } from './type-script-config';
 import { UserFiles } from './user-files';
 
+/** What a team writes in `.projenrc.ts`. docs/options.md lists every option with its default, limits and an example. */
 export interface PlatformProjectOptions extends PlatformOptions {
   /** Options of projen's own `NodeProject`, for what this project type does not cover. They win over the platform's. @default - none */
   readonly projen?: Partial<NodeProjectOptions>;

@@ -7,6 +7,10 @@ import { YamlFile } from 'projen/lib/yaml';
 export class TemplateMaintenance extends Component {
   constructor(project: NodeProject) {
     super(project);
+    project.addTask('docs:options', {
+      description: 'Generate docs/options.md from the docstrings and tables in src/config',
+      exec: 'node --require tsx/cjs src/project/option-reference.ts',
+    });
     project.package.addField('license', 'Apache-2.0');
     new License(project, { spdx: 'Apache-2.0' });
     this.addForm('bug', {

@@ -1,0 +1,188 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as ts from 'typescript';
+import { APPROVAL } from '../config/approval';
+import { BUILD } from '../config/build';
+import { DATABASE } from '../config/database';
+import { DOMAIN } from '../config/domain';
+import { ENVIRONMENT } from '../config/environment';
+import { NETWORK } from '../config/network';
+import { OPT_OUT } from '../config/opt-out';
+import { PIPELINE } from '../config/pipeline';
+import { PLATFORM } from '../config/platform';
+import { SCALING } from '../config/scaling';
+import { SERVICE } from '../config/service';
+import type { Option, OptionTable } from '../config/shape/shape';
+import { SOURCE } from '../config/source';
+
+/** A section of the reference: an interface of options and the table with their limits and defaults. */
+interface Section {
+  /** Where the options are written. @default - in several places */
+  readonly path?: string;
+  readonly type: string;
+  readonly table: OptionTable<object>;
+}
+
+const SECTIONS: readonly Section[] = [
+  { path: '', type: 'PlatformOptions', table: PLATFORM },
+  { path: 'source', type: 'SourceOptions', table: SOURCE },
+  { path: 'pipeline', type: 'PipelineOptions', table: PIPELINE },
+  { path: 'service', type: 'ServiceOptions', table: SERVICE },
+  { path: 'service.scaling', type: 'ScalingOptions', table: SCALING },
+  { path: 'service.build', type: 'BuildOptions', table: BUILD },
+  { path: 'database', type: 'DatabaseOptions', table: DATABASE },
+  { path: 'environments[…]', type: 'EnvironmentOptions', table: ENVIRONMENT },
+  { path: 'environments[…].approval', type: 'ApprovalOptions', table: APPROVAL },
+  { path: 'environments[…].domain', type: 'DomainOptions', table: DOMAIN },
+  { path: 'environments[…].network', type: 'NetworkOptions', table: NETWORK },
+  { type: 'OptOut', table: OPT_OUT },
+];
+
+const FILE = 'docs/options.md';
+
+const INTRODUCTION = `<!-- Generated from the docstrings and tables in src/config by \`npx projen docs:options\`. Do not edit. -->
+
+# Options
+
+What goes in \`new PlatformProject({ … })\` in \`.projenrc.ts\`. \`npx projen\` checks every option, reports all problems at once and writes the resolved values to \`platform.json\`.
+A default that differs by tier is that of the environment's \`tier\`. Options of \`service\` and \`database\` can be overridden in each environment.
+[Changing what is generated](customizing.md) is about everything else that \`.projenrc.ts\` can do, \`projen: { … }\` among it.
+`;
+
+/** The reference of all options, as Markdown. */
+export function renderOptionReference(): string {
+  const interfaces = readInterfaces(join(__dirname, '../config'));
+  const contents = SECTIONS.map((section) => `- ${link(section)}`);
+  return [INTRODUCTION, `${contents.join('\n')}\n`, ...SECTIONS.map((section) => renderSection(section, interfaces))].join('\n');
+}
+
+type Interfaces = ReadonlyMap<string, ts.InterfaceDeclaration>;
+
+function readInterfaces(folder: string): Interfaces {
+  const declarations = readdirSync(folder)
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => ts.createSourceFile(name, readFileSync(join(folder, name), 'utf8'), ts.ScriptTarget.Latest, true))
+    .flatMap(({ statements }) => statements.filter(ts.isInterfaceDeclaration));
+  return new Map(declarations.map((declaration) => [declaration.name.text, declaration]));
+}
+
+function renderSection(section: Section, interfaces: Interfaces): string {
+  const { path, type, table } = section;
+  const rows = new Map<string, Option<unknown, unknown>>(Object.entries(table));
+  const options = propertiesOf(type, interfaces).map((property) => {
+    const name = property.name.getText();
+    const row = rows.get(name);
+    if (!row) {
+      throw new Error(`${type}.${name} has no limits in its table`);
+    }
+    return renderOption({ name, path: path ? `${path}.${name}` : name, property, row });
+  });
+  return [`## ${title(section)}\n`, `${docsOf(interfaceNamed(type, interfaces)).text}\n`, ...options].join('\n');
+}
+
+function interfaceNamed(type: string, interfaces: Interfaces): ts.InterfaceDeclaration {
+  const declaration = interfaces.get(type);
+  if (!declaration) {
+    throw new Error(`src/config declares no interface ${type}`);
+  }
+  return declaration;
+}
+
+/** The properties of an interface, those that it inherits first. */
+function propertiesOf(type: string, interfaces: Interfaces): readonly ts.PropertySignature[] {
+  const { heritageClauses = [], members } = interfaceNamed(type, interfaces);
+  const inherited = heritageClauses.flatMap(({ types }) => types.flatMap((each) => propertiesOf(each.getText(), interfaces)));
+  return [...inherited, ...members.filter(ts.isPropertySignature)];
+}
+
+interface OptionProps {
+  readonly name: string;
+  readonly path: string;
+  readonly property: ts.PropertySignature;
+  readonly row: Option<unknown, unknown>;
+}
+
+function renderOption({ name, path, property, row }: OptionProps): string {
+  const docs = docsOf(property);
+  if (docs.example === undefined) {
+    throw new Error(`${path} has no @example in its docstring`);
+  }
+  const facts = [
+    `- **Type** ${typeOf(property.type?.getText() ?? 'unknown', row)}`,
+    ...(row.required ? ['- **Required**'] : defaultOf(row, docs).map((value) => `- **Default** ${value}`)),
+    `- **Example** \`${name}: ${docs.example}\``,
+  ];
+  return [`### \`${path}\`\n`, `${docs.text}\n`, ...facts, ''].join('\n');
+}
+
+/** The type and its limits, or links to the sections of the interfaces in it. */
+function typeOf(type: string, { shape }: Option<unknown, unknown>): string {
+  const links = sectionsIn(type).map(link);
+  if (links.length === 0) {
+    // The name of a type says nothing to a reader; its values are among the limits.
+    const plain = /^[A-Z]\w*$/.test(type) ? typeof shape.placeholder : type;
+    return `\`${plain}\`: ${shape.allowed.replaceAll('<', '&lt;')}`;
+  }
+  const size = Array.isArray(shape.placeholder) ? `${shape.allowed.split(',')[0]}, ` : '';
+  return `\`${type}\`: ${size}see ${links.join(' and ')}`;
+}
+
+/** The sections of the interfaces that a type names; an environment's options of the service are among the platform's. */
+function sectionsIn(type: string): readonly Section[] {
+  return (type.match(/\b(\w+Options|OptOut)\b/g) ?? []).map((name) => {
+    const section = SECTIONS.find((each) => each.type === name.replace(/^Environment(?=Service)/, ''));
+    if (!section) {
+      throw new Error(`the option reference has no section for ${name}: add it to SECTIONS`);
+    }
+    return section;
+  });
+}
+
+function defaultOf({ defaults }: Option<unknown, unknown>, docs: Docs): readonly string[] {
+  if (!defaults || defaults.development === null) {
+    return docs.default === undefined ? [] : [docs.default];
+  }
+  const [development, production] = [literal(defaults.development), literal(defaults.production)];
+  return [development === production ? development : `${development} in the development tier, ${production} in production`];
+}
+
+function literal(value: unknown): string {
+  const isEmpty = typeof value === 'object' && value !== null && Object.keys(value).length === 0;
+  return isEmpty ? 'none' : `\`${typeof value === 'string' ? `'${value}'` : JSON.stringify(value)}\``;
+}
+
+interface Docs {
+  readonly text: string;
+  readonly default?: string;
+  readonly example?: string;
+}
+
+/** @throws Error for an option without a docstring */
+function docsOf(node: ts.InterfaceDeclaration | ts.PropertySignature): Docs {
+  const [comment] = ts.getJSDocCommentsAndTags(node).filter(ts.isJSDoc);
+  const text = ts.getTextOfJSDocComment(comment?.comment)?.replace(/\s+/g, ' ').trim();
+  if (!text) {
+    throw new Error(`${node.name.getText()} in src/config/${node.getSourceFile().fileName} has no docstring`);
+  }
+  const tag = (name: string): string | undefined => {
+    const found = comment?.tags?.find(({ tagName }) => tagName.text === name);
+    return found && ts.getTextOfJSDocComment(found.comment)?.replace(/\s+/g, ' ').trim();
+  };
+  const example = tag('example')?.replace(/^`(.*)`$/, '$1');
+  const written = tag('default')?.replace(/^- /, '');
+  return { text, ...(written !== undefined && { default: written }), ...(example !== undefined && { example }) };
+}
+
+const title = ({ path }: Section): string => (path === undefined ? 'Opting out' : path === '' ? 'Top level' : `Options of \`${path}\``);
+const link = (section: Section): string => `[${title(section)}](#${slug(title(section))})`;
+
+/** The anchor that GitHub gives a heading. */
+const slug = (heading: string): string =>
+  heading
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}\s_-]/gu, '')
+    .replaceAll(' ', '-');
+
+if (require.main === module) {
+  writeFileSync(FILE, renderOptionReference());
+}
