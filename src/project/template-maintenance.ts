@@ -3,7 +3,7 @@ import type { NodeProject } from 'projen/lib/javascript';
 import { License } from 'projen/lib/license';
 import { YamlFile } from 'projen/lib/yaml';
 
-/** What belongs to the template's own repository and not to one made from it. */
+/** What only the template's own repository needs, and not one made from it. */
 export class TemplateMaintenance extends Component {
   constructor(project: NodeProject) {
     super(project);

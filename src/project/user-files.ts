@@ -3,7 +3,7 @@ import { Component } from 'projen/lib/component';
 import type { Project } from 'projen/lib/project';
 import { SampleFile } from 'projen/lib/sample-file';
 
-/** Files written once, when they are absent, and the team's own ever after. */
+/** Files that are written once, when they do not exist, and then belong to the team. */
 export class UserFiles extends Component {
   constructor(project: Project) {
     super(project);

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { runProjenrc } from './run-projenrc';
 
-/** Fails where a generated file in Git is not what `.projenrc.ts` gives. It has been rewritten by then: look at it and commit it. */
+/** Fails when a generated file in Git is not what `.projenrc.ts` results in. The file is rewritten, so that it only has to be committed. */
 function main(): number {
   process.env['PROJEN_DISABLE_POST'] = 'true';
   const exitCode = runProjenrc(console.error);
@@ -11,9 +11,7 @@ function main(): number {
   }
   const stale = changedFiles(generatedFiles());
   if (stale.length > 0) {
-    console.error(
-      `these generated files were stale and have been rewritten; look at them, then \`git add\` them:\n  ${stale.join('\n  ')}`,
-    );
+    console.error(`these generated files were stale and have been rewritten; review them, then \`git add\` them:\n  ${stale.join('\n  ')}`);
   }
   return stale.length > 0 ? 1 : 0;
 }
@@ -23,7 +21,7 @@ function generatedFiles(): readonly string[] {
   return [...files, 'package.json'];
 }
 
-/** Of these files, those that differ from what is staged, or are not in Git at all. */
+/** Those of the files that differ from what is staged, or are not in Git. */
 function changedFiles(files: readonly string[]): readonly string[] {
   const git = spawnSync('git', ['ls-files', '--modified', '--others', '--exclude-standard', '-z', '--', ...files], { encoding: 'utf8' });
   if (git.status !== 0) {

@@ -15,7 +15,7 @@ const commandsOf = ({ phases }: Buildspec): readonly string[] => Object.values(p
 const build = withBuild({});
 const acceptance = synthesizedYaml<Buildspec>('buildspec-test.yml');
 
-test('a commit becomes a cloud assembly and an image, which is published only when all else has succeeded', () => {
+test('a commit becomes a cloud assembly and an image, which is published last', () => {
   expect(commandsOf(build)).toEqual([
     'test -L node_modules/.bin/cdk || rm -rf app/node_modules',
     'test -L node_modules/.bin/cdk || npm ci',
@@ -28,7 +28,7 @@ test('a commit becomes a cloud assembly and an image, which is published only wh
   ]);
 });
 
-test('declared secrets are looked for before anything else is done', () => {
+test('declared secrets are checked before anything else', () => {
   const spec = synthesizedYaml<Buildspec>('buildspec.yml', temporaryProject({ service: { secrets: ['API_KEY'] } }));
   expect(spec.phases['pre_build']?.commands).toEqual(['projen secret:check', 'projen verify']);
 });
@@ -44,13 +44,13 @@ test('the cache is dropped when a lock file changes', () => {
   });
 });
 
-test('a service that another tool installs is installed in every build, and not cached', () => {
+test('a service that another tool installs is installed in every build, without a cache', () => {
   const spec = withBuild({ install: 'pnpm install --frozen-lockfile' });
   expect(commandsOf(spec)).toContain('projen app:install');
   expect(spec.cache).toEqual({ key: 'npm-arm64-node24-$(codebuild-hash-files package-lock.json)', paths: ['node_modules/**/*'] });
 });
 
-test('a service that is only a Dockerfile has no step of its own, and no report', () => {
+test('a service that is only a Dockerfile has no steps and no report', () => {
   const spec = withBuild({ install: '', test: '', bundle: '' });
   expect(commandsOf(spec).filter((command) => command.includes('app'))).toEqual([]);
   expect(commandsOf(spec)).toContain('cdk synth -q -c version=$VERSION');
@@ -74,11 +74,11 @@ describe.each([
   ['buildspec.yml', build],
   ['buildspec-test.yml', acceptance],
 ])('%s', (_file, spec) => {
-  test('tells the approval what it is about', () => {
+  test('exports the path of the comparison for the approval', () => {
     expect(spec.env['exported-variables']).toEqual(['COMPARE_PATH']);
   });
 
-  test('never ends so early that a report is lost', () => {
+  test('never stops before the reports are collected', () => {
     expect(Object.values(spec.phases).map((phase) => phase['on-failure'])).toEqual(Object.values(spec.phases).map(() => undefined));
   });
 

@@ -40,7 +40,7 @@ test('a pull request shows what changes in platform.json, and hides the other ge
   expect(files['.gitattributes']).not.toContain('/platform.json');
 });
 
-test('a file says that it is generated and from what', () => {
+test('a generated file says so, and from what', () => {
   const hidden = ['LICENSE', 'README.md', '.projen/deps.json', 'src/extend.ts'];
   const silent = Object.entries(files).filter(
     ([path, content]) => !hidden.includes(path) && !content.includes('edit .projenrc.ts and run'),
@@ -63,17 +63,18 @@ describe('the workflow of a pull request', () => {
     expect(files['.github/workflows/pull-request.yml']).not.toMatch(/secrets\.|id-token|aws-actions|AWS_/);
   });
 
-  test('uses no action at a version that can move', () => {
+  test('uses actions at fixed versions only', () => {
     const uses = steps.flatMap((step) => step.uses ?? []);
     expect(uses.filter((action) => !/@([0-9a-f]{40}|v\d+\.\d+\.\d+)$/.test(action))).toEqual([]);
   });
 
-  test('checks what is generated, types, style and tests, and goes the whole road with Docker and without', () => {
+  test('checks generated files, types, lint, format and tests, and deploys to production with Docker and without', () => {
     expect(steps.flatMap((step) => step.run ?? [])).toEqual(
       expect.arrayContaining([
         'npx projen verify-generated',
         'npm run typecheck',
         'npm run lint',
+        'npm run format:check',
         'npm test',
         'npm start -- --once --approve --runtime docker',
         'npm start -- --once --approve --runtime process',
@@ -82,7 +83,7 @@ describe('the workflow of a pull request', () => {
   });
 });
 
-describe('what belongs to the template alone', () => {
+describe('what only the template needs', () => {
   const isForm = (path: string): boolean => path.startsWith('.github/ISSUE_TEMPLATE/');
 
   test('is not in a project by itself', () => {

@@ -26,7 +26,7 @@ test('a generated file is read-only', () => {
   expect(checkout.run('stat -c %A platform.json buildspec.yml').stdout.trim().split('\n')).toEqual(['-r--r--r--', '-r--r--r--']);
 });
 
-test('a file of the team is never touched again', () => {
+test('a file of the team is never changed again', () => {
   checkout.edit('src/extend.ts', () => '// ours\n');
   checkout.run(GENERATE);
   expect(checkout.read('src/extend.ts')).toBe('// ours\n');
@@ -64,7 +64,7 @@ test('another name leaves no trace of the old one in what is generated', () => {
 describe('a mistake in .projenrc.ts', () => {
   beforeEach(() => checkout.edit('.projenrc.ts', (content) => content.replace('healthCheckPath', 'healthChekPath')));
 
-  test('is told by `npx projen` with what was meant, without a stack trace, and nothing is written', () => {
+  test('is reported by `npx projen` with what was probably meant, without a stack trace, and nothing is written', () => {
     const { status, stderr } = checkout.run('npx projen --no-post');
     expect(status).not.toBe(0);
     expect(stderr).toContain('service.healthChekPath');
@@ -78,14 +78,14 @@ describe('a mistake in .projenrc.ts', () => {
   });
 });
 
-test('an error that is no mistake of configuration keeps its stack trace', () => {
+test('an error that is not a mistake in the options keeps its stack trace', () => {
   checkout.edit('.projenrc.ts', (content) => `${content}\nthrow new Error('boom');\n`);
   const { status, stderr } = checkout.run(GENERATE);
   expect(status).toBe(1);
   expect(stderr).toMatch(/Error: boom\n\s+at /);
 });
 
-test('what a person has quoted reaches a command as one word, and no shell', () => {
+test('a quoted argument reaches a command unchanged, without a shell', () => {
   checkout.run("mkdir -p src/ops && echo 'console.log(JSON.stringify(process.argv.slice(2)));' > src/ops/main.ts");
   const { stdout } = checkout.run('npx projen service:exec test \'echo $HOME; echo "it is"\'');
   expect(JSON.parse(stdout)).toEqual(['service:exec', 'test', 'echo $HOME; echo "it is"']);

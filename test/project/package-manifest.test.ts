@@ -14,18 +14,18 @@ interface Manifest {
 
 const manifest = synthesizedJson<Manifest>('package.json');
 
-test('the package is called like the platform, and can be published by nobody', () => {
+test('the package has the name of the platform and cannot be published', () => {
   expect(manifest).toMatchObject({ name: 'orchard', private: true });
   expect(manifest.publishConfig).toBeUndefined();
   expect(manifest.author).toBeUndefined();
 });
 
-test('every dependency is there at one exact version', () => {
+test('every dependency has one exact version', () => {
   expect(manifest.devDependencies).toEqual(DEPENDENCIES);
   expect(Object.values(manifest.devDependencies).filter((version) => !/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(version))).toEqual([]);
 });
 
-test('Node from 20.19 on will do', () => {
+test('Node 20.19 or newer is accepted', () => {
   expect(manifest.engines.node).toBe('>= 20.19.0');
 });
 
@@ -48,7 +48,7 @@ test.each([
   expect(manifest.scripts[script]).toBe(command);
 });
 
-test('options of projen pass through', () => {
+test('options of projen are passed on', () => {
   const project = temporaryProject({ projen: { description: 'apples and pears', devDeps: ['left-pad@1.3.0'] } });
   const { description, devDependencies } = synthesizedJson<Manifest & { description: string }>('package.json', project);
   expect(description).toBe('apples and pears');

@@ -9,7 +9,7 @@ beforeAll(() => {
 afterEach(() => checkout.reset());
 afterAll(() => checkout.discard());
 
-test('passes when what is committed is what would be generated', () => {
+test('passes when the committed files are what would be generated', () => {
   expect(checkout.run(VERIFY)).toMatchObject({ status: 0, stderr: '' });
 });
 
@@ -17,7 +17,7 @@ test('refuses options that were changed without `npx projen`, and names the file
   checkout.edit('.projenrc.ts', (content) => content.replace('port: 8080', 'port: 9090'));
   const { status, stderr } = checkout.run(VERIFY);
   expect(status).toBe(1);
-  expect(stderr).toBe('these generated files were stale and have been rewritten; look at them, then `git add` them:\n  platform.json\n');
+  expect(stderr).toBe('these generated files were stale and have been rewritten; review them, then `git add` them:\n  platform.json\n');
 });
 
 test('passes once the rewritten file is staged', () => {
@@ -37,7 +37,7 @@ test('ends with exit code 2 for a mistake in .projenrc.ts', () => {
   expect(checkout.run(VERIFY).status).toBe(2);
 });
 
-test('a change that is none of its business passes', () => {
+test('a change of another file passes', () => {
   checkout.edit('src/extend.ts', () => '// ours\n');
   expect(checkout.run(VERIFY).status).toBe(0);
 });
