@@ -18,6 +18,8 @@ export class DependencyUpgrade extends Component {
     });
     project.addTask('upgrade', {
       description: 'Upgrade the npm dependencies that the platform does not pin',
+      // Without it npx asks before it downloads npm-check-updates, and fails where nobody can answer.
+      env: { npm_config_yes: 'true' },
       steps: [
         { say: 'The platform pins its own dependencies: a newer version of the template raises them. Upgrading those that you added:' },
         { spawn: 'upgrade:added' },

@@ -81,6 +81,7 @@ describe('`npx projen upgrade`', () => {
 
   test('says that it leaves the dependencies of the platform alone', () => {
     expect(tasks['upgrade']).toMatchObject({
+      env: { npm_config_yes: 'true' },
       steps: [{ say: expect.stringContaining('The platform pins its own dependencies') }, { spawn: 'upgrade:added' }],
     });
   });
