@@ -19,7 +19,9 @@ const importRule = {
       if (typeof source?.value === 'string') {
         const target = source.value.startsWith('.') ? posix.join(dirname(file), source.value) : source.value;
         const broken = rules.find(({ never }) => new RegExp(never).test(target));
-        broken && context.report({ node: source, message: `no import of ${target} here: ${broken.because}` });
+        if (broken) {
+          context.report({ node: source, message: `no import of ${target} here: ${broken.because}` });
+        }
       }
     };
     return {

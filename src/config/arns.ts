@@ -8,7 +8,7 @@ const PARTITIONS: Readonly<Record<string, string>> = {
   'us-isof-': 'aws-iso-f',
 };
 
-/** The partition of a region: the part of an ARN after `arn:`. An unknown region counts as one of `aws`, as new regions have been so far. */
+/** The partition of a region: the part of an ARN after `arn:`. An unknown region counts as one of `aws`, like all new ones so far. */
 export const partitionOf = (region: string): string =>
   Object.entries(PARTITIONS).find(([prefix]) => region.startsWith(prefix))?.[1] ?? 'aws';
 

@@ -34,7 +34,7 @@ export function checkVariables({ environment, secrets }: Required<Variables>, gi
     });
   }
   for (const [index, name] of secrets.entries()) {
-    if (name in environment) {
+    if (Object.hasOwn(environment, name)) {
       secretAt(index).reportConflict({
         given: formatValue(name),
         allowed: 'a variable that is either a secret or in environment',

@@ -38,7 +38,11 @@ export interface EnvironmentOptions {
   readonly service?: EnvironmentServiceOptions;
   /** Options of the database that differ here; `false` for no database. @default - the platform's @example { readers: 2 } */
   readonly database?: DatabaseOptions | false;
-  /** Domain under which the environment is reached by HTTPS. @default - none: it is reached by plain HTTP @example { zoneName: 'example.com', zoneId: 'Z0123456789ABCDEFGHIJ' } */
+  /**
+   * Domain under which the environment is reached by HTTPS.
+   * @default - none: it is reached by plain HTTP
+   * @example { zoneName: 'example.com', zoneId: 'Z0123456789ABCDEFGHIJ' }
+   */
   readonly domain?: DomainOptions;
   /** The network of the environment. @example { natGateways: 2 } */
   readonly network?: NetworkOptions;

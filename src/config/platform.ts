@@ -21,7 +21,10 @@ import { SOURCE } from './source';
 export interface PlatformOptions {
   /** Name of the platform: the prefix of every stack, image repository and parameter. @example 'shop' */
   readonly name: string;
-  /** The repository whose commits travel through the pipeline. @example { repository: 'acme/shop', connectionArn: 'arn:aws:codeconnections:…' } */
+  /**
+   * The repository whose commits travel through the pipeline.
+   * @example { repository: 'acme/shop', connectionArn: 'arn:aws:codeconnections:…' }
+   */
   readonly source: SourceOptions;
   /**
    * Where the pipeline runs and who is notified.

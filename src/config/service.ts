@@ -51,7 +51,10 @@ export interface EnvironmentServiceOptions {
   readonly stopTimeoutSeconds?: number;
 }
 
-/** The container of the service, in every environment. An environment overrides single options; `environment` and `scaling` are merged, lists are replaced. */
+/**
+ * The container of the service, in every environment. An environment overrides single options; `environment` and `scaling` are merged,
+ * lists are replaced.
+ */
 export interface ServiceOptions extends EnvironmentServiceOptions {
   /** How the sources in `app/` become what the Dockerfile needs. @example { install: '', test: '', bundle: 'make' } */
   readonly build?: BuildOptions;

@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
 import { ConfigurationError } from '../config/configuration-error';
 
-/** Runs `.projenrc.ts` of the current folder and returns the exit code. A mistake in its options is logged without a stack trace; the exit code is 2. */
+/** Runs `.projenrc.ts` of the current folder and returns the exit code: 2 for a mistake in its options, which has no stack trace. */
 export function runProjenrc(log: (message: string) => void): number {
   try {
     createRequire(__filename)(resolve('.projenrc.ts'));

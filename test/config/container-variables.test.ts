@@ -20,6 +20,10 @@ test('fails when an environment sets plainly what the platform declares as a sec
   expect(pathsOf(options)).toEqual(['service.secrets[0]']);
 });
 
+test('a secret can have the name of a property of every object', () => {
+  expect(pathsOf(sampleOptions({ service: { secrets: ['constructor', 'toString'] } }))).toEqual([]);
+});
+
 test.each(['A', '_a', 'a1', 'V'.repeat(128)])('a variable can have the name %s', (name) => {
   expect(pathsOf(sampleOptions({ service: { environment: { [name]: '' } } }))).toEqual([]);
 });
