@@ -10,8 +10,10 @@ import { NETWORK, resolveNetwork } from './network';
 import type { OptOut } from './opt-out';
 import type { EnvironmentServiceOptions } from './service';
 import { ENVIRONMENT_SERVICE, resolveService } from './service';
+import { emailAddress } from './pipeline';
 import { choice } from './shape/choice';
 import type { Layered } from './shape/layered';
+import { list } from './shape/list';
 import { objectOf } from './shape/object-of';
 import { option, required, resolveOptions, type Resolved } from './shape/option';
 import type { OptionTable } from './shape/shape';
@@ -46,6 +48,12 @@ export interface EnvironmentOptions {
   readonly domain?: DomainOptions;
   /** The network of the environment. @example { natGateways: 2 } */
   readonly network?: NetworkOptions;
+  /**
+   * Email addresses that are notified when an alarm of the service goes off, and when it is over.
+   * @default - the pipeline's in the production tier, nobody in development
+   * @example `['on-call@example.com']`
+   */
+  readonly notifyEmails?: readonly string[];
   /** Days for which logs are stored. @example 365 */
   readonly logRetentionDays?: number;
 }
@@ -67,6 +75,9 @@ export const ENVIRONMENT = {
   database: option(environmentDatabaseShape, { resolve: resolveDatabase }),
   domain: option(objectOf<DomainOptions>(DOMAIN), { resolve: resolveDomain }),
   network: option(objectOf<NetworkOptions>(NETWORK), { resolve: resolveNetwork }),
+  notifyEmails: option(list(emailAddress), {
+    resolve: ({ written, isOwn, environment }) => (written !== undefined && (isOwn || environment.tier === 'production') ? written : []),
+  }),
   logRetentionDays: option(
     choice(1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653),
     { byTier: { development: 7, production: 90 } },
@@ -78,7 +89,7 @@ export interface EnvironmentConfig extends Resolved<EnvironmentOptions, typeof E
   readonly protocol: 'http' | 'https';
 }
 
-/** @param given the environment's options, with the platform's service and database behind them */
+/** @param given the environment's options, with the platform's service and database and the pipeline's `notifyEmails` behind them */
 export function resolveEnvironment(given: Layered<EnvironmentOptions>): EnvironmentConfig {
   const environment = resolveOptions(ENVIRONMENT, given);
   return { ...environment, protocol: environment.domain ? 'https' : 'http' };

@@ -15,7 +15,7 @@ export interface PipelineOptions {
   readonly notifyEmails?: readonly string[];
 }
 
-const emailAddress = stringMatching({
+export const emailAddress = stringMatching({
   allowed: 'an email address',
   pattern: /^(?=.{3,254}$)[^\s@,;<>"]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)+$/,
   placeholder: 'someone@example.com',

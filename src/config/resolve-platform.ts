@@ -67,15 +67,16 @@ function layerPipeline({ pipeline, environments: [first] }: PlatformOptions, roo
   ]);
 }
 
-/** The options of each environment, with the platform's service and database behind them. */
+/** The options of each environment, with those of the platform and the pipeline behind them that apply to every environment. */
 function layerEnvironments(options: PlatformOptions, root: OptionLocation): readonly Layered<EnvironmentOptions>[] {
-  const { name: platform, service, database } = options;
+  const { name: platform, service, database, pipeline } = options;
   return options.environments.map(
     (environment, index) =>
       new Layered<EnvironmentOptions>(
         [
           { given: environment, location: root.at('environments').at(index) },
           { given: { service, database }, location: root },
+          { given: pipeline && { notifyEmails: pipeline.notifyEmails }, location: root.at('pipeline') },
         ],
         { platform, name: environment.name, tier: environment.tier },
       ),

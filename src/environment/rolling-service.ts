@@ -1,11 +1,11 @@
 import { Construct } from 'constructs';
 import { Duration } from 'aws-cdk-lib';
-import { Alarm, ComparisonOperator, Stats, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { SecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import { AlarmBehavior, FargateService, PropagatedTagSource, type CfnService } from 'aws-cdk-lib/aws-ecs';
 import type { EnvironmentProps } from './environment-props';
 import { taskSubnets } from './environment-vpc';
 import type { NetworkStack } from './network-stack';
+import { ServiceAlarms } from './service-alarms';
 import type { ServiceRoute } from './service-route';
 import type { ServiceTask } from './service-task';
 
@@ -25,11 +25,13 @@ export class RollingService extends Construct {
     private readonly props: RollingServiceProps,
   ) {
     super(scope, id);
-    const alarms = this.addAlarms();
+    const alarms = new ServiceAlarms(this, 'Alarms', props);
     this.service = this.addService();
-    // By name, with an explicit dependency: CDK takes a reference for a cycle, because alarms usually refer to the service.
-    this.service.enableDeploymentAlarms(Object.keys(alarms), { behavior: AlarmBehavior.ROLLBACK_ON_ALARM });
-    this.service.node.addDependency(...Object.values(alarms), props.route.rule);
+    // The first tasks need the policy of the execution role to pull the image and read the secrets.
+    this.service.node.addDependency(props.route.rule, props.task.definition.obtainExecutionRole());
+    if (props.environment.tier === 'production') {
+      this.rollBackOn(alarms);
+    }
     this.lowerCircuitBreakerThreshold();
     this.scaleOnCpu();
   }
@@ -58,32 +60,11 @@ export class RollingService extends Construct {
     return service;
   }
 
-  /** The alarms that roll a deployment back, by name. */
-  private addAlarms(): Readonly<Record<string, Alarm>> {
-    const { route, platform, environment } = this.props;
-    const prefix = `${platform.name}-${environment.name}`;
-    const common = {
-      treatMissingData: TreatMissingData.NOT_BREACHING,
-      comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-    };
-    return {
-      [`${prefix}-server-errors`]: new Alarm(this, 'ServerErrors', {
-        ...common,
-        alarmName: `${prefix}-server-errors`,
-        alarmDescription: 'The service answers requests with 5xx',
-        metric: route.metric('HTTPCode_Target_5XX_Count', { statistic: Stats.SUM }),
-        threshold: 5,
-        evaluationPeriods: 2,
-      }),
-      [`${prefix}-unhealthy-hosts`]: new Alarm(this, 'UnhealthyHosts', {
-        ...common,
-        alarmName: `${prefix}-unhealthy-hosts`,
-        alarmDescription: 'Tasks fail the health check of the target group',
-        metric: route.metric('UnHealthyHostCount', { statistic: Stats.MINIMUM }),
-        threshold: 1,
-        evaluationPeriods: 2,
-      }),
-    };
+  /** ECS watches the alarm for a bake time of some minutes before it completes a deployment, which is too slow for development. */
+  private rollBackOn({ errorRate, errorRateName }: ServiceAlarms): void {
+    // By name, with an explicit dependency: CDK takes a reference for a cycle, because alarms usually refer to the service.
+    this.service.enableDeploymentAlarms([errorRateName], { behavior: AlarmBehavior.ROLLBACK_ON_ALARM });
+    this.service.node.addDependency(errorRate);
   }
 
   /** The L2 construct has no property for it: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-circuit-breaker.html */

@@ -1,19 +1,15 @@
 import { Construct } from 'constructs';
 import { DetailType } from 'aws-cdk-lib/aws-codestarnotifications';
 import { PipelineNotificationEvents, type Pipeline } from 'aws-cdk-lib/aws-codepipeline';
-import { Topic } from 'aws-cdk-lib/aws-sns';
-import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import { EmailTopic } from '../environment/email-topic';
 
 /** Sends e-mails about pending approvals and failed executions. */
 export class Notifications extends Construct {
-  readonly topic: Topic;
+  readonly topic: EmailTopic;
 
   constructor(scope: Construct, id: string, emails: readonly string[]) {
     super(scope, id);
-    this.topic = new Topic(this, 'Topic', { enforceSSL: true });
-    for (const email of emails) {
-      this.topic.addSubscription(new EmailSubscription(email));
-    }
+    this.topic = new EmailTopic(this, 'Topic', emails);
   }
 
   /** Only failures: the actions of approvals send their own messages. */

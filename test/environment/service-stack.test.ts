@@ -1,4 +1,5 @@
 import { Match } from 'aws-cdk-lib/assertions';
+import type { EnvironmentOptions } from '../../src/config/environment';
 import { OTHER_ACCOUNT, PROD, TEST, platformFixture } from '../support/platform-fixture';
 import { policyStatements } from '../support/policy-statements';
 import { synthesize, VERSION } from '../support/synthesize';
@@ -99,8 +100,14 @@ describe('the ECS service', () => {
       MinimumHealthyPercent: 100,
       MaximumPercent: 200,
       DeploymentCircuitBreaker: { Enable: true, Rollback: true, ThresholdConfiguration: { Type: 'COUNT', Value: 2 } },
-      Alarms: { Enable: true, Rollback: true, AlarmNames: ['shop-prod-server-errors', 'shop-prod-unhealthy-hosts'] },
     });
+  });
+
+  test('is rolled back by its error rate in production; development does not wait for an alarm', () => {
+    expect(service.DeploymentConfiguration).toMatchObject({
+      Alarms: { Enable: true, Rollback: true, AlarmNames: ['shop-prod-error-rate'] },
+    });
+    expect(only(development, 'AWS::ECS::Service').DeploymentConfiguration).not.toHaveProperty('Alarms');
   });
 
   test('has no desired count, which scaling sets', () => {
@@ -131,11 +138,16 @@ describe('the ECS service', () => {
     expect(service).toMatchObject({ HealthCheckGracePeriodSeconds: 60, EnableExecuteCommand: true });
   });
 
-  test('is created after its alarms, and after the rule that connects its target group to the listener', () => {
+  test('is created after the alarm that rolls it back, the rule of its target group, and the policies of its roles', () => {
     const [{ DependsOn }] = Object.values(production.findResources('AWS::ECS::Service')) as [{ DependsOn: string[] }];
-    for (const type of ['AWS::ElasticLoadBalancingV2::ListenerRule', 'AWS::CloudWatch::Alarm']) {
-      expect(DependsOn).toEqual(expect.arrayContaining(Object.keys(production.findResources(type))));
-    }
+    const errorRate = { Properties: { AlarmName: 'shop-prod-error-rate' } };
+    expect(DependsOn).toEqual(
+      expect.arrayContaining([
+        ...Object.keys(production.findResources('AWS::CloudWatch::Alarm', errorRate)),
+        ...Object.keys(production.findResources('AWS::ElasticLoadBalancingV2::ListenerRule')),
+        ...Object.keys(production.findResources('AWS::IAM::Policy')),
+      ]),
+    );
   });
 });
 
@@ -164,12 +176,64 @@ describe('the target group', () => {
 });
 
 describe('monitoring', () => {
-  test('has alarms for server errors and for unhealthy hosts, which treat missing data as good', () => {
+  test('has alarms for its error rate and for unhealthy tasks, which treat missing data as good', () => {
     const alarms = Object.values(production.findResources('AWS::CloudWatch::Alarm')).map(({ Properties }) => Properties);
-    expect(alarms.map(({ AlarmName, MetricName, TreatMissingData }) => [AlarmName, MetricName, TreatMissingData])).toEqual([
-      ['shop-prod-server-errors', 'HTTPCode_Target_5XX_Count', 'notBreaching'],
-      ['shop-prod-unhealthy-hosts', 'UnHealthyHostCount', 'notBreaching'],
+    expect(alarms.map(({ AlarmName, TreatMissingData }) => [AlarmName, TreatMissingData])).toEqual([
+      ['shop-prod-error-rate', 'notBreaching'],
+      ['shop-prod-unhealthy-tasks', 'notBreaching'],
     ]);
+    expect(alarms[1]).toMatchObject({ MetricName: 'UnHealthyHostCount', Threshold: 1 });
+  });
+
+  test('measures errors as a rate, of a minimum number of requests', () => {
+    production.hasResourceProperties('AWS::CloudWatch::Alarm', {
+      AlarmName: 'shop-prod-error-rate',
+      Threshold: 5,
+      EvaluationPeriods: 2,
+      Metrics: Match.arrayWith([
+        Match.objectLike({ Expression: 'IF(requests >= 20, 100 * errors / requests, 0)', ReturnData: true }),
+        Match.objectLike({
+          Id: 'requests',
+          MetricStat: Match.objectLike({ Metric: Match.objectLike({ MetricName: 'RequestCount' }), Period: 60 }),
+        }),
+        Match.objectLike({
+          Id: 'errors',
+          MetricStat: Match.objectLike({ Metric: Match.objectLike({ MetricName: 'HTTPCode_Target_5XX_Count' }), Period: 60 }),
+        }),
+      ]),
+    });
+  });
+
+  test('sends alarms to the addresses of the pipeline in production, and to its own in any tier', () => {
+    const subscribers = (environments: EnvironmentOptions[], name: string): string[] =>
+      Object.values(
+        synthesize(platformFixture({ pipeline: { notifyEmails: ['team@example.com'] }, environments }))
+          .environment(name, 'service')
+          .findResources('AWS::SNS::Subscription'),
+      ).map(({ Properties }) => Properties.Endpoint);
+    expect(subscribers([TEST, PROD], 'prod')).toEqual(['team@example.com']);
+    expect(subscribers([TEST, PROD], 'test')).toEqual([]);
+    const onCall = { notifyEmails: ['on-call@example.com'] };
+    expect(subscribers([TEST, { ...PROD, ...onCall }], 'prod')).toEqual(['on-call@example.com']);
+    expect(subscribers([{ ...TEST, ...onCall }, PROD], 'test')).toEqual(['on-call@example.com']);
+  });
+
+  test('lets CloudWatch publish alarms to the topic, from its own account only', () => {
+    const notifying = synthesize(platformFixture({ pipeline: { notifyEmails: ['team@example.com'] } })).environment('prod', 'service');
+    const topic = { Ref: Object.keys(notifying.findResources('AWS::SNS::Topic'))[0] };
+    notifying.allResourcesProperties('AWS::CloudWatch::Alarm', { AlarmActions: [topic], OKActions: [topic] });
+    notifying.hasResourceProperties('AWS::SNS::TopicPolicy', {
+      PolicyDocument: Match.objectLike({
+        Statement: Match.arrayWith([
+          Match.objectLike({
+            Effect: 'Allow',
+            Action: 'sns:Publish',
+            Principal: { Service: 'cloudwatch.amazonaws.com' },
+            Condition: { StringEquals: { 'aws:SourceAccount': '111111111111' } },
+          }),
+        ]),
+      }),
+    });
   });
 
   test('has a dashboard with traffic, load and database', () => {

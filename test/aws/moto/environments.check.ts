@@ -71,7 +71,7 @@ void test('env:show gathers URL, tasks, deployments, database, alarms and stacks
     { engine: engine?.split(' ')[0], port, minCapacity, maxCapacity },
     { engine: 'aurora-postgresql', port: 5432, minCapacity: 0, maxCapacity: 2 },
   );
-  assert.deepEqual(details.alarms?.map(({ name }) => name).sort(), ['shop-test-server-errors', 'shop-test-unhealthy-hosts']);
+  assert.deepEqual(details.alarms?.map(({ name }) => name).sort(), ['shop-test-error-rate', 'shop-test-unhealthy-tasks']);
   assert.deepEqual(
     details.stacks,
     ['network', 'database', 'service'].map((part) => ({ name: `shop-test-${part}`, status: 'CREATE_COMPLETE', reason: null })),

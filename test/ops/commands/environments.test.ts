@@ -24,7 +24,7 @@ function environments() {
       })),
     }))
     .on(DescribeAlarmsCommand, () => ({
-      MetricAlarms: [{ AlarmName: 'shop-test-server-errors', StateValue: 'ALARM' as const, StateReason: 'too many' }],
+      MetricAlarms: [{ AlarmName: 'shop-test-error-rate', StateValue: 'ALARM' as const, StateReason: 'too many' }],
     }))
     .on(DescribeStacksCommand, ({ StackName = '' }) => ({
       Stacks: [{ StackName, StackStatus: 'UPDATE_COMPLETE' as const, CreationTime: new Date() }],
@@ -90,7 +90,7 @@ test('shows one environment, starting with its URL', async () => {
     `${VERSION}  add a door`,
     'healthy, 2 of 2 tasks',
     'available: aurora-postgresql 17.5, 0–2 ACU, db.example.com:5432',
-    'shop-test-server-errors  ALARM  too many',
+    'shop-test-error-rate  ALARM  too many',
     'shop-test-service   UPDATE_COMPLETE',
     'COMPLETED',
   ]) {

@@ -1,0 +1,103 @@
+import { Construct } from 'constructs';
+import { Duration, Stack } from 'aws-cdk-lib';
+import {
+  Alarm,
+  ComparisonOperator,
+  MathExpression,
+  Stats,
+  TreatMissingData,
+  type CreateAlarmOptions,
+  type IMetric,
+} from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { EmailTopic } from './email-topic';
+import { recordOnlyOnLaptop } from './environment-extension';
+import type { EnvironmentProps } from './environment-props';
+import type { ServiceRoute } from './service-route';
+
+export interface ServiceAlarmsProps extends EnvironmentProps {
+  readonly route: ServiceRoute;
+}
+
+/** With fewer requests in a minute, a single failure would already be a high rate. */
+const MIN_REQUESTS = 20;
+const MAX_ERROR_PERCENT = 5;
+
+/** The alarms of a service. They send e-mails to the environment's `notifyEmails`. */
+export class ServiceAlarms extends Construct {
+  /**
+   * Requests that the service answers with 5xx. A rate, because ECS ignores an alarm that is in the state ALARM when a deployment starts: a
+   * busy service could exceed any fixed number of errors all the time.
+   */
+  readonly errorRate: Alarm;
+  readonly errorRateName: string;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: ServiceAlarmsProps,
+  ) {
+    super(scope, id);
+    const { route } = props;
+    this.errorRateName = this.alarmName('error-rate');
+    this.errorRate = this.addAlarm('error-rate', {
+      metric: new MathExpression({
+        expression: `IF(requests >= ${MIN_REQUESTS}, 100 * errors / requests, 0)`,
+        usingMetrics: { requests: route.metric('RequestCount'), errors: route.metric('HTTPCode_Target_5XX_Count') },
+        label: 'Requests answered with 5xx, percent',
+        period: Duration.minutes(1),
+      }),
+      threshold: MAX_ERROR_PERCENT,
+      alarmDescription: `The service answers at least ${MAX_ERROR_PERCENT} % of at least ${MIN_REQUESTS} requests a minute with 5xx`,
+    });
+    const unhealthyTasks = this.addAlarm('unhealthy-tasks', {
+      metric: route.metric('UnHealthyHostCount', { statistic: Stats.MINIMUM }),
+      threshold: 1,
+      alarmDescription: 'Tasks fail the health check of the target group',
+    });
+    this.notify([this.errorRate, unhealthyTasks]);
+  }
+
+  private alarmName(name: string): string {
+    const { platform, environment } = this.props;
+    return `${platform.name}-${environment.name}-${name}`;
+  }
+
+  private addAlarm(
+    name: string,
+    options: Pick<CreateAlarmOptions, 'threshold' | 'alarmDescription'> & { readonly metric: IMetric },
+  ): Alarm {
+    return new Alarm(this, name, {
+      ...options,
+      alarmName: this.alarmName(name),
+      evaluationPeriods: 2,
+      treatMissingData: TreatMissingData.NOT_BREACHING,
+      comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+    });
+  }
+
+  private notify(alarms: readonly Alarm[]): void {
+    const { notifyEmails } = this.props.environment;
+    if (notifyEmails.length === 0) {
+      return;
+    }
+    const stack = Stack.of(this);
+    ['AWS::SNS::Topic', 'AWS::SNS::TopicPolicy', 'AWS::SNS::Subscription'].forEach((type) => recordOnlyOnLaptop(stack, type));
+    const topic = new EmailTopic(this, 'Topic', notifyEmails);
+    // The policy of a topic replaces its default, which allows the account to publish.
+    topic.addToResourcePolicy(
+      new PolicyStatement({
+        principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
+        actions: ['sns:Publish'],
+        resources: [topic.topicArn],
+        conditions: { StringEquals: { 'aws:SourceAccount': stack.account } },
+      }),
+    );
+    const action = new SnsAction(topic);
+    for (const alarm of alarms) {
+      alarm.addAlarmAction(action);
+      alarm.addOkAction(action);
+    }
+  }
+}
