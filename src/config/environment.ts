@@ -1,4 +1,5 @@
 import { account, region } from './account-and-region';
+import { partitionOf } from './arns';
 import type { ApprovalOptions } from './approval';
 import { approvalShape, resolveApproval } from './approval';
 import type { DatabaseOptions } from './database';
@@ -92,5 +93,18 @@ export interface EnvironmentConfig extends Resolved<EnvironmentOptions, typeof E
 /** @param given the environment's options, with the platform's service and database and the pipeline's `notifyEmails` behind them */
 export function resolveEnvironment(given: Layered<EnvironmentOptions>): EnvironmentConfig {
   const environment = resolveOptions(ENVIRONMENT, given);
+  if (environment.database && partitionOf(environment.region) === 'aws-cn') {
+    reportMissingSecureStrings(environment.region, given);
+  }
   return { ...environment, protocol: environment.domain ? 'https' : 'http' };
+}
+
+/** Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references-ssm-secure-strings.html */
+function reportMissingSecureStrings(region: string, given: Layered<EnvironmentOptions>): void {
+  given.at('database').location.reportConflict({
+    given: `a database in ${region}`,
+    allowed: 'no database in China: templates cannot refer to secure strings of Parameter Store there, and the password is one',
+    fix: 'set the database of this environment to false, or deploy to another region',
+    comparedWith: [given.at('region').location],
+  });
 }

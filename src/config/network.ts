@@ -7,7 +7,8 @@ import type { OptionTable } from './shape/shape';
 export interface NetworkOptions {
   /**
    * Number of NAT gateways, at most one in each of the two availability zones. Without one, tasks have public addresses that
-   * accept traffic from the load balancer only.
+   * accept traffic from the load balancer only. Removing the last one takes outgoing connections from running tasks until the service is
+   * deployed, some minutes later.
    * @example 1
    */
   readonly natGateways?: number;

@@ -3,11 +3,15 @@ import { JsonFile } from 'projen/lib/json';
 import type { Project } from 'projen/lib/project';
 import { withDigest } from '../config/load-platform';
 import type { PlatformConfig } from '../config/platform-config';
+import { platformWarnings } from '../config/warnings';
 
 /** `platform.json`: the resolved options, which a reviewer of a pull request sees. */
 export class PlatformFile extends Component {
   constructor(project: Project, config: PlatformConfig) {
     super(project);
     new JsonFile(project, 'platform.json', { obj: project.ejected ? { ...config, digest: null } : withDigest(config), marker: true });
+    for (const { environment, detail, fix } of platformWarnings(config)) {
+      project.logger.warn(`${environment}: ${detail}; ${fix}`);
+    }
   }
 }

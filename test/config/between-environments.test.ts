@@ -50,3 +50,13 @@ test.each(['us-gov-west-1', 'cn-northwest-1', 'eusc-de-east-1', 'us-iso-east-1']
   const environments = [{ ...TEST_ENVIRONMENT, region }];
   expect(pathsOf(sampleOptions({ source: { repository: 'a/b', connectionArn }, environments }))).toEqual([]);
 });
+
+test('a database is refused in China, where templates cannot refer to its password', () => {
+  const region = 'cn-north-1';
+  const connectionArn = `arn:aws-cn:codeconnections:${region}:111111111111:connection/01234567-89ab-cdef-0123-456789abcdef`;
+  const options = { source: { repository: 'a/b', connectionArn }, environments: [{ ...TEST_ENVIRONMENT, region }] };
+  expect(pathsOf(sampleOptions({ ...options, database: { engine: 'postgresql' } }))).toEqual(['database']);
+  expect(pathsOf(sampleOptions({ ...options, environments: [{ ...TEST_ENVIRONMENT, region, database: {} }] }))).toEqual([
+    'environments[0].database',
+  ]);
+});

@@ -15,13 +15,11 @@ describe('the network', () => {
       .resourceCountIs('AWS::EC2::NatGateway', 2);
   });
 
-  test('keeps the address ranges of its public and database subnets when a NAT gateway is added', () => {
-    const cidrs = (template: typeof production): string[] =>
-      Object.entries(template.findResources('AWS::EC2::Subnet'))
-        .filter(([id]) => !id.includes('service'))
-        .map(([id, { Properties }]) => `${id} ${Properties.CidrBlock}`);
-    expect(cidrs(development)).toHaveLength(4);
-    expect(cidrs(production)).toEqual(cidrs(development));
+  test('keeps every subnet and its address range when the number of NAT gateways changes', () => {
+    const subnets = (template: typeof production): string[] =>
+      Object.entries(template.findResources('AWS::EC2::Subnet')).map(([id, { Properties }]) => `${id} ${Properties.CidrBlock}`);
+    expect(subnets(development)).toHaveLength(6);
+    expect(subnets(production)).toEqual(subnets(development));
   });
 
   test('assigns no public addresses by default in any subnet', () => {

@@ -16,7 +16,7 @@ const platform = platformFixture({
     { ...TEST, account: ACCOUNT },
     { ...PROD, account: OTHER_ACCOUNT },
   ],
-  pipeline: { account: ACCOUNT, region: 'eu-west-1' },
+  pipeline: { account: ACCOUNT, region: 'eu-west-1', notifyEmails: ['team@example.com'] },
   source: {
     repository: 'acme/shop',
     connectionArn: `arn:aws:codeconnections:eu-west-1:${ACCOUNT}:connection/01234567-89ab-cdef-0123-456789abcdef`,

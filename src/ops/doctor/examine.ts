@@ -1,10 +1,11 @@
+import { platformWarnings } from '../../config/warnings';
 import type { CommandContext } from '../command/command-context';
 import { table } from '../text/table';
 import { checkAws } from './check-aws';
 import { checkMachine } from './check-machine';
 import { checkRepository } from './check-repository';
 import { checkSecrets } from './check-secrets';
-import type { Finding } from './finding';
+import { warns, type Finding } from './finding';
 
 const MARKS: Readonly<Record<Finding['outcome'], string>> = { good: '✔', warns: '!', fails: '✖', unknown: '?' };
 
@@ -17,7 +18,8 @@ export async function examine(context: CommandContext): Promise<readonly Finding
   const target = options.local
     ? Promise.all(platform.environments.map((environment) => checkSecrets(context, environment))).then((found) => found.flat())
     : checkAws(context);
-  return (await Promise.all([machine, repository, target])).flat();
+  const configuration = platformWarnings(platform).map(({ environment, ...warning }) => warns(`configuration of ${environment}`, warning));
+  return [...configuration, ...(await Promise.all([machine, repository, target])).flat()];
 }
 
 export function renderFindings(findings: readonly Finding[]): readonly string[] {

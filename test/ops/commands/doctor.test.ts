@@ -18,6 +18,12 @@ test('passes if everything is fine', async () => {
   expect(terminal.text).toContain('ready to deploy');
 });
 
+test('warns of what is configured, but rarely meant', async () => {
+  const { run, terminal } = healthyPlatform(platformFixture());
+  await run('doctor');
+  expect(terminal.text).toMatch(/! configuration of prod +nobody is notified when an alarm goes off\n +→ .*notifyEmails/);
+});
+
 test('without credentials, every check that needs them is unknown, in one line each', async () => {
   const { run, terminal, aws } = healthyPlatform();
   aws.on(GetCallerIdentityCommand, () => {
