@@ -14,6 +14,8 @@ export interface Patience {
   /** After an answer that is not correct. */
   readonly retryMilliseconds: number;
   readonly requestTimeoutMilliseconds: number;
+  /** How long answers may be wrong that do not look like a deployment in progress. */
+  readonly wrongMilliseconds: number;
 }
 
 export interface WaitForVersionProps extends Patience {
@@ -26,24 +28,41 @@ export interface WaitForVersionProps extends Patience {
 /**
  * Waits until an environment answers on the version path with the version in the body, several times in a row. Each request uses a new
  * connection, because behind a load balancer a task of the old version may still be running.
- * @throws Error with the last answer, if the time is up
+ * @throws Error with the last answer, if the time is up or the answers stay wrong
  */
 export async function waitForVersion(props: WaitForVersionProps): Promise<void> {
+  const { version, timeoutMilliseconds, wrongMilliseconds } = props;
   const url = `${props.baseUrl}${props.versionPath}`;
-  const deadline = Date.now() + props.timeoutMilliseconds;
+  const start = Date.now();
+  let wrongSince: number | undefined;
   for (let correct = 0; ;) {
     const answer = await ask(url, props.requestTimeoutMilliseconds);
-    correct = answer.startsWith('200 ') && answer.includes(props.version) ? correct + 1 : 0;
+    const kind = judge(answer, version);
+    correct = kind === 'correct' ? correct + 1 : 0;
     if (correct === ANSWERS_IN_A_ROW) {
       return;
     }
-    if (Date.now() > deadline) {
+    wrongSince = kind === 'wrong' ? (wrongSince ?? Date.now()) : undefined;
+    const last = `its last answer was: ${answer.slice(0, SHOWN_BODY)}`;
+    if (wrongSince !== undefined && Date.now() - wrongSince >= wrongMilliseconds) {
       throw new Error(
-        `${url} did not answer with ${props.version} within ${props.timeoutMilliseconds / 1000} s; its last answer was: ${answer.slice(0, SHOWN_BODY)}`,
+        `${url} has to answer with status 200 and the version ${version} in the body; ${last}. Return the variable VERSION there, ` +
+          'or set service.versionPath in .projenrc.ts: another path, or false if the service cannot tell its version',
       );
+    }
+    if (Date.now() - start > timeoutMilliseconds) {
+      throw new Error(`${url} did not answer with ${version} within ${timeoutMilliseconds / 1000} s; ${last}`);
     }
     await wait(correct > 0 ? props.intervalMilliseconds : props.retryMilliseconds);
   }
+}
+
+/** A load balancer without a healthy task answers with 5xx, so that is not the service's own answer. */
+function judge(answer: string, version: string): 'correct' | 'wrong' | 'not ready' {
+  if (answer.startsWith('200 ') && answer.includes(version)) {
+    return 'correct';
+  }
+  return /^[1-4]\d\d /.test(answer) ? 'wrong' : 'not ready';
 }
 
 /** Status and body of the answer, or the error: during a deployment every kind of error is expected. */

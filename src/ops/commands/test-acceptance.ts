@@ -17,6 +17,8 @@ const PATIENCE: Patience = {
   timeoutMilliseconds: 5 * 60_000,
   intervalMilliseconds: 20,
   retryMilliseconds: 250,
+  // Longer than a load balancer takes to stop sending requests to old tasks.
+  wrongMilliseconds: 20_000,
   requestTimeoutMilliseconds: 10_000,
 };
 

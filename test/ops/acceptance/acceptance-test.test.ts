@@ -6,11 +6,18 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { runProgram } from '../../../src/ops/command/run-program';
 import type { ProgramProps } from '../../../src/ops/command/run-program';
+import type { Patience } from '../../../src/ops/acceptance/wait-for-version';
 import { acceptanceCommand } from '../../../src/ops/commands/test-acceptance';
 import { FakeTerminal } from '../fake-terminal';
 import { runBuildspecCommand } from '../run-ops';
 
-const PATIENCE = { timeoutMilliseconds: 300, intervalMilliseconds: 5, retryMilliseconds: 20, requestTimeoutMilliseconds: 1000 };
+const PATIENCE = {
+  timeoutMilliseconds: 300,
+  intervalMilliseconds: 5,
+  retryMilliseconds: 20,
+  requestTimeoutMilliseconds: 1000,
+  wrongMilliseconds: 10_000,
+};
 const PASSING = "pm.test('serves the version', () => pm.expect(pm.response.text()).to.include(pm.variables.get('version')));";
 const FAILING = "pm.test('is green', () => pm.expect('red').to.equal('green'));";
 const PEEKING =
@@ -48,7 +55,7 @@ describe('the acceptance test of an environment', () => {
   async function run(
     collections: Readonly<Record<string, string>>,
     environment: Readonly<Record<string, string>> = {},
-    ...given: readonly string[]
+    { arguments: given = [], ...patience }: Partial<Patience> & { readonly arguments?: readonly string[] } = {},
   ) {
     const directory = mkdtempSync(join(tmpdir(), 'acceptance-'));
     symlinkSync(resolve('node_modules'), join(directory, 'node_modules'));
@@ -66,7 +73,7 @@ describe('the acceptance test of an environment', () => {
       ...environment,
     });
     terminal.program = (given) => runProgram(given as ProgramProps);
-    const exitCode = await runBuildspecCommand(terminal, acceptanceCommand(PATIENCE), ...given);
+    const exitCode = await runBuildspecCommand(terminal, acceptanceCommand({ ...PATIENCE, ...patience }), ...given);
     return { exitCode, terminal, last: terminal.outputs[terminal.outputs.length - 1], report: join(directory, 'reports/newman.xml') };
   }
 
@@ -93,7 +100,7 @@ describe('the acceptance test of an environment', () => {
   }, 20_000);
 
   test('with --json prints its result alone on standard output', async () => {
-    const { exitCode, terminal } = await run({ 'a.postman_collection.json': collection(PASSING) }, {}, '--json');
+    const { exitCode, terminal } = await run({ 'a.postman_collection.json': collection(PASSING) }, {}, { arguments: ['--json'] });
     expect(exitCode).toBe(0);
     expect(terminal.outputs.map((line) => JSON.parse(line) as unknown)).toEqual([
       expect.objectContaining({ version: 'c0ffee', environment: 'test', succeeded: true, passed: 1, failed: 0 }),
@@ -147,6 +154,22 @@ describe('the acceptance test of an environment', () => {
       /\/version did not answer with c0ffee within 0\.3 s; its last answer was: 200 \{"version":"older"\}/,
     );
   });
+
+  test('fails early when the answers stay wrong, and says what the service has to answer and which option changes it', async () => {
+    served = ['{"version":"older"}'];
+    const wrongMilliseconds = 100;
+    const { exitCode, terminal } = await run({ 'a.postman_collection.json': collection(PASSING) }, {}, { ...PATIENCE, wrongMilliseconds });
+    expect(exitCode).toBe(1);
+    expect(terminal.errors[0]).toMatch(
+      /\/version has to answer with status 200 and the version c0ffee in the body; its last answer was: 200 \{"version":"older"\}\. .*service\.versionPath/,
+    );
+  });
+
+  test('is patient with a load balancer that has no healthy task', async () => {
+    served = ['', '', '', '', '', '', 'c0ffee'];
+    const patience = { ...PATIENCE, timeoutMilliseconds: 5000, wrongMilliseconds: 30 };
+    expect((await run({ 'a.postman_collection.json': collection(PASSING) }, {}, patience)).exitCode).toBe(0);
+  }, 20_000);
 
   test('asks for the version on the path of VERSION_PATH', async () => {
     served = ['{"version":"older"}'];
