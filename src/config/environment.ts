@@ -2,6 +2,7 @@ import { account, region } from './account-and-region';
 import { partitionOf } from './arns';
 import type { ApprovalOptions } from './approval';
 import { approvalShape, resolveApproval } from './approval';
+import { checkReferences } from './container-variables';
 import type { DatabaseOptions } from './database';
 import { environmentDatabaseShape, resolveDatabase } from './database';
 import type { DomainOptions } from './domain';
@@ -93,6 +94,8 @@ export interface EnvironmentConfig extends Resolved<EnvironmentOptions, typeof E
 /** @param given the environment's options, with the platform's service and database and the pipeline's `notifyEmails` behind them */
 export function resolveEnvironment(given: Layered<EnvironmentOptions>): EnvironmentConfig {
   const environment = resolveOptions(ENVIRONMENT, given);
+  const { environment: plain, secretVariables: secrets } = environment.service;
+  checkReferences({ variables: { environment: plain, secrets }, hasDatabase: environment.database !== null }, given.at('service'));
   if (environment.database && partitionOf(environment.region) === 'aws-cn') {
     reportMissingSecureStrings(environment.region, given);
   }

@@ -1,6 +1,6 @@
 import type { Architecture, BuildOptions } from './build';
 import { ARCHITECTURE, BUILD } from './build';
-import { checkVariables, variableName } from './container-variables';
+import { checkVariables, declaredSecrets, secrets, secretVariables, variableName } from './container-variables';
 import { VERSION_PATH } from './contract';
 import { checkFargateSize, cpuUnits, memoryMiB } from './fargate-size';
 import type { ScalingOptions } from './scaling';
@@ -41,10 +41,20 @@ export interface EnvironmentServiceOptions {
   readonly architecture?: Architecture;
   /** Whether tasks run on Fargate Spot: cheaper, and AWS can stop a task with two minutes' notice. @example false */
   readonly spot?: boolean;
-  /** Plain environment variables of the container. @default - none @example { LOG_LEVEL: 'debug' } */
+  /**
+   * Plain environment variables of the container. They can contain values that the platform sets, except the password:
+   * `${PORT}`, `${ENVIRONMENT}`, `${VERSION}`, and with a database `${DATABASE_HOST}`, `${DATABASE_PORT}`, `${DATABASE_NAME}`,
+   * `${DATABASE_USER}`. `$${…}` stands for the characters `${…}`.
+   * @default - none
+   * @example { SPRING_DATASOURCE_URL: 'jdbc:postgresql://${DATABASE_HOST}:${DATABASE_PORT}/${DATABASE_NAME}' }
+   */
   readonly environment?: Readonly<Record<string, string>>;
-  /** Environment variables whose values are secrets; set each with `npx projen secret:set`. @example ['API_KEY'] */
-  readonly secrets?: readonly string[];
+  /**
+   * Environment variables whose values are secrets; set each with `npx projen secret:set`. An object maps the names that the application
+   * expects to keys of secrets, or to `DATABASE_PASSWORD`.
+   * @example { STRIPE_KEY: 'STRIPE_KEY', SPRING_DATASOURCE_PASSWORD: 'DATABASE_PASSWORD' }
+   */
+  readonly secrets?: readonly string[] | Readonly<Record<string, string>>;
   /** How many tasks run. @example { min: 2, max: 20 } */
   readonly scaling?: ScalingOptions;
   /** Seconds between SIGTERM and SIGKILL when a task is stopped. @example 60 */
@@ -85,7 +95,7 @@ export const ENVIRONMENT_SERVICE = {
   environment: option(dictionary({ key: variableName, value: anyString }), {
     resolve: ({ toMerge }): Readonly<Record<string, string>> => Object.assign({}, ...toMerge),
   }),
-  secrets: option(list(variableName), { default: [] }),
+  secrets: option(secrets, { default: [] }),
   scaling: option(objectOf<ScalingOptions>(SCALING), { resolve: resolveScaling }),
   // Fargate kills a container after two minutes at the latest.
   stopTimeoutSeconds: option(numberBetween({ min: 1, max: 120 }), { default: 10 }),
@@ -97,6 +107,10 @@ export const SERVICE = {
 } satisfies OptionTable<ServiceOptions>;
 
 export interface ServiceConfig extends Resolved<EnvironmentServiceOptions, typeof ENVIRONMENT_SERVICE> {
+  /** Keys of the secrets that the team sets. */
+  readonly secrets: readonly string[];
+  /** Variables of the container whose values are secrets, each with the key of its secret or `DATABASE_PASSWORD`. */
+  readonly secretVariables: Readonly<Record<string, string>>;
   readonly healthCheckIntervalSeconds: number;
   /** Seconds that a stopping task still gets to answer requests. */
   readonly deregistrationDelaySeconds: number;
@@ -111,8 +125,11 @@ export function resolveService(given: Layered<EnvironmentServiceOptions>): Servi
   const options = resolveOptions(ENVIRONMENT_SERVICE, given);
   checkFargateSize(options, given);
   checkVariables(options, given);
+  const variables = secretVariables(options.secrets);
   return {
     ...options,
+    secrets: declaredSecrets(variables),
+    secretVariables: variables,
     // A new task is healthy after one passed check, so a deployment waits at least this long.
     healthCheckIntervalSeconds: 5,
     deregistrationDelaySeconds: DEREGISTRATION_DELAY_SECONDS[given.environment.tier],

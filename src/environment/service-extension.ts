@@ -19,11 +19,11 @@ export class ServiceExtension implements ExtendedService {
   private readonly origins: Map<string, string>;
 
   constructor(private readonly props: ServiceExtensionProps) {
-    const { environment, secrets } = props.environment.service;
+    const { environment, secretVariables } = props.environment.service;
     this.taskRole = props.taskRole;
     this.origins = new Map([
       ...Object.keys(environment).map((name) => [name, 'service.environment in .projenrc.ts'] as const),
-      ...secrets.map((name) => [name, 'service.secrets in .projenrc.ts'] as const),
+      ...Object.keys(secretVariables).map((name) => [name, 'service.secrets in .projenrc.ts'] as const),
       ...Object.values(CONTAINER_VARIABLES).map((name) => [name, 'the platform'] as const),
     ]);
   }

@@ -15,6 +15,7 @@ import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { DatabaseCluster } from 'aws-cdk-lib/aws-rds';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { partitionOf } from '../config/arns';
+import { expandReferences } from '../config/container-variables';
 import { CONTAINER_VARIABLES, DATABASE_USER } from '../config/contract';
 import { imageRepositoryName, parameterNames, serviceLogGroupName } from '../config/names';
 import { acknowledge } from './acknowledge';
@@ -52,7 +53,7 @@ export class ServiceTask extends Construct {
     this.container = this.definition.addContainer('service', {
       image: ContainerImage.fromEcrRepository(this.imageRepository(), props.version),
       command: service.command ? [...service.command] : undefined,
-      environment: { ...service.environment, ...this.contractVariables() },
+      environment: this.variables(),
       secrets: this.secrets(),
       portMappings: [{ containerPort: service.port }],
       stopTimeout: Duration.seconds(service.stopTimeoutSeconds),
@@ -89,6 +90,14 @@ export class ServiceTask extends Construct {
     });
   }
 
+  private variables(): Record<string, string> {
+    const contract = this.contractVariables();
+    const plain = Object.entries(this.props.environment.service.environment).map(
+      ([name, value]) => [name, expandReferences(value, (reference) => contract[reference]!)] as const,
+    );
+    return { ...Object.fromEntries(plain), ...contract };
+  }
+
   private contractVariables(): Record<string, string> {
     const {
       environment: { name, service, database },
@@ -114,13 +123,18 @@ export class ServiceTask extends Construct {
 
   private secrets(): Record<string, Secret> {
     const { platform, environment, cluster } = this.props;
-    const secretName = (key: string): string => parameterNames.secret({ platform: platform.name, environment: environment.name, key });
-    const declared = environment.service.secrets.map((key) => [key, secretName(key)] as const);
-    const password = [CONTAINER_VARIABLES.databasePassword, parameterNames.databasePassword(platform.name, environment.name)] as const;
+    const password = CONTAINER_VARIABLES.databasePassword;
+    const parameterName = (key: string): string =>
+      key === password
+        ? parameterNames.databasePassword(platform.name, environment.name)
+        : parameterNames.secret({ platform: platform.name, environment: environment.name, key });
+    const variables = { ...environment.service.secretVariables, ...(cluster ? { [password]: password } : {}) };
     return Object.fromEntries(
-      [...declared, ...(cluster ? [password] : [])].map(([key, parameterName]) => [
-        key,
-        Secret.fromSsmParameter(StringParameter.fromSecureStringParameterAttributes(this, `Secret${key}`, { parameterName })),
+      Object.entries(variables).map(([name, key]) => [
+        name,
+        Secret.fromSsmParameter(
+          StringParameter.fromSecureStringParameterAttributes(this, `Secret${name}`, { parameterName: parameterName(key) }),
+        ),
       ]),
     );
   }

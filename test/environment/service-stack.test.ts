@@ -1,5 +1,4 @@
 import { Match } from 'aws-cdk-lib/assertions';
-import type { EnvironmentOptions } from '../../src/config/environment';
 import { OTHER_ACCOUNT, PROD, TEST, platformFixture } from '../support/platform-fixture';
 import { policyStatements } from '../support/policy-statements';
 import { synthesize, VERSION } from '../support/synthesize';
@@ -42,6 +41,32 @@ describe('the container', () => {
     const arn = 'arn:aws:ssm:eu-west-1:111111111111:parameter/shop/prod';
     expect(container(production).Secrets).toEqual([
       { Name: 'API_KEY', ValueFrom: `${arn}/secrets/API_KEY` },
+      { Name: 'DATABASE_PASSWORD', ValueFrom: `${arn}/database/password` },
+    ]);
+  });
+
+  test('gets values of the platform under the names that the application expects', () => {
+    const service = {
+      environment: { DATASOURCE_URL: 'jdbc:postgresql://${DATABASE_HOST}:${DATABASE_PORT}/${DATABASE_NAME}', PATTERN: '$${level}' },
+      secrets: { PAYMENT_KEY: 'STRIPE_KEY', DATASOURCE_PASSWORD: 'DATABASE_PASSWORD' },
+    };
+    const { Environment, Secrets } = container(synthesize(platformFixture({ service })).environment('prod', 'service'));
+    const output = (name: string): unknown => ({
+      'Fn::GetStackOutput': expect.objectContaining({ OutputName: expect.stringContaining(name) }),
+    });
+    expect(Environment).toEqual(
+      expect.arrayContaining([
+        {
+          Name: 'DATASOURCE_URL',
+          Value: { 'Fn::Join': ['', ['jdbc:postgresql://', output('EndpointAddress'), ':', output('EndpointPort'), '/shop']] },
+        },
+        { Name: 'PATTERN', Value: '${level}' },
+      ]),
+    );
+    const arn = 'arn:aws:ssm:eu-west-1:111111111111:parameter/shop/prod';
+    expect(Secrets).toEqual([
+      { Name: 'PAYMENT_KEY', ValueFrom: `${arn}/secrets/STRIPE_KEY` },
+      { Name: 'DATASOURCE_PASSWORD', ValueFrom: `${arn}/database/password` },
       { Name: 'DATABASE_PASSWORD', ValueFrom: `${arn}/database/password` },
     ]);
   });
@@ -176,66 +201,6 @@ describe('the target group', () => {
 });
 
 describe('monitoring', () => {
-  test('has alarms for its error rate and for unhealthy tasks, which treat missing data as good', () => {
-    const alarms = Object.values(production.findResources('AWS::CloudWatch::Alarm')).map(({ Properties }) => Properties);
-    expect(alarms.map(({ AlarmName, TreatMissingData }) => [AlarmName, TreatMissingData])).toEqual([
-      ['shop-prod-error-rate', 'notBreaching'],
-      ['shop-prod-unhealthy-tasks', 'notBreaching'],
-    ]);
-    expect(alarms[1]).toMatchObject({ MetricName: 'UnHealthyHostCount', Threshold: 1 });
-  });
-
-  test('measures errors as a rate, of a minimum number of requests', () => {
-    production.hasResourceProperties('AWS::CloudWatch::Alarm', {
-      AlarmName: 'shop-prod-error-rate',
-      Threshold: 5,
-      EvaluationPeriods: 2,
-      Metrics: Match.arrayWith([
-        Match.objectLike({ Expression: 'IF(requests >= 20, 100 * errors / requests, 0)', ReturnData: true }),
-        Match.objectLike({
-          Id: 'requests',
-          MetricStat: Match.objectLike({ Metric: Match.objectLike({ MetricName: 'RequestCount' }), Period: 60 }),
-        }),
-        Match.objectLike({
-          Id: 'errors',
-          MetricStat: Match.objectLike({ Metric: Match.objectLike({ MetricName: 'HTTPCode_Target_5XX_Count' }), Period: 60 }),
-        }),
-      ]),
-    });
-  });
-
-  test('sends alarms to the addresses of the pipeline in production, and to its own in any tier', () => {
-    const subscribers = (environments: EnvironmentOptions[], name: string): string[] =>
-      Object.values(
-        synthesize(platformFixture({ pipeline: { notifyEmails: ['team@example.com'] }, environments }))
-          .environment(name, 'service')
-          .findResources('AWS::SNS::Subscription'),
-      ).map(({ Properties }) => Properties.Endpoint);
-    expect(subscribers([TEST, PROD], 'prod')).toEqual(['team@example.com']);
-    expect(subscribers([TEST, PROD], 'test')).toEqual([]);
-    const onCall = { notifyEmails: ['on-call@example.com'] };
-    expect(subscribers([TEST, { ...PROD, ...onCall }], 'prod')).toEqual(['on-call@example.com']);
-    expect(subscribers([{ ...TEST, ...onCall }, PROD], 'test')).toEqual(['on-call@example.com']);
-  });
-
-  test('lets CloudWatch publish alarms to the topic, from its own account only', () => {
-    const notifying = synthesize(platformFixture({ pipeline: { notifyEmails: ['team@example.com'] } })).environment('prod', 'service');
-    const topic = { Ref: Object.keys(notifying.findResources('AWS::SNS::Topic'))[0] };
-    notifying.allResourcesProperties('AWS::CloudWatch::Alarm', { AlarmActions: [topic], OKActions: [topic] });
-    notifying.hasResourceProperties('AWS::SNS::TopicPolicy', {
-      PolicyDocument: Match.objectLike({
-        Statement: Match.arrayWith([
-          Match.objectLike({
-            Effect: 'Allow',
-            Action: 'sns:Publish',
-            Principal: { Service: 'cloudwatch.amazonaws.com' },
-            Condition: { StringEquals: { 'aws:SourceAccount': '111111111111' } },
-          }),
-        ]),
-      }),
-    });
-  });
-
   test('has a dashboard with traffic, load and database', () => {
     const body = JSON.stringify(only(production, 'AWS::CloudWatch::Dashboard').DashboardBody);
     for (const metric of ['RequestCount', 'TargetResponseTime', 'CPUUtilization', 'ServerlessDatabaseCapacity']) {
