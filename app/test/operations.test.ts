@@ -120,7 +120,7 @@ describe('the API description', () => {
       'get /health': '200',
       'get /health/ready': '200 503',
       'get /version': '200',
-      'post /bananas': '201 400 503',
+      'post /bananas': '200 400 503',
       'get /bananas': '200 400 503',
       'get /bananas/{id}': '200 400 404 503',
       'patch /bananas/{id}': '200 400 404 503',

@@ -35,7 +35,7 @@ describe('the process', { concurrency: true }, () => {
     const answered = once(adding, 'response');
     adding.end('-25T21:34:55"}');
     const [response] = (await answered) as [IncomingMessage];
-    assert.equal(response.statusCode, 201);
+    assert.equal(response.statusCode, 200);
     assert.equal(response.headers.connection, 'close');
     response.resume();
     assert.equal(await service.ended, 0);
@@ -43,7 +43,7 @@ describe('the process', { concurrency: true }, () => {
     const events = service.log.map(({ msg, method, path, status }) => (msg === 'request' ? `${method} ${path} ${status}` : msg));
     assert.deepEqual(
       events.filter((event) => !event.startsWith('Server listening')),
-      ['stopping', 'POST /bananas 201', 'stopped'],
+      ['stopping', 'POST /bananas 200', 'stopped'],
     );
     assert.ok(service.log.every(({ version, environment }) => version === 'f00' && environment === 'unit'));
   });

@@ -29,21 +29,28 @@ export async function bananaRoutes(app: FastifyInstance, { store, readiness }: B
 
   app.post<{ Body: Body }>(
     '/bananas',
-    { schema: { summary: 'Add a banana', body: newBananaBody, response: answers({ 201: banana }, 400) } },
+    { schema: { summary: 'Add a banana', body: newBananaBody, response: answers({ 200: banana }, 400) } },
     async ({ body }, reply) => {
       const created = await store.create({ pickedAt: toDate(body.pickedAt), peeled: body.peeled });
-      return reply.code(201).header('location', `/bananas/${created.id}`).send(toBananaJson(created));
+      return reply.header('location', `/bananas/${created.id}`).send(toBananaJson(created));
     },
   );
 
   app.get<{ Querystring: { readonly limit: number; readonly before?: number } }>(
     '/bananas',
     {
-      schema: { summary: 'List bananas, newest first', querystring: bananaQuery, response: answers({ 200: { $ref: 'BananaList#' } }, 400) },
+      schema: {
+        summary: 'List bananas, newest first; a Link header leads to the next page',
+        querystring: bananaQuery,
+        response: answers({ 200: { $ref: 'BananaList#' } }, 400),
+      },
     },
-    async ({ query: { limit, before } }) => {
+    async ({ query: { limit, before } }, reply) => {
       const { bananas, nextBefore } = await listPage(store, { limit, before });
-      return { bananas: bananas.map(toBananaJson), next: nextBefore && `/bananas?limit=${limit}&before=${nextBefore}` };
+      if (nextBefore !== null) {
+        reply.header('link', `</bananas?limit=${limit}&before=${nextBefore}>; rel="next"`);
+      }
+      return bananas.map(toBananaJson);
     },
   );
 

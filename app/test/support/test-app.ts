@@ -16,8 +16,7 @@ export interface TestApp {
 
 /** What any answer may have in it; each test knows which it asked for. */
 export interface AnswerBody extends BananaJson, Required<Problem> {
-  readonly bananas: readonly BananaJson[];
-  readonly next: string | null;
+  readonly map: (readonly BananaJson[])['map'];
   readonly paths: Readonly<Record<string, Readonly<Record<string, { readonly responses: object }>>>>;
   readonly components: { readonly schemas: object };
 }
