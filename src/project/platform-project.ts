@@ -17,6 +17,7 @@ import { PlatformFile } from './platform-file';
 import { PlatformTasks } from './platform-tasks';
 import { ProjenrcTypeScript } from './projenrc-type-script';
 import { PullRequestWorkflow } from './pull-request-workflow';
+import { TemplateVersion } from './template-version';
 import { TypeScriptConfig } from './type-script-config';
 import { UserFiles } from './user-files';
 
@@ -110,6 +111,7 @@ export class PlatformProject extends NodeProject {
     this.editorSettings = new EditorSettings(this);
     new IgnoredFiles(this);
     new UserFiles(this);
+    new TemplateVersion(this);
   }
 
   /** Hides generated files in reviews, except `platform.json`: it shows what a change of the options means. */

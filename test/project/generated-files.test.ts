@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { loadPlatform } from '../../src/config/load-platform';
+import { OWNED_FILES } from '../../src/config/owned-files';
 import { resolvePlatform } from '../../src/config/resolve-platform';
+import { TEMPLATE_REPOSITORY, TEMPLATE_VERSION } from '../../src/project/template-version';
 import { TemplateMaintenance } from '../../src/project/template-maintenance';
 import { sampleOptions } from '../config/sample-options';
 import { synthesize, synthesizedJson, synthesizedYaml, temporaryProject } from './synthesize';
@@ -9,6 +11,18 @@ const files = synthesize();
 
 test('platform.json is what the options resolve to', () => {
   expect(loadPlatform(JSON.parse(files['platform.json'] ?? ''))).toEqual(resolvePlatform(sampleOptions()));
+});
+
+test('the version of the template and where its releases are is recorded', () => {
+  expect(synthesizedJson('.projen/template.json')).toMatchObject({ version: TEMPLATE_VERSION, repository: TEMPLATE_REPOSITORY });
+  expect(TEMPLATE_VERSION).toMatch(/^\d+\.\d+\.\d+$/);
+});
+
+test('no file that `npx projen` rewrites is the team’s, and every file that it writes once is', () => {
+  const isOwned = (path: string): boolean => OWNED_FILES.some((owned) => path === owned || (owned.endsWith('/') && path.startsWith(owned)));
+  const { files: rewritten } = synthesizedJson<{ files: readonly string[] }>('.projen/files.json');
+  expect(rewritten.filter(isOwned)).toEqual([]);
+  expect(Object.keys(files).filter(isOwned)).toEqual(['README.md', 'src/extend.ts']);
 });
 
 test('cdk.json has every feature flag that the CDK recommends', () => {
