@@ -1,3 +1,17 @@
 #!/usr/bin/env node
-require('tsx/cjs');
-require('../src/main');
+/*
+ * The laptop engine. The subcommands `docker` and `lambda-runtime` are for the engine itself, which starts them in processes of their own
+ * with this file (src/own-program.ts): then they also work where the engine is bundled into one file.
+ */
+const [subcommand, ...args] = process.argv.slice(2);
+if (subcommand === 'lambda-runtime') {
+  // Without a transpiler, which would change the code of a function.
+  require('../src/lambda/function-runtime.cjs');
+} else {
+  require('tsx/cjs');
+  if (subcommand === 'docker') {
+    require('../src/image/docker-command').main(args);
+  } else {
+    void require('../src/start').main(process.argv.slice(2));
+  }
+}

@@ -78,7 +78,7 @@ export class PlatformTasks extends Component {
       });
       project.setScript('postinstall', LINK_RUNNER);
     }
-    project.setScript('start', 'node --require tsx/cjs laptop/src/main.ts');
+    project.setScript('start', 'node laptop/bin/laptop.cjs');
     this.addAppTasks(build);
   }
 

@@ -41,7 +41,7 @@ test('npm may run the install scripts of the packages that need them, and no oth
 
 test.each([
   ['test', 'jest --ci'],
-  ['start', 'node --require tsx/cjs laptop/src/main.ts'],
+  ['start', 'node laptop/bin/laptop.cjs'],
   ['synth', 'cdk synth -q'],
   ['prepare', 'husky || exit 0'],
 ])('`npm run %s` runs the command itself', (script, command) => {

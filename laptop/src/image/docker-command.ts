@@ -120,8 +120,8 @@ function describeImage(stateDirectory: string, name: string): object {
   };
 }
 
-function main(): void {
-  const [stateDirectory, ...args] = process.argv.slice(2);
+/** @param args the state directory, and what follows `docker` */
+export function main([stateDirectory, ...args]: readonly string[]): void {
   if (stateDirectory === undefined) {
     throw new Error('the first argument must be the state directory');
   }
@@ -130,8 +130,4 @@ function main(): void {
     arguments: args,
     output: { out: (line) => process.stdout.write(`${line}\n`), err: (line) => process.stderr.write(`${line}\n`) },
   });
-}
-
-if (require.main === module) {
-  main();
 }

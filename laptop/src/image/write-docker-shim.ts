@@ -1,5 +1,6 @@
 import { chmodSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ownProgram } from '../own-program';
 
 /**
  * Writes the `docker` command for builds on a machine without Docker.
@@ -7,7 +8,7 @@ import { join } from 'node:path';
  */
 export function writeDockerShim({ stateDirectory }: { readonly stateDirectory: string }): string {
   const directory = join(stateDirectory, 'bin');
-  const command = [process.execPath, '--require', require.resolve('tsx/cjs'), join(__dirname, 'docker-command.ts'), stateDirectory];
+  const command = [process.execPath, ...ownProgram('docker'), stateDirectory];
   const file = join(directory, 'docker');
   mkdirSync(directory, { recursive: true });
   const prepared = `${file}.${process.pid}`;

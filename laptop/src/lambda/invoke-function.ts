@@ -2,9 +2,9 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { devNull } from 'node:os';
-import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { JsonObject } from '../json';
+import { ownProgram } from '../own-program';
 import type { FunctionDefinition } from './function-files';
 
 export interface InvokeFunctionProps {
@@ -28,7 +28,8 @@ type InvocationResult = { readonly succeeded: true } | { readonly succeeded: fal
  */
 export async function invokeFunction(props: InvokeFunctionProps): Promise<void> {
   const { definition, directory, event, signal } = props;
-  const child = fork(join(__dirname, 'function-runtime.cjs'), [], {
+  const [program, ...args] = ownProgram('lambda-runtime');
+  const child = fork(program, args, {
     cwd: directory,
     env: environmentOf(props),
     execArgv: [],

@@ -4,6 +4,9 @@ import type { Terminal } from '../command/terminal';
 
 const REQUEST_TIMEOUT_MILLISECONDS = 10_000;
 
+/** Newman, as a dependency or bundled into one file. */
+const PROGRAMS = ['node_modules/newman/bin/newman.js', 'vendor/acceptance.cjs'];
+
 export interface NewmanProps {
   readonly terminal: Terminal;
   /** Takes the output of Newman. */
@@ -34,16 +37,16 @@ interface Summary {
  */
 export async function runNewman(props: NewmanProps): Promise<NewmanResult> {
   const { terminal, log, collection, reports, name } = props;
-  const program = join(terminal.directory, 'node_modules', '.bin', 'newman');
-  if (!existsSync(program)) {
-    throw new Error(`newman is not installed (no ${program}); run npm ci`);
+  const program = PROGRAMS.map((path) => join(terminal.directory, path)).find((path) => existsSync(path));
+  if (program === undefined) {
+    throw new Error(`newman is not installed (none of ${PROGRAMS.join(', ')}); run npm ci`);
   }
   const [junit, json] = [join(reports, `${name}.xml`), join(reports, `${name}.json`)];
   mkdirSync(reports, { recursive: true });
   [junit, json].forEach((file) => rmSync(file, { force: true }));
   const { exitCode } = await terminal.run({
-    program,
-    arguments: newmanArguments(props, { junit, json }),
+    program: process.execPath,
+    arguments: [program, ...newmanArguments(props, { junit, json })],
     directory: terminal.directory,
     environment: newmanEnvironment(terminal),
     onLine: log,

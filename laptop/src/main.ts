@@ -1,3 +1,0 @@
-import { main } from './start';
-
-void main(process.argv.slice(2));
