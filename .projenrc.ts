@@ -1,5 +1,5 @@
 import { PlatformProject } from './src/project/platform-project';
-import { TemplateMaintenance } from './src/project/template-maintenance';
+import { TemplateMaintenance } from './template/template-maintenance';
 
 const platform = new PlatformProject({
   name: 'pantry',
@@ -15,6 +15,6 @@ const platform = new PlatformProject({
   ],
 });
 
-new TemplateMaintenance(platform); // For the template's own repository: delete this line, and its import, in yours.
+new TemplateMaintenance(platform); // For the template's own repository; `npx projen setup` writes this file without it.
 
 platform.synth();

@@ -57,7 +57,12 @@ interface BundleProps extends BuildBundlesProps {
 }
 
 async function bundle({ root, directory, name, entry }: BundleProps): Promise<Metafile> {
-  const { outputFiles, metafile, warnings } = await build({ ...OPTIONS, absWorkingDir: root, entryPoints: [entry], outfile: join(directory, name) });
+  const { outputFiles, metafile, warnings } = await build({
+    ...OPTIONS,
+    absWorkingDir: root,
+    entryPoints: [entry],
+    outfile: join(directory, name),
+  });
   const [output] = outputFiles;
   if (output === undefined || warnings.length > 0) {
     const problems = warnings.map(({ text, location }) => `${location?.file}:${location?.line}: ${text}`);
@@ -69,7 +74,9 @@ async function bundle({ root, directory, name, entry }: BundleProps): Promise<Me
 
 /** The files of which something is left in the bundle. */
 const bundledFiles = ({ outputs }: Metafile): readonly string[] =>
-  Object.values(outputs).flatMap(({ inputs }) => Object.entries(inputs).flatMap(([file, { bytesInOutput }]) => (bytesInOutput > 0 ? [file] : [])));
+  Object.values(outputs).flatMap(({ inputs }) =>
+    Object.entries(inputs).flatMap(([file, { bytesInOutput }]) => (bytesInOutput > 0 ? [file] : [])),
+  );
 
 if (require.main === module) {
   const root = process.cwd();

@@ -26,6 +26,11 @@ export const OPERATIONS = {
   'db:connect': 'Open a tunnel to the database of an environment through a running task, and print the command line of a client',
 } as const satisfies Readonly<Record<string, string>>;
 
+/** Commands that change the repository itself, with their description. */
+export const REPOSITORY_OPERATIONS = {
+  setup: 'Turn a copy of the template into the repository of a team: ask, write .projenrc.ts, generate',
+} as const satisfies Readonly<Record<string, string>>;
+
 /** Commands that only the buildspecs run, with their description. */
 export const BUILDSPEC_OPERATIONS = {
   'side-by-side': 'Run commands at the same time',

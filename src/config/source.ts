@@ -12,10 +12,11 @@ export interface SourceOptions {
   /** Branch whose commits are deployed. @example 'release' */
   readonly branch?: string;
   /**
-   * ARN of a CodeConnections connection to GitHub, in the account and region of the pipeline.
+   * ARN of a CodeConnections connection to GitHub, in the account and region of the pipeline. The laptop needs none.
+   * @default - none: the pipeline cannot be deployed to AWS yet
    * @example 'arn:aws:codeconnections:eu-west-1:111111111111:connection/01234567-89ab-cdef-0123-456789abcdef'
    */
-  readonly connectionArn: string;
+  readonly connectionArn?: string;
 }
 
 export const SOURCE = {
@@ -35,7 +36,7 @@ export const SOURCE = {
     }),
     { default: 'main' },
   ),
-  connectionArn: required(
+  connectionArn: option(
     stringMatching({
       allowed: 'arn:aws:codeconnections:<region>:<account>:connection/<id> (or codestar-connections)',
       pattern:
@@ -43,6 +44,7 @@ export const SOURCE = {
       fix: 'copy it from the AWS console: Developer Tools, Settings, Connections',
       placeholder: 'arn:aws:codeconnections:us-east-1:000000000000:connection/00000000-0000-0000-0000-000000000000',
     }),
+    { default: null },
   ),
 } satisfies OptionTable<SourceOptions>;
 
@@ -60,7 +62,7 @@ export function resolveSource(given: Layered<SourceOptions>): SourceConfig {
 }
 
 interface ConnectionCheck {
-  readonly connectionArn: string;
+  readonly connectionArn: string | null;
   readonly givenSource: Layered<SourceOptions>;
   readonly pipeline: PipelineConfig;
   readonly givenPipeline: Layered<PipelineOptions>;
@@ -68,6 +70,9 @@ interface ConnectionCheck {
 
 /** A connection works only for pipelines of its own account and region. */
 export function checkConnection({ connectionArn, givenSource, pipeline, givenPipeline }: ConnectionCheck): void {
+  if (connectionArn === null) {
+    return;
+  }
   const [, , , region, account] = connectionArn.split(':');
   for (const [part, given, expected] of [
     ['region', region, pipeline.region],

@@ -1,5 +1,5 @@
-import { BUILDSPEC_OPERATIONS, OPERATIONS } from '../config/operations';
-import type { BuildspecCommand, Command, NamedCommand } from './command/command';
+import { BUILDSPEC_OPERATIONS, OPERATIONS, REPOSITORY_OPERATIONS } from '../config/operations';
+import type { BuildspecCommand, Command, NamedCommand, RepositoryCommand } from './command/command';
 
 /*
  * A new command is a module in `commands`, its description in `config/operations.ts`, and a line here; the compiler checks that none is missing.
@@ -33,6 +33,10 @@ const LOADERS: Readonly<Record<keyof typeof OPERATIONS, () => Command>> = {
   'db:connect': () => (require('./commands/db-connect') as typeof import('./commands/db-connect')).dbConnect,
 };
 
+const REPOSITORY_LOADERS: Readonly<Record<keyof typeof REPOSITORY_OPERATIONS, () => RepositoryCommand>> = {
+  setup: () => (require('./commands/setup') as typeof import('./commands/setup')).setup,
+};
+
 const BUILDSPEC_LOADERS: Readonly<Record<keyof typeof BUILDSPEC_OPERATIONS, () => BuildspecCommand>> = {
   'side-by-side': () => (require('./commands/side-by-side') as typeof import('./commands/side-by-side')).sideBySide,
   image: () => (require('./commands/image') as typeof import('./commands/image')).image,
@@ -43,6 +47,12 @@ const BUILDSPEC_LOADERS: Readonly<Record<keyof typeof BUILDSPEC_OPERATIONS, () =
 /** All commands, in the order in which the help lists them. */
 export const COMMANDS: readonly NamedCommand[] = [
   ...keysOf(OPERATIONS).map((name): NamedCommand => ({ name, does: OPERATIONS[name], audience: 'people', load: LOADERS[name] })),
+  ...keysOf(REPOSITORY_OPERATIONS).map((name): NamedCommand => ({
+    name,
+    does: REPOSITORY_OPERATIONS[name],
+    audience: 'repository',
+    load: REPOSITORY_LOADERS[name],
+  })),
   ...keysOf(BUILDSPEC_OPERATIONS).map((name): NamedCommand => ({
     name,
     does: BUILDSPEC_OPERATIONS[name],

@@ -1,4 +1,4 @@
-import { CfnCapabilities, Stack } from 'aws-cdk-lib';
+import { Aws, CfnCapabilities, Stack } from 'aws-cdk-lib';
 import type { IProject } from 'aws-cdk-lib/aws-codebuild';
 import { Artifact, type Pipeline } from 'aws-cdk-lib/aws-codepipeline';
 import {
@@ -29,7 +29,7 @@ export function addFixedStages(pipeline: Pipeline, { platform, build }: FixedSta
   const source = new Artifact('Source');
   const assembly = new Artifact('Assembly');
   pipeline.addStage({ stageName: 'Source', actions: [sourceAction(platform, source)] });
-  allowConnection(pipeline, platform.source.connectionArn);
+  allowConnection(pipeline, connectionArn(platform));
   pipeline.addStage({
     stageName: 'Build',
     actions: [
@@ -50,23 +50,26 @@ export function addFixedStages(pipeline: Pipeline, { platform, build }: FixedSta
   return { source, assembly };
 }
 
-const sourceAction = ({ source }: PlatformConfig, output: Artifact): CodeStarConnectionsSourceAction =>
+/** Without a connection the laptop can run the pipeline; CodePipeline refuses it, because a required value is missing. */
+const connectionArn = ({ source }: PlatformConfig): string => source.connectionArn ?? Aws.NO_VALUE;
+
+const sourceAction = (platform: PlatformConfig, output: Artifact): CodeStarConnectionsSourceAction =>
   new CodeStarConnectionsSourceAction({
     actionName: 'GitHub',
     variablesNamespace: SOURCE_NAMESPACE,
-    owner: source.owner,
-    repo: source.repository,
-    branch: source.branch,
-    connectionArn: source.connectionArn,
+    owner: platform.source.owner,
+    repo: platform.source.repository,
+    branch: platform.source.branch,
+    connectionArn: connectionArn(platform),
     output,
   });
 
 /** The ARN of a connection has one of two service prefixes, and the IAM action must have the same. CDK grants only the older one. */
-function allowConnection(pipeline: Pipeline, connectionArn: string): void {
+function allowConnection(pipeline: Pipeline, arn: string): void {
   pipeline.role.addToPrincipalPolicy(
     new PolicyStatement({
       actions: ['codeconnections:UseConnection', 'codestar-connections:UseConnection'],
-      resources: [connectionArn],
+      resources: [arn],
     }),
   );
 }

@@ -1,19 +1,19 @@
 import { Component } from 'projen/lib/component';
 import type { NodeProject } from 'projen/lib/javascript';
 import { UpgradeDependencies } from 'projen/lib/javascript';
-import { DEPENDENCIES } from './dependencies';
 
 /** The task `upgrade`: raises the npm dependencies that a team added. The platform's own are pinned, and tested together. */
 export class DependencyUpgrade extends Component {
   /** Raises the dependencies; `upgrade` explains it and runs it. */
   readonly added: UpgradeDependencies;
 
-  constructor(project: NodeProject) {
+  /** @param pinned names of the dependencies to leave alone */
+  constructor(project: NodeProject, pinned: string[]) {
     super(project);
     this.added = new UpgradeDependencies(project, {
       taskName: 'upgrade:added',
       pullRequestTitle: 'Upgrade the npm dependencies that you added in .projenrc.ts',
-      exclude: Object.keys(DEPENDENCIES),
+      exclude: pinned,
       workflow: false,
     });
     project.addTask('upgrade', {

@@ -1,24 +1,22 @@
 import { Component } from 'projen/lib/component';
 import { JsonFile } from 'projen/lib/json';
 import type { Project } from 'projen/lib/project';
-import { IMPORT_RULES } from './import-rules';
+import { IMPORT_RULES, type ImportRule } from './import-rules';
+
+/** Files that the house style binds, as patterns. */
+export interface HouseFiles {
+  readonly sources: readonly string[];
+  readonly tests: readonly string[];
+  /** The only sources that may write to the terminal; the others take a callback, so that tests can record it. */
+  readonly hosts: readonly string[];
+}
 
 /** The template's own files. A team's files (`src/extend.ts`, folders and tests of its own) get the usual rules only. */
-const TEMPLATE = {
-  sources: ['src/main.ts', 'src/{config,environment,ops,pipeline,project}/**/*.ts', 'laptop/{bin,src}/**/*.ts'],
-  tests: ['test/{aws,bench,config,e2e,environment,ops,pipeline,project,support,template}/**/*.ts', 'laptop/test/**/*.ts'],
+const TEMPLATE: HouseFiles = {
+  sources: ['src/main.ts', 'src/{config,environment,pipeline,project}/**/*.ts'],
+  tests: ['test/platform/**/*.ts'],
+  hosts: ['src/main.ts', 'src/project/main.ts', 'src/project/verify-generated.ts'],
 };
-
-/** The only template files that may write to the terminal; the others take a callback, so that tests can record it. */
-const HOSTS = [
-  'laptop/src/terminal/**/*.ts',
-  'laptop/src/start.ts',
-  'laptop/src/image/docker-command.ts',
-  'src/ops/command/process-terminal.ts',
-  'src/main.ts',
-  'src/project/main.ts',
-  'src/project/verify-generated.ts',
-];
 
 const USUAL = {
   curly: 'error',
@@ -73,12 +71,6 @@ const WITH_TYPES = {
 const MAY_PRINT = { 'no-console': 'off', 'no-restricted-properties': 'off' };
 const IN_TESTS = { ...MAY_PRINT, 'max-lines-per-function': 'off', 'no-restricted-syntax': 'off' };
 
-/** A typed `require` is the only lazy loading that works both with tsx and in a bundle. */
-const LOADS_LAZILY = {
-  '@typescript-eslint/no-require-imports': 'off',
-  '@typescript-eslint/consistent-type-imports': ['error', { disallowTypeAnnotations: false }],
-};
-
 const impure = (name: string): object => ({ name, message: 'config is pure: the same options give the same bytes, everywhere and always' });
 
 /** Files, and ESLint's rules for them. */
@@ -90,29 +82,40 @@ export interface LintBlock {
 /** `.projen/eslint.json`: rules as data, which `eslint.config.mjs` reads, so that no code is generated. A later block wins. */
 export class EslintRules extends Component {
   readonly file: JsonFile;
-  private readonly blocks: LintBlock[] = [
-    { files: ['**/*.ts'], rules: USUAL },
-    { files: [...TEMPLATE.sources, ...TEMPLATE.tests], rules: HOUSE },
-    { files: HOSTS, rules: MAY_PRINT },
-    { files: TEMPLATE.tests, rules: IN_TESTS },
-    { files: ['src/ops/command-table.ts'], rules: LOADS_LAZILY },
-    { files: ['src/config/**/*.ts'], rules: { 'no-restricted-globals': ['error', ...['process', 'Date', 'fetch'].map(impure)] } },
-  ];
+  private readonly blocks: LintBlock[] = [{ files: ['**/*.ts'], rules: USUAL }];
+  private readonly imports: ImportRule[] = [...IMPORT_RULES];
 
   constructor(project: Project) {
     super(project);
     this.file = new JsonFile(project, '.projen/eslint.json', {
       obj: {
-        ignores: ['app/', 'cdk.out/', 'reports/', 'coverage/', '.local/', '.venv/'],
+        ignores: ['app/', 'cdk.out/', 'reports/', 'coverage/', '.local/', '.venv/', 'vendor/'],
         blocks: () => this.blocks,
         typedBlocks: [{ files: ['**/*.ts'], rules: WITH_TYPES }],
-        imports: IMPORT_RULES,
+        imports: () => this.imports,
       },
+    });
+    this.bindHouseStyle(TEMPLATE);
+    this.addRules({
+      files: ['src/config/**/*.ts'],
+      rules: { 'no-restricted-globals': ['error', ...['process', 'Date', 'fetch'].map(impure)] },
     });
   }
 
   /** Adds rules that win over those before them. */
   addRules(block: LintBlock): void {
     this.blocks.push(block);
+  }
+
+  /** Makes the house style of the template bind more files. */
+  bindHouseStyle({ sources, tests, hosts }: HouseFiles): void {
+    this.addRules({ files: [...sources, ...tests], rules: HOUSE });
+    this.addRules({ files: hosts, rules: MAY_PRINT });
+    this.addRules({ files: tests, rules: IN_TESTS });
+  }
+
+  /** Adds rules about imports. The first rule that an import breaks is reported. */
+  addImportRules(...rules: readonly ImportRule[]): void {
+    this.imports.push(...rules);
   }
 }

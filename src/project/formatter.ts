@@ -1,4 +1,5 @@
 import { Component } from 'projen/lib/component';
+import { IgnoreFile } from 'projen/lib/ignore-file';
 import type { NodeProject } from 'projen/lib/javascript';
 
 const FILES = '"**/*.{ts,mjs,cjs}"';
@@ -7,6 +8,8 @@ const FILES = '"**/*.{ts,mjs,cjs}"';
 export class Formatter extends Component {
   constructor(project: NodeProject) {
     super(project);
+    // The bundles are as they were built.
+    new IgnoreFile(project, '.prettierignore').addPatterns('/vendor/');
     project.package.addField('prettier', { printWidth: 140, singleQuote: true });
     project.addTask('format', {
       description: 'Format TypeScript and JavaScript',

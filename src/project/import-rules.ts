@@ -1,5 +1,5 @@
 /** Who may import whom. `eslint.config.mjs` enforces it. */
-interface ImportRule {
+export interface ImportRule {
   /** Files that the rule is about, as a regular expression on their path. */
   readonly files: string;
   /** What they must not import, as a regular expression on the path of the imported file or the name of the package. */
@@ -8,14 +8,13 @@ interface ImportRule {
   readonly because: string;
 }
 
-const PROJEN = '^projen($|/)';
-const CDK = '^(aws-cdk-lib|constructs|cdk-nag)($|/)';
+export const PROJEN = '^projen($|/)';
+export const CDK = '^(aws-cdk-lib|constructs|cdk-nag)($|/)';
 const SDK = '^@(aws-sdk|smithy|aws-crypto)/';
-const folders = (...names: readonly string[]): string => `^src/(${names.join('|')})($|/)`;
+/** A folder or file in `src`. */
+export const folders = (...names: readonly string[]): string => `^src/(${names.join('|')})($|/)`;
 
-const ONE_PLAN = 'the laptop engine reads the cloud assembly and nothing else, so that it runs what AWS will run';
-
-/** The first rule that an import breaks is reported. */
+/** The rules about the platform's sources. */
 export const IMPORT_RULES: readonly ImportRule[] = [
   {
     files: '\\.lambda(-shared)?\\.ts$',
@@ -59,18 +58,4 @@ export const IMPORT_RULES: readonly ImportRule[] = [
     never: `${PROJEN}|${folders('project', 'ops', 'pipeline', 'main')}`,
     because: 'an upgrade of the template keeps the types in src/environment/environment-extension.ts only',
   },
-  {
-    files: '^src/ops/',
-    never: CDK,
-    because: 'ops operates what is deployed and must start fast: it takes names from config, not from constructs',
-  },
-  { files: '^src/ops/', never: PROJEN, because: 'ops operates what is deployed; it generates nothing' },
-  {
-    files: '^src/ops/',
-    never: folders('project', 'pipeline', 'environment', 'main', 'extend'),
-    because: 'ops may import config only',
-  },
-  { files: '^src/', never: '^laptop($|/)', because: 'the platform does not depend on the engine that runs it on a laptop' },
-  { files: '^laptop/', never: '^src/', because: ONE_PLAN },
-  { files: '^laptop/src/', never: `${CDK}|${PROJEN}`, because: ONE_PLAN },
 ];

@@ -11,7 +11,7 @@ export class JestConfig extends Component {
     this.file = new JsonFile(project, 'jest.config.json', {
       obj: {
         testEnvironment: 'node',
-        roots: ['<rootDir>/test', '<rootDir>/laptop/test'],
+        roots: ['<rootDir>/test'],
         testMatch: ['**/*.test.ts'],
         transform: {
           '^.+\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'commonjs' } }],

@@ -99,7 +99,7 @@ export class PlatformProject extends NodeProject {
     new ProjenrcTypeScript(this);
     new PlatformFile(this, config);
     this.platformTasks = new PlatformTasks(this, config);
-    this.dependencyUpgrade = new DependencyUpgrade(this);
+    this.dependencyUpgrade = new DependencyUpgrade(this, this.manifest.pinned);
     this.cdkJson = new CdkJson(this);
     this.buildspecs = new Buildspecs(this, config);
     this.typeScriptConfig = new TypeScriptConfig(this);
@@ -110,6 +110,8 @@ export class PlatformProject extends NodeProject {
     this.pullRequestWorkflow = new PullRequestWorkflow(this);
     this.editorSettings = new EditorSettings(this);
     new IgnoredFiles(this);
+    // As they were built, also where a line ends with CRLF; hidden in reviews, and not counted as the team's code.
+    this.gitattributes.addAttributes('/vendor/**', '-text', 'linguist-vendored', 'linguist-generated');
     new UserFiles(this);
     new TemplateVersion(this);
   }

@@ -1,11 +1,19 @@
 import { Component } from 'projen/lib/component';
 import type { NodeProject } from 'projen/lib/javascript';
 import type { Project } from 'projen/lib/project';
-import { BUILDSPEC_OPERATIONS, OPERATIONS } from '../config/operations';
+import type { Task } from 'projen/lib/task';
+import { BUILDSPEC_OPERATIONS, OPERATIONS, REPOSITORY_OPERATIONS } from '../config/operations';
 import type { BuildConfig, PlatformConfig } from '../config/platform-config';
 
-const NODE = ['node', '--require', 'tsx/cjs'];
-const OPS = [...NODE, 'src/ops/main.ts'];
+/** How the programs of the platform are started. */
+export interface Programs {
+  /** The commands that operate the platform. */
+  readonly ops: readonly string[];
+  /** The laptop engine. */
+  readonly laptop: readonly string[];
+}
+
+const BUNDLES: Programs = { ops: ['node', 'vendor/ops.cjs'], laptop: ['node', 'vendor/laptop.cjs'] };
 
 /**
  * Replaces the `projen` command with `run-task.cjs`. It is a copy, because a cached node_modules may be used with another commit. If this
@@ -38,53 +46,62 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   'lint:fix': { description: 'Fix the problems that ESLint can fix', exec: 'eslint --fix .' },
   typecheck: { description: 'Check types', exec: 'tsc --noEmit', script: true, phase: 'compileTask' },
   synth: { description: 'Write the cloud assembly to cdk.out', exec: 'cdk synth -q', script: true, phase: 'postCompileTask' },
-  'test:aws': { description: 'Check templates with cfn-lint, and commands and handlers against moto', exec: 'bash test/aws/run.sh' },
-  'test:template': {
-    description: 'Make a repository from this template under another name, and deploy it to production on this machine',
-    exec: 'bash test/template/run.sh',
-  },
-  bench: { description: 'Measure the speed targets', exec: 'node --require tsx/cjs test/bench/run.ts' },
 };
 
 /** The tasks of `npx projen` and the scripts of `npm run`. */
 export class PlatformTasks extends Component {
-  constructor(project: NodeProject, { build }: PlatformConfig) {
-    super(project);
+  private readonly operations = new Map<string, { readonly task: Task; readonly args: readonly string[] }>();
+
+  constructor(
+    private readonly nodeProject: NodeProject,
+    { build }: PlatformConfig,
+  ) {
+    super(nodeProject);
     // projen asks npm for the PATH by default, which takes half a second for each task.
-    project.tasks.addEnvironment('PATH', '$(echo "$PWD/node_modules/.bin:$PATH")');
+    nodeProject.tasks.addEnvironment('PATH', '$(echo "$PWD/node_modules/.bin:$PATH")');
     for (const [name, { description, exec, script, phase }] of Object.entries(COMMANDS)) {
-      const task = project.addTask(name, { description, exec, receiveArgs: true });
+      const task = nodeProject.addTask(name, { description, exec, receiveArgs: true });
       if (script) {
-        project.setScript(name, exec);
+        nodeProject.setScript(name, exec);
       }
       if (phase) {
-        project[phase].spawn(task);
+        nodeProject[phase].spawn(task);
       }
     }
-    project.testTask.exec('jest --ci', { receiveArgs: true });
-    project.setScript('test', 'jest --ci');
-    for (const [name, description] of Object.entries({ ...OPERATIONS, ...BUILDSPEC_OPERATIONS })) {
-      this.addProgram(name, { description, program: [...OPS, name] });
-      project.setScript(name, [...OPS, name].join(' '));
+    nodeProject.testTask.exec('jest --ci', { receiveArgs: true });
+    nodeProject.setScript('test', 'jest --ci');
+    for (const [name, description] of Object.entries({ ...OPERATIONS, ...REPOSITORY_OPERATIONS, ...BUILDSPEC_OPERATIONS })) {
+      this.operations.set(name, { task: nodeProject.addTask(name, { description }), args: [name] });
     }
-    this.addProgram('verify', {
-      description: 'Test and bundle the service and, at the same time, write the cloud assembly',
-      program: [...OPS, 'side-by-side', `app=${taskCommand(project, 'app:verify')}`, 'synth=cdk synth -q ${VERSION:+-c version=$VERSION}'],
+    this.operations.set('verify', {
+      task: nodeProject.addTask('verify', { description: 'Test and bundle the service and, at the same time, write the cloud assembly' }),
+      args: ['side-by-side', `app=${taskCommand(nodeProject, 'app:verify')}`, 'synth=cdk synth -q ${VERSION:+-c version=$VERSION}'],
     });
-    if (!project.ejected) {
-      this.addProgram('verify-generated', {
+    this.usePrograms(BUNDLES);
+    if (!nodeProject.ejected) {
+      nodeProject.addTask('verify-generated', {
         description: 'Fail when a generated file in Git is stale',
-        program: [...NODE, 'src/project/verify-generated.ts'],
+        execArgs: ['node', '--require', 'tsx/cjs', 'src/project/verify-generated.ts'],
+        receiveArgs: true,
       });
-      project.setScript('postinstall', LINK_RUNNER);
+      nodeProject.setScript('postinstall', LINK_RUNNER);
     }
-    project.setScript('start', 'node laptop/bin/laptop.cjs');
     this.addAppTasks(build);
   }
 
-  /** Without a shell, which would split quoted arguments and run what follows a semicolon. `run-task.cjs` runs such a task without projen. */
-  private addProgram(name: string, { description, program }: { readonly description: string; readonly program: string[] }): void {
-    this.project.addTask(name, { description, execArgs: program, receiveArgs: true });
+  /**
+   * Starts the engine and the commands by other command lines. They run without a shell, which would split quoted arguments and run what
+   * follows a semicolon. `run-task.cjs` runs such a task without projen.
+   */
+  usePrograms({ ops, laptop }: Programs): void {
+    for (const [name, { task, args }] of this.operations) {
+      task.reset();
+      task.addSteps({ execArgs: [...ops, ...args], receiveArgs: true });
+      if (name !== 'verify') {
+        this.nodeProject.setScript(name, [...ops, ...args].join(' '));
+      }
+    }
+    this.nodeProject.setScript('start', laptop.join(' '));
   }
 
   private addAppTasks(build: BuildConfig): void {

@@ -25,7 +25,7 @@ export class TypeScriptConfig extends Component {
           resolveJsonModule: true,
           types: ['node', 'jest'],
         },
-        include: ['.projenrc.ts', 'src', 'laptop', 'test'],
+        include: ['.projenrc.ts', 'src', 'test'],
       },
     });
   }

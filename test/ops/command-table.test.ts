@@ -4,6 +4,7 @@ import { COMMANDS } from '../../src/ops/command-table';
 import { opsRun } from './run-ops';
 
 const PEOPLE = COMMANDS.filter(({ audience }) => audience === 'people').map(({ name }) => name);
+const REPOSITORY = COMMANDS.filter(({ audience }) => audience === 'repository').map(({ name }) => name);
 const BUILDSPEC = COMMANDS.filter(({ audience }) => audience === 'buildspec').map(({ name }) => name);
 
 test('every command has a module, and every module is a command', () => {
@@ -23,7 +24,7 @@ test.each(PEOPLE)('`%s --help` shows its usage and sends nothing', async (name) 
   expect(aws.calls).toEqual([]);
 });
 
-test.each(BUILDSPEC)('`%s --help` shows its usage, without options for people', async (name) => {
+test.each([...REPOSITORY, ...BUILDSPEC])('`%s --help` shows its usage, without options for people', async (name) => {
   const { run, terminal } = opsRun();
   expect(await run(`${name} --help`)).toBe(0);
   expect(terminal.text).toContain(`npx projen ${name}`);
@@ -50,7 +51,7 @@ test('the overview lists all commands, those of the buildspecs last', async () =
   const { run, terminal } = opsRun();
   expect(await run('--help')).toBe(0);
   const listed = [...terminal.text.matchAll(/npx projen (\S+)/g)].map(([, name]) => name);
-  expect(listed).toEqual([...PEOPLE, ...BUILDSPEC]);
+  expect(listed).toEqual([...PEOPLE, ...REPOSITORY, ...BUILDSPEC]);
 });
 
 test('an option is not the value of the option before it', async () => {

@@ -10,7 +10,7 @@ export const GENERATE = 'node --require tsx/cjs src/project/main.ts';
 
 /** Not this repository's own file: a team may write there what it likes, and these tests still hold. */
 const PROJENRC = `import { PlatformProject } from './src/project/platform-project';
-import { TemplateMaintenance } from './src/project/template-maintenance';
+import { TemplateMaintenance } from './template/template-maintenance';
 
 const platform = new PlatformProject({
   name: 'orchard',
@@ -37,7 +37,7 @@ export class Checkout {
   private readonly start: string;
 
   constructor() {
-    for (const path of ['src/config', 'src/project', 'eslint.config.mjs']) {
+    for (const path of ['src/config', 'src/project', 'template', 'eslint.config.mjs']) {
       cpSync(join(ROOT, path), join(this.folder, path), { recursive: true });
     }
     symlinkSync(join(ROOT, 'node_modules'), join(this.folder, 'node_modules'));

@@ -3,7 +3,7 @@ import { loadPlatform } from '../../src/config/load-platform';
 import { OWNED_FILES } from '../../src/config/owned-files';
 import { resolvePlatform } from '../../src/config/resolve-platform';
 import { TEMPLATE_REPOSITORY, TEMPLATE_VERSION } from '../../src/project/template-version';
-import { TemplateMaintenance } from '../../src/project/template-maintenance';
+import { TemplateMaintenance } from '../../template/template-maintenance';
 import { sampleOptions } from '../config/sample-options';
 import { synthesize, synthesizedJson, synthesizedYaml, temporaryProject } from './synthesize';
 

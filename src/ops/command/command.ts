@@ -35,6 +35,15 @@ export interface Command extends CommandUsage {
   readonly run: (context: CommandContext) => Promise<number>;
 }
 
+/** A command that changes the repository itself: it needs neither platform.json, which may be of another version, nor AWS. */
+export interface RepositoryCommand extends CommandUsage {
+  /**
+   * Returns the exit code: 0 done, 1 failed.
+   * @throws UsageError if the command was called wrongly
+   */
+  readonly run: (context: BuildspecContext) => Promise<number>;
+}
+
 /** A command that a buildspec runs: environment variables tell it what to do. */
 export interface BuildspecCommand extends CommandUsage {
   /**
@@ -54,4 +63,4 @@ interface Named<Audience extends string, T> {
   readonly load: () => T;
 }
 
-export type NamedCommand = Named<'people', Command> | Named<'buildspec', BuildspecCommand>;
+export type NamedCommand = Named<'people', Command> | Named<'repository', RepositoryCommand> | Named<'buildspec', BuildspecCommand>;

@@ -24,7 +24,16 @@ export function commandHelp(command: NamedCommand): readonly string[] {
 export function overview(commands: readonly NamedCommand[]): readonly string[] {
   const rows = (audience: NamedCommand['audience']): readonly string[] =>
     indentedTable(commands.filter((command) => command.audience === audience).map(({ name, does }) => [`npx projen ${name}`, does]));
-  return ['Commands (each has --help):', '', ...rows('people'), '', 'Run by the buildspecs:', '', ...rows('buildspec')];
+  return [
+    'Commands (each has --help):',
+    '',
+    ...rows('people'),
+    ...rows('repository'),
+    '',
+    'Run by the buildspecs:',
+    '',
+    ...rows('buildspec'),
+  ];
 }
 
 const indentedTable = (rows: readonly (readonly string[])[]): readonly string[] => table(rows).map((line) => `  ${line}`);

@@ -37,7 +37,7 @@ export async function runCommandLine({ terminal, commands, connect, given }: Run
       commandHelp(command).forEach(terminal.out);
       return 0;
     }
-    if (command.audience === 'buildspec') {
+    if (command.audience !== 'people') {
       return await command.load().run({ terminal, ...line });
     }
     suggest = suggestFor({ local: line.options.local, environment: terminal.environment });

@@ -89,6 +89,12 @@ async function checkCredentials({ aws, platform: { pipeline }, suggest }: Contex
 }
 
 async function checkConnection({ aws, platform: { pipeline, source } }: Context): Promise<Finding> {
+  if (source.connectionArn === null) {
+    return fails(CONNECTION, {
+      detail: 'is not configured',
+      fix: `create one with \`aws codeconnections create-connection --provider-type GitHub --connection-name github --region ${pipeline.region}\`, complete it in the console under Developer Tools, Settings, Connections, set source.connectionArn in .projenrc.ts to its ARN, and run \`npx projen\``,
+    });
+  }
   const { GetConnectionCommand } = await import('@aws-sdk/client-codestar-connections');
   const client = await aws.at(pipeline, 'read').connections();
   const { Connection = {} } = await client.send(new GetConnectionCommand({ ConnectionArn: source.connectionArn }));

@@ -47,7 +47,7 @@ function checkSampleValues({ source, pipeline, environments }: PlatformConfig): 
   if (source.owner === SAMPLE_OWNER) {
     samples.push(`source.repository is ${source.owner}/${source.repository}`);
   }
-  if (source.connectionArn.endsWith(SAMPLE_CONNECTION)) {
+  if (source.connectionArn?.endsWith(SAMPLE_CONNECTION)) {
     samples.push('source.connectionArn is the sample');
   }
   if ([pipeline, ...environments].some(({ account }) => account === SAMPLE_ACCOUNT)) {

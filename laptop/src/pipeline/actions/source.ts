@@ -16,6 +16,7 @@ export const sourceAction = ({ projectDirectory }: SourceActionProps): ActionHan
     for (const output of action.outputs) {
       await exportCommit({ repository: projectDirectory, version, directory: artifact(output) });
     }
+    const connectionArn = configuration.optionalString('ConnectionArn');
     log(`commit ${version} of branch ${branch} by ${author}: ${message}`);
     return {
       kind: 'succeeded',
@@ -25,7 +26,7 @@ export const sourceAction = ({ projectDirectory }: SourceActionProps): ActionHan
         BranchName: branch,
         CommitId: version,
         CommitMessage: message,
-        ConnectionArn: configuration.string('ConnectionArn'),
+        ...(connectionArn !== null && { ConnectionArn: connectionArn }),
         FullRepositoryName: configuration.string('FullRepositoryId'),
         ProviderType: 'Laptop',
       },

@@ -1,19 +1,19 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as ts from 'typescript';
-import { APPROVAL } from '../config/approval';
-import { BUILD } from '../config/build';
-import { DATABASE } from '../config/database';
-import { DOMAIN } from '../config/domain';
-import { ENVIRONMENT } from '../config/environment';
-import { NETWORK } from '../config/network';
-import { OPT_OUT } from '../config/opt-out';
-import { PIPELINE } from '../config/pipeline';
-import { PLATFORM } from '../config/platform';
-import { SCALING } from '../config/scaling';
-import { SERVICE } from '../config/service';
-import type { Option, OptionTable } from '../config/shape/shape';
-import { SOURCE } from '../config/source';
+import { APPROVAL } from '../src/config/approval';
+import { BUILD } from '../src/config/build';
+import { DATABASE } from '../src/config/database';
+import { DOMAIN } from '../src/config/domain';
+import { ENVIRONMENT } from '../src/config/environment';
+import { NETWORK } from '../src/config/network';
+import { OPT_OUT } from '../src/config/opt-out';
+import { PIPELINE } from '../src/config/pipeline';
+import { PLATFORM } from '../src/config/platform';
+import { SCALING } from '../src/config/scaling';
+import { SERVICE } from '../src/config/service';
+import type { Option, OptionTable } from '../src/config/shape/shape';
+import { SOURCE } from '../src/config/source';
 
 /** A section of the reference: an interface of options and the table with their limits and defaults. */
 interface Section {
@@ -51,7 +51,7 @@ A default that differs by tier is that of the environment's \`tier\`. Options of
 
 /** The reference of all options, as Markdown. */
 export function renderOptionReference(): string {
-  const interfaces = readInterfaces(join(__dirname, '../config'));
+  const interfaces = readInterfaces(join(__dirname, '../src/config'));
   const contents = SECTIONS.map((section) => `- ${link(section)}`);
   return [INTRODUCTION, `${contents.join('\n')}\n`, ...SECTIONS.map((section) => renderSection(section, interfaces))].join('\n');
 }

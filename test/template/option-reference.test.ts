@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runInNewContext } from 'node:vm';
-import { renderOptionReference } from '../../src/project/option-reference';
+import { renderOptionReference } from '../../template/option-reference';
 import { pathsOf } from '../config/problems-of';
 import { sampleOptions } from '../config/sample-options';
 

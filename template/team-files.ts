@@ -1,0 +1,36 @@
+import { execFileSync } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** What a team's repository does not have. Folders end with a slash. */
+const MAINTAINERS: readonly string[] = [
+  '.ci/',
+  '.github/ISSUE_TEMPLATE/',
+  '.github/workflows/release.yml',
+  'CHANGELOG.md',
+  'CONTRIBUTING.md',
+  // The template's own. A team's is generated from `licence` in .projenrc.ts.
+  'LICENSE',
+  'laptop/',
+  'src/ops/',
+  'template/',
+  'test/',
+];
+
+/** What a team has of the folders above. */
+const TEAMS: readonly string[] = ['test/platform/', 'test/extend.test.ts'];
+
+const isIn = (list: readonly string[], path: string): boolean =>
+  list.some((each) => path === each || (each.endsWith('/') && path.startsWith(each)));
+
+/** Whether only the template's maintainers need a file. */
+export const isMaintainerFile = (path: string): boolean => isIn(MAINTAINERS, path) && !isIn(TEAMS, path);
+
+/** Removes every file that only the template's maintainers need, and what a run has written in their folders. */
+export function removeMaintainerFiles(directory: string): void {
+  const tracked = execFileSync('git', ['ls-files', '-z'], { cwd: directory, encoding: 'utf8' }).split('\0');
+  const removed = [...MAINTAINERS.filter((path) => !TEAMS.some((kept) => kept.startsWith(path))), ...tracked.filter(isMaintainerFile)];
+  removed.forEach((path) => rmSync(join(directory, path), { recursive: true, force: true }));
+  // Git has no empty folders; what is left of them would confuse a reader.
+  execFileSync('git', ['clean', '-qfd', '--', 'test'], { cwd: directory });
+}

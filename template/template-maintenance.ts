@@ -1,0 +1,102 @@
+import { Component } from 'projen/lib/component';
+import { License } from 'projen/lib/license';
+import { YamlFile } from 'projen/lib/yaml';
+import type { HouseFiles } from '../src/project/eslint-rules';
+import type { PlatformProject } from '../src/project/platform-project';
+import type { Programs } from '../src/project/platform-tasks';
+import { MAINTENANCE_DEPENDENCIES } from './dependencies';
+import { MAINTENANCE_IMPORT_RULES } from './import-rules';
+
+const LICENCE = 'Apache-2.0';
+const TYPESCRIPT = ['node', '--require', 'tsx/cjs'];
+
+const SOURCES: Programs = { ops: [...TYPESCRIPT, 'src/ops/main.ts'], laptop: ['node', 'laptop/bin/laptop.cjs'] };
+
+const TASKS: Readonly<Record<string, { readonly description: string; readonly exec: string }>> = {
+  bundle: { description: 'Build the bundles in vendor/', exec: `${TYPESCRIPT.join(' ')} template/bundle.ts` },
+  'docs:options': {
+    description: 'Generate docs/options.md from the docstrings and tables in src/config',
+    exec: `${TYPESCRIPT.join(' ')} template/option-reference.ts`,
+  },
+  'test:aws': { description: 'Check templates with cfn-lint, and commands and handlers against moto', exec: 'bash test/aws/run.sh' },
+  'test:template': {
+    description: 'Make a repository from this template under another name, and deploy it to production on this machine',
+    exec: 'bash test/template/run.sh',
+  },
+  bench: { description: 'Measure the speed targets', exec: `${TYPESCRIPT.join(' ')} test/bench/run.ts` },
+};
+
+const HOUSE_FILES: HouseFiles = {
+  sources: ['src/ops/**/*.ts', 'laptop/{bin,src}/**/*.ts', 'template/**/*.ts'],
+  tests: ['test/{aws,bench,config,e2e,environment,ops,pipeline,project,support,template}/**/*.ts', 'laptop/test/**/*.ts'],
+  hosts: [
+    'laptop/src/terminal/**/*.ts',
+    'laptop/src/start.ts',
+    'laptop/src/image/docker-command.ts',
+    'src/ops/command/process-terminal.ts',
+  ],
+};
+
+/** A typed `require` is the only lazy loading that works both with tsx and in a bundle. */
+const LOADS_LAZILY = {
+  '@typescript-eslint/no-require-imports': 'off',
+  '@typescript-eslint/consistent-type-imports': ['error', { disallowTypeAnnotations: false }],
+};
+
+/** Turns the repository of a team into the template's own: it has the sources of what a team gets as bundles, and their tests. */
+export class TemplateMaintenance extends Component {
+  constructor(private readonly platform: PlatformProject) {
+    super(platform);
+    platform.platformTasks.usePrograms(SOURCES);
+    platform.manifest.pin(MAINTENANCE_DEPENDENCIES);
+    platform.package.addField('workspaces', ['laptop']);
+    platform.package.addField('license', LICENCE);
+    new License(platform, { spdx: LICENCE });
+    platform.jestConfig.file.addToArray('roots', '<rootDir>/laptop/test');
+    platform.typeScriptConfig.file.addToArray('include', 'laptop', 'template');
+    platform.gitignore.exclude('/vendor/');
+    this.checkSources();
+    for (const [name, { description, exec }] of Object.entries(TASKS)) {
+      platform.addTask(name, { description, exec, receiveArgs: true });
+    }
+    // The last step of a release, which a copy of this repository needs too.
+    platform.tasks.tryFind('setup')?.updateStep(0, { execArgs: [...TYPESCRIPT, 'template/setup.ts'], receiveArgs: true });
+    platform.setScript('setup', [...TYPESCRIPT, 'template/setup.ts'].join(' '));
+    this.addIssueForms();
+  }
+
+  private checkSources(): void {
+    const { eslintRules } = this.platform;
+    eslintRules.bindHouseStyle(HOUSE_FILES);
+    eslintRules.addRules({ files: ['src/ops/command-table.ts'], rules: LOADS_LAZILY });
+    eslintRules.addImportRules(...MAINTENANCE_IMPORT_RULES);
+  }
+
+  private addIssueForms(): void {
+    this.addForm('bug', {
+      name: 'Something is wrong',
+      description: 'The platform does not do what its README says',
+      labels: ['bug'],
+      body: [
+        question('What did you run, and what did you expect?', true),
+        question('What happened? Paste the whole message', true),
+        question('Node, npm, Docker and operating system, with versions', true),
+      ],
+    });
+    this.addForm('idea', {
+      name: 'Something is missing',
+      description: 'What you want to do and cannot',
+      labels: ['idea'],
+      body: [question('What do you want to do?', true), question('How do you do it today?', false)],
+    });
+    new YamlFile(this.project, '.github/ISSUE_TEMPLATE/config.yml', { obj: { blank_issues_enabled: false } });
+  }
+
+  private addForm(name: string, form: object): void {
+    new YamlFile(this.project, `.github/ISSUE_TEMPLATE/${name}.yml`, { obj: form });
+  }
+}
+
+function question(label: string, required: boolean): object {
+  return { type: 'textarea', attributes: { label }, validations: { required } };
+}
