@@ -3,10 +3,7 @@ import { TemplateMaintenance } from './template/template-maintenance';
 
 const platform = new PlatformProject({
   name: 'pantry',
-  source: {
-    repository: 'example/pantry',
-    connectionArn: 'arn:aws:codeconnections:eu-west-1:111111111111:connection/00000000-0000-0000-0000-000000000000',
-  },
+  source: { repository: 'example/pantry' },
   service: { port: 8080, healthCheckPath: '/health' },
   database: { engine: 'postgresql' },
   environments: [

@@ -27,7 +27,7 @@ export async function collectAnswers(props: CollectAnswersProps): Promise<Answer
     problems.forEach(terminal.err);
     terminal.out('\nThese answers do not work yet. Once more; Enter keeps an answer.');
     const previous = answers;
-    answers = await answerEach((flag) => ask(terminal, QUESTIONS[flag], previous[flag]));
+    answers = await answerEach((flag) => ask(terminal, { ...QUESTIONS[flag], suggestion: previous[flag] }));
     problems = problemsOf(answers);
   }
   if (problems.length > 0) {
@@ -48,7 +48,7 @@ async function complete(given: Given, { terminal, options, surroundings }: Colle
     const isAsked = terminal.isInteractive && !options.flag('yes');
     const suggestion = isAsked || options.flag('yes') ? await question.suggest(surroundings, earlier) : undefined;
     if (isAsked) {
-      return ask(terminal, question, suggestion);
+      return ask(terminal, { ...question, suggestion });
     }
     if (suggestion === undefined) {
       missing.push(flag);
@@ -74,7 +74,11 @@ async function answerEach(answer: (flag: Flag, earlier: Given) => Promise<string
   return answers as Answers;
 }
 
-async function ask(terminal: Terminal, { asks, help }: Question, suggestion: string | undefined): Promise<string> {
+interface Asked extends Pick<Question, 'asks' | 'help'> {
+  readonly suggestion: string | undefined;
+}
+
+async function ask(terminal: Terminal, { asks, help, suggestion }: Asked): Promise<string> {
   terminal.err(`\n${asks}\n  ${help}`);
   const answer = await terminal.ask(suggestion === undefined ? '> ' : `[${suggestion}] > `);
   return answer === '' ? (suggestion ?? '') : answer;

@@ -106,10 +106,10 @@ function nameFrom(folder: string): string | undefined {
   return name.length < 2 ? undefined : name;
 }
 
-/** The answers in the template's own repository and in its releases. */
-export const PLACEHOLDERS: Answers = {
-  name: 'pantry',
-  repository: 'example/pantry',
+/** The answers that the template's own repository and its releases have, under their placeholder name. */
+export const placeholders = (name: string): Answers => ({
+  name,
+  repository: `example/${name}`,
   'test-account': '111111111111',
   'test-region': 'eu-west-1',
   'prod-account': '111111111111',
@@ -118,4 +118,4 @@ export const PLACEHOLDERS: Answers = {
   database: 'postgresql',
   app: 'sample',
   licence: NONE,
-};
+});

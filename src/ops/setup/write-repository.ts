@@ -2,14 +2,11 @@ import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs
 import { join } from 'node:path';
 import { UsageError } from '../command/usage-error';
 import { platformOptions } from './platform-options';
-import { type Answers, NONE, PLACEHOLDERS } from './questions';
+import { type Answers, NONE, placeholders } from './questions';
 import { renderProjenrc } from './render-projenrc';
 
 const PROJENRC = '.projenrc.ts';
 const README = 'README.md';
-
-/** Only the template's own `.projenrc.ts` has this. */
-const MAINTENANCE = 'new TemplateMaintenance(';
 
 /** First line of the template's own README. */
 const TEMPLATE_README = '<!-- `npx projen setup` replaces this file. Delete this line to keep it. -->';
@@ -19,10 +16,16 @@ const SAMPLE_COLLECTION = 'app/acceptance/bananas.postman_collection.json';
 
 const SAMPLES = 'src/project/samples';
 
-/** Whether the repository is as the template offers it, so that nothing in `.projenrc.ts` is a team's. */
+/** Whether `.projenrc.ts` is as the template offers it, so that nothing in it is a team's. */
 export function isTemplate(directory: string): boolean {
-  const content = readFileSync(join(directory, PROJENRC), 'utf8');
-  return content.includes(MAINTENANCE) || content === renderProjenrc(platformOptions(PLACEHOLDERS));
+  const lines = readFileSync(join(directory, PROJENRC), 'utf8').split('\n');
+  // Only the template's own repository has these lines.
+  const content = lines
+    .filter((line) => !line.includes('TemplateMaintenance'))
+    .join('\n')
+    .replaceAll('\n\n\n', '\n\n');
+  const name = /name: '(.*)'/.exec(content)?.[1] ?? '';
+  return content === renderProjenrc(platformOptions(placeholders(name)));
 }
 
 export interface WriteRepositoryProps {
