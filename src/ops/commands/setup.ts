@@ -15,25 +15,21 @@ export interface SetupProps {
   readonly findSurroundings?: (terminal: Terminal) => Promise<Surroundings>;
 }
 
+const OPTIONS: Readonly<Record<string, CommandOption>> = {
+  ...Object.fromEntries(FLAGS.map((flag) => [flag, { type: 'string', value: QUESTIONS[flag].value, meaning: QUESTIONS[flag].asks }])),
+  yes: { type: 'boolean', short: 'y', meaning: 'ask nothing: take the suggested answer to a question without a flag' },
+  overwrite: { type: 'boolean', meaning: 'replace a .projenrc.ts that was edited' },
+};
+
 /** Turns a copy of the template into the repository of a team. */
 export const setupCommand = (props: SetupProps): RepositoryCommand => ({
   arguments: [],
-  options: {
-    ...Object.fromEntries(FLAGS.map((flag): [string, CommandOption] => [flag, optionOf(flag)])),
-    yes: { type: 'boolean', short: 'y', meaning: 'ask nothing: take the suggested answer to a question without a flag' },
-    overwrite: { type: 'boolean', meaning: 'replace a .projenrc.ts that was edited' },
-  },
+  options: OPTIONS,
   notes: ['It can be run again: what you edited stays, unless --overwrite is given.'],
   run: async (context) => run(context, props),
 });
 
 export const setup = setupCommand({});
-
-const optionOf = (flag: keyof typeof QUESTIONS): CommandOption => ({
-  type: 'string',
-  value: QUESTIONS[flag].value,
-  meaning: `${QUESTIONS[flag].asks}. ${QUESTIONS[flag].help}`,
-});
 
 async function run(context: BuildspecContext, { toTeamFiles, findSurroundings = surroundingsOf }: SetupProps): Promise<number> {
   const { terminal, options } = context;
