@@ -146,7 +146,7 @@ export class ExecutionRunner {
         return { kind };
       }
       case 'awaitingApproval':
-        record.wait(`${placed.stage.name} waits for an approval`);
+        record.wait('waits for an approval');
         return result;
       case 'superseded':
         record.wait(result.summary);

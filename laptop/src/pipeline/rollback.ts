@@ -1,6 +1,6 @@
 import { findActionExecution } from './execution';
 import type { Execution } from './execution';
-import type { PipelineDefinition, StageDefinition } from './pipeline-definition';
+import type { PipelineDefinition } from './pipeline-definition';
 import type { Namespaces } from './variables';
 
 export interface RollbackQuery {
@@ -21,11 +21,6 @@ export function findRollbackTarget({ executions, stage, pipelineVersion }: Rollb
       execution.pipelineVersion === pipelineVersion &&
       execution.stages.some((candidate) => candidate.name === stage && candidate.status === 'Succeeded'),
   );
-}
-
-/** The stage as a rollback runs it: its version was approved before, so no approval is needed. */
-export function withoutApprovals(stage: StageDefinition): StageDefinition {
-  return { ...stage, actions: stage.actions.filter((action) => action.kind !== 'approval') };
 }
 
 /** The output variables of the actions that have succeeded. */

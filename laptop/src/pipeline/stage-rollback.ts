@@ -1,4 +1,4 @@
-import { findRollbackTarget, withoutApprovals } from './rollback';
+import { findRollbackTarget } from './rollback';
 import type { Execution } from './execution';
 import type { ExecutionRunner } from './execution-runner';
 import type { ExecutionStore } from './execution-store';
@@ -38,7 +38,7 @@ export class StageRollback {
     const execution = executions.create({ revision: target.revision, type: 'ROLLBACK', rollbackTarget: target.number, startedBy });
     const result = executions.run({ execution, variablesOf: target }, async (runner) => {
       executions.announce(execution, { resumed: false });
-      return this.settle(runner, { stage, outcome: await runner.runStage(withoutApprovals(stage), new AbortController().signal) });
+      return this.settle(runner, { stage, outcome: await runner.runStage(stage, new AbortController().signal) });
     });
     return { execution, result };
   }
@@ -54,16 +54,22 @@ export class StageRollback {
         executions.end(runner, 'Failed');
         executions.warn(`the rollback of ${stage.name} failed: ${outcome.reason}`);
         return 'Failed';
+      case 'rejected':
+        executions.end(runner, 'Failed');
+        executions.warn(`the rollback of ${stage.name} was rejected`);
+        return 'Rejected';
       case 'stopped':
         executions.end(runner, 'Stopped');
-        executions.warn(`the rollback of ${stage.name} failed: ${outcome.reason}`);
+        executions.warn(`the rollback of ${stage.name} ended: ${outcome.reason}`);
         return 'Stopped';
+      case 'awaitingApproval':
+        executions.end(runner, 'Stopped');
+        executions.warn(`the rollback of ${stage.name} ended: it needs an approval, and nobody can be asked here`);
+        return 'AwaitingApproval';
       case 'interrupted':
         return 'Interrupted';
-      case 'rejected':
-      case 'awaitingApproval':
       case 'superseded':
-        throw new Error(`the rollback of ${stage.name} ended with "${outcome.kind}", which only an approval does`);
+        throw new Error(`the rollback of ${stage.name} was superseded, although it holds the stage`);
     }
   }
 }

@@ -35,7 +35,7 @@ export function renderHeading(execution: ExecutionEvent): string {
 
 export function renderApprovalRequest({ version, stage, information, link }: ApprovalEvent): string {
   return [
-    pc.bold(`\n  Approve ${version.slice(0, 7)} for ${stage}?`),
+    pc.bold(`\n  ${stage}: approve ${version.slice(0, 7)}?`),
     ...[information, link].flatMap((text) => (text === null ? [] : [`  ${text.replaceAll('\n', '\n  ')}`])),
   ].join('\n');
 }

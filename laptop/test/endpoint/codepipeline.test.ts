@@ -17,7 +17,7 @@ import { openPipelineEndpoint, type PipelineEndpoint } from './pipeline-endpoint
 import type { StageState } from '@aws-sdk/client-codepipeline';
 
 const NAME = { pipelineName: 'demo' };
-const APPROVAL = { ...NAME, stageName: 'prod', actionName: 'Approve' };
+const APPROVAL = { ...NAME, stageName: 'approve-prod', actionName: 'Approve' };
 
 let open: PipelineEndpoint;
 beforeEach(async () => {
@@ -27,7 +27,7 @@ afterEach(() => open.stop());
 
 const stageState = async (name: string): Promise<StageState | undefined> =>
   (await open.client.send(new GetPipelineStateCommand({ name: 'demo' }))).stageStates?.find(({ stageName }) => stageName === name);
-const token = async (): Promise<string | undefined> => (await stageState('prod'))?.actionStates?.[0]?.latestExecution?.token;
+const token = async (): Promise<string | undefined> => (await stageState('approve-prod'))?.actionStates?.[0]?.latestExecution?.token;
 
 async function until<T>(look: () => Promise<T | undefined>): Promise<T> {
   for (;;) {
@@ -52,7 +52,7 @@ const status = async (id: string): Promise<string | undefined> =>
 test('an approval with the token of the pipeline state is on disk when the call returns', async () => {
   const id = await start();
   await decide('Approved');
-  const written = open.laptop.store.find(id)?.stages.at(-1)?.actions[0];
+  const written = open.laptop.store.find(id)?.stages.find(({ name }) => name === 'approve-prod')?.actions[0];
   expect(written).toMatchObject({
     name: 'Approve',
     status: 'Succeeded',
@@ -92,18 +92,20 @@ test('a rejection fails the stage, which can be retried from the approval on', a
   const id = await start();
   await decide('Rejected');
   await expect(open.runs[0]).resolves.toBe('Rejected');
-  expect((await stageState('prod'))?.actionStates?.[0]?.latestExecution).toMatchObject({
+  expect((await stageState('approve-prod'))?.actionStates?.[0]?.latestExecution).toMatchObject({
     status: 'Failed',
     summary: expect.stringContaining('seen') as string,
   });
   await open.client.send(
-    new RetryStageExecutionCommand({ ...NAME, stageName: 'prod', pipelineExecutionId: id, retryMode: 'FAILED_ACTIONS' }),
+    new RetryStageExecutionCommand({ ...NAME, stageName: 'approve-prod', pipelineExecutionId: id, retryMode: 'FAILED_ACTIONS' }),
   );
   await decide('Approved');
   await expect(open.runs[1]).resolves.toBe('Succeeded');
   expect(open.laptop.deployments).toEqual(['test {"is":1}', 'prod {"is":1}']);
   await expect(
-    open.client.send(new RetryStageExecutionCommand({ ...NAME, stageName: 'prod', pipelineExecutionId: id, retryMode: 'ALL_ACTIONS' })),
+    open.client.send(
+      new RetryStageExecutionCommand({ ...NAME, stageName: 'approve-prod', pipelineExecutionId: id, retryMode: 'ALL_ACTIONS' }),
+    ),
   ).rejects.toMatchObject({ name: 'StageNotRetryableException' });
 });
 
@@ -132,9 +134,9 @@ test('an execution that is stopped frees its stage', async () => {
   await until(token);
   await open.client.send(new StopPipelineExecutionCommand({ ...NAME, pipelineExecutionId: id, abandon: true, reason: 'enough' }));
   await expect(open.runs[0]).resolves.toBe('Stopped');
-  expect(await stageState('prod')).toMatchObject({
+  expect(await stageState('approve-prod')).toMatchObject({
     latestExecution: { status: 'Stopped' },
-    actionStates: [{ latestExecution: { status: 'Abandoned' } }, {}],
+    actionStates: [{ latestExecution: { status: 'Abandoned' } }],
   });
   await expect(
     open.client.send(new StopPipelineExecutionCommand({ ...NAME, pipelineExecutionId: id, abandon: true })),
@@ -182,16 +184,23 @@ test('a stage is rolled back to an execution that succeeded in it, unless the st
   const first = await start();
   await decide('Approved');
   await open.runs[0];
+  let fail: (error: Error) => void = () => undefined;
+  const deploying = new Promise<void>((_, reject) => {
+    fail = reject;
+  });
+  open.laptop.onDeploy = ({ stackName }) => (stackName === 'prod' ? deploying : Promise.resolve());
   const second = await start();
-  await until(token);
+  await decide('Approved');
+  await until(async () => (open.laptop.deployments.length === 4 ? true : undefined));
   const back = (target: string): Promise<{ pipelineExecutionId?: string | undefined }> =>
     open.client.send(new RollbackStageCommand({ ...NAME, stageName: 'prod', targetPipelineExecutionId: target }));
   await expect(back(first)).rejects.toMatchObject({
     name: 'UnableToRollbackStageException',
     message: expect.stringContaining('busy') as string,
   });
-  await decide('Rejected');
-  await open.runs[1];
+  open.laptop.onDeploy = () => Promise.resolve();
+  fail(new Error('tests failed'));
+  await expect(open.runs[1]).resolves.toBe('Failed');
   await expect(back(second)).rejects.toMatchObject({ name: 'UnableToRollbackStageException' });
   await expect(back('none')).rejects.toMatchObject({ name: 'PipelineExecutionNotFoundException' });
   const { pipelineExecutionId = '' } = await back(first);

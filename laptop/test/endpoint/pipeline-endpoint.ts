@@ -3,7 +3,7 @@ import { codePipelineOperations } from '../../src/endpoint/codepipeline/codepipe
 import { LocalEndpoint } from '../../src/endpoint/local-endpoint';
 import { LivePipeline } from '../../src/pipeline/live-pipeline';
 import { FileParameterStore } from '../../src/ssm/file-parameter-store';
-import { approvalAction, deployAction, makeLaptop, makeRepository, source, stage, type Laptop } from '../pipeline/fixture';
+import { approvalStage, deployAction, makeLaptop, makeRepository, source, stage, type Laptop } from '../pipeline/fixture';
 import type { RunResult } from '../../src/pipeline/outcomes';
 
 export interface PipelineEndpoint {
@@ -14,12 +14,13 @@ export interface PipelineEndpoint {
   stop(): Promise<void>;
 }
 
-/** A pipeline of Source, test and prod behind an endpoint; nobody answers its approval in the terminal. */
+/** A pipeline of Source, test, approve-prod and prod behind an endpoint; nobody answers its approval in the terminal. */
 export async function openPipelineEndpoint(prepare: (laptop: Laptop) => void = () => undefined): Promise<PipelineEndpoint> {
   const laptop = makeLaptop(makeRepository({ 'test.json': '{"is":1}', 'prod.json': '{"is":1}' }), [
     source(),
     stage('test', deployAction('Service', 'test')),
-    stage('prod', approvalAction(), deployAction('Service', 'prod', 2)),
+    approvalStage('approve-prod'),
+    stage('prod', deployAction('Service', 'prod')),
   ]);
   prepare(laptop);
   laptop.onDecide = () => new Promise(() => undefined);

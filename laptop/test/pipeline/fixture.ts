@@ -83,6 +83,9 @@ export const stage = (name: string, ...actions: readonly JsonObject[]): JsonObje
   OnFailure: { Result: 'ROLLBACK' },
 });
 
+/** As the pipeline has it before a production environment: a stage of its own, without a rollback. */
+export const approvalStage = (name: string): JsonObject => ({ Name: name, Actions: [approvalAction()] });
+
 export interface Laptop {
   readonly repository: string;
   readonly stateDirectory: string;

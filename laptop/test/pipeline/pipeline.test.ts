@@ -1,4 +1,4 @@
-import { approvalAction, commit, deployAction, makeLaptop, makeRepository, source, stage } from './fixture';
+import { approvalAction, approvalStage, commit, deployAction, makeLaptop, makeRepository, source, stage } from './fixture';
 import type { JsonObject } from '../../src/json';
 import type { Laptop } from './fixture';
 
@@ -6,7 +6,8 @@ const TEMPLATES = { 'test.json': '{"is":1}', 'prod.json': '{"is":1}' };
 const STAGES = [
   source(),
   stage('test', deployAction('Service', 'test')),
-  stage('prod', approvalAction(), deployAction('Service', 'prod', 2)),
+  approvalStage('approve-prod'),
+  stage('prod', deployAction('Service', 'prod')),
 ];
 
 const make = (): Laptop => makeLaptop(makeRepository(TEMPLATES), STAGES);
@@ -23,15 +24,23 @@ test('resolves the variables of earlier actions in the approval', async () => {
   const laptop = make();
   const head = await laptop.head();
   await laptop.pipeline().start(head).result;
-  expect(laptop.events).toContainEqual(expect.objectContaining({ type: 'approval', stage: 'prod', information: `ship ${head.version}` }));
+  expect(laptop.events).toContainEqual(
+    expect.objectContaining({ type: 'approval', stage: 'approve-prod', information: `ship ${head.version}` }),
+  );
 });
 
-test('does not deploy prod when the approval is rejected', async () => {
+test('a rejected approval leaves every environment as it is', async () => {
   const laptop = make();
+  await laptop.pipeline().start(await laptop.head()).result;
+  laptop.deployments.length = 0;
+  commit(laptop.repository, { 'test.json': '{"is":2}' });
   laptop.onDecide = async () => 'reject';
   await expect(laptop.pipeline().start(await laptop.head()).result).resolves.toBe('Rejected');
-  expect(names(laptop)).toEqual(['test']);
-  expect(laptop.store.last()?.status).toBe('Failed');
+  expect(laptop.deployments).toEqual(['test {"is":2}']);
+  expect(laptop.store.list().map(({ type, status }) => [type, status])).toEqual([
+    ['STANDARD', 'Succeeded'],
+    ['STANDARD', 'Failed'],
+  ]);
 });
 
 test('keeps a pending approval on disk, and resumes it', async () => {
@@ -74,7 +83,7 @@ test('ends after the stage of --until, and continues from there later', async ()
 
 test('fails for --until with an unknown stage, and lists the stages', async () => {
   const laptop = make();
-  await expect(laptop.pipeline('staging').start(await laptop.head()).result).rejects.toThrow('it has Source, test, prod');
+  await expect(laptop.pipeline('staging').start(await laptop.head()).result).rejects.toThrow('it has Source, test, approve-prod, prod');
 });
 
 test('rolls a failed stage back to the last version that succeeded in it', async () => {
@@ -91,6 +100,43 @@ test('rolls a failed stage back to the last version that succeeded in it', async
   const [, failed, rollback] = laptop.store.list();
   expect(failed?.status).toBe('Failed');
   expect(rollback).toMatchObject({ type: 'ROLLBACK', rollbackTarget: 1, status: 'Succeeded' });
+});
+
+test('rolls back a stage behind an approval without asking again', async () => {
+  const laptop = make();
+  let asked = 0;
+  laptop.onDecide = async () => {
+    asked += 1;
+    return 'approve';
+  };
+  await laptop.pipeline().start(await laptop.head()).result;
+  commit(laptop.repository, { 'prod.json': '{"is":2}' });
+  laptop.onDeploy = async ({ stackName, template }) => {
+    if (stackName === 'prod' && template.is === 2) {
+      throw new Error('tests failed');
+    }
+  };
+  await expect(laptop.pipeline().start(await laptop.head()).result).resolves.toBe('Failed');
+  expect(laptop.deployments.slice(2)).toEqual(['test {"is":1}', 'prod {"is":2}', 'prod {"is":1}']);
+  expect(laptop.store.last()).toMatchObject({ type: 'ROLLBACK', rollbackTarget: 1, status: 'Succeeded' });
+  expect(asked).toBe(2);
+});
+
+test.each([
+  { decision: 'reject', result: 'Failed', says: 'the rollback of prod was rejected' },
+  { decision: undefined, result: 'Stopped', says: 'the rollback of prod ended: it needs an approval, and nobody can be asked here' },
+] as const)('follows a plan whose rollback asks, when the answer is $decision', async ({ decision, result, says }) => {
+  const laptop = makeLaptop(makeRepository(TEMPLATES), [source(), stage('prod', approvalAction(), deployAction('Service', 'prod', 2))]);
+  await laptop.pipeline().start(await laptop.head()).result;
+  commit(laptop.repository, { 'prod.json': '{"is":2}' });
+  laptop.onDeploy = async () => {
+    laptop.onDecide = async () => decision;
+    throw new Error('tests failed');
+  };
+  await expect(laptop.pipeline().start(await laptop.head()).result).resolves.toBe('Failed');
+  expect(laptop.deployments).toEqual(['prod {"is":1}', 'prod {"is":2}']);
+  expect(laptop.store.last()).toMatchObject({ type: 'ROLLBACK', status: result });
+  expect(laptop.events).toContainEqual(expect.objectContaining({ type: 'notice', message: says }));
 });
 
 test('says that there is no version to roll back to', async () => {
@@ -126,7 +172,7 @@ test('starts again with the new stages when the pipeline changes itself', async 
     stage('Update', deployAction('Self', 'self')),
     STAGES[1]!,
     stage('staging', deployAction('Service', 'staging')),
-    STAGES[2]!,
+    ...STAGES.slice(2),
   ];
   laptop.onDeploy = async ({ stackName }) => {
     if (stackName === 'self') {
