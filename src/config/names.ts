@@ -1,6 +1,8 @@
 /** Names that are derived from the platform's name and an environment's name. */
 
 export const pipelineStackName = (platform: string): string => `${platform}-pipeline`;
+/** Whether a stack is the pipeline of a platform, or the one that CDK Pipelines adds for the artifacts of another region. */
+export const isPipelineStackName = (stack: string): boolean => /-pipeline(-support-[a-z0-9-]+)?$/.test(stack);
 export const pipelineName = (platform: string): string => platform;
 /** No environment may have a name that begins with it. */
 export const APPROVAL_STAGE_PREFIX = 'approve-';
@@ -15,6 +17,9 @@ export type StackPart = 'network' | 'database' | 'service';
 export const stackNamePrefix = (platform: string, environment: string): string => `${platform}-${environment}`;
 export const stackName = ({ platform, environment, part }: { platform: string; environment: string; part: StackPart }): string =>
   `${stackNamePrefix(platform, environment)}-${part}`;
+/** Prefix of the environment whose network a stack is; undefined for any other stack. */
+export const networkOf = (stack: string): string | undefined =>
+  stack.endsWith('-network') ? stack.slice(0, -'-network'.length) : undefined;
 
 /** Names of parameters in Parameter Store. */
 export const parameterNames = {

@@ -1,6 +1,7 @@
 import { CfnResource, Errors, Stage, type Stack } from 'aws-cdk-lib';
 import type { StageDeployment } from 'aws-cdk-lib/pipelines';
 import { ConfigurationError, type ConfigurationProblem } from '../config/configuration-error';
+import { isPipelineStackName, networkOf } from '../config/names';
 import type { EnvironmentStage } from '../environment/environment-stage';
 import { deployActionName } from './action-names';
 
@@ -61,6 +62,13 @@ type Finding = Omit<ConfigurationProblem, 'path'>;
 
 /** The commands find the stacks of an environment by their names. */
 function name({ stackName }: Stack, { stageName }: Stage): Finding | undefined {
+  if (isPipelineStackName(stackName) || networkOf(stackName) !== undefined) {
+    return {
+      given: `stackName ${JSON.stringify(stackName)}`,
+      allowed: 'a name that does not end like that of a pipeline or of the network of an environment: env:down would not find the stack',
+      fix: 'give the stack an id that does not end with "pipeline" or "network"',
+    };
+  }
   return stackName.startsWith(`${stageName}-`) && stackName.length <= MAX_STACK_NAME_LENGTH
     ? undefined
     : {

@@ -72,7 +72,7 @@ function environments(): OpsRun {
     .on(GetParametersCommand, () => ({}))
     .on(DescribeAlarmsCommand, () => ({}))
     .on(DescribeDBClustersCommand, () => ({}))
-    .on(DescribeStacksCommand, ({ StackName = '' }) => ({
+    .on(DescribeStacksCommand, ({ StackName = 'shop-test-network' }) => ({
       Stacks: [{ StackName, StackStatus: 'CREATE_COMPLETE' as const, CreationTime: new Date() }],
     }))
     .on(FilterLogEventsCommand, () => ({ events: [1, 2].map((timestamp) => ({ timestamp, message: `line ${timestamp}` })) }))

@@ -17,31 +17,46 @@ export interface StacksProps {
   readonly stuck?: string;
   /** Stacks with termination protection. */
   readonly locked?: readonly string[];
+  /** The stack that imports from another one, by the name of the other one. */
+  readonly importers?: Readonly<Record<string, string>>;
 }
 
 /** A platform whose stacks these are, and commands that may delete them. */
-export function stacksRun(names: readonly string[], { stuck = '', locked = [], platform = platformFixture() }: StacksProps = {}): OpsRun {
+export function stacksRun(
+  names: readonly string[],
+  { stuck = '', locked = [], importers = {}, platform = platformFixture() }: StacksProps = {},
+): OpsRun {
   const ops = opsRun(platform);
   const protectedOnes = new Set(locked);
   const kept = new Map<string, StackStatus>(names.map((name) => [name, 'CREATE_COMPLETE']));
   const nameOf = (id: string): string => id.replace(/^arn:/, '');
+  const refused = new Map<string, string>();
+  const describeStack = (name: string, status: StackStatus): Stack => {
+    const reason = refused.get(name);
+    return {
+      StackName: name,
+      StackId: `arn:${name}`,
+      EnableTerminationProtection: protectedOnes.has(name),
+      StackStatus: status,
+      ...(reason === undefined ? {} : { StackStatusReason: reason }),
+      CreationTime: new Date(names.indexOf(name)),
+    };
+  };
   ops.aws
-    .on(DescribeStacksCommand, ({ StackName = '' }): { Stacks: Stack[] } => {
-      const status = kept.get(nameOf(StackName));
-      if (status === undefined) {
-        throw awsError('ValidationError', `Stack with id ${StackName} does not exist`);
+    .on(DescribeStacksCommand, ({ StackName, NextToken }) => {
+      if (StackName !== undefined) {
+        const status = kept.get(nameOf(StackName));
+        if (status === undefined) {
+          throw awsError('ValidationError', `Stack with id ${StackName} does not exist`);
+        }
+        return { Stacks: [describeStack(nameOf(StackName), status)] };
       }
-      return {
-        Stacks: [
-          {
-            StackName: nameOf(StackName),
-            StackId: `arn:${nameOf(StackName)}`,
-            EnableTerminationProtection: protectedOnes.has(nameOf(StackName)),
-            StackStatus: status,
-            CreationTime: new Date(),
-          },
-        ],
-      };
+      // Two pages, with the stacks in no order.
+      const standing = [...kept].filter(([, status]) => status !== 'DELETE_COMPLETE').reverse();
+      const page = standing
+        .map(([name, status]) => describeStack(name, status))
+        .filter((_, index) => index < 2 === (NextToken === undefined));
+      return { Stacks: page, ...(NextToken === undefined ? { NextToken: 'more' } : {}) };
     })
     .on(UpdateTerminationProtectionCommand, ({ StackName = '' }) => {
       protectedOnes.delete(StackName);
@@ -50,6 +65,12 @@ export function stacksRun(names: readonly string[], { stuck = '', locked = [], p
     .on(DeleteStackCommand, ({ StackName = '' }) => {
       if (protectedOnes.has(nameOf(StackName))) {
         throw awsError('ValidationError', `Stack [${nameOf(StackName)}] cannot be deleted while TerminationProtection is enabled`);
+      }
+      const importer = importers[nameOf(StackName)];
+      if (importer !== undefined && kept.get(importer) === 'CREATE_COMPLETE') {
+        // As CloudFormation does it: the deletion is cancelled, and the status stays.
+        refused.set(nameOf(StackName), `Delete canceled. Cannot delete export x as it is in use by ${importer}.`);
+        return {};
       }
       kept.set(nameOf(StackName), nameOf(StackName) === stuck ? 'DELETE_FAILED' : 'DELETE_COMPLETE');
       return {};

@@ -150,6 +150,15 @@ describe('a mistake in extend.ts', () => {
     expect(mistake(extend, { environments })).toContain('a name that does not begin with "shop-test-eu-"');
   });
 
+  test.each(['data-pipeline', 'pipeline', 'private-network'])(
+    'is refused with the id %s, by which the commands would not find it',
+    (id) => {
+      expect(mistake((extension) => stackWithQueue(extension, id))).toContain(
+        'a name that does not end like that of a pipeline or of the network',
+      );
+    },
+  );
+
   test('is found: more actions in a stage than CodePipeline allows', () => {
     const add =
       (count: number): Extend =>

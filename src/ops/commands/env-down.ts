@@ -1,13 +1,13 @@
 import type { Stack } from '@aws-sdk/client-cloudformation';
 import type { EnvironmentConfig } from '../../config/platform-config';
-import { returned } from '../aws/returned';
 import type { Command } from '../command/command';
 import type { CommandContext } from '../command/command-context';
 import { confirm } from '../command/confirm';
 import { printResult } from '../command/print-result';
 import { UsageError } from '../command/usage-error';
 import { deleteStackAndWait } from '../environment/delete-stack-and-wait';
-import { findDeployedStack, stackNames } from '../environment/find-deployed-stack';
+import type { DeletionOutcome } from '../environment/delete-stack-and-wait';
+import { nameOf, readEnvironmentStacks } from '../environment/deployed-stacks';
 import { describeProtection, liftProtection, readProtection } from '../environment/protection';
 import type { Protection } from '../environment/protection';
 import { readLeftovers } from '../environment/read-leftovers';
@@ -24,7 +24,8 @@ export const envDown: Command = {
   run: async (context) => {
     const { terminal, platform, options } = context;
     const environment = findEnvironment(platform, context.argument('environment'));
-    const stacks = await readStacks(context, environment);
+    const groups = await readDeletionGroups(context, environment);
+    const stacks = groups.flat();
     const names = stacks.map(nameOf);
     if (stacks.length === 0) {
       const lines = (): readonly string[] => [`${environment.name} has no stacks; nothing to delete`];
@@ -35,7 +36,7 @@ export const envDown: Command = {
     if (!options.json) {
       announcement(context, { environment, names, protection, kept }).forEach(terminal.out);
     }
-    if (!(await agreed(context, environment)) || !(await deleteAll(context, { environment, names, protection }))) {
+    if (!(await agreed(context, environment)) || !(await deleteAll(context, { environment, groups, protection }))) {
       return 1;
     }
     printResult(context, {
@@ -48,23 +49,21 @@ export const envDown: Command = {
   },
 };
 
-const nameOf = ({ StackName }: Stack): string => returned(StackName, 'the name of a stack');
-
-/** The stacks that exist, in the order in which they can be deleted. */
-async function readStacks({ aws, platform }: CommandContext, environment: EnvironmentConfig): Promise<readonly Stack[]> {
-  const client = await aws.at(environment, 'read').cloudFormation();
-  const found = await Promise.all([...stackNames(platform, environment)].reverse().map((name) => findDeployedStack(client, name)));
-  return found.filter((stack) => stack !== null);
+/** The stacks that exist, in groups that can be deleted one after the other. Within a group the newest stack comes first. */
+async function readDeletionGroups(context: CommandContext, environment: EnvironmentConfig): Promise<readonly (readonly Stack[])[]> {
+  const groups = await readEnvironmentStacks(context, environment);
+  return [...groups].reverse().map((group) => [...group].reverse());
 }
 
-interface Deletion {
+interface Announcement {
   readonly environment: EnvironmentConfig;
   /** Of the stacks to delete. */
   readonly names: readonly string[];
   readonly protection: Protection;
+  readonly kept: readonly Leftover[];
 }
 
-function announcement({ options }: CommandContext, props: Deletion & { readonly kept: readonly Leftover[] }): readonly string[] {
+function announcement({ options }: CommandContext, props: Announcement): readonly string[] {
   const { environment, names, protection, kept } = props;
   const lines = [`this deletes ${names.join(', ')}, with everything in them and the logs of the service`];
   if (environment.database !== null && options.local) {
@@ -94,19 +93,61 @@ async function agreed(context: CommandContext, { name, tier }: EnvironmentConfig
   );
 }
 
+interface Deletion {
+  readonly environment: EnvironmentConfig;
+  readonly groups: readonly (readonly Stack[])[];
+  readonly protection: Protection;
+}
+
 /** Returns false if it was interrupted. */
-async function deleteAll(context: CommandContext, { environment, names, protection }: Deletion): Promise<boolean> {
-  const { aws, terminal, options } = context;
+async function deleteAll(context: CommandContext, { environment, groups, protection }: Deletion): Promise<boolean> {
+  const { aws, terminal } = context;
   const client = await aws.at(environment, 'stacks').cloudFormation();
+  const remove = async (name: string): Promise<DeletionOutcome> => {
+    await liftProtection({ protection, client, stack: name });
+    return deleteStackAndWait({ client, name, terminal });
+  };
+  for (const group of groups) {
+    for (let names = group.map(nameOf); names.length > 0;) {
+      const deleted = await deleteFirstPossible(context, { names, remove });
+      if (deleted === null) {
+        return false;
+      }
+      names = names.filter((name) => name !== deleted);
+    }
+  }
+  return true;
+}
+
+interface FirstPossibleProps {
+  readonly names: readonly string[];
+  readonly remove: (name: string) => Promise<DeletionOutcome>;
+}
+
+/**
+ * Deletes the first stack from which no other one imports, because the stacks that `extend.ts` adds can depend on each other.
+ * @returns its name; null if it was interrupted
+ * @throws Error if CloudFormation refuses all of them
+ */
+async function deleteFirstPossible({ terminal, options }: CommandContext, { names, remove }: FirstPossibleProps): Promise<string | null> {
+  const refusals: string[] = [];
   for (const name of names) {
     if (!options.json) {
       terminal.out(`deleting ${name}`);
     }
-    await liftProtection({ protection, client, stack: name });
-    if ((await deleteStackAndWait({ client, name, terminal })) === 'interrupted') {
-      terminal.err(`AWS continues to delete ${name}; run this again to delete the rest`);
-      return false;
+    const { kind, reason } = await remove(name);
+    switch (kind) {
+      case 'deleted':
+      case 'absent':
+        return name;
+      case 'interrupted':
+        terminal.err(`AWS continues to delete ${name}; run this again to delete the rest`);
+        return null;
+      case 'inUse':
+        refusals.push(`${name} cannot be deleted: ${reason}`);
     }
   }
-  return true;
+  throw new Error(
+    [...refusals, 'delete what uses them first, then run the command again; the stacks after them were not touched'].join('\n'),
+  );
 }

@@ -5,7 +5,7 @@ import { confirm } from '../command/confirm';
 import { printResult } from '../command/print-result';
 import { UsageError } from '../command/usage-error';
 import { deleteStackAndWait } from '../environment/delete-stack-and-wait';
-import { findDeployedStack, stackNames } from '../environment/find-deployed-stack';
+import { readEnvironmentStacks } from '../environment/deployed-stacks';
 
 export const pipelineDown: Command = {
   arguments: [],
@@ -21,7 +21,10 @@ export const pipelineDown: Command = {
       return 1;
     }
     const client = await aws.at(platform.pipeline, 'stacks').cloudFormation();
-    const outcome = await deleteStackAndWait({ client, name: stack, terminal });
+    const { kind: outcome, reason } = await deleteStackAndWait({ client, name: stack, terminal });
+    if (outcome === 'inUse') {
+      throw new Error(`${stack} cannot be deleted: ${reason}`);
+    }
     const kept = [`the image repository ${imageRepositoryName(platform.name)}`, 'the artifact bucket'];
     printResult(context, {
       json: { stack, outcome, kept },
@@ -32,13 +35,11 @@ export const pipelineDown: Command = {
 };
 
 /** The roles of the pipeline deploy and delete the environments. */
-async function refuseEnvironments({ aws, platform }: CommandContext): Promise<void> {
+async function refuseEnvironments(context: CommandContext): Promise<void> {
   const found = await Promise.all(
-    platform.environments.map(async (environment) => {
-      const client = await aws.at(environment, 'read').cloudFormation();
-      const stacks = await Promise.all(stackNames(platform, environment).map((name) => findDeployedStack(client, name)));
-      return stacks.some((stack) => stack !== null) ? [environment.name] : [];
-    }),
+    context.platform.environments.map(async (environment) =>
+      (await readEnvironmentStacks(context, environment)).length > 0 ? [environment.name] : [],
+    ),
   );
   const left = found.flat();
   if (left.length > 0) {

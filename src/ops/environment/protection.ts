@@ -4,6 +4,7 @@ import { stackName } from '../../config/names';
 import type { EnvironmentConfig } from '../../config/platform-config';
 import { returned } from '../aws/returned';
 import type { CommandContext } from '../command/command-context';
+import { nameOf } from './deployed-stacks';
 import { findDatabaseCluster } from './find-database-cluster';
 
 /** What protects an environment's stacks from deletion. */
@@ -25,9 +26,7 @@ export interface ReadProtectionProps {
  * @throws OtherAccountError if it cannot
  */
 export async function readProtection(context: CommandContext, { environment, stacks }: ReadProtectionProps): Promise<Protection> {
-  const protectedStacks = stacks
-    .filter(({ EnableTerminationProtection }) => EnableTerminationProtection === true)
-    .map(({ StackName }) => returned(StackName, 'the name of a stack'));
+  const protectedStacks = stacks.filter(({ EnableTerminationProtection }) => EnableTerminationProtection === true).map(nameOf);
   // The laptop engine protects nothing.
   const cluster = context.options.local ? null : await findDatabaseCluster(context, environment);
   if (cluster?.DeletionProtection !== true) {

@@ -17,7 +17,7 @@ import type {
   TaskDetails,
 } from './environment-details';
 import { findDatabaseCluster } from './find-database-cluster';
-import { findDeployedStack, stackNames } from './find-deployed-stack';
+import { nameOf, readEnvironmentStacks } from './deployed-stacks';
 import { readSummary } from './read-summary';
 import { stackFailures } from './stack-failures';
 
@@ -59,15 +59,17 @@ async function readAlarms({ aws, platform }: CommandContext, environment: Enviro
   return found;
 }
 
-async function readStacks({ aws, platform }: CommandContext, environment: EnvironmentConfig): Promise<readonly StackDetails[]> {
-  const client = await aws.at(environment, 'read').cloudFormation();
-  const stacks = await Promise.all(stackNames(platform, environment).map((name) => findDeployedStack(client, name)));
-  return Promise.all(stacks.filter((stack) => stack !== null).map((stack) => describeStack(client, stack)));
+async function readStacks(context: CommandContext, environment: EnvironmentConfig): Promise<readonly StackDetails[]> {
+  const [client, groups] = await Promise.all([
+    context.aws.at(environment, 'read').cloudFormation(),
+    readEnvironmentStacks(context, environment),
+  ]);
+  return Promise.all(groups.flat().map((stack) => describeStack(client, stack)));
 }
 
 /** The status reason of a stack is vague, and gone after a rollback: its events have the cause. */
 async function describeStack(client: CloudFormationClient, stack: Stack): Promise<StackDetails> {
-  const name = returned(stack.StackName, 'the name of a stack');
+  const name = nameOf(stack);
   const status: string = returned(stack.StackStatus, `the status of the stack ${name}`);
   let reason = stack.StackStatusReason ?? null;
   if (/FAILED|ROLLBACK/.test(status)) {

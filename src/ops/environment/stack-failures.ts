@@ -1,6 +1,6 @@
 import type { CloudFormationClient, StackEvent } from '@aws-sdk/client-cloudformation';
 import { returned } from '../aws/returned';
-import { isMissingStack } from './find-deployed-stack';
+import { isMissingStack } from './deployed-stacks';
 
 /** A resource that made an operation on a stack fail. */
 export interface StackFailure {

@@ -2,7 +2,7 @@ import type { ActionExecutionDetail } from '@aws-sdk/client-codepipeline';
 import { pipelineStackName } from '../../config/names';
 import type { AwsTarget } from '../aws/aws-target';
 import type { CommandContext } from '../command/command-context';
-import { stackNames } from '../environment/find-deployed-stack';
+import { environmentOfStack } from '../environment/deployed-stacks';
 import { stackFailures, type StackFailure } from '../environment/stack-failures';
 
 /** Why a deployment by the pipeline failed, from the events of its stack. Empty for any other action, and for one that has not failed. */
@@ -35,5 +35,5 @@ function targetOf(stack: string, platform: CommandContext['platform']): AwsTarge
   if (stack === pipelineStackName(platform.name)) {
     return platform.pipeline;
   }
-  return platform.environments.find((environment) => stackNames(platform, environment).includes(stack)) ?? null;
+  return environmentOfStack({ platform, stack }) ?? null;
 }

@@ -133,6 +133,49 @@ test('a stack that cannot be deleted stops the command, with the reason', async 
   expect(changes(ops)).toHaveLength(2);
 });
 
+const ADDED = ['shop-test-network', 'shop-test-database', 'shop-test-storage', 'shop-test-queues', 'shop-test-service'];
+
+test('stacks that extend.ts added are deleted after the service, the newest first', async () => {
+  const ops = environment(ADDED);
+  expect(await ops.run('env:down test --yes')).toBe(0);
+  expect(changes(ops)).toEqual(['service', 'queues', 'storage', 'database', 'network'].map((part) => `DeleteStack arn:shop-test-${part}`));
+});
+
+test('an added stack from which another one imports is deleted after that one', async () => {
+  const ops = environment(ADDED, { importers: { 'shop-test-queues': 'shop-test-storage' } });
+  expect(await ops.run('env:down test --yes')).toBe(0);
+  expect(changes(ops)).toEqual(
+    ['service', 'queues', 'storage', 'queues', 'database', 'network'].map((part) => `DeleteStack arn:shop-test-${part}`),
+  );
+});
+
+test('an added stack that another platform uses ends the command before the database is touched', async () => {
+  const ops = environment([...ADDED, 'other'], { importers: { 'shop-test-queues': 'other' } });
+  expect(await ops.run('env:down test --yes')).toBe(1);
+  expect(ops.terminal.errors.join()).toContain(
+    'shop-test-queues cannot be deleted: Delete canceled. Cannot delete export x as it is in use by other',
+  );
+  expect(changes(ops).join()).not.toMatch(/database|network/);
+});
+
+test('stacks of another environment or platform with the same beginning are left alone', async () => {
+  const platform = platformFixture({ environments: [TEST, { ...TEST, name: 'test-eu' }, PROD] });
+  const others = [
+    'shop-test-eu-network',
+    'shop-test-eu-storage',
+    'shop-test-pipeline',
+    'shop-test-pipeline-support-us-east-1',
+    'shop-test-live-network',
+    'shop-test-live-service',
+    'shop-testing-storage',
+  ];
+  const ops = environment([...ADDED, ...others], { platform });
+  expect(await ops.run('env:down test --yes --json')).toBe(0);
+  expect(JSON.parse(ops.terminal.text).deleted).toEqual(
+    ['service', 'queues', 'storage', 'database', 'network'].map((part) => `shop-test-${part}`),
+  );
+});
+
 test('a second run deletes the rest', async () => {
   const ops = environment(['shop-test-network']);
   expect(await ops.run('env:down test --yes')).toBe(0);

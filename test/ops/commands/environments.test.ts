@@ -26,8 +26,12 @@ function environments() {
     .on(DescribeAlarmsCommand, () => ({
       MetricAlarms: [{ AlarmName: 'shop-test-error-rate', StateValue: 'ALARM' as const, StateReason: 'too many' }],
     }))
-    .on(DescribeStacksCommand, ({ StackName = '' }) => ({
-      Stacks: [{ StackName, StackStatus: 'UPDATE_COMPLETE' as const, CreationTime: new Date() }],
+    .on(DescribeStacksCommand, () => ({
+      Stacks: ['service', 'storage', 'database', 'network'].map((part) => ({
+        StackName: `shop-test-${part}`,
+        StackStatus: 'UPDATE_COMPLETE' as const,
+        CreationTime: new Date(),
+      })),
     }))
     .on(DescribeDBClustersCommand, ({ Marker }) =>
       Marker === undefined
@@ -96,20 +100,20 @@ test('shows one environment, starting with its URL', async () => {
   ]) {
     expect(terminal.text).toContain(part);
   }
+  const stacks = ['network', 'database', 'storage', 'service'].map((part) => `shop-test-${part}`);
+  expect(terminal.outputs.map((line) => line.trim().split(' ')[0]).filter((word = '') => stacks.includes(word))).toEqual(stacks);
 });
 
 test('shows which resource made a stack roll back, and why', async () => {
   const { run, terminal, aws } = environments();
   aws
-    .on(DescribeStacksCommand, ({ StackName = '' }) => ({
-      Stacks: [
-        {
-          StackName,
-          StackId: `arn:${StackName}`,
-          StackStatus: StackName === 'shop-test-service' ? ('UPDATE_ROLLBACK_COMPLETE' as const) : ('UPDATE_COMPLETE' as const),
-          CreationTime: new Date(),
-        },
-      ],
+    .on(DescribeStacksCommand, () => ({
+      Stacks: ['shop-test-network', 'shop-test-service'].map((StackName) => ({
+        StackName,
+        StackId: `arn:${StackName}`,
+        StackStatus: StackName === 'shop-test-service' ? ('UPDATE_ROLLBACK_COMPLETE' as const) : ('UPDATE_COMPLETE' as const),
+        CreationTime: new Date(),
+      })),
     }))
     .on(DescribeStackEventsCommand, ({ StackName = '' }) => ({ StackEvents: failedUpdate(StackName) }));
   expect(await run('env:show test')).toBe(0);

@@ -8,6 +8,19 @@ test('the pipeline is only deleted after all environments', async () => {
   expect(aws.inputs(DeleteStackCommand)).toEqual([]);
 });
 
+test('a stack that extend.ts added keeps the pipeline as well', async () => {
+  const { run, aws, terminal } = stacksRun(['shop-pipeline', 'shop-test-storage']);
+  expect(await run('pipeline:down --yes')).toBe(1);
+  expect(terminal.errors.join()).toContain('npx projen env:down test');
+  expect(aws.inputs(DeleteStackCommand)).toEqual([]);
+});
+
+test('a pipeline from which another stack imports is not deleted, with the reason', async () => {
+  const { run, terminal } = stacksRun(['shop-pipeline', 'other'], { importers: { 'shop-pipeline': 'other' } });
+  expect(await run('pipeline:down --yes')).toBe(1);
+  expect(terminal.errors.join()).toContain('shop-pipeline cannot be deleted: Delete canceled.');
+});
+
 test('the pipeline is deleted, and what is kept is listed', async () => {
   const { run, terminal } = stacksRun(['shop-pipeline']);
   terminal.answers = ['shop'];

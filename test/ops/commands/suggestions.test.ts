@@ -47,7 +47,7 @@ function stub(aws: StubAws): void {
     })
     .on(DescribeLogGroupsCommand, () => ({}))
     .on(DescribeDBClustersCommand, () => ({}))
-    .on(DescribeStacksCommand, ({ StackName = '' }) => ({
+    .on(DescribeStacksCommand, ({ StackName = 'shop-test-network' }) => ({
       Stacks: [{ StackName, StackStatus: 'CREATE_COMPLETE' as const, CreationTime: new Date() }],
     }));
 }

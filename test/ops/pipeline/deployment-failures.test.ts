@@ -1,6 +1,7 @@
 import { DescribeStackEventsCommand } from '@aws-sdk/client-cloudformation';
 import { ListActionExecutionsCommand, ListPipelineExecutionsCommand } from '@aws-sdk/client-codepipeline';
 import type { ActionExecutionDetail } from '@aws-sdk/client-codepipeline';
+import { platformFixture, PROD, TEST } from '../../support/platform-fixture';
 import { awsError } from '../aws-error';
 import { opsRun, type OpsRun } from '../run-ops';
 import { failedUpdate } from '../stack-events';
@@ -18,8 +19,8 @@ const action = (stack: string, changes: Partial<ActionExecutionDetail> = {}): Ac
   ...changes,
 });
 
-function failed(detail: ActionExecutionDetail): OpsRun {
-  const ops = opsRun();
+function failed(detail: ActionExecutionDetail, platform = platformFixture()): OpsRun {
+  const ops = opsRun(platform);
   ops.aws
     .on(ListPipelineExecutionsCommand, () => ({ pipelineExecutionSummaries: [{ pipelineExecutionId: 'one', status: 'Failed' as const }] }))
     .on(ListActionExecutionsCommand, () => ({ actionExecutionDetails: [detail] }))
@@ -42,6 +43,16 @@ test('the log of a failed deployment shows why its stack failed, across pages, w
     target: { name: 'test' },
     input: { StackName: 'shop-test-service' },
   });
+});
+
+test('the log of a failed deployment of a stack that extend.ts added shows why, in the environment with the longest matching name', async () => {
+  const { run, terminal, aws } = failed(
+    action('shop-test-eu-storage'),
+    platformFixture({ environments: [TEST, { ...TEST, name: 'test-eu' }, PROD] }),
+  );
+  expect(await run('pipeline:logs')).toBe(0);
+  expect(terminal.text).toContain('UPDATE_FAILED Service (AWS::ECS::Service): the tasks did not get healthy');
+  expect(aws.calls.find(({ name }) => name === 'DescribeStackEventsCommand')).toMatchObject({ target: { name: 'test-eu' } });
 });
 
 test('for an earlier deployment, only its own failures are shown', async () => {
