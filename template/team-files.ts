@@ -26,11 +26,15 @@ const isIn = (list: readonly string[], path: string): boolean =>
 /** Whether only the template's maintainers need a file. */
 export const isMaintainerFile = (path: string): boolean => isIn(MAINTAINERS, path) && !isIn(TEAMS, path);
 
+/** The outermost folder of a path that has nothing of a team's in it; else the path itself. */
+function outermost(path: string): string {
+  const folders = [...path.matchAll(/\//g)].map(({ index }) => path.slice(0, index + 1));
+  return folders.find((folder) => isMaintainerFile(folder) && !TEAMS.some((kept) => kept.startsWith(folder))) ?? path;
+}
+
 /** Removes every file that only the template's maintainers need, and what a run has written in their folders. */
 export function removeMaintainerFiles(directory: string): void {
   const tracked = execFileSync('git', ['ls-files', '-z'], { cwd: directory, encoding: 'utf8' }).split('\0');
-  const removed = [...MAINTAINERS.filter((path) => !TEAMS.some((kept) => kept.startsWith(path))), ...tracked.filter(isMaintainerFile)];
-  removed.forEach((path) => rmSync(join(directory, path), { recursive: true, force: true }));
-  // Git has no empty folders; what is left of them would confuse a reader.
-  execFileSync('git', ['clean', '-qfd', '--', 'test'], { cwd: directory });
+  const removed = tracked.filter(isMaintainerFile).flatMap(outermost);
+  new Set(removed).forEach((path) => rmSync(join(directory, path), { recursive: true, force: true }));
 }

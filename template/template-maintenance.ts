@@ -14,6 +14,7 @@ const SOURCES: Programs = { ops: [...TYPESCRIPT, 'src/ops/main.ts'], laptop: ['n
 
 const TASKS: Readonly<Record<string, { readonly description: string; readonly exec: string }>> = {
   bundle: { description: 'Build the bundles in vendor/', exec: `${TYPESCRIPT.join(' ')} template/bundle.ts` },
+  release: { description: 'Tag a version on the branch release, as a team gets it', exec: `${TYPESCRIPT.join(' ')} template/release.ts` },
   'docs:options': {
     description: 'Generate docs/options.md from the docstrings and tables in src/config',
     exec: `${TYPESCRIPT.join(' ')} template/option-reference.ts`,
@@ -34,6 +35,7 @@ const HOUSE_FILES: HouseFiles = {
     'laptop/src/start.ts',
     'laptop/src/image/docker-command.ts',
     'src/ops/command/process-terminal.ts',
+    'template/release.ts',
   ],
 };
 

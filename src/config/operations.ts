@@ -1,4 +1,4 @@
-/** Commands that operate the platform, with their description for the list of tasks. The code is in `src/ops`. */
+/** Commands that operate the platform, with their description for the list of tasks. */
 export const OPERATIONS = {
   doctor: 'Check everything that a deployment needs, and show how to fix what is missing',
   'pipeline:up': 'Deploy the pipeline for the first time: run all checks, deploy its stack, start it',
