@@ -1,5 +1,7 @@
 import { chooseRuntime, type ChooseRuntimeProps } from './choose-runtime';
 import { lockEngine } from './engine-lock';
+import { synthesizeCommit } from './cloud-assembly';
+import { describeFilled, setPlaceholders } from './ecs/placeholder-secrets';
 import { createEngineParts, endpointOperations, type EngineParts } from './engine-parts';
 import { removeImages } from './image/remove-images';
 import { writeDockerShim } from './image/write-docker-shim';
@@ -19,6 +21,8 @@ import type { LivePipeline } from './pipeline/live-pipeline';
 
 export interface EngineProps extends ChooseRuntimeProps, Pick<EngineContext, 'projectDirectory' | 'stateDirectory' | 'basePort'> {
   readonly host: Host;
+  /** Give each secret that a commit declares and that has no value a placeholder. */
+  readonly placeholderSecrets: boolean;
 }
 
 /** Everything that runs on this machine in place of AWS. */
@@ -28,7 +32,7 @@ export class Engine {
    * @throws EngineRunningError when another engine uses the same state; Error when Docker is requested and not available
    */
   static async open(props: EngineProps): Promise<Engine> {
-    const { host, projectDirectory, stateDirectory, basePort } = props;
+    const { host, projectDirectory, stateDirectory, basePort, placeholderSecrets } = props;
     privateDirectory(stateDirectory);
     const unlock = lockEngine(stateDirectory);
     try {
@@ -38,7 +42,7 @@ export class Engine {
       const parts = createEngineParts(context);
       await parts.endpoint.start(endpointOperations(context, parts));
       host.emit({ type: 'engine', runtime, stateDirectory, endpoint: parts.endpoint.url });
-      return new Engine({ context, host, parts, unlock });
+      return new Engine({ context, host, parts, unlock, placeholderSecrets });
     } catch (error) {
       unlock();
       throw error;
@@ -55,6 +59,7 @@ export class Engine {
       readonly host: Host;
       readonly parts: EngineParts;
       readonly unlock: () => void;
+      readonly placeholderSecrets: boolean;
     },
   ) {
     this.resumed = this.resume();
@@ -115,11 +120,19 @@ export class Engine {
     const { stacks, approvals, endpoint } = parts;
     const path = context.runtime === 'process' ? [writeDockerShim(context)] : [];
     return {
-      source: sourceAction(context),
+      source: sourceAction({ ...context, prepare: (version, signal) => this.prepare(version, signal) }),
       build: buildAction({ ...context, stacks, awsEnvironment: endpoint.environment(), path }),
       deploy: deployAction({ stacks, resumed: this.resumed }),
       approval: approvalAction({ approvals, host }),
     };
+  }
+
+  private async prepare(version: string, signal: AbortSignal): Promise<void> {
+    const { context, host, placeholderSecrets } = this.props;
+    if (placeholderSecrets) {
+      const filled = setPlaceholders(await synthesizeCommit({ ...context, version, signal }), context.parameters);
+      host.emit({ type: 'notice', level: 'warning', message: describeFilled(filled) });
+    }
   }
 
   /** Starts the environments of the last run again. A stack that fails may be repaired by its next deployment. */

@@ -22,7 +22,7 @@ export function resolveSecrets(secrets: readonly SecretReference[], parameters: 
 }
 
 /** The names that a reference can mean: an ARN does not tell whether a name begins with a slash. Most names do. */
-function parameterNames(valueFrom: string): readonly string[] {
+export function parameterNames(valueFrom: string): readonly string[] {
   if (!valueFrom.startsWith('arn:')) {
     return [valueFrom];
   }

@@ -13,6 +13,8 @@ export interface StartOptions {
   readonly runtime: RuntimeKind | null;
   readonly json: boolean;
   readonly clean: boolean;
+  /** Give declared secrets without a value a placeholder. */
+  readonly placeholderSecrets: boolean;
   readonly basePort: number;
   readonly help: boolean;
 }
@@ -31,6 +33,7 @@ Takes the checked-out commit through the pipeline on this machine. No AWS accoun
   --until <stage>           end the run after this stage
   --runtime docker|process  how tasks run (default: docker where it is available)
   --port <n>                first port for the environments' URLs (default: 8080)
+  --placeholder-secrets     give secrets that the commit declares and that have no value a placeholder; one that has a value is not touched
   --json                    one event per line on standard output
   --clean                   stop what earlier runs left running, delete all local state, and end
   --help                    this text
@@ -45,6 +48,7 @@ const OPTIONS = {
   until: { type: 'string' },
   runtime: { type: 'string' },
   port: { type: 'string' },
+  'placeholder-secrets': { type: 'boolean', default: false },
   json: { type: 'boolean', default: false },
   clean: { type: 'boolean', default: false },
   help: { type: 'boolean', default: false },
@@ -70,6 +74,7 @@ export function parseOptions(args: readonly string[]): StartOptions {
     runtime: values.runtime !== undefined && isRuntime(values.runtime) ? values.runtime : null,
     json: values.json,
     clean: values.clean,
+    placeholderSecrets: values['placeholder-secrets'],
     basePort: values.port === undefined ? 8080 : Number(values.port),
     help: values.help,
   };

@@ -152,7 +152,7 @@ export function makeLaptop(repository: string, stages: readonly JsonObject[]): L
   const approvals = new Approvals();
   const transitions = new Transitions(stateDirectory);
   const actions = {
-    source: sourceHandler({ projectDirectory: repository }),
+    source: sourceHandler({ projectDirectory: repository, prepare: () => Promise.resolve() }),
     build: buildHandler({
       projectDirectory: repository,
       stateDirectory,

@@ -9,6 +9,7 @@ test('has defaults for all options', () => {
     runtime: null,
     json: false,
     clean: false,
+    placeholderSecrets: false,
     basePort: 8080,
     help: false,
   });
@@ -19,6 +20,7 @@ test.each([
   [['--reject'], { decision: 'reject' }],
   [['--wait'], { wait: true, decision: null }],
   [['--until', 'test', '--runtime', 'process', '--json'], { until: 'test', runtime: 'process', json: true }],
+  [['--placeholder-secrets'], { placeholderSecrets: true }],
   [['--port', '9000', '--clean'], { basePort: 9000, clean: true }],
 ])('reads %j', (args, expected) => {
   expect(parseOptions(args)).toMatchObject(expected);

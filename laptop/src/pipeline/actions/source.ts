@@ -6,13 +6,16 @@ import type { ActionHandler } from '../action-handler';
 export interface SourceActionProps {
   /** The repository. */
   readonly projectDirectory: string;
+  /** Called for each commit before anything is done with it. @throws Error that fails the action */
+  readonly prepare: (version: string, signal: AbortSignal) => Promise<void>;
 }
 
 /** Takes the commit from the repository on this machine, instead of through a connection to GitHub, and without its history, as CodePipeline does. */
-export const sourceAction = ({ projectDirectory }: SourceActionProps): ActionHandler => ({
-  run: async ({ action, execution, stage, artifact, log }) => {
+export const sourceAction = ({ projectDirectory, prepare }: SourceActionProps): ActionHandler => ({
+  run: async ({ action, execution, stage, artifact, log, signal }) => {
     const { version, message, author, branch } = execution.revision;
     const configuration = new JsonReader(`action ${stage}/${action.name}`, action.configuration);
+    await prepare(version, signal);
     for (const output of action.outputs) {
       await exportCommit({ repository: projectDirectory, version, directory: artifact(output) });
     }
