@@ -1,0 +1,178 @@
+import { isPlainObject } from './shape/is-plain-object';
+
+/** A template of AWS CloudFormation, as far as {@link compareStateful} reads it. */
+export interface StackTemplate {
+  readonly Resources?: Readonly<Record<string, TemplateResource>>;
+}
+
+interface TemplateResource {
+  readonly Type: string;
+  readonly Properties?: Readonly<Record<string, unknown>>;
+}
+
+/** Templates by the name of their stack in AWS, such as `shop-prod-database`. */
+export type StackTemplates = Readonly<Record<string, StackTemplate>>;
+
+/** A resource that a deployment would delete or replace, and its data or address with it. */
+export interface StatefulProblem {
+  /** `<stack>/<logical id>`: what a person writes to accept the change. */
+  readonly id: string;
+  readonly stack: string;
+  readonly logicalId: string;
+  readonly type: string;
+  readonly change: 'deleted' | 'replaced';
+  /** Those whose change replaces the resource. Empty when it is deleted. */
+  readonly properties: readonly string[];
+  /** New resources of the same type in the stack. One of them may be the resource under another logical id. */
+  readonly added: readonly string[];
+}
+
+/**
+ * Types that hold data or an address that others know, each with the properties whose change makes CloudFormation create a new resource and
+ * delete the old one. Source: "Update requires: Replacement" on the page of the type in the CloudFormation template reference. The package
+ * `@aws-cdk/aws-service-spec` 0.1.208 has it as data, but is too large (2.6 MB) to carry for these types.
+ */
+const STATEFUL_TYPES: Readonly<Record<string, readonly string[]>> = {
+  // Of the platform.
+  'AWS::EC2::EIP': ['Address', 'Domain', 'IpamPoolId', 'NetworkBorderGroup', 'TransferAddress'],
+  'AWS::EC2::Subnet': [
+    'AvailabilityZone',
+    'AvailabilityZoneId',
+    'CidrBlock',
+    'Ipv4IpamPoolId',
+    'Ipv4NetmaskLength',
+    'Ipv6CidrBlock',
+    'Ipv6IpamPoolId',
+    'Ipv6Native',
+    'Ipv6NetmaskLength',
+    'OutpostArn',
+    'VpcId',
+  ],
+  'AWS::EC2::VPC': ['CidrBlock', 'InstanceTenancy', 'Ipv4IpamPoolId', 'Ipv4NetmaskLength', 'VpcEncryptionControl'],
+  'AWS::ECR::Repository': ['EncryptionConfiguration', 'RepositoryName'],
+  'AWS::ElasticLoadBalancingV2::LoadBalancer': ['Name', 'Scheme', 'Type'],
+  'AWS::Logs::LogGroup': ['LogGroupName'],
+  'AWS::RDS::DBCluster': [
+    'AvailabilityZones',
+    'ClusterScalabilityType',
+    'DBClusterIdentifier',
+    'DBSubnetGroupName',
+    'DBSystemId',
+    'DatabaseName',
+    'Engine',
+    'EngineMode',
+    'GlobalClusterIdentifier',
+    'KmsKeyId',
+    'MasterUsername',
+    'PubliclyAccessible',
+    'RestoreToTime',
+    'RestoreType',
+    'SnapshotIdentifier',
+    'SourceDBClusterIdentifier',
+    'SourceDbClusterResourceId',
+    'SourceRegion',
+    'StorageEncrypted',
+    'UseLatestRestorableTime',
+  ],
+  'AWS::RDS::DBInstance': [
+    'AvailabilityZone',
+    'BackupTarget',
+    'CharacterSetName',
+    'CustomIAMInstanceProfile',
+    'DBClusterIdentifier',
+    'DBClusterSnapshotIdentifier',
+    'DBInstanceIdentifier',
+    'DBName',
+    'DBSnapshotIdentifier',
+    'DBSubnetGroupName',
+    'DBSystemId',
+    'Engine',
+    'KmsKeyId',
+    'MasterUsername',
+    'NcharCharacterSetName',
+    'Port',
+    'SourceRegion',
+    'StorageEncrypted',
+    'Timezone',
+  ],
+  // A cluster that is in another subnet group is another cluster.
+  'AWS::RDS::DBSubnetGroup': ['DBSubnetGroupName'],
+  'AWS::Route53::RecordSet': ['HostedZoneId', 'HostedZoneName', 'Name'],
+  'AWS::S3::Bucket': ['BucketName', 'BucketNamePrefix', 'BucketNamespace', 'ObjectLockEnabled'],
+  'AWS::SSM::Parameter': ['Name'],
+  // The handler is called with another name: it creates no second password. CloudFormation refuses another handler.
+  'Custom::DatabasePassword': ['ParameterName', 'ServiceToken'],
+  // What teams often add in src/extend.ts.
+  'AWS::Cognito::UserPool': [],
+  'AWS::DynamoDB::GlobalTable': ['KeySchema', 'LocalSecondaryIndexes', 'TableName'],
+  'AWS::DynamoDB::Table': ['ImportSourceSpecification', 'KeySchema', 'TableName'],
+  'AWS::EFS::FileSystem': ['AvailabilityZoneName', 'Encrypted', 'KmsKeyId', 'PerformanceMode'],
+  'AWS::ElastiCache::ServerlessCache': ['KmsKeyId', 'NetworkType', 'ServerlessCacheName', 'SnapshotArnsToRestore', 'SubnetIds'],
+  'AWS::KMS::Key': [],
+  'AWS::Kinesis::Stream': ['Name'],
+  'AWS::OpenSearchService::Domain': ['DomainName', 'EngineMode'],
+  'AWS::SNS::Topic': ['FifoTopic', 'TopicName'],
+  'AWS::SQS::Queue': ['FifoQueue', 'QueueName'],
+  'AWS::SecretsManager::Secret': ['Name'],
+};
+
+/**
+ * Finds the stateful resources of the templates before a change that a deployment of the templates after it would delete or replace. A stack
+ * that is no longer there deletes all of its resources. Sorted by stack and logical id.
+ */
+export function compareStateful({
+  before,
+  after,
+}: {
+  readonly before: StackTemplates;
+  readonly after: StackTemplates;
+}): readonly StatefulProblem[] {
+  return Object.keys(before)
+    .sort()
+    .flatMap((stack) => compareStack(stack, { before: resourcesOf(before[stack]), after: resourcesOf(after[stack]) }));
+}
+
+/** A sentence about a problem, without its fix. */
+export function describeStatefulProblem({ id, type, change, properties, added }: StatefulProblem): string {
+  if (change === 'replaced') {
+    return `${id} (${type}) would be replaced: ${properties.join(', ')} cannot change in place`;
+  }
+  const hint = added.length === 0 ? '' : `; new of this type: ${added.join(', ')}`;
+  return `${id} (${type}) would be deleted: no resource of this type has this logical id any longer${hint}`;
+}
+
+type Resources = Readonly<Record<string, TemplateResource>>;
+
+const resourcesOf = (template: StackTemplate | undefined): Resources => template?.Resources ?? {};
+
+interface Versions {
+  readonly before: Resources;
+  readonly after: Resources;
+}
+
+function compareStack(stack: string, { before, after }: Versions): readonly StatefulProblem[] {
+  return Object.keys(before)
+    .sort()
+    .flatMap((logicalId): readonly StatefulProblem[] => {
+      const { [logicalId]: old } = before;
+      const replacing = old === undefined ? undefined : STATEFUL_TYPES[old.Type];
+      if (old === undefined || replacing === undefined) {
+        return [];
+      }
+      const problem = { id: `${stack}/${logicalId}`, stack, logicalId, type: old.Type };
+      const { [logicalId]: now } = after;
+      if (now?.Type !== old.Type) {
+        const added = Object.keys(after).filter((each) => after[each]?.Type === old.Type && before[each] === undefined);
+        return [{ ...problem, change: 'deleted', properties: [], added }];
+      }
+      const properties = replacing.filter((name) => canonical(old.Properties?.[name]) !== canonical(now.Properties?.[name]));
+      return properties.length === 0 ? [] : [{ ...problem, change: 'replaced', properties, added: [] }];
+    });
+}
+
+/** Text that is equal for equal values, whatever the order of their keys. */
+function canonical(value: unknown): string {
+  return String(
+    JSON.stringify(value, (_, each: unknown) => (isPlainObject(each) ? Object.fromEntries(Object.entries(each).sort()) : each)),
+  );
+}
