@@ -7,7 +7,7 @@ import { pipelineProperties } from '../support/pipeline-actions';
 import { platformFixture } from '../support/platform-fixture';
 import { policyStatements } from '../support/policy-statements';
 import { synthesize } from '../support/synthesize';
-import { temporaryFolder } from '../support/temporary-folder';
+import { temporaryFolder } from '../platform/support/temporary-folder';
 
 const ROOT = join(__dirname, '..', '..');
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { bundle, INLINE_CODE_LIMIT } from '../../src/environment/inline-lambda-code';
 import { platformFixture } from '../support/platform-fixture';
 import { synthesize } from '../support/synthesize';
-import { temporaryFolder } from '../support/temporary-folder';
+import { temporaryFolder } from '../platform/support/temporary-folder';
 
 const sources = join(__dirname, '..', '..', 'src', 'environment');
 const handlers = readdirSync(sources).filter((name) => name.endsWith('.lambda.ts'));

@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { withDigest } from '../../src/config/load-platform';
 import { platformFixture } from '../support/platform-fixture';
-import { temporaryFolder } from '../support/temporary-folder';
+import { temporaryFolder } from '../platform/support/temporary-folder';
 
 /** A folder without sources and packages. */
 const folder = temporaryFolder();

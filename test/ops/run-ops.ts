@@ -6,7 +6,7 @@ import { runCommandLine } from '../../src/ops/command/run-command-line';
 import { withDigest } from '../../src/config/load-platform';
 import type { PlatformConfig } from '../../src/config/platform-config';
 import { platformFixture } from '../support/platform-fixture';
-import { temporaryFolder } from '../support/temporary-folder';
+import { temporaryFolder } from '../platform/support/temporary-folder';
 import { FakeTerminal } from './fake-terminal';
 import { StubAws } from './stub-aws';
 

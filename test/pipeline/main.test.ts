@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { temporaryFolder } from '../support/temporary-folder';
+import { temporaryFolder } from '../platform/support/temporary-folder';
 
 const ROOT = join(__dirname, '..', '..');
 

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { temporaryFolder } from '../support/temporary-folder';
+import { temporaryFolder } from '../platform/support/temporary-folder';
 
 const ROOT = resolve(__dirname, '../..');
 const TASKS = '.projen/tasks.json';

@@ -7,7 +7,7 @@ import type { ExtendEnvironment } from '../../src/environment/environment-extens
 import type { EnvironmentStage } from '../../src/environment/environment-stage';
 import { PlatformApp } from '../../src/pipeline/platform-app';
 import type { PipelineStack } from '../../src/pipeline/pipeline-stack';
-import { temporaryFolder } from './temporary-folder';
+import { temporaryFolder } from '../platform/support/temporary-folder';
 
 export const VERSION = '0123456789abcdef0123456789abcdef01234567';
 

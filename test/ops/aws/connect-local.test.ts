@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { connectLocal } from '../../../src/ops/aws/connect-local';
-import { temporaryFolder } from '../../support/temporary-folder';
+import { temporaryFolder } from '../../platform/support/temporary-folder';
 
 process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
 

@@ -1,7 +1,7 @@
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { processSession } from '../../../src/ops/service/session/process-session';
-import { temporaryFolder } from '../../support/temporary-folder';
+import { temporaryFolder } from '../../platform/support/temporary-folder';
 import { opsRun } from '../run-ops';
 import { stubService, task } from '../service-fixture';
 

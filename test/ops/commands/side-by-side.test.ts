@@ -1,7 +1,7 @@
 import { runProgram } from '../../../src/ops/command/run-program';
 import type { ProgramProps } from '../../../src/ops/command/run-program';
 import { sideBySide } from '../../../src/ops/commands/side-by-side';
-import { temporaryFolder } from '../../support/temporary-folder';
+import { temporaryFolder } from '../../platform/support/temporary-folder';
 import { FakeTerminal } from '../fake-terminal';
 import { runBuildspecCommand } from '../run-ops';
 

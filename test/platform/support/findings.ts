@@ -1,0 +1,37 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Validations, type App } from 'aws-cdk-lib';
+import { AwsSolutionsChecks } from 'cdk-nag';
+
+interface Report {
+  readonly pluginReports: readonly {
+    readonly violations: readonly {
+      readonly ruleName: string;
+      readonly violatingConstructs: readonly { readonly constructPath: string }[];
+    }[];
+  }[];
+}
+
+/**
+ * What cdk-nag finds in the stacks of an app, and with `builtinCloudFormationValidation` also the rules of CDK: `<rule> at <construct>`.
+ * A finding with a reason (`acknowledge` in `src/environment/acknowledge.ts`) is not among them.
+ */
+export function findingsIn(app: App): readonly string[] {
+  Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+  const print = jest.spyOn(console, 'error').mockImplementation();
+  try {
+    app.synth();
+  } catch (error) {
+    if (!(error instanceof Error) || error.name !== 'ValidationFailed') {
+      throw error;
+    }
+  } finally {
+    print.mockRestore();
+  }
+  const report = JSON.parse(readFileSync(join(app.outdir, 'validation-report.json'), 'utf8')) as Report;
+  return report.pluginReports.flatMap(({ violations }) =>
+    violations.flatMap(({ ruleName, violatingConstructs }) =>
+      violatingConstructs.map(({ constructPath }) => `${ruleName} at ${constructPath}`),
+    ),
+  );
+}
