@@ -1,6 +1,7 @@
-/** What only the template's own repository needs: what is bundled for a team, and what its tests use. */
-export const MAINTENANCE_DEPENDENCIES: Readonly<Record<string, string>> = {
-  '@aws-crypto/sha256-js': '5.2.0',
+import type { Versions } from '../src/project/dependencies';
+
+/** What the commands need on CodeBuild, where they run from their sources. */
+export const MAINTENANCE_DEPENDENCIES: Versions = {
   '@aws-sdk/client-cloudformation': '3.1169.0',
   '@aws-sdk/client-cloudwatch': '3.1162.0',
   '@aws-sdk/client-cloudwatch-logs': '3.1169.0',
@@ -11,11 +12,17 @@ export const MAINTENANCE_DEPENDENCIES: Readonly<Record<string, string>> = {
   '@aws-sdk/client-ecs': '3.1162.0',
   '@aws-sdk/client-rds': '3.1169.0',
   '@aws-sdk/client-service-quotas': '3.1138.0',
+  '@aws-sdk/client-ssm': '3.1169.0',
   '@aws-sdk/client-sts': '3.1169.0',
+  newman: '6.2.2',
+};
+
+/** What the engine, its tests and those of the commands need. */
+export const MAINTENANCE_DEV_DEPENDENCIES: Versions = {
+  '@aws-crypto/sha256-js': '5.2.0',
   '@smithy/signature-v4': '5.7.5',
   '@types/pg': '8.23.1',
   'fast-check': '4.10.2',
-  newman: '6.2.2',
   pg: '8.23.1',
   yaml: '2.9.1',
 };

@@ -1,10 +1,11 @@
 import { Component } from 'projen/lib/component';
+import { DependencyType } from 'projen/lib/dependencies';
 import { License } from 'projen/lib/license';
 import { YamlFile } from 'projen/lib/yaml';
 import type { HouseFiles } from '../src/project/eslint-rules';
 import type { PlatformProject } from '../src/project/platform-project';
 import type { Programs } from '../src/project/platform-tasks';
-import { MAINTENANCE_DEPENDENCIES } from './dependencies';
+import { MAINTENANCE_DEPENDENCIES, MAINTENANCE_DEV_DEPENDENCIES } from './dependencies';
 import { MAINTENANCE_IMPORT_RULES } from './import-rules';
 
 const LICENCE = 'Apache-2.0';
@@ -50,7 +51,9 @@ export class TemplateMaintenance extends Component {
   constructor(private readonly platform: PlatformProject) {
     super(platform);
     platform.platformTasks.usePrograms(SOURCES);
-    platform.manifest.pin(MAINTENANCE_DEPENDENCIES);
+    platform.manifest.pin({ dependencies: MAINTENANCE_DEPENDENCIES, devDependencies: MAINTENANCE_DEV_DEPENDENCIES });
+    // The commands run from their sources here, and need it on CodeBuild.
+    platform.deps.removeDependency('@aws-sdk/client-ssm', DependencyType.BUILD);
     platform.package.addField('workspaces', ['laptop']);
     platform.package.addField('license', LICENCE);
     new License(platform, { spdx: LICENCE });

