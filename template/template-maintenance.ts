@@ -61,6 +61,7 @@ export class TemplateMaintenance extends Component {
     platform.typeScriptConfig.file.addToArray('include', 'laptop', 'template');
     platform.gitignore.exclude('/vendor/');
     this.checkSources();
+    this.testSources();
     for (const [name, { description, exec }] of Object.entries(TASKS)) {
       platform.addTask(name, { description, exec, receiveArgs: true });
     }
@@ -71,10 +72,18 @@ export class TemplateMaintenance extends Component {
   }
 
   private checkSources(): void {
-    const { eslintRules } = this.platform;
+    const { eslintRules, formatter } = this.platform;
+    formatter.ignored.removePatterns('/app/');
     eslintRules.bindHouseStyle(HOUSE_FILES);
     eslintRules.addRules({ files: ['src/ops/command-table.ts'], rules: LOADS_LAZILY });
     eslintRules.addImportRules(...MAINTENANCE_IMPORT_RULES);
+  }
+
+  private testSources(): void {
+    const { pullRequestWorkflow, gitHooks } = this.platform;
+    pullRequestWorkflow.addCommands('test', 'npm run synth', 'npm run test:aws');
+    pullRequestWorkflow.addCommands('run-without-docker', 'npm start -- --once --approve --runtime process');
+    gitHooks.addSlowTests('test/e2e');
   }
 
   private addIssueForms(): void {

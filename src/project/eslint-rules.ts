@@ -18,10 +18,8 @@ const TEMPLATE: HouseFiles = {
   hosts: ['src/main.ts', 'src/project/main.ts', 'src/project/verify-generated.ts'],
 };
 
+/** For every file, besides the recommended rules of typescript-eslint, one of which this relaxes. */
 const USUAL = {
-  curly: 'error',
-  eqeqeq: 'error',
-  '@typescript-eslint/consistent-type-imports': 'error',
   '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
 };
 
@@ -40,6 +38,9 @@ const printing = (property: string): object => ({
 
 /** The house style of the template. */
 const HOUSE = {
+  curly: 'error',
+  eqeqeq: 'error',
+  '@typescript-eslint/consistent-type-imports': 'error',
   'max-lines': ['error', { max: 300 }],
   'max-lines-per-function': ['error', { max: 40, skipBlankLines: true, skipComments: true }],
   'no-restricted-syntax': [
@@ -62,9 +63,13 @@ const HOUSE = {
   '@typescript-eslint/no-explicit-any': 'error',
 };
 
-const WITH_TYPES = {
+/** For every file: of the recommended rules that need types, those that find what no test does. */
+const USUAL_WITH_TYPES = {
   '@typescript-eslint/no-floating-promises': 'error',
   '@typescript-eslint/no-misused-promises': 'error',
+};
+
+const HOUSE_WITH_TYPES = {
   '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
 };
 
@@ -83,6 +88,7 @@ export interface LintBlock {
 export class EslintRules extends Component {
   readonly file: JsonFile;
   private readonly blocks: LintBlock[] = [{ files: ['**/*.ts'], rules: USUAL }];
+  private readonly typedBlocks: LintBlock[] = [{ files: ['**/*.ts'], rules: USUAL_WITH_TYPES }];
   private readonly imports: ImportRule[] = [...IMPORT_RULES];
 
   constructor(project: Project) {
@@ -91,7 +97,7 @@ export class EslintRules extends Component {
       obj: {
         ignores: ['app/', 'cdk.out/', 'reports/', 'coverage/', '.local/', '.venv/', 'vendor/'],
         blocks: () => this.blocks,
-        typedBlocks: [{ files: ['**/*.ts'], rules: WITH_TYPES }],
+        typedBlocks: () => this.typedBlocks,
         imports: () => this.imports,
       },
     });
@@ -110,6 +116,7 @@ export class EslintRules extends Component {
   /** Makes the house style of the template bind more files. */
   bindHouseStyle({ sources, tests, hosts }: HouseFiles): void {
     this.addRules({ files: [...sources, ...tests], rules: HOUSE });
+    this.typedBlocks.push({ files: [...sources, ...tests], rules: HOUSE_WITH_TYPES });
     this.addRules({ files: hosts, rules: MAY_PRINT });
     this.addRules({ files: tests, rules: IN_TESTS });
   }

@@ -6,10 +6,13 @@ const FILES = '"**/*.{ts,mjs,cjs}"';
 
 /** Prettier decides the layout of TypeScript and JavaScript. Its settings are the field `prettier` of `package.json`. */
 export class Formatter extends Component {
+  /** `.prettierignore`: the bundles, which stay as they were built, and the service, whose format the team decides. */
+  readonly ignored: IgnoreFile;
+
   constructor(project: NodeProject) {
     super(project);
-    // The bundles are as they were built.
-    new IgnoreFile(project, '.prettierignore').addPatterns('/vendor/');
+    this.ignored = new IgnoreFile(project, '.prettierignore');
+    this.ignored.addPatterns('/vendor/', '/app/');
     project.package.addField('prettier', { printWidth: 140, singleQuote: true });
     project.addTask('format', {
       description: 'Format TypeScript and JavaScript',

@@ -4,6 +4,9 @@ import { TextFile } from 'projen/lib/textfile';
 
 const FORMAT = 'prettier --write --log-level warn';
 
+/** They synthesize every stack several times, and a pull request runs them. */
+const SLOW_TESTS = ["'test/platform/(templates|stateful-resources)'"];
+
 type Hook = 'pre-commit' | 'pre-push';
 
 /** Git hooks by husky: format, lint and fresh generated files before a commit, tests before a push. */
@@ -11,9 +14,9 @@ export class GitHooks extends Component {
   private readonly commands: Readonly<Record<Hook, string[]>> = {
     // Types are checked by a pull request: it takes ten times as long.
     'pre-commit': ['LINT_WITHOUT_TYPES=1 npx lint-staged --quiet'],
-    // The end-to-end tests take minutes, and a pull request runs them.
-    'pre-push': ['npm test -- --testPathIgnorePatterns test/e2e'],
+    'pre-push': [],
   };
+  private readonly slowTests = [...SLOW_TESTS];
 
   constructor(project: NodeProject) {
     super(project);
@@ -34,7 +37,13 @@ export class GitHooks extends Component {
     this.commands[hook].push(command);
   }
 
+  /** Keeps tests out of the hook before a push, by patterns of their paths. */
+  addSlowTests(...patterns: readonly string[]): void {
+    this.slowTests.push(...patterns);
+  }
+
   override preSynthesize(): void {
+    this.commands['pre-push'].unshift(`npm test -- --testPathIgnorePatterns ${this.slowTests.join(' ')}`);
     for (const [name, commands] of Object.entries(this.commands)) {
       const file = new TextFile(this.project, `.husky/${name}`, { executable: true });
       const marker = file.marker ? [`# ${file.marker}`] : [];

@@ -1,47 +1,38 @@
 import { Component } from 'projen/lib/component';
-import { ActionRefs } from 'projen/lib/github/actions.const';
 import type { Project } from 'projen/lib/project';
-import { YamlFile } from 'projen/lib/yaml';
+import { INSTALL_STEPS, WorkflowFile } from './workflow-file';
 
-/** Builds and tests each pull request. It has no AWS credentials and no write permission. */
+/** Tests each pull request and takes it to the last environment. It has no AWS credentials and no write permission. */
 export class PullRequestWorkflow extends Component {
-  readonly file: YamlFile;
+  readonly file: WorkflowFile;
+  private readonly jobs = new Map<string, string[]>();
 
   constructor(project: Project) {
     super(project);
-    this.file = new YamlFile(project, '.github/workflows/pull-request.yml', {
-      obj: {
-        name: 'pull-request',
+    const verifyGenerated = project.ejected ? [] : ['npx projen verify-generated'];
+    this.addCommands('test', ...verifyGenerated, 'npm run typecheck', 'npm run lint', 'npm run format:check', 'npm test');
+    this.addCommands('test-app', 'npx projen app:install', 'npx projen app:test');
+    // Where Docker is, as on AWS, a Dockerfile may do what it likes.
+    this.addCommands('run-with-docker', 'npm start -- --once --approve --placeholder-secrets --runtime docker');
+    this.file = new WorkflowFile(project, {
+      name: 'pull-request',
+      workflow: {
         on: { pull_request: {}, workflow_dispatch: {} },
         permissions: { contents: 'read' },
         concurrency: { group: 'pull-request-${{ github.ref }}', 'cancel-in-progress': true },
-        jobs: {
-          test: job([
-            ...(project.ejected ? [] : ['npx projen verify-generated']),
-            'npm run typecheck',
-            'npm run lint',
-            'npm run format:check',
-            'npm test',
-            'npm run synth',
-            'npm run test:aws',
-          ]),
-          'run-with-docker': job(['npm start -- --once --approve --runtime docker']),
-          'run-without-docker': job(['npm start -- --once --approve --runtime process']),
-        },
+        jobs: () => Object.fromEntries([...this.jobs].map(([name, commands]) => [name, job(commands)])),
       },
     });
   }
+
+  /** Adds commands to a job, after those that it has. Jobs run at the same time; a new name makes a new one. */
+  addCommands(name: string, ...commands: readonly string[]): void {
+    this.jobs.set(name, [...(this.jobs.get(name) ?? []), ...commands]);
+  }
 }
 
-function job(commands: readonly string[]): object {
-  return {
-    'runs-on': 'ubuntu-latest',
-    'timeout-minutes': 30,
-    steps: [
-      { uses: ActionRefs.ACTIONS_CHECKOUT, with: { 'persist-credentials': false } },
-      { uses: ActionRefs.ACTIONS_SETUP_NODE, with: { 'node-version': 24, cache: 'npm' } },
-      { run: 'npm ci' },
-      ...commands.map((run) => ({ run })),
-    ],
-  };
-}
+const job = (commands: readonly string[]): object => ({
+  'runs-on': 'ubuntu-latest',
+  'timeout-minutes': 30,
+  steps: [...INSTALL_STEPS, ...commands.map((run) => ({ run }))],
+});
