@@ -7,6 +7,7 @@ const MAINTAINERS: readonly string[] = [
   '.ci/',
   '.github/ISSUE_TEMPLATE/',
   '.github/workflows/release.yml',
+  '.github/workflows/template.yml',
   'CHANGELOG.md',
   'CONTRIBUTING.md',
   // The template's own. A team's is generated from `licence` in .projenrc.ts.

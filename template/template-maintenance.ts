@@ -7,25 +7,30 @@ import type { PlatformProject } from '../src/project/platform-project';
 import type { Programs } from '../src/project/platform-tasks';
 import { MAINTENANCE_DEPENDENCIES, MAINTENANCE_DEV_DEPENDENCIES } from './dependencies';
 import { MAINTENANCE_IMPORT_RULES } from './import-rules';
+import { MaintenanceWorkflows } from './maintenance-workflows';
 
 const LICENCE = 'Apache-2.0';
 const TYPESCRIPT = ['node', '--require', 'tsx/cjs'];
 
 const SOURCES: Programs = { ops: [...TYPESCRIPT, 'src/ops/main.ts'], laptop: ['node', 'laptop/bin/laptop.cjs'] };
 
-const TASKS: Readonly<Record<string, { readonly description: string; readonly exec: string }>> = {
-  bundle: { description: 'Build the bundles in vendor/', exec: `${TYPESCRIPT.join(' ')} template/bundle.ts` },
-  release: { description: 'Tag a version on the branch release, as a team gets it', exec: `${TYPESCRIPT.join(' ')} template/release.ts` },
+/** Each runs without a shell, and so without projen between it and its arguments. */
+const TASKS: Readonly<Record<string, { readonly description: string; readonly program: string[] }>> = {
+  bundle: { description: 'Build the bundles in vendor/', program: [...TYPESCRIPT, 'template/bundle.ts'] },
+  release: { description: 'Tag a version on the branch release, as a team gets it', program: [...TYPESCRIPT, 'template/release.ts'] },
   'docs:options': {
     description: 'Generate docs/options.md from the docstrings and tables in src/config',
-    exec: `${TYPESCRIPT.join(' ')} template/option-reference.ts`,
+    program: [...TYPESCRIPT, 'template/option-reference.ts'],
   },
-  'test:aws': { description: 'Check templates with cfn-lint, and commands and handlers against moto', exec: 'bash test/aws/run.sh' },
+  'test:aws': {
+    description: 'Check templates with cfn-lint, and commands and handlers against moto',
+    program: ['bash', 'test/aws/run.sh'],
+  },
   'test:template': {
-    description: 'Make a repository from this template under another name, and deploy it to production on this machine',
-    exec: 'bash test/template/run.sh',
+    description: 'Set up a repository from this template, and do with it what a team and its CI do',
+    program: ['bash', 'test/template/run.sh'],
   },
-  bench: { description: 'Measure the speed targets', exec: `${TYPESCRIPT.join(' ')} test/bench/run.ts` },
+  bench: { description: 'Measure the speed targets', program: [...TYPESCRIPT, 'test/bench/run.ts'] },
 };
 
 const HOUSE_FILES: HouseFiles = {
@@ -61,13 +66,14 @@ export class TemplateMaintenance extends Component {
     platform.typeScriptConfig.file.addToArray('include', 'laptop', 'template');
     platform.gitignore.exclude('/vendor/');
     this.checkSources();
-    this.testSources();
-    for (const [name, { description, exec }] of Object.entries(TASKS)) {
-      platform.addTask(name, { description, exec, receiveArgs: true });
+    this.platform.gitHooks.addSlowTests('test/e2e');
+    for (const [name, { description, program }] of Object.entries(TASKS)) {
+      platform.addTask(name, { description, execArgs: program, receiveArgs: true });
     }
     // The last step of a release, which a copy of this repository needs too.
     platform.tasks.tryFind('setup')?.updateStep(0, { execArgs: [...TYPESCRIPT, 'template/setup.ts'], receiveArgs: true });
     platform.setScript('setup', [...TYPESCRIPT, 'template/setup.ts'].join(' '));
+    new MaintenanceWorkflows(platform);
     this.addIssueForms();
   }
 
@@ -77,13 +83,6 @@ export class TemplateMaintenance extends Component {
     eslintRules.bindHouseStyle(HOUSE_FILES);
     eslintRules.addRules({ files: ['src/ops/command-table.ts'], rules: LOADS_LAZILY });
     eslintRules.addImportRules(...MAINTENANCE_IMPORT_RULES);
-  }
-
-  private testSources(): void {
-    const { pullRequestWorkflow, gitHooks } = this.platform;
-    pullRequestWorkflow.addCommands('test', 'npm run synth', 'npm run test:aws');
-    pullRequestWorkflow.addCommands('run-without-docker', 'npm start -- --once --approve --runtime process');
-    gitHooks.addSlowTests('test/e2e');
   }
 
   private addIssueForms(): void {

@@ -1,0 +1,80 @@
+import { Component } from 'projen/lib/component';
+import { ActionRefs } from 'projen/lib/github/actions.const';
+import type { Project } from 'projen/lib/project';
+import { YamlFile } from 'projen/lib/yaml';
+
+/** actions/setup-node at v7.0.0. */
+const SETUP_NODE = 'actions/setup-node@820762786026740c76f36085b0efc47a31fe5020';
+
+/** The workflows of the template's own repository, besides those of a team. */
+export class MaintenanceWorkflows extends Component {
+  constructor(project: Project) {
+    super(project);
+    new YamlFile(project, '.github/workflows/template.yml', {
+      obj: {
+        name: 'template',
+        on: { pull_request: {}, workflow_dispatch: {} },
+        permissions: { contents: 'read' },
+        concurrency: { group: 'template-${{ github.ref }}', 'cancel-in-progress': true },
+        jobs: {
+          'test-aws': job({ steps: [{ run: 'npm run test:aws' }] }),
+          'test-template': job({ steps: [{ run: 'npx projen test:template' }] }),
+          'run-without-docker': job({ steps: [{ run: 'npm start -- --once --approve --runtime process' }] }),
+        },
+      },
+    });
+    new YamlFile(project, '.github/workflows/release.yml', {
+      obj: {
+        name: 'release',
+        on: { workflow_dispatch: {} },
+        permissions: { contents: 'read' },
+        concurrency: { group: 'release', 'cancel-in-progress': false },
+        jobs: { release: releaseJob() },
+      },
+    });
+  }
+}
+
+/** Only the step that pushes gets the token. */
+const releaseJob = (): object =>
+  job({
+    permissions: { contents: 'write' },
+    // The tags and the branch of earlier releases.
+    checkout: { 'fetch-depth': 0 },
+    steps: [
+      { run: 'git fetch origin release:release || echo "this is the first release"' },
+      {
+        run: 'npx projen release',
+        env: {
+          GIT_AUTHOR_NAME: 'github-actions[bot]',
+          GIT_AUTHOR_EMAIL: '41898282+github-actions[bot]@users.noreply.github.com',
+          GIT_COMMITTER_NAME: 'github-actions[bot]',
+          GIT_COMMITTER_EMAIL: '41898282+github-actions[bot]@users.noreply.github.com',
+        },
+      },
+      {
+        run: 'git push --follow-tags "https://x-access-token:$GITHUB_TOKEN@github.com/$GITHUB_REPOSITORY" release',
+        env: { GITHUB_TOKEN: '${{ github.token }}' },
+      },
+    ],
+  });
+
+interface JobProps {
+  /** What follows the installation. */
+  readonly steps: readonly object[];
+  readonly permissions?: object;
+  readonly checkout?: object;
+}
+
+const job = ({ steps, permissions, checkout }: JobProps): object => ({
+  'runs-on': 'ubuntu-latest',
+  'timeout-minutes': 30,
+  ...(permissions && { permissions }),
+  steps: [
+    { uses: ActionRefs.ACTIONS_CHECKOUT, with: { 'persist-credentials': false, ...checkout } },
+    // Without a cache: what is released must not depend on it.
+    { uses: SETUP_NODE, with: { 'node-version': 24, 'package-manager-cache': false } },
+    { run: 'npm ci' },
+    ...steps,
+  ],
+});
