@@ -42,7 +42,7 @@ const releaseJob = (): object =>
     // The tags and the branch of earlier releases.
     checkout: { 'fetch-depth': 0 },
     steps: [
-      { run: 'git fetch origin release:release || echo "this is the first release"' },
+      { run: 'if git rev-parse --quiet --verify origin/release; then git branch release origin/release; fi' },
       {
         run: 'npx projen release',
         env: {
