@@ -66,7 +66,7 @@ export class TemplateMaintenance extends Component {
     platform.typeScriptConfig.file.addToArray('include', 'laptop', 'template');
     platform.gitignore.exclude('/vendor/');
     this.checkSources();
-    this.platform.gitHooks.addSlowTests('test/e2e');
+    platform.gitHooks.addSlowTests('test/e2e');
     for (const [name, { description, program }] of Object.entries(TASKS)) {
       platform.addTask(name, { description, execArgs: program, receiveArgs: true });
     }
