@@ -29,6 +29,7 @@ export const OPERATIONS = {
 /** Commands that change the repository itself, with their description. */
 export const REPOSITORY_OPERATIONS = {
   setup: 'Turn a copy of the template into the repository of a team: ask, write .projenrc.ts, generate',
+  'template:upgrade': 'Take a newer version of the template: merge, install, generate, test, compare the stateful resources, commit',
 } as const satisfies Readonly<Record<string, string>>;
 
 /** Commands that only the buildspecs run, with their description. */

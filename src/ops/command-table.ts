@@ -35,6 +35,7 @@ const LOADERS: Readonly<Record<keyof typeof OPERATIONS, () => Command>> = {
 
 const REPOSITORY_LOADERS: Readonly<Record<keyof typeof REPOSITORY_OPERATIONS, () => RepositoryCommand>> = {
   setup: () => (require('./commands/setup') as typeof import('./commands/setup')).setup,
+  'template:upgrade': () => (require('./commands/template-upgrade') as typeof import('./commands/template-upgrade')).templateUpgrade,
 };
 
 const BUILDSPEC_LOADERS: Readonly<Record<keyof typeof BUILDSPEC_OPERATIONS, () => BuildspecCommand>> = {
