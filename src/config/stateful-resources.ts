@@ -132,6 +132,20 @@ export function compareStateful({
     .flatMap((stack) => compareStack(stack, { before: resourcesOf(before[stack]), after: resourcesOf(after[stack]) }));
 }
 
+/** The part of templates that {@link compareStateful} compares, to be stored until then. */
+export function statefulPart(templates: StackTemplates): StackTemplates {
+  const part = (template: StackTemplate): StackTemplate => ({
+    Resources: Object.fromEntries(
+      Object.entries(resourcesOf(template)).flatMap(([logicalId, { Type, Properties = {} }]): (readonly [string, TemplateResource])[] => {
+        const replacing = STATEFUL_TYPES[Type];
+        const kept = Object.entries(Properties).filter(([name]) => replacing?.includes(name));
+        return replacing === undefined ? [] : [[logicalId, { Type, ...(kept.length > 0 && { Properties: Object.fromEntries(kept) }) }]];
+      }),
+    ),
+  });
+  return Object.fromEntries(Object.entries(templates).map(([stack, template]) => [stack, part(template)]));
+}
+
 /** A sentence about a problem, without its fix. */
 export function describeStatefulProblem({ id, type, change, properties, added }: StatefulProblem): string {
   if (change === 'replaced') {

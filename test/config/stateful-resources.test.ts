@@ -1,6 +1,6 @@
 import type { Stack } from 'aws-cdk-lib';
 import type { PlatformOptions } from '../../src/config/platform';
-import { compareStateful, describeStatefulProblem } from '../../src/config/stateful-resources';
+import { compareStateful, describeStatefulProblem, statefulPart } from '../../src/config/stateful-resources';
 import type { StackTemplates } from '../../src/config/stateful-resources';
 import { platformFixture, PROD, TEST } from '../support/platform-fixture';
 import { synthesize } from '../support/synthesize';
@@ -69,6 +69,14 @@ describe('of the synthesized platform', () => {
   test('another name of the platform deletes everything', () => {
     const stacks = compareStateful({ before, after: templates({ name: 'store' }) }).map(({ stack }) => stack);
     expect([...new Set(stacks)]).toEqual(Object.keys(before).sort());
+  });
+
+  test('the part that is stored until the comparison has the same problems', () => {
+    const stored = statefulPart(before);
+    expect(JSON.stringify(stored).length).toBeLessThan(JSON.stringify(before).length / 5);
+    for (const after of [before, templates({ database: { engine: 'mysql' } }), templates({ environments: [TEST] })]) {
+      expect(compareStateful({ before: stored, after })).toEqual(compareStateful({ before, after }));
+    }
   });
 
   test('a new environment is no problem', () => {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { statefulPart } from '../../config/stateful-resources';
 import type { Terminal } from '../command/terminal';
 import { UsageError } from '../command/usage-error';
 import { chooseRelease } from './choose-release';
@@ -82,7 +83,7 @@ async function merge({ terminal, git, file }: BeginProps, { from, to }: Pick<Upg
     packages: await newPackages(git, releaseRef(to)),
     conflicts: [],
     stayDeleted: [],
-    templates: await synthesizeTemplates(terminal),
+    templates: statefulPart(await synthesizeTemplates(terminal)),
   };
   file.write(state);
   const files = releaseFiles(before, after);

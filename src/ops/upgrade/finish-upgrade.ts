@@ -42,18 +42,32 @@ export async function finishUpgrade(props: FinishProps): Promise<Finished> {
     if (refused.length > 0) {
       return { outcome: 'refused', problems: refused };
     }
-    await runStep(terminal, ['npm', 'test', '--silent']);
+    await commitAndTest(
+      props,
+      problems.map(({ id }) => id),
+    );
   } catch (error) {
     if (error instanceof StepFailure) {
       return { outcome: 'failed', message: error.message };
     }
     throw error;
   }
-  await git.require(['add', '--all']);
-  // The hooks check what a person writes; this has been checked.
-  await git.require(['commit', '--quiet', '--no-verify', '--message', upgradeMessage(state)]);
   file.remove();
   return { outcome: 'upgraded', commit: await git.require(['rev-parse', 'HEAD']), stayDeleted: state.stayDeleted };
+}
+
+/** Tests the commit, because its message has what the test of stateful resources accepts. There is no commit when they fail. */
+async function commitAndTest({ terminal, git, state }: FinishProps, accepted: readonly string[]): Promise<void> {
+  const message = [upgradeMessage(state), ...(accepted.length > 0 ? ['', ...accepted.map((id) => `Accept: ${id}`)] : [])];
+  await git.require(['add', '--all']);
+  // The hooks check what a person writes; this has been checked.
+  await git.require(['commit', '--quiet', '--no-verify', '--message', message.join('\n')]);
+  try {
+    await runStep(terminal, ['npm', 'test', '--silent']);
+  } catch (error) {
+    await git.require(['reset', '--quiet', '--soft', 'HEAD^']);
+    throw error;
+  }
 }
 
 /** Files with conflicts that nobody has resolved. */

@@ -18,7 +18,7 @@ export interface UpgradeState {
   /** Files that had conflicts. */
   readonly conflicts: readonly string[];
   readonly stayDeleted: readonly string[];
-  /** Templates of the commit on which the upgrade began. */
+  /** Stateful resources of the commit on which the upgrade began. */
   readonly templates: StackTemplates;
 }
 

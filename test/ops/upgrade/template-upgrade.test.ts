@@ -201,6 +201,7 @@ test('tests that fail after the merge leave it uncommitted, to be undone', async
   const { code, out } = await team.upgrade('1.1.0');
   expect(code).toBe(1);
   expect(out).toMatch(/^`npm test --silent` failed: exit code 1\nsrc\/a.ts has a defect\n/);
+  expect(team.subjects).toEqual(['Our own changes', 'Initial commit']);
   expect(await team.upgrade('--abort')).toMatchObject({ code: 0 });
   expectTidy();
 });
@@ -230,6 +231,9 @@ describe('an upgrade that would replace the database', () => {
       commit: team.git('rev-parse', 'HEAD'),
       stayDeleted: [],
     });
+    expect(team.git('log', '-1', '--format=%B')).toBe(
+      'Upgrade the template from 1.0.0 to 2.0.0\n\nAccept: placeholder-prod-database/Cluster',
+    );
     expectTidy();
   });
 });
