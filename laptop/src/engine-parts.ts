@@ -10,6 +10,7 @@ import { codePipelineOperations } from './endpoint/codepipeline/codepipeline-ope
 import { ecsOperations } from './endpoint/ecs/ecs-operations';
 import { LocalEndpoint } from './endpoint/local-endpoint';
 import { logsOperations } from './endpoint/logs/logs-operations';
+import { DEFAULT_REGION } from './local-user';
 import { Approvals } from './pipeline/approvals';
 import { ExecutionStore } from './pipeline/execution-store';
 import { LivePipeline } from './pipeline/live-pipeline';
@@ -17,9 +18,6 @@ import { Transitions } from './pipeline/transitions';
 import { createTaskRuntime } from './runtime/create-task-runtime';
 import type { OperationGroup } from './endpoint/operation';
 import type { EngineContext } from './engine-context';
-
-/** Region of SDK clients that are not given one; builds are given the pipeline's. */
-const DEFAULT_REGION = 'us-east-1';
 
 export interface EngineParts {
   readonly stacks: Stacks;

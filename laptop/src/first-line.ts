@@ -1,1 +1,1 @@
-export const firstLine = (text: string): string => text.split('\n', 1).join('');
+export const firstLine = (text: string): string => text.trim().split('\n', 1).join('');

@@ -47,6 +47,9 @@ export const COMPARISON_VARIABLES = {
   comparePath: 'COMPARE_PATH',
 } as const;
 
+/** Tag of the layer cache in the image repository, the only mutable tag. */
+export const CACHE_TAG = 'cache';
+
 /** CDK context key by which `cdk synth` gets the version. */
 export const VERSION_CONTEXT = 'version';
 

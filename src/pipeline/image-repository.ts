@@ -2,11 +2,9 @@ import type { Construct } from 'constructs';
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { ImageTagMutabilityExclusionFilter, Repository, TagMutability, TagStatus } from 'aws-cdk-lib/aws-ecr';
 import { AccountPrincipal } from 'aws-cdk-lib/aws-iam';
+import { CACHE_TAG } from '../config/contract';
 import { imageRepositoryName } from '../config/names';
 import type { PlatformConfig } from '../config/platform-config';
-
-/** Tag of the layer cache, the only mutable tag. */
-export const CACHE_TAG = 'cache';
 
 /**
  * Number of versions to which an environment can be rolled back. An environment may run an old version, and ECS pulls its image for each

@@ -2,11 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
+import { DEFAULT_REGION, LOCAL_ACCOUNT } from '../local-user';
 import type { BuildRequest } from './build';
 import type { Buildspec } from './buildspec';
-
-const UNKNOWN_ACCOUNT = '000000000000';
-const DEFAULT_REGION = 'us-east-1';
 
 /**
  * Settings that a machine may need to reach its network or Docker. A build gets nothing else from your environment: CodeBuild does not have
@@ -86,7 +84,7 @@ function codeBuildVariables({ request, sourceDirectory, buildNumber, startTime }
   const region = request.region ?? DEFAULT_REGION;
   const stream = randomUUID();
   const id = `${request.projectName}:${stream}`;
-  const arn = `arn:aws:codebuild:${region}:${request.account ?? UNKNOWN_ACCOUNT}`;
+  const arn = `arn:aws:codebuild:${region}:${request.account ?? LOCAL_ACCOUNT}`;
   return {
     AWS_REGION: region,
     AWS_DEFAULT_REGION: region,

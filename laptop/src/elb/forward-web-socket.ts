@@ -45,7 +45,7 @@ export function forwardWebSocket(forwarding: Upgrade & { readonly target: Target
   let isAnswered = false;
   const fail = (statusCode: 502 | 504) => {
     if (!isAnswered) {
-      refuse(socket, statusCode);
+      refuseSocket(socket, statusCode);
     }
     upstream.destroy();
   };
@@ -69,7 +69,7 @@ export function forwardWebSocket(forwarding: Upgrade & { readonly target: Target
   upstream.end();
 }
 
-export function refuse(socket: Duplex, statusCode: 400 | 502 | 504): void {
+export function refuseSocket(socket: Duplex, statusCode: 400 | 502 | 504): void {
   socket.end(messageHead([`HTTP/1.1 ${statusCode} ${STATUS_CODES[statusCode]}`, 'Connection: close', 'Content-Length: 0']));
 }
 

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Socket } from 'node:net';
 import { errorCode } from '../error-code';
 import { forward } from './forward';
-import { forwardWebSocket, ignoreUpgrade, isWebSocket, refuse, type Upgrade } from './forward-web-socket';
+import { forwardWebSocket, ignoreUpgrade, isWebSocket, refuseSocket, type Upgrade } from './forward-web-socket';
 import { sendFixedResponse, sendErrorPage, sendRedirect } from './own-response';
 import type { ListenerAction, WeightedTargetGroup } from './listener-action';
 import { RoutingTable } from './routing-table';
@@ -83,7 +83,7 @@ export class ReverseProxy {
     server.on('upgrade', (request, socket, head) => this.handleUpgrade(server, { request, socket: socket as Socket, head }));
     server.on('clientError', (_error, socket) => {
       if (socket.writable) {
-        refuse(socket, 400);
+        refuseSocket(socket, 400);
       }
     });
     await new Promise<void>((resolve, reject) => {

@@ -16,17 +16,17 @@ export interface Identity {
   readonly arn: string;
   readonly userId: string;
   /** Null for permanent credentials. */
-  readonly session: Session | null;
+  readonly session: RoleSession | null;
 }
 
-export interface Session {
+export interface RoleSession {
   readonly token: string;
   /** In milliseconds since 1970. */
   readonly expiresAt: number;
 }
 
 export interface SessionIdentity extends Identity {
-  readonly session: Session;
+  readonly session: RoleSession;
 }
 
 export interface RoleRequest {

@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { ConfigurationError } from '../../config/configuration-error';
+import { readPlatformFile } from '../../config/load-platform';
 import type { Connections } from '../aws/connections';
 import { explainError } from '../aws/explain-error';
 import { didYouMean } from '../text/did-you-mean';
@@ -6,7 +9,6 @@ import type { NamedCommand } from './command';
 import type { CommandContext, Options } from './command-context';
 import { commandHelp, overview } from './help';
 import { parseCommandLine } from './parse-command-line';
-import { readPlatform } from './read-platform';
 import { suggestFor } from './suggest';
 import type { Terminal } from './terminal';
 import { UsageError } from './usage-error';
@@ -41,7 +43,7 @@ export async function runCommandLine({ terminal, commands, connect, given }: Run
       return await command.load().run({ terminal, ...line });
     }
     suggest = suggestFor({ local: line.options.local, environment: terminal.environment });
-    const platform = readPlatform(terminal.directory);
+    const platform = readPlatformFile(() => readFileSync(join(terminal.directory, 'platform.json'), 'utf8'));
     return await command.load().run({ terminal, platform, aws: connect(line.options), suggest, ...line });
   } catch (error) {
     return fail(error, { terminal, suggest });

@@ -1,12 +1,10 @@
 import type { BatchGetImageCommandOutput, GetAuthorizationTokenCommandOutput } from '@aws-sdk/client-ecr';
+import { CACHE_TAG } from '../../config/contract';
 import { makeClients } from '../aws/clients';
 import { returned } from '../aws/returned';
 import type { Docker } from './docker';
 import type { EcrUri } from './ecr-uri';
 import type { ImageStore, PushResult } from './image-store';
-
-/** The one tag of the repository that is not immutable. */
-const CACHE_TAG = 'cache';
 
 /** The calls to ECR that publishing an image needs. */
 export interface Registry {

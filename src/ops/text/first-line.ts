@@ -1,1 +1,1 @@
-export const firstLine = (text: string): string => text.trim().replace(/\n[^]*/, '');
+export const firstLine = (text: string): string => text.trim().split('\n', 1).join('');
