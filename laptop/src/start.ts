@@ -6,6 +6,7 @@ import { RepositoryError } from './git';
 import { run } from './run';
 import { createHost } from './terminal/create-host';
 import { HELP, parseOptions, StartOptionsError } from './terminal/options';
+import { printable } from './terminal/printable';
 import { stopSignal } from './terminal/stop-signal';
 import type { RunResult } from './pipeline/outcomes';
 import type { StartOptions } from './terminal/options';
@@ -27,7 +28,7 @@ export async function main(args: readonly string[]): Promise<void> {
     process.exitCode = await start(parseOptions(args));
   } catch (error) {
     process.exitCode = isUserError(error) ? 2 : 1;
-    process.stderr.write(`${(error as Error).message}\n`);
+    process.stderr.write(`${printable((error as Error).message)}\n`);
   }
 }
 

@@ -1,5 +1,6 @@
 import { createPlainHost } from './plain-host';
 import { LiveHost } from './live-host';
+import { printableHost } from './printable';
 import { untilAborted } from './until-aborted';
 import type { Host } from '../host';
 import type { HostProps } from './host-props';
@@ -13,11 +14,11 @@ export async function createHost(options: StartOptions): Promise<Host> {
     return createJsonHost(props);
   }
   if (!stdin.isTTY || !stdout.isTTY) {
-    return createPlainHost(props);
+    return printableHost(createPlainHost(props));
   }
   // Loaded only here, since it slows the start.
   const { createLogUpdate } = await import('log-update');
-  return new LiveHost({ ...props, output: stdout, input: stdin, screen: createLogUpdate(stdout) });
+  return printableHost(new LiveHost({ ...props, output: stdout, input: stdin, screen: createLogUpdate(stdout) }));
 }
 
 /** One event per line, for programs. */

@@ -1,4 +1,3 @@
-import { stripVTControlCharacters } from 'node:util';
 import pc from 'picocolors';
 import { firstLine } from '../first-line';
 import type { ActionEvent, ApprovalEvent, ExecutionEvent } from '../events';
@@ -6,6 +5,7 @@ import type { ActionRow, Progress } from './progress';
 
 const SPINNER = '⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏';
 const FRAME_MILLISECONDS = 100;
+const MAXIMUM_SUBJECT = 72;
 
 export interface FrameProps {
   readonly progress: Progress;
@@ -30,7 +30,7 @@ export function renderHeading(execution: ExecutionEvent): string {
   const { version, message } = execution.revision;
   const kind = execution.rollbackTarget === null ? '' : ` rollback to #${execution.rollbackTarget}`;
   const resumed = execution.resumed ? ' resumed' : '';
-  return `\n${pc.bold(`#${execution.execution}${kind}${resumed}`)}  ${pc.cyan(version.slice(0, 7))}  ${firstLine(message)}`;
+  return `\n${pc.bold(`#${execution.execution}${kind}${resumed}`)}  ${pc.cyan(version.slice(0, 7))}  ${shorten(firstLine(message), MAXIMUM_SUBJECT)}`;
 }
 
 export function renderApprovalRequest({ version, stage, information, link }: ApprovalEvent): string {
@@ -71,8 +71,6 @@ function clock(row: ActionRow, now: number): string {
 }
 
 function shorten(line: string, width: number): string {
-  const text = stripVTControlCharacters(line)
-    .replace(/[^\P{C}]/gu, ' ')
-    .trim();
+  const text = line.replaceAll('\t', ' ').trim();
   return text.length <= width ? text : `${text.slice(0, Math.max(0, width - 1))}…`;
 }

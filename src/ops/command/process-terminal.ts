@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { printable } from '../text/printable';
 import { askHidden } from './ask-hidden';
 import { askLine } from './ask-line';
 import { KILLED_EXIT_CODE, runProgram } from './run-program';
@@ -21,12 +22,13 @@ export function processTerminal(): Terminal {
     directory: process.cwd(),
     isTerminal,
     isInteractive: process.stdin.isTTY === true && process.stderr.isTTY === true,
-    out: (line) => void process.stdout.write(`${line}\n`),
-    err: (line) => void process.stderr.write(`${line}\n`),
-    ask: (question) => askLine({ question, input: process.stdin, output: process.stderr, interrupted: controller.signal }),
-    askHidden: (question) => askHidden({ question, input: process.stdin, output: process.stderr }),
+    out: (line) => void process.stdout.write(`${printable(line)}\n`),
+    err: (line) => void process.stderr.write(`${printable(line)}\n`),
+    ask: (question) =>
+      askLine({ question: printable(question), input: process.stdin, output: process.stderr, interrupted: controller.signal }),
+    askHidden: (question) => askHidden({ question: printable(question), input: process.stdin, output: process.stderr }),
     readInput: () => text(process.stdin),
-    redraw: (lines) => void process.stdout.write(`${isTerminal ? CLEAR_SCREEN : ''}${lines.join('\n')}\n`),
+    redraw: (lines) => void process.stdout.write(`${isTerminal ? CLEAR_SCREEN : ''}${printable(lines.join('\n'))}\n`),
     now: () => new Date(),
     wait: (milliseconds) => waitUnless(milliseconds, controller.signal),
     interrupted: controller.signal,

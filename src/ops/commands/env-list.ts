@@ -5,6 +5,7 @@ import { watch } from '../command/watch';
 import type { EnvironmentSummary } from '../environment/environment-summary';
 import { summarizeEnvironment } from '../environment/summarize-environment';
 import { ago } from '../text/age';
+import { subjectOf } from '../text/first-line';
 import { shortVersion } from '../text/short-version';
 import { table } from '../text/table';
 import type { Row } from '../text/table';
@@ -45,5 +46,5 @@ const row = ({ name, version, deployedAt, health, tasks, url, subject }: Environ
   health,
   tasks === null ? '–' : `${tasks.running}/${tasks.desired}`,
   url ?? '–',
-  subject,
+  subject === null ? null : subjectOf(subject),
 ];

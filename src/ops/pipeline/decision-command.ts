@@ -5,7 +5,7 @@ import { confirm } from '../command/confirm';
 import { printResult } from '../command/print-result';
 import { UsageError } from '../command/usage-error';
 import { findEnvironment } from '../find-environment';
-import { firstLine } from '../text/first-line';
+import { subjectOf } from '../text/first-line';
 import { shortVersion } from '../text/short-version';
 import { describeApproval } from './describe-approval';
 import { findApproval } from './find-approval';
@@ -106,7 +106,7 @@ function refuseOvertaken({ newer, stage, execution }: PendingApproval, { options
   if (newer === null || options.text('version') !== undefined) {
     return;
   }
-  const message = newer.message === null ? '' : ` (${firstLine(newer.message)})`;
+  const message = newer.message === null ? '' : ` (${subjectOf(newer.message)})`;
   throw new Error(
     `a newer version is queued: ${versionOrId(newer)}${message}; reject this one with \`${suggest(`pipeline:reject ${environmentOfStage(stage)}`)}\`, ` +
       `and the newer one waits for an approval next; or approve this one with --version ${execution.version ?? '<sha>'}`,

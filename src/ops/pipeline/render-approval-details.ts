@@ -1,4 +1,4 @@
-import { firstLine } from '../text/first-line';
+import { subjectOf } from '../text/first-line';
 import { shortVersion } from '../text/short-version';
 import { table } from '../text/table';
 import type { ApprovalDetails } from './describe-approval';
@@ -20,7 +20,7 @@ export function renderApprovalDetails(details: ApprovalDetails): readonly string
     rows.push(['compare', link]);
   }
   const title = version === null ? 'an unknown version' : shortVersion(version);
-  return [`${title} for ${environment}: ${firstLine(message ?? 'no commit message')}`, '', ...table(rows), '', ...renderCommits(details)];
+  return [`${title} for ${environment}: ${subjectOf(message ?? 'no commit message')}`, '', ...table(rows), '', ...renderCommits(details)];
 }
 
 function renderCommits({ running, commits }: ApprovalDetails): readonly string[] {
@@ -35,7 +35,7 @@ function renderCommits({ running, commits }: ApprovalDetails): readonly string[]
   }
   const lines = [
     `${commits.length} ${commits.length === 1 ? 'commit' : 'commits'} since:`,
-    ...commits.slice(0, SHOWN_COMMITS).map((line) => `  ${line}`),
+    ...commits.slice(0, SHOWN_COMMITS).map((line) => `  ${subjectOf(line)}`),
   ];
   if (commits.length > SHOWN_COMMITS) {
     lines.push(`  and ${commits.length - SHOWN_COMMITS} more`);

@@ -1,7 +1,7 @@
 import { environmentOfStage } from '../../config/names';
 import type { Suggest } from '../command/suggest';
 import { ago } from '../text/age';
-import { firstLine } from '../text/first-line';
+import { firstLine, subjectOf } from '../text/first-line';
 import { shortVersion } from '../text/short-version';
 import { table } from '../text/table';
 import type { Row } from '../text/table';
@@ -117,8 +117,7 @@ function renderRolledBack({ rolledBack }: PipelineSummary, suggest: Suggest): re
 export const executionVersion = ({ version }: ExecutionSummary): string =>
   version === null ? 'an unknown version' : shortVersion(version);
 
-/** First line of the commit message. */
-export const subject = ({ message }: ExecutionSummary): string | null => (message === null ? null : firstLine(message));
+export const subject = ({ message }: ExecutionSummary): string | null => (message === null ? null : subjectOf(message));
 
 const mark = (status: string | null): string => (status === null ? '·' : (MARKS[status] ?? '?'));
 

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { PassThrough } from 'node:stream';
-import { abortWithoutReader } from '../../../src/ops/command/process-terminal';
+import { abortWithoutReader, processTerminal } from '../../../src/ops/command/process-terminal';
+import { subjectOf } from '../../../src/ops/text/first-line';
 
 function output() {
   const stream = new PassThrough() as unknown as NodeJS.WriteStream;
@@ -32,4 +33,25 @@ test('a command with a closed reader ends without a stack trace', () => {
   );
   expect(stderr).toBe('');
   expect(stdout).toBe('ended with 0\n');
+});
+
+test('shows control characters of log lines and names instead of sending them to the terminal', () => {
+  const hostile = 'Peel\u0007 \u001b]0;owned\u0007plums\u001b[2J\u009b31m\u202e\tslowly\r\nnext';
+  const written: string[] = [];
+  const write = jest.spyOn(process.stdout, 'write').mockImplementation((chunk) => written.push(String(chunk)) > 0);
+  try {
+    const { out, redraw } = processTerminal();
+    out(hostile);
+    redraw([hostile]);
+    out(JSON.stringify({ message: hostile }));
+  } finally {
+    write.mockRestore();
+  }
+  expect(written.slice(0, 2)).toEqual(Array<string>(2).fill('Peel\\u0007 plums\\u009b31m\\u202e\tslowly\nnext\n'));
+  expect(JSON.parse(written[2] ?? '')).toEqual({ message: hostile });
+});
+
+test('cuts a long subject of a commit', () => {
+  expect(subjectOf(`${'plum '.repeat(60)}\nbody`)).toBe(`${'plum '.repeat(14)}p…`);
+  expect(subjectOf('Peel plums\n\nslowly')).toBe('Peel plums');
 });
