@@ -5,7 +5,7 @@ import { COMMANDS } from '../../../src/ops/command-table';
 import { runCommandLine } from '../../../src/ops/command/run-command-line';
 import { runProgram } from '../../../src/ops/command/run-program';
 import type { ProgramProps } from '../../../src/ops/command/run-program';
-import { temporaryFolder } from '../../support/temporary-folder';
+import { temporaryFolder } from '../../platform/support/temporary-folder';
 import { FakeTerminal } from '../fake-terminal';
 
 export type Files = Readonly<Record<string, string>>;
