@@ -121,6 +121,7 @@ describe('a day with the laptop engine in one terminal and the commands in anoth
     'db:connect prints a command line that needs no tunnel',
     async () => {
       expect((await day.ops('db:connect test')).out).toMatch(/psql "host=\S+ port=\d+ dbname=orchard user=service"/);
+      expect((await day.ops('db:connect test --password')).out).toMatch(/^\S{32,}\n$/);
     },
     MINUTES,
   );

@@ -1,5 +1,6 @@
 import { parameterNames } from '../../config/names';
 import type { EnvironmentConfig } from '../../config/platform-config';
+import { returned } from '../aws/returned';
 import type { Command } from '../command/command';
 import type { CommandContext } from '../command/command-context';
 import { printResult } from '../command/print-result';
@@ -22,14 +23,20 @@ const INTERRUPTED = 130;
 
 export const dbConnect: Command = {
   arguments: [{ name: 'environment', required: true, meaning: 'the environment whose database to connect to' }],
-  options: { port: { type: 'string', value: '<port>', meaning: `port on this machine; by default ${DEFAULT_PORT}` } },
+  options: {
+    port: { type: 'string', value: '<port>', meaning: `port of the tunnel on this machine; by default ${DEFAULT_PORT}` },
+    password: { type: 'boolean', meaning: 'with --local: print the password and nothing else, for another command' },
+  },
   notes: [
-    'On AWS it needs the AWS CLI and its Session Manager plugin, and keeps the tunnel open until Ctrl-C. On the laptop it needs no tunnel. A paused database takes some seconds to answer.',
+    'On AWS it needs the AWS CLI and its Session Manager plugin, and keeps the tunnel open until Ctrl-C. On the laptop it needs no tunnel: in a terminal it opens psql or mysql if that is installed. A paused database takes some seconds to answer.',
   ],
   run: async (context) => {
     const { terminal, platform, options, suggest } = context;
     const environment = findEnvironment(platform, context.argument('environment'));
     const port = parsePort(options.text('port'));
+    if (options.flag('password')) {
+      return printPassword(context, environment);
+    }
     if (!options.local) {
       await requireSessionManager(terminal);
     }
@@ -37,8 +44,13 @@ export const dbConnect: Command = {
     const address = await readDatabaseAddress(handle, { environment, suggest });
     // Containers on the laptop know this machine by another name than it knows itself.
     const reachable = options.local ? { ...address, host: 'localhost' } : { ...address, host: '127.0.0.1', port };
-    const command = clientCommand(context, { environment, address: reachable });
-    const lines = (): readonly string[] => ['in another terminal:', '', `  ${command}`, ''];
+    const client = databaseClient(context, reachable);
+    if (options.local && (await canOpen(context, client))) {
+      const password = await readPassword(context, environment);
+      return (await terminal.runInteractive({ ...client, environment: { [client.passwordVariable]: password } })) ?? 1;
+    }
+    const command = clientCommand(context, { environment, client });
+    const lines = (): readonly string[] => [options.local ? 'in this folder:' : 'in another terminal:', '', `  ${command}`, ''];
     printResult(context, { json: { ...reachable, command }, lines });
     return options.local ? 0 : openTunnel(context, { environment, handle, address, port });
   },
@@ -91,34 +103,80 @@ async function sessionTarget(
   throw new Error(`${environment.name} has no running task, which the tunnel needs; see \`${events}\``);
 }
 
-interface ClientProps {
-  readonly environment: EnvironmentConfig;
-  readonly address: DatabaseAddress;
+interface DatabaseClient {
+  readonly program: 'psql' | 'mysql';
+  readonly arguments: readonly string[];
+  /** The variable in which the program expects the password, so that it is in no argument. */
+  readonly passwordVariable: string;
 }
 
-/** The command line of a database client. It reads the password itself, so that it is in no argument. */
-function clientCommand(context: CommandContext, { environment, address }: ClientProps): string {
-  const { engine, host, port, name, user } = address;
-  const { local } = context.options;
-  const password = `"$(${passwordCommand(context, environment)})"`;
+function databaseClient({ options: { local } }: CommandContext, { engine, host, port, name, user }: DatabaseAddress): DatabaseClient {
   switch (engine) {
-    case 'postgresql':
-      return `PGPASSWORD=${password} psql "host=${host} port=${port} dbname=${name} user=${user}${local ? '' : ' sslmode=require'}"`;
-    case 'mysql':
-      return `MYSQL_PWD=${password} mysql --host=${host} --port=${port} --user=${user} ${local ? '' : '--ssl-mode=REQUIRED '}${name}`;
+    case 'postgresql': {
+      const connection = `host=${host} port=${port} dbname=${name} user=${user}${local ? '' : ' sslmode=require'}`;
+      return { program: 'psql', arguments: [connection], passwordVariable: 'PGPASSWORD' };
+    }
+    case 'mysql': {
+      const tls = local ? [] : ['--ssl-mode=REQUIRED'];
+      const given = [`--host=${host}`, `--port=${port}`, `--user=${user}`, ...tls, name];
+      return { program: 'mysql', arguments: given, passwordVariable: 'MYSQL_PWD' };
+    }
   }
+}
+
+/** Whether a person sits at this terminal, and the client is installed. */
+async function canOpen({ terminal, options }: CommandContext, { program }: DatabaseClient): Promise<boolean> {
+  const { isInteractive, isTerminal, run, directory, environment } = terminal;
+  if (!isInteractive || !isTerminal || options.json) {
+    return false;
+  }
+  return (await run({ program, arguments: ['--version'], directory, environment })).exitCode === 0;
+}
+
+interface ClientCommandProps {
+  readonly environment: EnvironmentConfig;
+  readonly client: DatabaseClient;
+}
+
+/** The command line of a database client. It reads the password itself. */
+function clientCommand(context: CommandContext, { environment, client }: ClientCommandProps): string {
+  const given = client.arguments.map((argument) => (argument.includes(' ') ? `"${argument}"` : argument));
+  return [`${client.passwordVariable}="$(${passwordCommand(context, environment)})"`, client.program, ...given].join(' ');
 }
 
 function passwordCommand({ platform, options }: CommandContext, { name, region }: EnvironmentConfig): string {
-  const profile = options.text('profile');
-  const words = ['aws ssm get-parameter'];
   if (options.local) {
-    words.push('--endpoint-url "$AWS_ENDPOINT_URL"');
+    return `npm run --silent db:connect -- ${name} --local --password`;
   }
+  const profile = options.text('profile');
+  const parts = ['aws ssm get-parameter'];
   if (profile !== undefined) {
-    words.push(`--profile ${profile}`);
+    parts.push(`--profile ${profile}`);
   }
   const parameter = parameterNames.databasePassword(platform.name, name);
-  words.push(`--region ${region} --with-decryption --name ${parameter} --query Parameter.Value --output text`);
-  return words.join(' ');
+  parts.push(`--region ${region} --with-decryption --name ${parameter} --query Parameter.Value --output text`);
+  return parts.join(' ');
+}
+
+async function printPassword(context: CommandContext, environment: EnvironmentConfig): Promise<number> {
+  if (!context.options.local || context.options.json) {
+    throw new UsageError(['--password only works with --local and without --json; on AWS, the printed command line reads the password']);
+  }
+  context.terminal.out(await readPassword(context, environment));
+  return 0;
+}
+
+async function readPassword({ aws, platform, suggest }: CommandContext, environment: EnvironmentConfig): Promise<string> {
+  const { GetParameterCommand } = await import('@aws-sdk/client-ssm');
+  const client = await aws.at(environment, 'read').ssm();
+  const name = parameterNames.databasePassword(platform.name, environment.name);
+  try {
+    const { Parameter } = await client.send(new GetParameterCommand({ Name: name, WithDecryption: true }));
+    return returned(Parameter?.Value, `the value of ${name}`);
+  } catch (error) {
+    if (error instanceof Error && error.name === 'ParameterNotFound') {
+      throw new Error(`${environment.name} has no database password; see \`${suggest(`env:show ${environment.name}`)}\``);
+    }
+    throw error;
+  }
 }

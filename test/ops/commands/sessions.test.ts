@@ -1,4 +1,5 @@
 import { DescribeTaskDefinitionCommand } from '@aws-sdk/client-ecs';
+import { GetParameterCommand } from '@aws-sdk/client-ssm';
 import { platformFixture } from '../../support/platform-fixture';
 import { opsRun } from '../run-ops';
 import { SERVICE, stubService, task } from '../service-fixture';
@@ -54,6 +55,40 @@ test('on the laptop there is no tunnel, and the host is a name that works outsid
   const { run, terminal, started } = sessions();
   expect(await run('db:connect test --local')).toBe(0);
   expect(terminal.text).toContain('host=localhost port=5432');
+  expect(terminal.text).toContain('PGPASSWORD="$(npm run --silent db:connect -- test --local --password)" psql');
+  expect(started()).toEqual([]);
+});
+
+test('on the laptop --password prints the password alone, for the printed command line', async () => {
+  const { run, terminal, aws } = sessions();
+  aws.on(GetParameterCommand, ({ Name = '' }) => ({ Parameter: { Name, Value: 'plum$"`stone' } }));
+  expect(await run('db:connect test --local --password')).toBe(0);
+  expect(terminal.outputs).toEqual(['plum$"`stone']);
+  expect(aws.inputs(GetParameterCommand)).toEqual([{ Name: '/shop/test/database/password', WithDecryption: true }]);
+  expect(await run('db:connect test --password')).toBe(2);
+});
+
+test('on the laptop an installed client is opened, with the password in its environment only', async () => {
+  const { run, terminal, aws, started } = sessions();
+  aws.on(GetParameterCommand, () => ({ Parameter: { Value: 'plumstone' } }));
+  terminal.isTerminal = true;
+  expect(await run('db:connect test --local')).toBe(0);
+  expect(started()).toEqual([
+    expect.objectContaining({
+      program: 'psql',
+      arguments: ['host=localhost port=5432 dbname=shop user=service'],
+      environment: { PGPASSWORD: 'plumstone' },
+    }),
+  ]);
+  expect(terminal.text).not.toContain('plumstone');
+});
+
+test('on the laptop the command line is printed where the client is not installed', async () => {
+  const { run, terminal, started } = sessions();
+  terminal.isTerminal = true;
+  terminal.program = () => ({ exitCode: null, output: '' });
+  expect(await run('db:connect test --local')).toBe(0);
+  expect(terminal.text).toContain('--local --password)" psql "host=localhost port=5432 dbname=shop user=service"');
   expect(started()).toEqual([]);
 });
 
