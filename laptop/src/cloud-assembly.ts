@@ -44,7 +44,7 @@ export async function synthesizeCommit(props: SynthesizeProps): Promise<readonly
   if (!existsSync(join(projectDirectory, 'node_modules'))) {
     throw new Error('there is no node_modules folder: run npm ci first');
   }
-  const directory = join(stateDirectory, 'bootstrap');
+  const directory = workDirectory(stateDirectory);
   const source = join(directory, 'source');
   const assembly = join(directory, 'cdk.out');
   await exportCommit({ repository: projectDirectory, version, directory: source });
@@ -60,6 +60,11 @@ export async function synthesizeCommit(props: SynthesizeProps): Promise<readonly
   rmSync(directory, { recursive: true, force: true });
   return stacks;
 }
+
+/** Deletes what an interrupted engine left: a copy of the repository. */
+export const removeLeftAssembly = (stateDirectory: string): void => rmSync(workDirectory(stateDirectory), { recursive: true, force: true });
+
+const workDirectory = (stateDirectory: string): string => join(stateDirectory, 'bootstrap');
 
 /** The stacks of an assembly and of the assemblies in it. */
 function readStacks(assembly: string, stage: string | null = null): readonly AssemblyStack[] {

@@ -1,6 +1,6 @@
 import { chooseRuntime, type ChooseRuntimeProps } from './choose-runtime';
 import { lockEngine } from './engine-lock';
-import { synthesizeCommit } from './cloud-assembly';
+import { removeLeftAssembly, synthesizeCommit } from './cloud-assembly';
 import { describeFilled, setPlaceholders } from './ecs/placeholder-secrets';
 import { createEngineParts, endpointOperations, type EngineParts } from './engine-parts';
 import { removeImages } from './image/remove-images';
@@ -11,7 +11,7 @@ import { deployAction } from './pipeline/actions/deploy';
 import { sourceAction } from './pipeline/actions/source';
 import { Pipeline, type PipelineProps } from './pipeline/pipeline';
 import { FileParameterStore } from './ssm/file-parameter-store';
-import { privateDirectory } from './state/private-directory';
+import { privateState } from './state/private-directory';
 import type { Stacks } from './cloudformation/stacks';
 import type { EngineContext } from './engine-context';
 import type { Host } from './host';
@@ -33,9 +33,10 @@ export class Engine {
    */
   static async open(props: EngineProps): Promise<Engine> {
     const { host, projectDirectory, stateDirectory, basePort, placeholderSecrets } = props;
-    privateDirectory(stateDirectory);
+    privateState(stateDirectory);
     const unlock = lockEngine(stateDirectory);
     try {
+      removeLeftAssembly(stateDirectory);
       const runtime = await chooseRuntime(props);
       const parameters = new FileParameterStore({ stateDirectory });
       const context: EngineContext = { projectDirectory, stateDirectory, basePort, runtime, parameters };
