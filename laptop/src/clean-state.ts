@@ -1,11 +1,16 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { RunningGroups } from './codebuild/running-groups';
 import { lockEngine } from './engine-lock';
+import { removeVersions } from './image/remove-images';
+import { EXECUTION_FILE } from './pipeline/execution-store';
 import { DbClusters } from './rds/db-clusters';
 import { removeTree } from './remove-tree';
 import { createTaskRuntime } from './runtime/create-task-runtime';
 import { detectRuntime } from './runtime/detect-runtime';
+
+/** A full commit SHA, which is also the tag of the image. */
+const VERSION = /"version": ?"([0-9a-f]{40})"/;
 
 /**
  * Stops what killed engines left running, and deletes all local state. Returns a message that says what was done.
@@ -20,8 +25,9 @@ export async function cleanState(stateDirectory: string): Promise<string> {
     const builds = await stopBuilds(stateDirectory);
     const tasks = await stopTasks(stateDirectory);
     const databases = await destroyDatabases(stateDirectory);
+    const images = await removeBuiltImages(stateDirectory);
     await removeTree(stateDirectory);
-    return `deleted all local state in ${stateDirectory}: ${databases} databases destroyed, ${tasks} left-over tasks stopped${builds === 0 ? '' : `, ${builds} left-over builds stopped`}`;
+    return `deleted all local state in ${stateDirectory}: ${databases} databases destroyed, ${images} images removed, ${tasks} left-over tasks stopped${builds === 0 ? '' : `, ${builds} left-over builds stopped`}`;
   } finally {
     unlock();
   }
@@ -45,6 +51,20 @@ async function destroyDatabases(stateDirectory: string): Promise<number> {
   const clusters = new DbClusters({ stateDirectory, runtime: 'process' });
   await Promise.all(names.map((name) => clusters.destroy(name)));
   return names.length;
+}
+
+/** Those in Docker: those of plain processes are in the state. */
+async function removeBuiltImages(stateDirectory: string): Promise<number> {
+  const { kind } = await detectRuntime();
+  return kind === 'docker' ? removeVersions(builtVersions(join(stateDirectory, 'executions'))) : 0;
+}
+
+/** Only the version of each execution is read: cleaning must work when the rest of the state does not. */
+function builtVersions(directory: string): readonly string[] {
+  const files = entries(directory)
+    .map((folder) => join(folder, EXECUTION_FILE))
+    .filter((file) => existsSync(file));
+  return [...new Set(files.flatMap((file) => VERSION.exec(readFileSync(file, 'utf8'))?.[1] ?? []))];
 }
 
 const entries = (directory: string): readonly string[] =>

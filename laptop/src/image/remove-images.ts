@@ -1,4 +1,5 @@
 import { rm } from 'node:fs/promises';
+import { IMAGE_REGISTRY } from '../cloudformation/inert/inert-delivery';
 import type { EngineContext } from '../engine-context';
 import { docker, dockerOutput } from '../runtime/docker-cli';
 import { processImageDirectory } from '../runtime/process-image';
@@ -17,9 +18,23 @@ export async function removeImages({ context, imageUris }: RemoveImagesProps): P
   if (imageUris.length === 0) {
     return;
   }
-  const present = new Set((await dockerOutput(['image', 'ls', '--format', '{{.Repository}}:{{.Tag}}'])).split('\n'));
+  const present = new Set(await dockerImages());
   const found = imageUris.filter((uri) => present.has(uri));
   if (found.length > 0) {
     await docker(['image', 'rm', ...found]);
   }
 }
+
+/** Removes the images that builds of these versions made in Docker. Returns their number. */
+export async function removeVersions(versions: readonly string[]): Promise<number> {
+  const found = (await dockerImages()).filter(
+    (uri) => uri.startsWith(`${IMAGE_REGISTRY}/`) && versions.includes(uri.slice(uri.lastIndexOf(':') + 1)),
+  );
+  if (found.length > 0) {
+    await docker(['image', 'rm', ...found]);
+  }
+  return found.length;
+}
+
+const dockerImages = async (): Promise<readonly string[]> =>
+  (await dockerOutput(['image', 'ls', '--format', '{{.Repository}}:{{.Tag}}'])).split('\n');

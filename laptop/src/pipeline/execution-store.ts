@@ -4,7 +4,7 @@ import { StateFile } from '../state/state-file';
 import type { ActionPlace, Execution } from './execution';
 
 const SCHEMA_VERSION = 1;
-const FILE = 'execution.json';
+export const EXECUTION_FILE = 'execution.json';
 
 /** Executions on disk, each in its own folder with its artifacts and logs. All are kept in memory, since the endpoint lists them often. */
 export class ExecutionStore {
@@ -83,6 +83,6 @@ export class ExecutionStore {
   }
 
   private file(number: number): StateFile<Execution> {
-    return new StateFile(join(this.folder(number), FILE), SCHEMA_VERSION);
+    return new StateFile(join(this.folder(number), EXECUTION_FILE), SCHEMA_VERSION);
   }
 }

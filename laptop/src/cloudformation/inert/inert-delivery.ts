@@ -2,7 +2,7 @@ import { partitionOf, urlSuffixOf } from '../template/pseudo-parameters';
 import { made, nameless, type InertTypes } from './inert-resource';
 
 /** A host that cannot be reached (RFC 2606), so that no image is pulled or pushed by accident. */
-const IMAGE_REGISTRY = 'laptop.invalid';
+export const IMAGE_REGISTRY = 'laptop.invalid';
 
 /** What the pipeline and the services use. The engine also runs the pipeline and its build projects from their records. */
 export const inertDelivery: InertTypes = {
