@@ -1,4 +1,4 @@
-/** What an action came to. It throws only for failures that it does not expect, which count as `failed`. */
+/** The result of an action. An action throws only for unexpected failures, which count as `failed`. */
 export type ActionResult =
   | {
       readonly kind: 'succeeded';
@@ -16,7 +16,7 @@ export type ActionResult =
   | { readonly kind: 'awaitingApproval' }
   | { readonly kind: 'superseded'; readonly summary: string };
 
-/** What a stage of an execution came to. */
+/** The result of a stage of an execution. */
 export type StageOutcome =
   | { readonly kind: 'succeeded' }
   | { readonly kind: 'failed'; readonly reason: string }

@@ -22,7 +22,7 @@ export interface RollbackRequest {
 export class StageRollback {
   constructor(private readonly props: StageRollbackProps) {}
 
-  /** Does nothing but to say so where no earlier execution fits. */
+  /** If no earlier execution fits, it only says so. */
   async afterFailure(stage: StageDefinition, { pipelineVersion }: Execution): Promise<void> {
     const { executions, store } = this.props;
     const target = findRollbackTarget({ executions: store.list(), stage: stage.name, pipelineVersion });

@@ -34,7 +34,7 @@ export function renderEnd(result: RunResult): string {
     case 'Paused':
       return '\nended after the stage of --until; npm start continues from here';
     case 'AwaitingApproval':
-      return `\n${pc.yellow('?')} waiting for an approval, and nobody can be asked here; continue with one of
+      return `\n${pc.yellow('?')} waiting for an approval, and nobody can be asked here; continue with one of these:
     npm start -- --approve
     npm start -- --reject
     npm start -- --wait       and decide in another terminal`;

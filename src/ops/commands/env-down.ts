@@ -78,7 +78,7 @@ function announcement({ options }: CommandContext, props: Announcement): readonl
   return [...lines, ...kept.map(({ what, costs }) => `kept: ${what}; ${costs}`)];
 }
 
-/** For production a person has to type the name, in spite of `--yes`. */
+/** For production a person has to type the name, even with `--yes`. */
 async function agreed(context: CommandContext, { name, tier }: EnvironmentConfig): Promise<boolean> {
   if (tier !== 'production') {
     return confirm(context, { question: `Delete ${name}?` });

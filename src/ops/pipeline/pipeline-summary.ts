@@ -40,7 +40,7 @@ export interface ActionSummary {
   readonly name: string;
   readonly status: ActionExecutionStatus | null;
   readonly changedAt: string | null;
-  /** ARN or name of whoever changed it last. */
+  /** ARN or name of the person or service that changed it last. */
   readonly by: string | null;
   readonly summary: string | null;
   readonly error: string | null;
