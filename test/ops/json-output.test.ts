@@ -145,7 +145,7 @@ function tested(): OpsRun {
     writeFileSync(path, text);
   };
   write(join(directory, 'app/acceptance/a.postman_collection.json'), '{}');
-  write(join(directory, 'node_modules/.bin/newman'), '');
+  write(join(directory, 'node_modules/newman/bin/newman.js'), '');
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   Object.assign(environment, { BASE_URL: url, VERSION: 'c0ffee', ENVIRONMENT: 'test' });
   ops.terminal.program = ({ arguments: args }) => {
