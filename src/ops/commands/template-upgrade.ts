@@ -26,7 +26,7 @@ export const templateUpgrade: RepositoryCommand = {
     accept: {
       type: 'string',
       value: '<stack/id,…>',
-      meaning: 'stateful resources that may be deleted or replaced, as the command has named them',
+      meaning: 'stateful resources that may be deleted or replaced, as the command has named them; a stack stands for all in it',
     },
     continue: { type: 'boolean', meaning: 'go on after you have resolved conflicts or fixed what failed' },
     abort: { type: 'boolean', meaning: 'undo an upgrade that is not committed' },
@@ -138,7 +138,7 @@ function describe(outcome: Outcome): readonly string[] {
         ...outcome.problems.map((problem) => `  ${describeStatefulProblem(problem)}`),
         'it is merged, but not committed; find the change in `git diff HEAD`, then:',
         ...WAYS_OUT,
-        `if these may go: npx projen template:upgrade --continue --accept ${outcome.problems.map(({ id }) => id).join(',')}`,
+        `if these may go: npx projen template:upgrade --continue --accept ${[...outcome.accepted, ...outcome.problems.map(({ id }) => id)].join(',')}`,
       ];
   }
 }

@@ -15,7 +15,7 @@ export interface FinishProps {
   readonly git: Git;
   readonly file: UpgradeStateFile;
   readonly state: UpgradeState;
-  /** Ids of stateful resources that may be deleted or replaced. */
+  /** Stateful resources that may be deleted or replaced: ids, or names of stacks for all in them. */
   readonly accepted: readonly string[];
 }
 
@@ -24,7 +24,7 @@ export type Finished =
   | { readonly outcome: 'upgraded'; readonly commit: string; readonly stayDeleted: readonly string[] }
   | { readonly outcome: 'conflicts'; readonly files: readonly string[] }
   | { readonly outcome: 'failed'; readonly message: string }
-  | { readonly outcome: 'refused'; readonly problems: readonly StatefulProblem[] };
+  | { readonly outcome: 'refused'; readonly problems: readonly StatefulProblem[]; readonly accepted: readonly string[] };
 
 /** Generates, checks and commits what {@link beginUpgrade} has merged. */
 export async function finishUpgrade(props: FinishProps): Promise<Finished> {
@@ -38,9 +38,9 @@ export async function finishUpgrade(props: FinishProps): Promise<Finished> {
     await runStep(terminal, ['npm', 'run', '--silent', 'typecheck']);
     // Before the tests, because it is faster and its message says more.
     const problems = compareStateful({ before: state.templates, after: await synthesizeTemplates(terminal) });
-    const refused = problems.filter(({ id }) => !props.accepted.includes(id));
+    const refused = problems.filter(({ id, stack }) => !props.accepted.includes(id) && !props.accepted.includes(stack));
     if (refused.length > 0) {
-      return { outcome: 'refused', problems: refused };
+      return { outcome: 'refused', problems: refused, accepted: props.accepted };
     }
     await commitAndTest(
       props,

@@ -216,7 +216,9 @@ describe('an upgrade that would replace the database', () => {
   });
 
   test('goes on when the resource is accepted by name', async () => {
-    expect(await team.upgrade('--json', '--accept', 'placeholder-prod-database/Other')).toMatchObject({ code: 1 });
+    const refused = await team.upgrade('--accept', 'placeholder-prod-database/Other');
+    expect(refused.code).toBe(1);
+    expect(refused.out).toContain('--accept placeholder-prod-database/Other,placeholder-prod-database/Cluster');
     const { code, out } = await team.upgrade('--continue', '--json', '--accept', 'placeholder-prod-database/Cluster');
     expect(code).toBe(0);
     expect(JSON.parse(out)).toEqual({
@@ -230,5 +232,10 @@ describe('an upgrade that would replace the database', () => {
       'Upgrade the template from 1.0.0 to 2.0.0\n\nAccept: placeholder-prod-database/Cluster',
     );
     expectTidy();
+  });
+
+  test('goes on when its stack is accepted', async () => {
+    expect(await team.upgrade('2.0.0', '--accept', 'placeholder-prod-database')).toMatchObject({ code: 0 });
+    expect(team.git('log', '-1', '--format=%b')).toBe('Accept: placeholder-prod-database/Cluster');
   });
 });
