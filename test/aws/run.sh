@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Checks that need Python: cfn-lint on every template, the Lambda handlers and the commands against moto's HTTP server, and the AWS CLI and boto3 against the laptop engine.
+# Checks that need Python: cfn-lint on every template, zizmor on the workflows, the Lambda handlers and the commands against moto's HTTP server, and the AWS CLI and boto3 against the laptop engine.
 # Its own virtual environment, with the pinned versions of requirements.txt and constraints.txt, is kept in .venv.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
@@ -39,6 +39,9 @@ failed=$(cut -d: -f1 "$work/cfn-lint.txt" | sort -u | wc -l)
 [ "$status" -eq 0 ] || [ "$failed" -gt 0 ] || { echo "cfn-lint ended with status $status" >&2; exit 1; }
 passed=$((${#templates[@]} - failed))
 echo "  $passed templates without a finding, $failed with"
+
+echo "zizmor"
+if "$venv/bin/zizmor" --offline --quiet .github/workflows; then passed=$((passed + 1)); else failed=$((failed + 1)); fi
 
 echo "Handlers and commands against moto"
 port=$("$venv/bin/python" -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')

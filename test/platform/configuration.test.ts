@@ -25,7 +25,8 @@ const contentOf = (path: string): string | undefined => (existsSync(path) ? read
 const { folder, status, stderr } = generate();
 
 test('the options in .projenrc.ts are valid', () => {
-  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  // With advice about valid options, it is not empty either.
+  expect(status === 0 ? 'valid' : stderr).toBe('valid');
 });
 
 test('no generated file is stale; `npx projen` writes them again', () => {

@@ -18,7 +18,7 @@ const acceptance = synthesizedYaml<Buildspec>('buildspec-test.yml');
 test('a commit becomes a cloud assembly and an image, which is published last', () => {
   expect(commandsOf(build)).toEqual([
     'test -L node_modules/.bin/cdk || rm -rf app/node_modules',
-    'test -L node_modules/.bin/cdk || npm ci',
+    'test -L node_modules/.bin/cdk || npm ci --omit=dev',
     'export PATH="$PWD/node_modules/.bin:$PATH"',
     'test -d app/node_modules || projen app:install',
     'projen verify',

@@ -1,4 +1,4 @@
-import { Checkout } from './checkout';
+import { Checkout, GENERATE } from './checkout';
 
 const AUTHOR = {
   GIT_AUTHOR_NAME: 'Test',
@@ -22,6 +22,12 @@ test.each(['pre-commit', 'pre-push'])('%s does nothing in CI', (name) => {
   expect(hook(name, { CI: 'true', PATH: '/bin:/usr/bin' })).toEqual({ status: 0, stdout: '', stderr: '' });
 });
 
+test('before a push, all tests run but the slow ones', () => {
+  expect(checkout.read('.husky/pre-push')).toContain(
+    "\nnpm test -- --testPathIgnorePatterns 'test/platform/(templates|stateful-resources)' test/e2e\n",
+  );
+});
+
 describe('before a commit', () => {
   test('staged files are formatted', () => {
     write('src/stacks/a.ts', 'export const a   = "a"');
@@ -29,6 +35,15 @@ describe('before a commit', () => {
     expect(hook('pre-commit')).toMatchObject({ status: 0, stdout: '' });
     expect(staged('src/stacks/a.ts')).toBe("export const a = 'a';\n");
     expect(checkout.read('src/stacks/a.ts')).toBe("export const a = 'a';\n");
+  });
+
+  test('the service keeps the format that the team gives it', () => {
+    checkout.edit('.projenrc.ts', (content) => content.replace(/.*TemplateMaintenance.*\n/g, ''));
+    checkout.run(GENERATE);
+    write('app/a.ts', 'export const a   = "a"');
+    checkout.git('add', '--all');
+    expect(hook('pre-commit').status).toBe(0);
+    expect(staged('app/a.ts')).toBe('export const a   = "a"\n');
   });
 
   test('changes of a staged file that are not staged stay where they are', () => {
@@ -53,11 +68,11 @@ describe('before a commit', () => {
   });
 
   test('a file with a lint problem is refused, and everything stays as it was', () => {
-    write('src/stacks/a.ts', 'export const f   = (a: unknown): boolean => a == 1;');
+    write('src/stacks/a.ts', 'export const f   = (a: any): boolean => a;');
     checkout.git('add', 'src/stacks/a.ts');
-    write('src/stacks/a.ts', 'export const f   = (a: unknown): boolean => a == 1;\nexport const unstaged   = 1;');
-    expect(hook('pre-commit')).toMatchObject({ status: 1, stderr: expect.stringContaining('eqeqeq') });
-    expect(staged('src/stacks/a.ts')).toBe('export const f   = (a: unknown): boolean => a == 1;\n');
+    write('src/stacks/a.ts', 'export const f   = (a: any): boolean => a;\nexport const unstaged   = 1;');
+    expect(hook('pre-commit')).toMatchObject({ status: 1, stderr: expect.stringContaining('no-explicit-any') });
+    expect(staged('src/stacks/a.ts')).toBe('export const f   = (a: any): boolean => a;\n');
     expect(checkout.read('src/stacks/a.ts')).toContain('unstaged   = 1');
     expect(checkout.git('stash', 'list')).toBe('');
   });

@@ -1,10 +1,11 @@
-import { DEPENDENCIES } from '../../src/project/dependencies';
+import { DEPENDENCIES, DEV_DEPENDENCIES } from '../../src/project/dependencies';
 import { synthesizedJson, temporaryProject } from './synthesize';
 
 interface Manifest {
   readonly name: string;
   readonly private: boolean;
   readonly scripts: Readonly<Record<string, string>>;
+  readonly dependencies: Readonly<Record<string, string>>;
   readonly devDependencies: Readonly<Record<string, string>>;
   readonly allowScripts: Readonly<Record<string, boolean>>;
   readonly engines: { readonly node: string };
@@ -20,9 +21,11 @@ test('the package has the name of the platform and cannot be published', () => {
   expect(manifest.author).toBeUndefined();
 });
 
-test('every dependency has one exact version', () => {
-  expect(manifest.devDependencies).toEqual(DEPENDENCIES);
-  expect(Object.values(manifest.devDependencies).filter((version) => !/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(version))).toEqual([]);
+test('every dependency has one exact version, and a build on AWS installs only what it needs', () => {
+  expect(manifest.dependencies).toEqual(DEPENDENCIES);
+  expect(manifest.devDependencies).toEqual(DEV_DEPENDENCIES);
+  const versions = Object.values({ ...manifest.dependencies, ...manifest.devDependencies });
+  expect(versions.filter((version) => !/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(version))).toEqual([]);
 });
 
 test('Node 20.19 or newer is accepted', () => {
@@ -41,7 +44,7 @@ test('npm may run the install scripts of the packages that need them, and no oth
 
 test.each([
   ['test', 'jest --ci'],
-  ['start', 'node laptop/bin/laptop.cjs'],
+  ['start', 'node vendor/laptop.cjs'],
   ['synth', 'cdk synth -q'],
   ['prepare', 'husky || exit 0'],
 ])('`npm run %s` runs the command itself', (script, command) => {
@@ -52,5 +55,5 @@ test('options of projen are passed on', () => {
   const project = temporaryProject({ projen: { description: 'apples and pears', devDeps: ['left-pad@1.3.0'] } });
   const { description, devDependencies } = synthesizedJson<Manifest & { description: string }>('package.json', project);
   expect(description).toBe('apples and pears');
-  expect(devDependencies).toMatchObject({ 'left-pad': '1.3.0', ...DEPENDENCIES });
+  expect(devDependencies).toMatchObject({ 'left-pad': '1.3.0', ...DEV_DEPENDENCIES });
 });
