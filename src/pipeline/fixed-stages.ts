@@ -1,4 +1,4 @@
-import { Aws, CfnCapabilities, Stack } from 'aws-cdk-lib';
+import { CfnCapabilities, Stack } from 'aws-cdk-lib';
 import type { IProject } from 'aws-cdk-lib/aws-codebuild';
 import { Artifact, type Pipeline } from 'aws-cdk-lib/aws-codepipeline';
 import {
@@ -9,7 +9,7 @@ import {
 import { PolicyStatement, Role, type IRole } from 'aws-cdk-lib/aws-iam';
 import { BUILD_VARIABLES } from '../config/contract';
 import type { PlatformConfig } from '../config/platform-config';
-import { bootstrapRoleArn } from '../config/arns';
+import { bootstrapRoleArn, partitionOf } from '../config/arns';
 import { comparisonVariables } from './comparison';
 import { BUILD_NAMESPACE, SOURCE_NAMESPACE, SOURCE_VARIABLES } from './variables';
 
@@ -50,8 +50,9 @@ export function addFixedStages(pipeline: Pipeline, { platform, build }: FixedSta
   return { source, assembly };
 }
 
-/** Without a connection the laptop can run the pipeline; CodePipeline refuses it, because a required value is missing. */
-const connectionArn = ({ source }: PlatformConfig): string => source.connectionArn ?? Aws.NO_VALUE;
+/** Without a connection the laptop can run the pipeline, and CodePipeline fails in Source: this ARN is valid, but names none. */
+const connectionArn = ({ source, pipeline: { account, region } }: PlatformConfig): string =>
+  source.connectionArn ?? `arn:${partitionOf(region)}:codeconnections:${region}:${account}:connection/not-connected-yet`;
 
 const sourceAction = (platform: PlatformConfig, output: Artifact): CodeStarConnectionsSourceAction =>
   new CodeStarConnectionsSourceAction({
