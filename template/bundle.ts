@@ -29,6 +29,8 @@ const OPTIONS = {
   alias: { 'tsx/cjs': 'node:module' },
   // Loaded where they are installed only: a native client, and a minifier that no reporter of Newman uses.
   external: ['pg-native', 'terser'],
+  // A bundle contains the paths of packages: the same ones where node_modules is a link.
+  preserveSymlinks: true,
   metafile: true,
   write: false,
   logLevel: 'silent',

@@ -51,6 +51,8 @@ test('deleting the one line of the template’s own repository deletes its files
     ' D .github/ISSUE_TEMPLATE/bug.yml',
     ' D .github/ISSUE_TEMPLATE/config.yml',
     ' D .github/ISSUE_TEMPLATE/idea.yml',
+    ' D .github/workflows/release.yml',
+    ' D .github/workflows/template.yml',
     ' D LICENSE',
   ]);
 });
