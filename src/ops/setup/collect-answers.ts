@@ -27,7 +27,7 @@ export async function collectAnswers(props: CollectAnswersProps): Promise<Answer
     problems.forEach(terminal.err);
     terminal.out('\nThese answers do not work yet. Once more; Enter keeps an answer.');
     const previous = answers;
-    answers = await answerEach((flag) => ask(terminal, { ...QUESTIONS[flag], suggestion: previous[flag] }));
+    answers = (await answerEach((flag) => ask(terminal, { ...QUESTIONS[flag], suggestion: previous[flag] }))) as Answers;
     problems = problemsOf(answers);
   }
   if (problems.length > 0) {
@@ -38,40 +38,34 @@ export async function collectAnswers(props: CollectAnswersProps): Promise<Answer
 
 /** Adds the answers that no flag gives. */
 async function complete(given: Given, { terminal, options, surroundings }: CollectAnswersProps): Promise<Answers> {
-  const missing: Flag[] = [];
+  const takesSuggestions = options.flag('yes');
   const answers = await answerEach(async (flag, earlier) => {
-    const answer = given[flag];
-    if (answer !== undefined) {
-      return answer;
-    }
     const question: Question = QUESTIONS[flag];
-    const isAsked = terminal.isInteractive && !options.flag('yes');
-    const suggestion = isAsked || options.flag('yes') ? await question.suggest(surroundings, earlier) : undefined;
-    if (isAsked) {
-      return ask(terminal, { ...question, suggestion });
-    }
-    if (suggestion === undefined) {
-      missing.push(flag);
-    }
-    return suggestion ?? '';
+    const isOpen = given[flag] === undefined && (terminal.isInteractive || takesSuggestions);
+    const suggestion = isOpen ? await question.suggest(surroundings, earlier) : given[flag];
+    return isOpen && !takesSuggestions ? ask(terminal, { ...question, suggestion }) : suggestion;
   });
+  const missing = FLAGS.filter((flag) => answers[flag] === undefined);
   if (missing.length > 0) {
     throw new UsageError([
       'these answers are missing, and there is nobody to ask:',
       ...missing.map((flag) => `  --${flag} ${QUESTIONS[flag].value}  ${QUESTIONS[flag].asks}`),
-      options.flag('yes') ? 'nothing on this machine suggests them' : '--yes takes the suggested answer to a question that has one',
+      takesSuggestions ? 'nothing on this machine suggests them' : '--yes takes the suggested answer to a question that has one',
     ]);
   }
-  return answers;
+  return answers as Answers;
 }
 
 /** Answers every question in order; a later answer can depend on those before it. */
-async function answerEach(answer: (flag: Flag, earlier: Given) => Promise<string>): Promise<Answers> {
+async function answerEach(answer: (flag: Flag, earlier: Given) => Promise<string | undefined>): Promise<Given> {
   const answers: Partial<Record<Flag, string>> = {};
   for (const flag of FLAGS) {
-    answers[flag] = await answer(flag, answers);
+    const given = await answer(flag, answers);
+    if (given !== undefined) {
+      answers[flag] = given;
+    }
   }
-  return answers as Answers;
+  return answers;
 }
 
 interface Asked extends Pick<Question, 'asks' | 'help'> {
