@@ -8,7 +8,7 @@ import { placeholders } from '../src/ops/setup/questions';
 import { renderProjenrc } from '../src/ops/setup/render-projenrc';
 import { TEMPLATE_VERSION } from '../src/project/template-version';
 import { buildBundles, VENDOR } from './bundle';
-import { isMaintainerFile } from './team-files';
+import { isMaintainerFile, MANIFEST } from './team-files';
 
 /** Each version is a commit of this branch. */
 const BRANCH = 'refs/heads/release';
@@ -94,7 +94,7 @@ async function writeTree(root: string): Promise<string> {
 function copyTeamFiles(root: string, work: string): void {
   const tracked = gitIn(root)('ls-files', '-z')
     .split('\0')
-    .filter((path) => path !== '' && !isMaintainerFile(path));
+    .filter((path) => path !== '' && path !== MANIFEST && !isMaintainerFile(path));
   tracked.forEach((path) => cpSync(join(root, path), join(work, path)));
   const { name } = JSON.parse(readFileSync(join(root, 'platform.json'), 'utf8')) as { readonly name: string };
   writeFileSync(join(work, '.projenrc.ts'), renderProjenrc(platformOptions(placeholders(name))));

@@ -27,6 +27,9 @@ const isIn = (list: readonly string[], path: string): boolean =>
 /** Whether only the template's maintainers need a file. */
 export const isMaintainerFile = (path: string): boolean => isIn(MAINTAINERS, path) && !isIn(TEAMS, path);
 
+/** Generated without the old one: projen reports each dependency that it finds there and a team does not have. */
+export const MANIFEST = 'package.json';
+
 /** The outermost folder of a path that has nothing of a team's in it; else the path itself. */
 function outermost(path: string): string {
   const folders = [...path.matchAll(/\//g)].map(({ index }) => path.slice(0, index + 1));
@@ -37,5 +40,5 @@ function outermost(path: string): string {
 export function removeMaintainerFiles(directory: string): void {
   const tracked = execFileSync('git', ['ls-files', '-z'], { cwd: directory, encoding: 'utf8' }).split('\0');
   const removed = tracked.filter(isMaintainerFile).flatMap(outermost);
-  new Set(removed).forEach((path) => rmSync(join(directory, path), { recursive: true, force: true }));
+  new Set([...removed, MANIFEST]).forEach((path) => rmSync(join(directory, path), { recursive: true, force: true }));
 }
