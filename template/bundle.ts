@@ -80,7 +80,8 @@ const bundledFiles = ({ outputs }: Metafile): readonly string[] =>
     Object.entries(inputs).flatMap(([file, { bytesInOutput }]) => (bytesInOutput > 0 ? [file] : [])),
   );
 
-if (require.main === module) {
+// `npx projen` runs it in its own process, where it is not the main module.
+if (process.argv[1] === __filename) {
   const root = process.cwd();
   void buildBundles({ root, directory: join(root, VENDOR) });
 }

@@ -183,6 +183,7 @@ const slug = (heading: string): string =>
     .replace(/[^\p{L}\p{N}\s_-]/gu, '')
     .replaceAll(' ', '-');
 
-if (require.main === module) {
+// `npx projen` runs it in its own process, where it is not the main module.
+if (process.argv[1] === __filename) {
   writeFileSync(FILE, renderOptionReference());
 }

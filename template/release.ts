@@ -141,6 +141,7 @@ function main(): Promise<void> {
   );
 }
 
-if (require.main === module) {
+// `npx projen` runs it in its own process, where it is not the main module.
+if (process.argv[1] === __filename) {
   void main();
 }
