@@ -67,7 +67,7 @@ function checkTemplateLine(directory: string): readonly Finding[] {
   return [
     warns('.projenrc.ts', {
       detail: "still has the line for the template's own repository",
-      fix: 'delete the line with TemplateMaintenance and its import, and run `npx projen`',
+      fix: 'run `npx projen setup`: it asks what is yours, and removes what only the template needs',
     }),
   ];
 }
