@@ -11,6 +11,10 @@ describe('what the whole platform has in common', () => {
     });
   });
 
+  test('the connection can be made later', () => {
+    expect(resolvePlatform(sampleOptions({ source: { repository: 'acme/orchard' } })).source).toMatchObject({ connectionArn: null });
+  });
+
   test('the pipeline runs in the account and region of the first environment', () => {
     expect(resolvePlatform(sampleOptions()).pipeline).toEqual({ account: '111111111111', region: 'eu-west-1', notifyEmails: [] });
   });

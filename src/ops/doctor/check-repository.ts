@@ -9,7 +9,6 @@ import type { Finding } from './finding';
 /** Values of the template that no team can have. */
 const SAMPLE_ACCOUNT = '111111111111';
 const SAMPLE_OWNER = 'example';
-const SAMPLE_CONNECTION = '00000000-0000-0000-0000-000000000000';
 
 const SHOWN_LINES = 4;
 
@@ -46,9 +45,6 @@ function checkSampleValues({ source, pipeline, environments }: PlatformConfig): 
   const samples: string[] = [];
   if (source.owner === SAMPLE_OWNER) {
     samples.push(`source.repository is ${source.owner}/${source.repository}`);
-  }
-  if (source.connectionArn?.endsWith(SAMPLE_CONNECTION)) {
-    samples.push('source.connectionArn is the sample');
   }
   if ([pipeline, ...environments].some(({ account }) => account === SAMPLE_ACCOUNT)) {
     samples.push(`account ${SAMPLE_ACCOUNT} is the sample`);

@@ -94,7 +94,7 @@ test('finds sample values, stale files, and commits that are not pushed', async 
       ? { exitCode: 1, output: 'stale: platform.json' }
       : { exitCode: 0, output: args[0] === 'status' ? '## main...origin/main [ahead 2]\n' : '1.0' };
   expect(await run('doctor')).toBe(1);
-  for (const part of ['stale: platform.json', 'account 111111111111 is the sample', 'TemplateMaintenance', '2 commits are not pushed']) {
+  for (const part of ['stale: platform.json', 'account 111111111111 is the sample', 'npx projen setup', '2 commits are not pushed']) {
     expect(terminal.text).toContain(part);
   }
 });
@@ -128,6 +128,18 @@ describe('pipeline:up', () => {
     expect(await ops.run('pipeline:up --yes')).toBe(1);
     expect(deployments(ops)).toEqual([]);
     expect(ops.terminal.text).toContain('is PENDING');
+  });
+
+  test('deploys nothing without a connection to GitHub, and says how to make one', async () => {
+    const platform = platformFixture({
+      pipeline: { account: ACCOUNT, region: 'eu-west-1' },
+      source: { repository: 'acme/shop' },
+    });
+    const ops = healthyPlatform(platform);
+    expect(await ops.run('pipeline:up --yes')).toBe(1);
+    expect(deployments(ops)).toEqual([]);
+    expect(ops.terminal.text).toMatch(/connection to GitHub +is not configured/);
+    expect(ops.terminal.text).toContain('aws codeconnections create-connection --provider-type GitHub');
   });
 
   test('fails if the deployment fails', async () => {
