@@ -18,6 +18,10 @@ const SOURCES: Programs = { ops: [...TYPESCRIPT, 'src/ops/main.ts'], laptop: ['n
 const TASKS: Readonly<Record<string, { readonly description: string; readonly program: string[] }>> = {
   bundle: { description: 'Build the bundles in vendor/', program: [...TYPESCRIPT, 'template/bundle.ts'] },
   release: { description: 'Tag a version on the branch release, as a team gets it', program: [...TYPESCRIPT, 'template/release.ts'] },
+  'stateful-ids': {
+    description: 'Write the stateful resources of a release to the fixture that later commits are compared with',
+    program: [...TYPESCRIPT, 'test/template/write-stateful-ids.ts'],
+  },
   'docs:options': {
     description: 'Generate docs/options.md from the docstrings and tables in src/config',
     program: [...TYPESCRIPT, 'template/option-reference.ts'],

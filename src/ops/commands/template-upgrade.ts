@@ -117,7 +117,7 @@ function describe(outcome: Outcome): readonly string[] {
     case 'upgraded':
       return [
         ...outcome.stayDeleted.map((path) => `${path}: the template changed it; it stays deleted, as you have it`),
-        `upgraded the template from ${outcome.from} to ${outcome.to} in commit ${shortVersion(outcome.commit)}; read docs/upgrading.md, then push`,
+        `upgraded the template from ${outcome.from} to ${outcome.to} in commit ${shortVersion(outcome.commit)}; review it, then push`,
       ];
     case 'conflicts':
       return [
