@@ -15,12 +15,14 @@ describe('the Dockerfile of the service', () => {
 
   test.each(services)('exposes no other port than service.port of $environment, $port', ({ port }) => {
     const ports = exposedPorts(read('app/Dockerfile'));
-    expect(ports.length === 0 || ports.includes(port) ? [] : ports).toEqual([]);
+    const mistake = `EXPOSE ${ports.join(' ')} in app/Dockerfile, and service.port ${port} in .projenrc.ts: change one of them`;
+    expect(ports.length === 0 || ports.includes(port) ? [] : [mistake]).toEqual([]);
   });
 
   test.each(services)('checks no other URL than the health check of $environment, :$port$healthCheckPath', ({ port, healthCheckPath }) => {
     const others = healthChecks(read('app/Dockerfile')).filter((check) => check.port !== port || check.path !== healthCheckPath);
-    expect(others).toEqual([]);
+    const mistakes = others.map((check) => `HEALTHCHECK of :${check.port}${check.path} in app/Dockerfile, which ECS does not run`);
+    expect(mistakes).toEqual([]);
   });
 });
 

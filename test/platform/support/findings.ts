@@ -14,7 +14,7 @@ interface Report {
 
 /**
  * What cdk-nag finds in the stacks of an app, and with `builtinCloudFormationValidation` also the rules of CDK: `<rule> at <construct>`.
- * A finding with a reason (`acknowledge` in `src/environment/acknowledge.ts`) is not among them.
+ * A finding that `Validations.of(…).acknowledge({ id, reason })` gives a reason for is not among them.
  */
 export function findingsIn(app: App): readonly string[] {
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
