@@ -1,18 +1,14 @@
 import { Component } from 'projen/lib/component';
-import { ActionRefs } from 'projen/lib/github/actions.const';
 import type { Project } from 'projen/lib/project';
-import { YamlFile } from 'projen/lib/yaml';
-
-/** actions/setup-node at v7.0.0. */
-const SETUP_NODE = 'actions/setup-node@820762786026740c76f36085b0efc47a31fe5020';
+import { installSteps, WorkflowFile } from '../src/project/workflow-file';
 
 /** The workflows of the template's own repository, besides those of a team. */
 export class MaintenanceWorkflows extends Component {
   constructor(project: Project) {
     super(project);
-    new YamlFile(project, '.github/workflows/template.yml', {
-      obj: {
-        name: 'template',
+    new WorkflowFile(project, {
+      name: 'template',
+      workflow: {
         on: { pull_request: {}, workflow_dispatch: {} },
         permissions: { contents: 'read' },
         concurrency: { group: 'template-${{ github.ref }}', 'cancel-in-progress': true },
@@ -23,9 +19,9 @@ export class MaintenanceWorkflows extends Component {
         },
       },
     });
-    new YamlFile(project, '.github/workflows/release.yml', {
-      obj: {
-        name: 'release',
+    new WorkflowFile(project, {
+      name: 'release',
+      workflow: {
         on: { workflow_dispatch: {} },
         permissions: { contents: 'read' },
         concurrency: { group: 'release', 'cancel-in-progress': false },
@@ -40,7 +36,7 @@ const releaseJob = (): object =>
   job({
     permissions: { contents: 'write' },
     // The tags and the branch of earlier releases.
-    checkout: { 'fetch-depth': 0 },
+    fetchDepth: 0,
     steps: [
       { run: 'if git rev-parse --quiet --verify origin/release; then git branch release origin/release; fi' },
       {
@@ -63,18 +59,17 @@ interface JobProps {
   /** What follows the installation. */
   readonly steps: readonly object[];
   readonly permissions?: object;
-  readonly checkout?: object;
+  /** @default 2, since `npm test` compares with the commit before */
+  readonly fetchDepth?: number;
 }
 
-const job = ({ steps, permissions, checkout }: JobProps): object => ({
+const job = ({ steps, permissions, fetchDepth = 2 }: JobProps): object => ({
   'runs-on': 'ubuntu-latest',
   'timeout-minutes': 30,
   ...(permissions && { permissions }),
   steps: [
-    { uses: ActionRefs.ACTIONS_CHECKOUT, with: { 'persist-credentials': false, ...checkout } },
     // Without a cache: what is released must not depend on it.
-    { uses: SETUP_NODE, with: { 'node-version': 24, 'package-manager-cache': false } },
-    { run: 'npm ci' },
+    ...installSteps({ fetchDepth, cached: false }),
     ...steps,
   ],
 });

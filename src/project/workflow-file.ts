@@ -3,33 +3,37 @@ import type { Project } from 'projen/lib/project';
 import { YamlFile } from 'projen/lib/yaml';
 
 /** GitHub actions by commit: a tag can be moved, and a job runs with the rights of the repository. */
-export const ACTIONS = {
-  checkout: 'actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1',
-  setupNode: 'actions/setup-node@820762786026740c76f36085b0efc47a31fe5020',
+const ACTIONS = {
+  checkout: { uses: 'actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1', version: 'v7.0.1' },
+  setupNode: { uses: 'actions/setup-node@820762786026740c76f36085b0efc47a31fe5020', version: 'v7.0.0' },
 } as const;
 
-/** The version of each, as a comment behind it: for a reader, and for tools that upgrade it. */
-const VERSIONS: Readonly<Record<keyof typeof ACTIONS, string>> = { checkout: 'v7.0.1', setupNode: 'v7.0.0' };
+export interface InstallProps {
+  /** How many commits are fetched; 0 fetches all. */
+  readonly fetchDepth: number;
+  /** Whether npm takes packages from a cache of earlier jobs. */
+  readonly cached: boolean;
+}
 
-/** The first steps of a job: the commit that is tested and the one before it, Node.js and the dependencies. */
-export const INSTALL_STEPS: readonly object[] = [
-  { uses: ACTIONS.checkout, with: { 'persist-credentials': false, 'fetch-depth': 2 } },
-  { uses: ACTIONS.setupNode, with: { 'node-version': 24, cache: 'npm' } },
+/** The first steps of a job: the repository, Node.js and the dependencies. */
+export const installSteps = ({ fetchDepth, cached }: InstallProps): readonly object[] => [
+  { uses: ACTIONS.checkout.uses, with: { 'persist-credentials': false, 'fetch-depth': fetchDepth } },
+  { uses: ACTIONS.setupNode.uses, with: { 'node-version': 24, ...(cached ? { cache: 'npm' } : { 'package-manager-cache': false }) } },
   { run: 'npm ci' },
 ];
 
 /** A workflow of GitHub Actions. */
 export class WorkflowFile extends YamlFile {
-  /** @param name of the file, without its ending */
+  /** @param name of the workflow, and of its file without the ending */
   constructor(project: Project, { name, workflow }: { readonly name: string; readonly workflow: object }) {
     super(project, `.github/workflows/${name}.yml`, { obj: { name, ...workflow }, lineWidth: 0 });
   }
 
+  /** With the version of each action as a comment: for a reader, and for tools that upgrade it. */
   protected override synthesizeContent(resolver: IResolver): string | undefined {
-    let content = super.synthesizeContent(resolver);
-    for (const action of Object.keys(ACTIONS) as (keyof typeof ACTIONS)[]) {
-      content = content?.replaceAll(`uses: ${ACTIONS[action]}\n`, `uses: ${ACTIONS[action]} # ${VERSIONS[action]}\n`);
-    }
-    return content;
+    return Object.values(ACTIONS).reduce(
+      (content, { uses, version }) => content?.replaceAll(`uses: ${uses}\n`, `uses: ${uses} # ${version}\n`),
+      super.synthesizeContent(resolver),
+    );
   }
 }
