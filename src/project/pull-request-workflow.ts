@@ -17,7 +17,7 @@ export class PullRequestWorkflow extends Component {
         concurrency: { group: 'pull-request-${{ github.ref }}', 'cancel-in-progress': true },
         jobs: {
           test: job([...verifyGenerated, 'npm run typecheck', 'npm run lint', 'npm run format:check', 'npm test']),
-          'test-app': job(['npx projen app:install', 'npx projen app:test']),
+          'test-app': job(['npm run app:install', 'npm run app:test']),
           // In Docker, where a Dockerfile may do what it likes.
           'run-with-docker': job(['npm start -- --once --approve --placeholder-secrets --runtime docker']),
         },

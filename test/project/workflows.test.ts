@@ -59,7 +59,7 @@ test('a pull request of a team is tested without Python, and deployed in Docker 
   const commands = Object.fromEntries(Object.entries(jobs).map(([name, { steps }]) => [name, steps.flatMap(({ run }) => run ?? [])]));
   expect(commands).toEqual({
     test: ['npm ci', 'npx projen verify-generated', 'npm run typecheck', 'npm run lint', 'npm run format:check', 'npm test'],
-    'test-app': ['npm ci', 'npx projen app:install', 'npx projen app:test'],
+    'test-app': ['npm ci', 'npm run app:install', 'npm run app:test'],
     'run-with-docker': ['npm ci', 'npm start -- --once --approve --placeholder-secrets --runtime docker'],
   });
 });
