@@ -5,7 +5,7 @@ import { resolvePlatform } from '../../src/config/resolve-platform';
 import { TEMPLATE_REPOSITORY, TEMPLATE_VERSION } from '../../src/project/template-version';
 import { TemplateMaintenance } from '../../template/template-maintenance';
 import { sampleOptions } from '../config/sample-options';
-import { synthesize, synthesizedJson, synthesizedYaml, temporaryProject } from './synthesize';
+import { synthesize, synthesizedJson, temporaryProject } from './synthesize';
 
 const files = synthesize();
 
@@ -60,41 +60,6 @@ test('a generated file says so, and from what', () => {
     ([path, content]) => !hidden.includes(path) && !content.includes('edit .projenrc.ts and run'),
   );
   expect(silent.map(([path]) => path)).toEqual([]);
-});
-
-describe('the workflow of a pull request', () => {
-  const workflow = synthesizedYaml<{ permissions: object; on: object; jobs: Record<string, { steps: { run?: string; uses?: string }[] }> }>(
-    '.github/workflows/pull-request.yml',
-  );
-  const steps = Object.values(workflow.jobs).flatMap((job) => job.steps);
-
-  test('may read the repository and nothing else', () => {
-    expect(workflow.permissions).toEqual({ contents: 'read' });
-    expect(workflow.on).not.toHaveProperty('pull_request_target');
-  });
-
-  test('has no credentials', () => {
-    expect(files['.github/workflows/pull-request.yml']).not.toMatch(/secrets\.|id-token|aws-actions|AWS_/);
-  });
-
-  test('uses actions at fixed versions only', () => {
-    const uses = steps.flatMap((step) => step.uses ?? []);
-    expect(uses.filter((action) => !/@([0-9a-f]{40}|v\d+\.\d+\.\d+)$/.test(action))).toEqual([]);
-  });
-
-  test('checks generated files, types, lint, format and tests, and deploys to production with Docker and without', () => {
-    expect(steps.flatMap((step) => step.run ?? [])).toEqual(
-      expect.arrayContaining([
-        'npx projen verify-generated',
-        'npm run typecheck',
-        'npm run lint',
-        'npm run format:check',
-        'npm test',
-        'npm start -- --once --approve --runtime docker',
-        'npm start -- --once --approve --runtime process',
-      ]),
-    );
-  });
 });
 
 describe('what only the template needs', () => {

