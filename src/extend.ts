@@ -4,6 +4,8 @@ import type { EnvironmentExtension } from './environment/environment-extension';
 export function extendEnvironment(_extension: EnvironmentExtension): void {}
 
 // An example. To use it, delete the lines above and uncomment the lines below. The pipeline deploys the stack before the service.
+// On a laptop, npm start creates these resources in an AWS emulator (pip install ministack), and the app reaches them with any AWS SDK.
+// For a type that means nothing there: recordOnlyOnLaptop(stack, 'AWS::WAFv2::WebACL'), of './environment/environment-extension'.
 //
 // import { RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 // import { AttributeType, BillingMode, Table } from 'aws-cdk-lib/aws-dynamodb';

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { RunningGroups } from './codebuild/running-groups';
+import { Emulator } from './emulator/emulator';
 import { lockEngine } from './engine-lock';
 import { removeVersions } from './image/remove-images';
 import { EXECUTION_FILE } from './pipeline/execution-store';
@@ -26,6 +27,7 @@ export async function cleanState(stateDirectory: string): Promise<string> {
     const tasks = await stopTasks(stateDirectory);
     const databases = await destroyDatabases(stateDirectory);
     const images = await removeBuiltImages(stateDirectory);
+    await new Emulator({ stateDirectory, url: null, path: '', warn: () => undefined }).stop();
     await removeTree(stateDirectory);
     return `deleted all local state in ${stateDirectory}: ${databases} databases destroyed, ${images} images removed, ${tasks} left-over tasks stopped${builds === 0 ? '' : `, ${builds} left-over builds stopped`}`;
   } finally {

@@ -1,8 +1,13 @@
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { RecordOnlyProvider } from './cloudformation/inert/record-only';
 import { Stacks } from './cloudformation/stacks';
+import { partitionOf } from './cloudformation/template/pseudo-parameters';
 import { createProviders } from './create-providers';
 import { EcsServiceProvider } from './ecs/ecs-service-provider';
+import { EmulatedResourceProvider } from './emulator/emulated-resource-provider';
+import { Emulator } from './emulator/emulator';
+import { findSecretIn } from './emulator/secret-values';
 import { LoadBalancing } from './elb/load-balancing';
 import { cloudFormationOperations } from './endpoint/cloudformation/cloudformation-operations';
 import { codeBuildOperations } from './endpoint/codebuild/codebuild-operations';
@@ -13,11 +18,15 @@ import { logsOperations } from './endpoint/logs/logs-operations';
 import { DEFAULT_REGION } from './local-user';
 import { Approvals } from './pipeline/approvals';
 import { ExecutionStore } from './pipeline/execution-store';
+import { findPipeline } from './pipeline/find-pipeline';
 import { LivePipeline } from './pipeline/live-pipeline';
 import { Transitions } from './pipeline/transitions';
 import { createTaskRuntime } from './runtime/create-task-runtime';
 import type { OperationGroup } from './endpoint/operation';
+import type { DockerGateway } from './runtime/docker-gateway';
 import type { EngineContext } from './engine-context';
+
+const NO_PATH = '';
 
 export interface EngineParts {
   readonly stacks: Stacks;
@@ -28,24 +37,48 @@ export interface EngineParts {
   readonly livePipeline: LivePipeline;
   /** Not started yet. */
   readonly endpoint: LocalEndpoint;
+  readonly emulator: Emulator;
+}
+
+export interface CreateEnginePartsProps {
+  readonly context: EngineContext;
+  /** How containers reach this machine; undefined without Docker, or where Docker runs in a virtual machine. */
+  readonly gateway: DockerGateway | undefined;
+  /** Address of an AWS emulator. Null to find a program on the `PATH`. */
+  readonly emulatorUrl: string | null;
+  /** Reports what a person should know. */
+  readonly warn: (message: string) => void;
 }
 
 /** The parts of the engine, each with the others that it uses. */
-export function createEngineParts(context: EngineContext): EngineParts {
-  const { stateDirectory, parameters } = context;
-  const endpoint = new LocalEndpoint({ stateDirectory, parameters, region: DEFAULT_REGION });
+export function createEngineParts({ context, gateway, emulatorUrl, warn }: CreateEnginePartsProps): EngineParts {
+  const { stateDirectory, parameters, runtime } = context;
+  const emulator = new Emulator({ stateDirectory, url: emulatorUrl, path: process.env.PATH ?? NO_PATH, warn });
+  const endpoint = new LocalEndpoint({
+    stateDirectory,
+    parameters,
+    region: DEFAULT_REGION,
+    gateway: gateway?.address,
+    hostOfTasks: runtime === 'docker' && gateway === undefined ? 'host.docker.internal' : undefined,
+    emulated: { emulator, ownAccount: () => findPipeline(stacks).stack.account },
+  });
   const balancing = new LoadBalancing(context);
   const ecs = new EcsServiceProvider({
     runtime: createTaskRuntime(context),
     stateDirectory,
     parameters,
+    findSecret: findSecretIn(emulator),
+    awsVariables: ({ name, account, region }) =>
+      endpoint.variablesOfTasks({ service: name, account, region, partition: partitionOf(region) }),
     findTargetGroup: (arn) => balancing.targetGroup(arn),
     // Services are deployed by the stacks that hold their task definitions, so the two know each other.
     findTaskDefinition: (arn) => stacks.findResource(arn)?.properties,
     onEvent: (service, { message }) => logServiceEvent(stateDirectory, `${service}: ${message}`),
   });
   const providers = createProviders({ context, balancing, ecs, awsEnvironment: () => endpoint.environment() });
-  const stacks: Stacks = new Stacks({ stateDirectory, parameters, providers });
+  const fallbackProvider = new EmulatedResourceProvider({ emulator, endpointOfTasks: () => endpoint.urlOfTasks, warn });
+  const recorder = new RecordOnlyProvider();
+  const stacks: Stacks = new Stacks({ stateDirectory, parameters, providers, recorder, fallbackProvider });
   return {
     stacks,
     ecs,
@@ -54,6 +87,7 @@ export function createEngineParts(context: EngineContext): EngineParts {
     transitions: new Transitions(stateDirectory),
     livePipeline: new LivePipeline(),
     endpoint,
+    emulator,
   };
 }
 

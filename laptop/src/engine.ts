@@ -10,6 +10,7 @@ import { buildAction } from './pipeline/actions/build';
 import { deployAction } from './pipeline/actions/deploy';
 import { sourceAction } from './pipeline/actions/source';
 import { Pipeline, type PipelineProps } from './pipeline/pipeline';
+import { dockerGateway } from './runtime/docker-gateway';
 import { FileParameterStore } from './ssm/file-parameter-store';
 import { privateState } from './state/private-directory';
 import type { Stacks } from './cloudformation/stacks';
@@ -23,6 +24,8 @@ export interface EngineProps extends ChooseRuntimeProps, Pick<EngineContext, 'pr
   readonly host: Host;
   /** Give each secret that a commit declares and that has no value a placeholder. */
   readonly placeholderSecrets: boolean;
+  /** Address of an AWS emulator. Null to find a program on the `PATH`. */
+  readonly emulatorUrl: string | null;
 }
 
 /** Everything that runs on this machine in place of AWS. */
@@ -32,15 +35,17 @@ export class Engine {
    * @throws EngineRunningError when another engine uses the same state; Error when Docker is requested and not available
    */
   static async open(props: EngineProps): Promise<Engine> {
-    const { host, projectDirectory, stateDirectory, basePort, placeholderSecrets } = props;
+    const { host, projectDirectory, stateDirectory, basePort, placeholderSecrets, emulatorUrl } = props;
     privateState(stateDirectory);
     const unlock = lockEngine(stateDirectory);
     try {
       removeLeftAssembly(stateDirectory);
       const runtime = await chooseRuntime(props);
+      const gateway = runtime === 'docker' ? await dockerGateway() : undefined;
       const parameters = new FileParameterStore({ stateDirectory });
       const context: EngineContext = { projectDirectory, stateDirectory, basePort, runtime, parameters };
-      const parts = createEngineParts(context);
+      const warn = (message: string): void => host.emit({ type: 'notice', level: 'warning', message });
+      const parts = createEngineParts({ context, gateway, emulatorUrl, warn });
       await parts.endpoint.start(endpointOperations(context, parts));
       host.emit({ type: 'engine', runtime, stateDirectory, endpoint: parts.endpoint.url });
       return new Engine({ context, host, parts, unlock, placeholderSecrets });
@@ -112,7 +117,7 @@ export class Engine {
     try {
       await parts.stacks.stopAll();
     } finally {
-      await parts.endpoint.stop().finally(unlock);
+      await Promise.all([parts.endpoint.stop(), parts.emulator.stop()]).finally(unlock);
     }
   }
 

@@ -25,7 +25,7 @@ const EXIT_CODES: Readonly<Record<RunResult, number>> = {
 /** The `npm start` command. */
 export async function main(args: readonly string[]): Promise<void> {
   try {
-    process.exitCode = await start(parseOptions(args));
+    process.exitCode = await start(parseOptions(args, process.env));
   } catch (error) {
     process.exitCode = isUserError(error) ? 2 : 1;
     process.stderr.write(`${printable((error as Error).message)}\n`);

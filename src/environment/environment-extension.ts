@@ -60,8 +60,8 @@ export interface ExtendedService {
 export const RECORD_ONLY_METADATA = 'Laptop::RecordOnly';
 
 /**
- * Says that resources of a type mean nothing on a laptop. `npm start` then records them with a physical id and creates nothing, instead of
- * failing because it does not know the type. AWS deploys them as always.
+ * Says that resources of a type mean nothing on a laptop. `npm start` then records them with an id and invented attributes, instead of
+ * creating them in an AWS emulator, which may not know the type. AWS deploys them as always.
  *
  * @param stack one of your stacks
  * @param type such as `AWS::WAFv2::WebACL`

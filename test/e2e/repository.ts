@@ -38,6 +38,8 @@ export interface RunningEngine {
 /** A repository that a team could have made from the template, with an app of its own. */
 export class Repository {
   readonly folder = mkdtempSync(join(tmpdir(), 'orchard-'));
+  /** Variables that the engine gets besides those of this process. */
+  variables: NodeJS.ProcessEnv = {};
 
   constructor({ options }: RepositoryOptions) {
     const tracked = execFileSync('git', ['ls-files', '-z', '--', 'src', 'eslint.config.mjs', 'package-lock.json'], {
@@ -96,6 +98,7 @@ export class Repository {
     const child = spawn('node', [LAPTOP, '--json', '--runtime', 'process', ...parameters], {
       cwd: this.folder,
       stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, ...this.variables },
     });
     const events: EngineEvent[] = [];
     const listeners = new Set<(event: EngineEvent) => void>();

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Match, type Template } from 'aws-cdk-lib/assertions';
 import ts from 'typescript';
 import type { ExtendEnvironment } from '../../src/environment/environment-extension';
+import { activatedSample } from '../support/activate-sample';
 import { pipelineProperties } from '../support/pipeline-actions';
 import { platformFixture } from '../support/platform-fixture';
 import { policyStatements } from '../support/policy-statements';
@@ -11,12 +12,6 @@ import { temporaryFolder } from '../platform/support/temporary-folder';
 
 const ROOT = join(__dirname, '..', '..');
 
-/** The example as the sample says: without the lines above, and uncommented. */
-function activated(sample: string): string {
-  const [, example = ''] = sample.split(/^\/\/ An example\..*\n\/\/\n/m);
-  return example.replaceAll(/^\/\/ ?/gm, '');
-}
-
 /** Writes the example into a folder in which its imports resolve as those of `src/extend.ts` do. */
 function writeExample(): string {
   const folder = temporaryFolder();
@@ -24,7 +19,7 @@ function writeExample(): string {
   symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
   symlinkSync(join(ROOT, 'src', 'environment'), join(folder, 'src', 'environment'));
   const path = join(folder, 'src', 'extend.ts');
-  writeFileSync(path, activated(readFileSync(join(ROOT, 'src', 'project', 'samples', 'extend.ts.sample'), 'utf8')));
+  writeFileSync(path, activatedSample());
   return path;
 }
 

@@ -1,21 +1,22 @@
-import type { ResourceProvider } from './resource-provider';
+import type { ResourceProvider, TypedResource } from './resource-provider';
 
 /** The type whose provider creates every custom resource, whatever the resource's own type is. */
 export const CUSTOM_RESOURCE = 'AWS::CloudFormation::CustomResource';
 
-interface TypedResource {
-  readonly type: string;
-  readonly logicalId: string;
+export interface FallbackProviders {
+  /** Records the resources that a template declares as without effect. */
+  readonly recorder?: ResourceProvider;
+  /** Creates the resources of every type that no other provider creates. */
+  readonly fallback?: ResourceProvider;
 }
 
 /** Finds the provider of a resource. */
 export class ProviderRegistry {
   private readonly providers: ReadonlyMap<string, ResourceProvider>;
 
-  /** @param fallback creates the resources of every type that no other provider creates */
   constructor(
     providers: readonly ResourceProvider[],
-    private readonly fallback?: ResourceProvider,
+    private readonly others: FallbackProviders = {},
   ) {
     const byType = new Map<string, ResourceProvider>();
     for (const provider of providers) {
@@ -42,10 +43,16 @@ export class ProviderRegistry {
     if (unknown.length > 0) {
       throw unsupported(unknown, stackName);
     }
+    const { fallback } = this.others;
+    const left = resources.filter((resource) => this.find(resource) === fallback);
+    if (left.length > 0) {
+      fallback?.check?.(left, stackName);
+    }
   }
 
-  private find({ type }: TypedResource): ResourceProvider | undefined {
-    return this.providers.get(type.startsWith('Custom::') ? CUSTOM_RESOURCE : type) ?? this.fallback;
+  private find({ type, recordOnly = false }: TypedResource): ResourceProvider | undefined {
+    const { recorder, fallback } = this.others;
+    return this.providers.get(type.startsWith('Custom::') ? CUSTOM_RESOURCE : type) ?? (recordOnly ? recorder : fallback);
   }
 }
 

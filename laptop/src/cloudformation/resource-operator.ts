@@ -2,7 +2,7 @@ import type { JsonObject } from '../json';
 import type { ParameterStore } from '../ssm/parameter-store';
 import type { ProviderRegistry } from './provider-registry';
 import { ResourceFailure } from './resource-failure';
-import type { ResourceProvider, ResourceRecord, ResourceRequest, ResourceResult, ResourceStack } from './resource-provider';
+import type { ResourceProvider, ResourceRecord, ResourceRequest, ResourceResult, ResourceStack, TypedResource } from './resource-provider';
 import { NOT_CREATED, type ResourceStatus } from './stack-event';
 import type { StackEvents } from './stack-events';
 import { resolveDynamicReferences } from './template/dynamic-references';
@@ -21,6 +21,8 @@ export interface ResourceTarget {
   readonly type: string;
   /** Evaluated, except for dynamic references. */
   readonly properties: JsonObject;
+  readonly recordOnly?: boolean;
+  readonly usedAttributes?: readonly string[];
   readonly interrupted?: boolean;
 }
 
@@ -42,8 +44,13 @@ interface Outcome {
 export class ResourceOperator {
   constructor(private readonly props: ResourceOperatorProps) {}
 
-  isInert(target: Pick<ResourceTarget, 'logicalId' | 'type'>): boolean {
+  isInert(target: TypedResource): boolean {
     return this.provider(target).inert === true;
+  }
+
+  /** Whether a resource can get lost while the engine runs. */
+  vanishes(target: TypedResource): boolean {
+    return this.provider(target).vanishes === true;
   }
 
   create(target: ResourceTarget): Promise<ResourceResult> {
@@ -51,7 +58,8 @@ export class ResourceOperator {
   }
 
   update(target: ResourceTarget, current: ResourceRecord): Promise<ResourceResult> {
-    return this.call({ target, verb: 'UPDATE', current }, (provider, request) => provider.update(request, current));
+    const withAttributes = { usedAttributes: Object.keys(current.attributes), ...target };
+    return this.call({ target: withAttributes, verb: 'UPDATE', current }, (provider, request) => provider.update(request, current));
   }
 
   async delete(record: ResourceRecord): Promise<void> {
@@ -82,12 +90,13 @@ export class ResourceOperator {
     this.record(target, { status, physicalId, reason });
   }
 
-  /** @returns what changed about it; undefined if nothing did */
-  async resume(record: ResourceRecord): Promise<ResourceResult | undefined> {
+  /** @returns its id and attributes; undefined if they stay the same */
+  async resume(record: ResourceRecord & Pick<ResourceTarget, 'usedAttributes'>): Promise<ResourceResult | undefined> {
     if (this.provider(record).resume === undefined) {
       return undefined;
     }
-    const resumed = await this.request(record, async (provider, request) => (await provider.resume?.(request, record)) ?? undefined);
+    const target = { usedAttributes: Object.keys(record.attributes), ...record };
+    const resumed = await this.request(target, async (provider, request) => (await provider.resume?.(request, record)) ?? undefined);
     this.props.log(`RESUME_COMPLETE ${record.type} ${record.logicalId}`);
     return resumed;
   }
@@ -111,7 +120,7 @@ export class ResourceOperator {
 
   private async request<T>(target: ResourceTarget, use: Use<T>): Promise<T> {
     const { stack, signal, log, parameters } = this.props;
-    const { type, logicalId, interrupted = false } = target;
+    const { type, logicalId, interrupted = false, usedAttributes = [] } = target;
     const secrets: string[] = [];
     const hide = (text: string): string => secrets.reduce((hidden, secret) => hidden.replaceAll(secret, '****'), text);
     try {
@@ -119,7 +128,16 @@ export class ResourceOperator {
       const resolved = resolveDynamicReferences({ ...target, find: (name) => parameters.find(name) });
       secrets.push(...resolved.secrets);
       const { properties } = resolved;
-      return await use(provider, { ...stack, type, logicalId, properties, signal, interrupted, log: (line) => log(hide(line)) });
+      return await use(provider, {
+        ...stack,
+        type,
+        logicalId,
+        usedAttributes,
+        properties,
+        signal,
+        interrupted,
+        log: (line) => log(hide(line)),
+      });
     } catch (error) {
       const failure = error instanceof Error ? error : new Error(String(error));
       const message = hide(failure.message);
@@ -127,7 +145,7 @@ export class ResourceOperator {
     }
   }
 
-  private provider(target: Pick<ResourceTarget, 'logicalId' | 'type'>): ResourceProvider {
+  private provider(target: TypedResource): ResourceProvider {
     return this.props.registry.get(target, this.props.stack.stackName);
   }
 

@@ -21,8 +21,8 @@ export async function resumeStack(props: LocalStackProps): Promise<void> {
   const operator = new ResourceOperator({ ...props, stack: identityOf(state) });
   for (const record of state.resources) {
     signal.throwIfAborted();
-    const { attributes } = (await operator.resume(record)) ?? record;
-    journal.note({ resources: journal.with({ ...record, attributes }) });
+    const { physicalId, attributes } = (await operator.resume(record)) ?? record;
+    journal.note({ resources: journal.with({ ...record, physicalId, attributes }) });
   }
   journal.saveIfNoted();
 }

@@ -76,7 +76,7 @@ export class StackDeployment {
       const change = { resource, properties, inert: operator.isInert(resource) };
       if (current === undefined) {
         await this.create(change);
-      } else if (this.isUnchanged(current, { properties, references })) {
+      } else if (this.isUnchanged(current, { ...resource, properties, references })) {
         await this.keep(current, resource);
       } else {
         await this.update(change, current);
@@ -95,20 +95,30 @@ export class StackDeployment {
     return failure;
   }
 
-  private isUnchanged(current: StoredResource, wanted: { properties: JsonObject; references: readonly string[] }): boolean {
+  private isUnchanged(
+    current: StoredResource,
+    wanted: Pick<TemplateResource, 'properties' | 'recordOnly' | 'usedAttributes'> & { readonly references: readonly string[] },
+  ): boolean {
     return (
+      isRecordedAs(current, wanted) &&
       canonicalJson(current.properties) === canonicalJson(wanted.properties) &&
       this.props.journal.state.updating !== current.logicalId &&
       !wanted.references.some((name) => this.replaced.has(name))
     );
   }
 
-  private async keep(current: StoredResource, { deletionPolicy, updateReplacePolicy }: TemplateResource): Promise<void> {
+  private async keep(current: StoredResource, { deletionPolicy, updateReplacePolicy, usedAttributes }: TemplateResource): Promise<void> {
     const { journal, operator, resume } = this.props;
-    const resumed = resume ? await operator.resume(current) : undefined;
-    const attributes = resumed?.attributes ?? current.attributes;
-    this.changed ||= canonicalJson(attributes) !== canonicalJson(current.attributes);
-    journal.note({ resources: journal.with({ ...current, attributes, deletionPolicy, updateReplacePolicy }) });
+    const resumed = resume || operator.vanishes(current) ? await operator.resume({ ...current, usedAttributes }) : undefined;
+    const { physicalId, attributes } = resumed ?? current;
+    const isOther = physicalId !== current.physicalId;
+    this.changed ||= isOther || canonicalJson(attributes) !== canonicalJson(current.attributes);
+    const kept = { ...current, physicalId, attributes, deletionPolicy, updateReplacePolicy };
+    journal.note({ resources: journal.with(kept) });
+    if (isOther) {
+      this.replaced.add(current.logicalId);
+      journal.forgetPrevious(kept);
+    }
   }
 
   private async create(change: ResourceChange): Promise<void> {
@@ -142,7 +152,8 @@ export class StackDeployment {
   private record({ resource, properties, inert }: ResourceChange, { physicalId, attributes }: ResourceResult): void {
     const { journal } = this.props;
     const { logicalId, type, deletionPolicy, updateReplacePolicy } = resource;
-    const resources = journal.with({ logicalId, type, physicalId, attributes, properties, deletionPolicy, updateReplacePolicy });
+    const stored = { logicalId, type, physicalId, attributes, properties, deletionPolicy, updateReplacePolicy };
+    const resources = journal.with(resource.recordOnly ? { ...stored, recordOnly: true } : stored);
     const { creating, updating } = journal.state;
     journal.note({ resources, creating: creating === logicalId ? null : creating, updating: updating === logicalId ? null : updating });
     if (!inert) {
@@ -193,3 +204,9 @@ export class StackDeployment {
     }
   }
 }
+
+/** Whether a resource was created by the provider that its template asks for, with all attributes that the template uses. */
+const isRecordedAs = (
+  { recordOnly = false, attributes }: StoredResource,
+  wanted: Pick<TemplateResource, 'recordOnly' | 'usedAttributes'>,
+): boolean => recordOnly === wanted.recordOnly && (!recordOnly || wanted.usedAttributes.every((name) => name in attributes));

@@ -67,6 +67,15 @@ export class StackJournal {
       : [...this.current.resources, resource];
   }
 
+  /** Replaces a resource in the state to which a failed update returns, because the one there is lost. */
+  forgetPrevious(resource: StoredResource): void {
+    const { previous } = this.current;
+    if (previous !== null) {
+      const resources = previous.resources.map((other) => (other.logicalId === resource.logicalId ? resource : other));
+      this.note({ previous: { ...previous, resources } });
+    }
+  }
+
   private addEvent(status: StackStatus | 'DELETE_COMPLETE', reason: string | null): void {
     const { name, stackId } = this.current;
     this.records.events.record(stackId, { logicalId: name, physicalId: stackId, type: STACK_TYPE, status, reason });

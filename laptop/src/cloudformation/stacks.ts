@@ -13,6 +13,8 @@ export interface StacksProps {
   readonly stateDirectory: string;
   readonly parameters: ParameterStore;
   readonly providers: readonly ResourceProvider[];
+  /** Records the resources that a template declares as without effect. @default - such a resource is an error */
+  readonly recorder?: ResourceProvider;
   /** Creates the resources of every other type. @default - a resource of another type is an error */
   readonly fallbackProvider?: ResourceProvider;
 }
@@ -27,11 +29,11 @@ export class Stacks {
   };
   private readonly busy = new Set<string>();
 
-  constructor({ stateDirectory, providers, fallbackProvider, parameters }: StacksProps) {
+  constructor({ stateDirectory, providers, recorder, fallbackProvider, parameters }: StacksProps) {
     this.parts = {
       files: new StackFiles(stateDirectory),
       events: new StackEvents(stateDirectory),
-      registry: new ProviderRegistry(providers, fallbackProvider),
+      registry: new ProviderRegistry(providers, { recorder, fallback: fallbackProvider }),
       parameters,
     };
   }

@@ -10,12 +10,14 @@ import type { ServiceRevision } from './service-revision';
 import { readServiceSettings } from './service-settings';
 import type { ServiceEvent, ServiceView } from './service-view';
 import { StoppedTasks } from './stopped-tasks';
-import { TaskLauncher } from './task-launcher';
+import { TaskLauncher, type TaskLauncherProps } from './task-launcher';
 
 export interface EcsServiceProviderProps {
   readonly runtime: TaskRuntime;
   readonly stateDirectory: string;
   readonly parameters: ParameterStore;
+  readonly findSecret: TaskLauncherProps['findSecret'];
+  readonly awsVariables: TaskLauncherProps['awsVariables'];
   /** @throws Error when no stack on this machine has it */
   readonly findTargetGroup: (arn: string) => TargetGroup;
   /** Evaluated properties of an `AWS::ECS::TaskDefinition`; undefined if no stack has it. */

@@ -74,13 +74,13 @@ export class RollingDeployment {
     } catch (error) {
       rollouts.fail(run.rolloutId, 'ECS deployment circuit breaker: tasks failed to start.');
       events.add(`(deployment ${run.rolloutId}) deployment failed: tasks failed to start.`);
-      throw error instanceof UnhealthyTasksError ? this.describe(next, error) : error;
+      throw error instanceof UnhealthyTasksError ? await this.describe(next, error) : error;
     }
   }
 
-  private describe(next: ServiceRevision, { failures }: UnhealthyTasksError): Error {
+  private async describe(next: ServiceRevision, { failures }: UnhealthyTasksError): Promise<Error> {
     const { maintainer, launcher } = this.props;
     const isUpdate = maintainer.tasks.length > 0;
-    return new Error(describeFailure({ service: next.settings.name, isUpdate, failures, secrets: launcher.secretsOf(next) }));
+    return new Error(describeFailure({ service: next.settings.name, isUpdate, failures, secrets: await launcher.secretsOf(next) }));
   }
 }

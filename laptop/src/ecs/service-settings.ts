@@ -6,6 +6,8 @@ import { JsonReader } from '../json-reader';
 export interface ServiceSettings {
   readonly arn: string;
   readonly name: string;
+  readonly account: string;
+  readonly region: string;
   readonly taskDefinitionArn: string;
   /** One if the template leaves it to scaling: a laptop has one user. */
   readonly desiredCount: number;
@@ -30,6 +32,8 @@ export function readServiceSettings(request: ResourceRequest): ServiceSettings {
   return {
     arn: regionalArn(request, { service: 'ecs', resource: `service/${cluster}/${name}` }),
     name,
+    account: request.account,
+    region: request.region,
     taskDefinitionArn: properties.string('TaskDefinition'),
     desiredCount,
     targetGroupArn: loadBalancer?.string('TargetGroupArn') ?? null,

@@ -2,14 +2,21 @@ import { randomBytes } from 'node:crypto';
 import type { TargetGroup } from '../elb/target-group';
 import type { TaskRuntime } from '../runtime/task-runtime';
 import type { ParameterStore } from '../ssm/parameter-store';
+import type { TaskVariables } from '../endpoint/local-endpoint';
+import type { FindSecret } from '../emulator/secret-values';
 import { resolveSecrets } from './resolve-secrets';
 import { RunningTask } from './running-task';
 import type { ServiceRevision } from './service-revision';
+import type { ServiceSettings } from './service-settings';
 import type { StoppedTask } from './stopped-tasks';
 
 export interface TaskLauncherProps {
   readonly runtime: TaskRuntime;
   readonly parameters: ParameterStore;
+  /** Reads a secret of Secrets Manager. */
+  readonly findSecret: FindSecret;
+  /** Variables with which AWS SDKs in the tasks of a service use the engine's endpoint. */
+  readonly awsVariables: (service: ServiceSettings) => TaskVariables;
   /** @throws Error when no stack on this machine has it */
   readonly findTargetGroup: (arn: string) => TargetGroup;
   readonly onStopped: (task: StoppedTask) => void;
@@ -20,13 +27,18 @@ export class TaskLauncher {
   constructor(private readonly props: TaskLauncherProps) {}
 
   async launch({ settings, container }: ServiceRevision): Promise<RunningTask> {
-    const { runtime, parameters, findTargetGroup, onStopped } = this.props;
+    const { runtime, findTargetGroup, awsVariables, onStopped } = this.props;
+    const aws = awsVariables(settings);
+    const secrets = await this.resolve({ settings, container });
+    const own = { ...container.environment, ...secrets };
     const handle = await runtime.start({
       ...container,
       // The time first, so that logs sort by age.
       id: `${Date.now().toString(36)}-${randomBytes(4).toString('hex')}`,
       service: settings.name,
-      secrets: resolveSecrets(container.secrets, parameters),
+      // A variable of the container's own overrides the engine's.
+      environment: { ...without(own, aws.environment), ...container.environment },
+      secrets: { ...without(own, aws.secrets), ...secrets },
     });
     return new RunningTask({
       handle,
@@ -40,7 +52,15 @@ export class TaskLauncher {
   }
 
   /** The values of a revision's secrets, which its tasks may have written. */
-  secretsOf({ container }: ServiceRevision): readonly string[] {
-    return Object.values(resolveSecrets(container.secrets, this.props.parameters));
+  async secretsOf(revision: ServiceRevision): Promise<readonly string[]> {
+    return Object.values(await this.resolve(revision));
+  }
+
+  private resolve({ settings, container }: ServiceRevision): Promise<Readonly<Record<string, string>>> {
+    return resolveSecrets(container.secrets, { ...this.props, scope: settings });
   }
 }
+
+/** The variables whose names are not taken. */
+const without = (taken: Readonly<Record<string, string>>, variables: Readonly<Record<string, string>>): Readonly<Record<string, string>> =>
+  Object.fromEntries(Object.entries(variables).filter(([name]) => !(name in taken)));

@@ -17,6 +17,8 @@ export interface Identity {
   readonly userId: string;
   /** Null for permanent credentials. */
   readonly session: RoleSession | null;
+  /** Whether it is a task of a service, which may not operate the engine. */
+  readonly isTask: boolean;
 }
 
 export interface RoleSession {
@@ -35,6 +37,14 @@ export interface RoleRequest {
   readonly durationSeconds: number;
 }
 
+/** Tasks that get credentials. */
+export interface TaskRequest {
+  /** Name of their service. */
+  readonly service: string;
+  readonly account: string;
+  readonly partition: string;
+}
+
 interface StoredCredentials {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
@@ -44,6 +54,8 @@ interface StoredCredentials {
 export class CredentialStore {
   private readonly file: StateFile<StoredCredentials>;
   private readonly sessions = new Map<string, SessionIdentity>();
+  /** By their ARN. */
+  private readonly tasks = new Map<string, Identity>();
 
   constructor(stateDirectory: string) {
     privateDirectory(stateDirectory);
@@ -57,7 +69,7 @@ export class CredentialStore {
     if (known === undefined) {
       this.file.write(stored);
     }
-    return { ...stored, account: LOCAL_ACCOUNT, arn: LOCAL_USER_ARN, userId: stored.accessKeyId, session: null };
+    return { ...stored, account: LOCAL_ACCOUNT, arn: LOCAL_USER_ARN, userId: stored.accessKeyId, session: null, isTask: false };
   }
 
   assume({ roleArn, sessionName, durationSeconds }: RoleRequest): SessionIdentity {
@@ -70,15 +82,33 @@ export class CredentialStore {
       account,
       arn: `arn:${partition}:sts::${account}:assumed-role/${role}/${sessionName}`,
       userId: `${accessKeyId('AROA')}:${sessionName}`,
+      isTask: false,
       session: { token: randomBytes(96).toString('base64'), expiresAt: Date.now() + durationSeconds * 1000 },
     };
     this.sessions.set(identity.accessKeyId, identity);
     return identity;
   }
 
+  /** The credentials of a service's tasks, until the engine stops, which also stops the tasks. */
+  ofTasks({ service, account, partition }: TaskRequest): Identity {
+    const id = accessKeyId('AKIA');
+    const arn = `arn:${partition}:sts::${account}:assumed-role/${service}/task`;
+    const known = this.tasks.get(arn) ?? {
+      accessKeyId: id,
+      secretAccessKey: secret(),
+      account,
+      arn,
+      userId: id,
+      session: null,
+      isTask: true,
+    };
+    this.tasks.set(arn, known);
+    return known;
+  }
+
   find(id: string): Identity | undefined {
     const own = this.own();
-    return own.accessKeyId === id ? own : this.sessions.get(id);
+    return own.accessKeyId === id ? own : (this.sessions.get(id) ?? [...this.tasks.values()].find((task) => task.accessKeyId === id));
   }
 
   private removeExpired(): void {

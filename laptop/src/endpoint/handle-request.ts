@@ -16,6 +16,9 @@ export interface HandleRequestProps {
   readonly now: Date;
 }
 
+/** What an application may ask the engine. It may not operate the pipeline and the services, nor become another role that may. */
+const TASK_OPERATIONS: readonly string[] = ['GetCallerIdentity', 'GetParameter', 'GetParameters', 'GetParametersByPath'];
+
 /** Every error becomes a response in the protocol of the request. */
 export async function handleRequest(props: HandleRequestProps): Promise<HttpResponse> {
   const requestId = randomUUID();
@@ -27,7 +30,7 @@ export async function handleRequest(props: HandleRequestProps): Promise<HttpResp
 }
 
 async function handle({ request, table, credentials, hosts, now }: HandleRequestProps, requestId: string): Promise<HttpResponse> {
-  checkOrigin(request, hosts);
+  checkOrigin(request, { hosts, allowWebPages: false });
   const { protocol, name, input, group, operation } = table.find(request);
   // Comes first: an unknown caller does not learn which operations there are.
   const { identity, region } = await verifySignature({
@@ -36,6 +39,12 @@ async function handle({ request, table, credentials, hosts, now }: HandleRequest
     signingName: group?.signingName ?? null,
     now,
   });
+  if (identity.isTask && !TASK_OPERATIONS.includes(name)) {
+    throw new EndpointError('AccessDeniedException', {
+      status: 403,
+      message: `the credentials of a task cannot call ${name}; of what the laptop engine does itself, they can call ${TASK_OPERATIONS.join(', ')}`,
+    });
+  }
   if (group === null || operation === null) {
     throw unknownOperation({ protocol, name, table });
   }
@@ -47,15 +56,21 @@ async function handle({ request, table, credentials, hosts, now }: HandleRequest
   }
 }
 
+export interface AllowedOrigins {
+  /** Allowed values of the `Host` header. */
+  readonly hosts: readonly string[];
+  readonly allowWebPages: boolean;
+}
+
 /** Refuses requests of web pages. A page that points its own host name at this machine sends that name; every page sends its origin. */
-function checkOrigin({ headers }: HttpRequest, hosts: readonly string[]): void {
+export function checkOrigin({ headers }: Pick<HttpRequest, 'headers'>, { hosts, allowWebPages }: AllowedOrigins): void {
   if (headers.host === undefined || !hosts.includes(headers.host)) {
     throw new EndpointError('AccessDeniedException', {
       status: 403,
       message: `the endpoint only serves the hosts ${hosts.join(' and ')}, not ${headers.host === undefined ? 'a request without one' : `"${headers.host}"`}`,
     });
   }
-  if (headers.origin !== undefined || headers['sec-fetch-site'] !== undefined) {
+  if (!allowWebPages && (headers.origin !== undefined || headers['sec-fetch-site'] !== undefined)) {
     throw new EndpointError('AccessDeniedException', { status: 403, message: 'the endpoint does not serve web pages' });
   }
 }
@@ -63,7 +78,7 @@ function checkOrigin({ headers }: HttpRequest, hosts: readonly string[]): void {
 const unknownOperation = ({ protocol, name, table }: { protocol: Protocol; name: string; table: OperationTable }): EndpointError =>
   new EndpointError(protocol.unknownOperation, `the laptop engine has no operation "${name}"; it has ${table.describe()}`);
 
-function endpointError(error: unknown): EndpointError {
+export function endpointError(error: unknown): EndpointError {
   if (error instanceof EndpointError) {
     return error;
   }

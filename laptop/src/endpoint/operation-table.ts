@@ -33,6 +33,11 @@ export class OperationTable {
       : { protocol, name: `${request.method} ${request.target.replace(/\?.*/, '')}`, input: {}, group: null, operation: null };
   }
 
+  /** Whether the endpoint has operations of a service. */
+  serves(signingName: string): boolean {
+    return this.groups.some((group) => group.signingName === signingName);
+  }
+
   /** All operations, for the message about an unknown one. */
   describe(): string {
     return this.groups.map(({ signingName, operations }) => `${signingName}: ${Object.keys(operations).join(', ')}`).join('; ');

@@ -1,13 +1,16 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { Sha256 } from '@aws-crypto/sha256-js';
 import { SignatureV4 } from '@smithy/signature-v4';
-import { readAuthorizationHeader, type AuthorizationHeader } from './authorization-header';
+import { queryOf, readAuthorizationHeader, readPresignedUrl, type AuthorizationHeader, type PresignedUrl } from './authorization-header';
 import { EndpointError } from './endpoint-error';
 import type { Identity } from './credential-store';
 import type { HttpRequest } from './http';
 
+/** A request whose body is null because it is not read: a signed header has its hash, or it is not signed. */
+export type UnreadRequest = Omit<HttpRequest, 'body'> & { readonly body: Buffer | null };
+
 export interface VerifySignatureProps {
-  readonly request: HttpRequest;
+  readonly request: UnreadRequest;
   readonly find: (accessKeyId: string) => Identity | undefined;
   /** Service of the request; null when the endpoint does not have it. */
   readonly signingName: string | null;
@@ -21,7 +24,7 @@ export interface VerifiedRequest {
 
 /** Allowed difference between the clocks, in milliseconds; also the time for which a captured request can be replayed. */
 const MAXIMUM_AGE = 5 * 60 * 1000;
-const CONTENT_HASH = 'x-amz-content-sha256';
+export const CONTENT_HASH = 'x-amz-content-sha256';
 /** Headers that decide who requests what, and must be signed where they are present. */
 const MUST_BE_SIGNED = ['host', 'x-amz-date', 'x-amz-target', 'x-amz-security-token'];
 
@@ -30,7 +33,8 @@ const MUST_BE_SIGNED = ['host', 'x-amz-date', 'x-amz-target', 'x-amz-security-to
  * @throws EndpointError that says what is wrong
  */
 export async function verifySignature({ request, find, signingName, now }: VerifySignatureProps): Promise<VerifiedRequest> {
-  const header = readAuthorizationHeader(request.headers.authorization);
+  const url = request.headers.authorization === undefined ? readPresignedUrl(request) : undefined;
+  const header = url ?? readAuthorizationHeader(request.headers.authorization);
   const identity = find(header.accessKeyId);
   if (identity === undefined) {
     throw new EndpointError('InvalidClientTokenId', {
@@ -38,10 +42,10 @@ export async function verifySignature({ request, find, signingName, now }: Verif
       message: `the laptop engine does not know the access key ${header.accessKeyId}; it only accepts the local credentials`,
     });
   }
-  const signedAt = checkDate({ header, text: headerOf(request, 'x-amz-date'), now });
+  const signedAt = checkDate({ header, url, text: url?.signedAt ?? headerOf(request, 'x-amz-date'), now });
   checkScope({ header, signingName, request });
-  checkSession({ identity, request, now });
-  const expected = await signatureOf({ request, header, identity, signedAt });
+  checkSession({ identity, token: url === undefined ? headerOf(request, 'x-amz-security-token') : url.token, now });
+  const expected = await signatureOf({ request, header, url, identity, signedAt });
   if (!timingSafeEqual(Buffer.from(expected, 'hex'), Buffer.from(header.signature, 'hex'))) {
     throw new EndpointError('SignatureDoesNotMatch', {
       status: 403,
@@ -51,7 +55,14 @@ export async function verifySignature({ request, find, signingName, now }: Verif
   return { identity, region: header.region };
 }
 
-function checkDate({ header, text, now }: { header: AuthorizationHeader; text: string | undefined; now: Date }): Date {
+interface DateCheck {
+  readonly header: AuthorizationHeader;
+  readonly url: PresignedUrl | undefined;
+  readonly text: string | undefined;
+  readonly now: Date;
+}
+
+function checkDate({ header, url, text, now }: DateCheck): Date {
   const signedAt = text?.startsWith(header.date) ? parseDate(text) : undefined;
   if (signedAt === undefined) {
     throw new EndpointError(
@@ -59,10 +70,12 @@ function checkDate({ header, text, now }: { header: AuthorizationHeader; text: s
       'the request needs an X-Amz-Date of the form YYYYMMDDTHHMMSSZ, on the day of its credential scope',
     );
   }
-  if (Math.abs(now.getTime() - signedAt.getTime()) > MAXIMUM_AGE) {
+  const age = now.getTime() - signedAt.getTime();
+  const allowed = url === undefined ? MAXIMUM_AGE : url.expiresSeconds * 1000;
+  if (age > allowed || age < -MAXIMUM_AGE) {
     throw new EndpointError(
       'RequestExpired',
-      `the request was signed at ${signedAt.toISOString()}; it is ${now.toISOString()}, and five minutes are allowed`,
+      `the request was signed at ${signedAt.toISOString()}; it is ${now.toISOString()}, and ${url === undefined ? 'five minutes' : `${url.expiresSeconds} seconds`} are allowed`,
     );
   }
   return signedAt;
@@ -81,7 +94,7 @@ function checkScope({
 }: {
   header: AuthorizationHeader;
   signingName: string | null;
-  request: HttpRequest;
+  request: UnreadRequest;
 }): void {
   if (signingName !== null && header.service !== signingName) {
     throw new EndpointError('SignatureDoesNotMatch', {
@@ -94,13 +107,19 @@ function checkScope({
     throw new EndpointError('SignatureDoesNotMatch', { status: 403, message: `these headers must be signed: ${unsigned.join(', ')}` });
   }
   const hash = headerOf(request, CONTENT_HASH);
-  if (hash !== undefined && hash !== createHash('sha256').update(request.body).digest('hex')) {
+  if (request.body !== null && hash !== undefined && hash !== createHash('sha256').update(request.body).digest('hex')) {
     throw new EndpointError('SignatureDoesNotMatch', { status: 403, message: 'X-Amz-Content-Sha256 is not the hash of the body' });
   }
 }
 
-function checkSession({ identity: { session }, request, now }: { identity: Identity; request: HttpRequest; now: Date }): void {
-  if (headerOf(request, 'x-amz-security-token') !== session?.token) {
+interface SessionCheck {
+  readonly identity: Identity;
+  readonly token: string | undefined;
+  readonly now: Date;
+}
+
+function checkSession({ identity: { session }, token, now }: SessionCheck): void {
+  if (token !== session?.token) {
     throw new EndpointError('InvalidClientTokenId', {
       status: 403,
       message: 'the security token does not belong to these credentials',
@@ -111,44 +130,62 @@ function checkSession({ identity: { session }, request, now }: { identity: Ident
   }
 }
 
+interface SignatureInput {
+  readonly request: UnreadRequest;
+  readonly header: AuthorizationHeader;
+  readonly url: PresignedUrl | undefined;
+  readonly identity: Identity;
+  readonly signedAt: Date;
+}
+
 /** Signs the headers that the caller has signed: every SDK selects other ones. */
-async function signatureOf({
-  request,
-  header,
-  identity,
-  signedAt,
-}: {
-  request: HttpRequest;
-  header: AuthorizationHeader;
-  identity: Identity;
-  signedAt: Date;
-}): Promise<string> {
+async function signatureOf({ request, header, url, identity, signedAt }: SignatureInput): Promise<string> {
   const { accessKeyId, secretAccessKey, session } = identity;
+  const isS3 = header.service === 's3';
   const signer = new SignatureV4({
     service: header.service,
     region: header.region,
     credentials: { accessKeyId, secretAccessKey, ...(session === null ? {} : { sessionToken: session.token }) },
     sha256: Sha256,
     applyChecksum: false,
+    uriEscapePath: !isS3,
   });
-  const url = new URL(request.target, 'http://localhost');
-  const signed = await signer.sign(
+  const unsigned = {
+    method: request.method,
+    protocol: 'http:',
+    hostname: 'localhost',
+    path: request.target.replace(/\?.*/s, ''),
+    query: queryMembers(request.target),
+    // A header that was signed and then removed is signed as empty here, so that the signatures differ.
+    headers: Object.fromEntries(header.signedHeaders.map((name) => [name, headerOf(request, name) ?? ''])),
+    body: request.body ?? undefined,
+  };
+  const signableHeaders = new Set(header.signedHeaders);
+  if (url === undefined) {
+    const signed = await signer.sign(unsigned, { signingDate: signedAt, signableHeaders });
+    return readAuthorizationHeader(signed.headers.authorization).signature;
+  }
+  const presigned = await signer.presign(
+    { ...unsigned, headers: { ...(isS3 ? { [CONTENT_HASH]: 'UNSIGNED-PAYLOAD' } : {}), ...unsigned.headers } },
     {
-      method: request.method,
-      protocol: 'http:',
-      hostname: 'localhost',
-      path: url.pathname,
-      query: Object.fromEntries(url.searchParams),
-      // A header that was signed and then removed is signed as empty here, so that the signatures differ.
-      headers: Object.fromEntries(header.signedHeaders.map((name) => [name, headerOf(request, name) ?? ''])),
-      body: request.body,
+      signingDate: signedAt,
+      expiresIn: url.expiresSeconds,
+      signableHeaders,
+      unsignableHeaders: new Set([CONTENT_HASH]),
+      unhoistableHeaders: new Set([...header.signedHeaders, CONTENT_HASH]),
     },
-    { signingDate: signedAt, signableHeaders: new Set(header.signedHeaders) },
   );
-  return readAuthorizationHeader(signed.headers.authorization).signature;
+  return String(presigned.query?.['X-Amz-Signature']);
 }
 
-function headerOf({ headers }: HttpRequest, name: string): string | undefined {
+/** The query without the signature in it, which signing adds again. */
+function queryMembers(target: string): Record<string, string[]> {
+  const query = queryOf(target);
+  const names = [...new Set(query.keys())].filter((name) => name !== 'X-Amz-Signature' && name !== 'X-Amz-Security-Token');
+  return Object.fromEntries(names.map((name) => [name, query.getAll(name)]));
+}
+
+function headerOf({ headers }: UnreadRequest, name: string): string | undefined {
   const value = headers[name];
   return Array.isArray(value) ? value.join(',') : value;
 }

@@ -39,15 +39,19 @@ export async function endGroup(leader: number, graceMilliseconds: number): Promi
   }
 }
 
-/** SIGTERM to a process, and SIGKILL to its whole group when it has ended or the time is over, as when a container's first process ends. */
+/**
+ * SIGTERM to a process, and SIGKILL to its whole group when it has ended or the time is over, as when a container's first process ends.
+ * Returns whether the process ended in time.
+ */
 export async function stopProcessGroup(props: {
   readonly pid: number;
   readonly timeoutSeconds: number;
   readonly isAlive: () => boolean;
-}): Promise<void> {
+}): Promise<boolean> {
   signalIfAlive(props.pid, 'SIGTERM');
-  await outlives(props.isAlive, props.timeoutSeconds * 1000);
+  const hasEnded = !(await outlives(props.isAlive, props.timeoutSeconds * 1000));
   signalIfAlive(-props.pid, 'SIGKILL');
+  return hasEnded;
 }
 
 function isRunningMember(pid: string, leader: number): boolean {

@@ -16,6 +16,8 @@ export interface StartOptions {
   /** Give declared secrets without a value a placeholder. */
   readonly placeholderSecrets: boolean;
   readonly basePort: number;
+  /** Address of an AWS emulator. Null to find a program on the `PATH`. */
+  readonly emulatorUrl: string | null;
   readonly help: boolean;
 }
 
@@ -34,6 +36,7 @@ Takes the checked-out commit through the pipeline on this machine. No AWS accoun
   --runtime docker|process  how tasks run (default: docker where it is available)
   --port <n>                first port for the environments' URLs (default: 8080)
   --placeholder-secrets     give secrets that the commit declares and that have no value a placeholder; one that has a value is not touched
+  --emulator <url>          AWS emulator for your own resources (default: AWS_EMULATOR_URL, else ministack or moto_server if installed)
   --json                    one event per line on standard output
   --clean                   stop what earlier runs left running, delete all local state, and end
   --help                    this text
@@ -49,19 +52,26 @@ const OPTIONS = {
   runtime: { type: 'string' },
   port: { type: 'string' },
   'placeholder-secrets': { type: 'boolean', default: false },
+  emulator: { type: 'string' },
   json: { type: 'boolean', default: false },
   clean: { type: 'boolean', default: false },
   help: { type: 'boolean', default: false },
 } as const;
 
-/** @throws StartOptionsError with all problems */
-export function parseOptions(args: readonly string[]): StartOptions {
+/**
+ * @param environment variables of this process
+ * @throws StartOptionsError with all problems
+ */
+export function parseOptions(args: readonly string[], environment: NodeJS.ProcessEnv = {}): StartOptions {
   const values = parse(args);
+  const [emulatorOption, emulator] =
+    values.emulator === undefined ? ['AWS_EMULATOR_URL', environment.AWS_EMULATOR_URL || undefined] : ['--emulator', values.emulator];
   const problems = [
     ...(values.approve && values.reject ? ['--approve and --reject: give one of them'] : []),
     ...(values.wait && (values.approve || values.reject) ? ['--wait: leave it out, since --approve and --reject decide at once'] : []),
     ...(values.runtime !== undefined && !isRuntime(values.runtime) ? [`--runtime ${values.runtime}: allowed are docker and process`] : []),
     ...(values.port !== undefined && !isPort(values.port) ? [`--port ${values.port}: allowed are whole numbers from 1024 to 65000`] : []),
+    ...(emulator !== undefined && !isHttpUrl(emulator) ? [`${emulatorOption} ${emulator}: give a URL such as http://127.0.0.1:4566`] : []),
   ];
   if (problems.length > 0) {
     throw new StartOptionsError(problems.join('\n'));
@@ -76,6 +86,7 @@ export function parseOptions(args: readonly string[]): StartOptions {
     clean: values.clean,
     placeholderSecrets: values['placeholder-secrets'],
     basePort: values.port === undefined ? 8080 : Number(values.port),
+    emulatorUrl: emulator ?? null,
     help: values.help,
   };
 }
@@ -89,5 +100,7 @@ function parse(args: readonly string[]): ReturnType<typeof parseArgs<{ options: 
 }
 
 const isRuntime = (value: string): value is RuntimeKind => value === 'docker' || value === 'process';
+
+const isHttpUrl = (value: string): boolean => /^https?:\/\//.test(value) && URL.canParse(value);
 
 const isPort = (value: string): boolean => /^\d+$/.test(value) && Number(value) >= 1024 && Number(value) <= 65000;

@@ -25,7 +25,7 @@ test('names type, resource and stack when there is no provider', () => {
 });
 
 test('uses the fallback provider for every other type', () => {
-  const registry = new ProviderRegistry([known], fallback);
+  const registry = new ProviderRegistry([known], { fallback });
   expect(providerOf(registry, 'Test::Thing')).toBe(known);
   expect(providerOf(registry, 'AWS::SQS::Queue')).toBe(fallback);
   expect(() => registry.check([{ type: 'AWS::SQS::Queue', logicalId: 'A' }], 'orchard')).not.toThrow();

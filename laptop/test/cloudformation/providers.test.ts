@@ -1,4 +1,5 @@
 import { inertProviders, type InertProvider } from '../../src/cloudformation/inert/inert-provider';
+import { RecordOnlyProvider } from '../../src/cloudformation/inert/record-only';
 import type { JsonObject } from '../../src/json';
 import type { ResourceRequest } from '../../src/cloudformation/resource-provider';
 import { customResource, functionFixture, inlineFunction } from '../lambda/function-fixture';
@@ -24,8 +25,6 @@ test.each<[string, JsonObject, string | RegExp, JsonObject]>([
   ['AWS::IAM::Role', { RoleName: 'deploy' }, 'deploy', { Arn: 'arn:aws:iam::111111111111:role/deploy' }],
   ['AWS::IAM::ManagedPolicy', { ManagedPolicyName: 'p' }, 'arn:aws:iam::111111111111:policy/p', {}],
   ['AWS::Logs::LogGroup', { LogGroupName: '/a' }, '/a', { Arn: 'arn:aws:logs:eu-west-1:111111111111:log-group:/a:*' }],
-  ['AWS::SNS::Topic', { TopicName: 't' }, 'arn:aws:sns:eu-west-1:111111111111:t', { TopicName: 't' }],
-  ['AWS::S3::Bucket', {}, /^orchard-thing-[0-9a-f]{12}$/, {}],
   ['AWS::CodeBuild::Project', { Name: 'Build' }, 'Build', { Arn: 'arn:aws:codebuild:eu-west-1:111111111111:project/Build' }],
   ['AWS::CodePipeline::Pipeline', { Name: 'orchard' }, 'orchard', { Version: '1' }],
   ['AWS::RDS::DBSubnetGroup', { DBSubnetGroupName: 'Data' }, 'data', {}],
@@ -36,6 +35,21 @@ test.each<[string, JsonObject, string | RegExp, JsonObject]>([
   expect(made.physicalId).toEqual(typeof id === 'string' ? id : expect.stringMatching(id));
   expect(made.attributes).toMatchObject(attributes);
   expect(await inert(type).update(request(properties))).toEqual(made);
+});
+
+test.each<[string, JsonObject, string | RegExp, JsonObject]>([
+  ['AWS::SNS::Topic', { TopicName: 't' }, 'arn:aws:sns:eu-west-1:111111111111:t', { TopicName: 't' }],
+  ['AWS::S3::Bucket', {}, /^orchard-thing-[0-9a-f]{12}$/, {}],
+  [
+    'AWS::WAFv2::WebACL',
+    {},
+    /^orchard-Thing-[0-9A-F]{12}$/,
+    { Arn: expect.stringMatching(/^arn:aws:wafv2:eu-west-1:111111111111:orchard-Thing/) },
+  ],
+])('records %s where a template declares it as without effect, with the attributes that the template uses', async (...row) => {
+  const [type, properties, id, attributes] = row;
+  const made = await new RecordOnlyProvider().create({ ...request(properties), type, usedAttributes: ['Arn'] });
+  expect(made).toEqual({ physicalId: expect.stringMatching(id), attributes: expect.objectContaining(attributes) });
 });
 
 test('gives resources of one type different ids', async () => {

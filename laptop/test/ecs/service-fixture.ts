@@ -67,6 +67,8 @@ export class ServiceFixture {
       runtime,
       stateDirectory: this.balancing.stateDirectory,
       parameters: this.parameters,
+      findSecret: () => Promise.reject(new Error('there is no Secrets Manager')),
+      awsVariables: () => ({ environment: {}, secrets: {} }),
       findTargetGroup: (arn) => this.balancing.balancing.targetGroup(arn),
       findTaskDefinition: (arn) => this.taskDefinitions.get(arn),
       onEvent: (_service, event) => this.events.push(event),

@@ -11,8 +11,18 @@ test('has defaults for all options', () => {
     clean: false,
     placeholderSecrets: false,
     basePort: 8080,
+    emulatorUrl: null,
     help: false,
   });
+});
+
+test('takes the address of an AWS emulator from --emulator, or else from AWS_EMULATOR_URL', () => {
+  const environment = { AWS_EMULATOR_URL: 'http://127.0.0.1:4566' };
+  expect(parseOptions(['--emulator', 'http://localhost:1'], environment).emulatorUrl).toBe('http://localhost:1');
+  expect(parseOptions([], environment).emulatorUrl).toBe('http://127.0.0.1:4566');
+  expect(() => parseOptions([], { AWS_EMULATOR_URL: 'localhost:4566' })).toThrow(
+    'AWS_EMULATOR_URL localhost:4566: give a URL such as http',
+  );
 });
 
 test.each([

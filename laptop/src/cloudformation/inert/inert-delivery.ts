@@ -1,4 +1,3 @@
-import { partitionOf, urlSuffixOf } from '../template/pseudo-parameters';
 import { made, nameless, type InertTypes } from './inert-resource';
 
 /** A host that cannot be reached (RFC 2606), so that no image is pulled or pushed by accident. */
@@ -22,18 +21,6 @@ export const inertDelivery: InertTypes = {
   'AWS::CodeConnections::Connection': (resource) => {
     const arn = resource.arn('codeconnections', `connection/${resource.uuid()}`);
     return made(arn, { ConnectionArn: arn, ConnectionStatus: 'AVAILABLE', OwnerAccountId: resource.account });
-  },
-  'AWS::S3::Bucket': (resource) => {
-    const name = resource.name('BucketName').toLowerCase().slice(0, 63);
-    const { region } = resource;
-    const suffix = urlSuffixOf(region);
-    return made(name, {
-      Arn: `arn:${partitionOf(region)}:s3:::${name}`,
-      DomainName: `${name}.s3.${suffix}`,
-      DualStackDomainName: `${name}.s3.dualstack.${region}.${suffix}`,
-      RegionalDomainName: `${name}.s3.${region}.${suffix}`,
-      WebsiteURL: `http://${name}.s3-website-${region}.${suffix}`,
-    });
   },
   'AWS::S3::BucketPolicy': (resource) => made(resource.properties.string('Bucket')),
   /** Images stay in Docker, or in a folder, under the name of their repository. */

@@ -18,18 +18,6 @@ export const inertObservability: InertTypes = {
     return made(name, { Arn: resource.arn('cloudwatch', `alarm:${name}`) });
   },
   'AWS::CloudWatch::Dashboard': (resource) => made(resource.name('DashboardName')),
-  'AWS::Events::Rule': (resource) => {
-    const name = resource.name('Name');
-    return made(name, { Arn: resource.arn('events', `rule/${name}`) });
-  },
-  'AWS::SNS::Topic': (resource) => {
-    const arn = resource.arn('sns', resource.name('TopicName'));
-    return made(arn, { TopicArn: arn, TopicName: resource.name('TopicName') });
-  },
-  'AWS::SNS::Subscription': (resource) => {
-    const arn = `${resource.properties.string('TopicArn')}:${resource.uuid()}`;
-    return made(arn, { Arn: arn });
-  },
   'AWS::SNS::TopicPolicy': withId('topic-policy-', 'Id'),
   'AWS::CodeStarNotifications::NotificationRule': (resource) => {
     const arn = resource.arn('codestar-notifications', `notificationrule/${resource.id('')}`);

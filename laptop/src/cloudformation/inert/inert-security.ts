@@ -1,6 +1,6 @@
 import { made, nameless, type InertTypes } from './inert-resource';
 
-/** Identities and keys, which nothing on a laptop checks. */
+/** Identities and rights, which nothing on a laptop checks. */
 export const inertSecurity: InertTypes = {
   'AWS::IAM::Role': (resource) => {
     const name = resource.name('RoleName');
@@ -18,7 +18,8 @@ export const inertSecurity: InertTypes = {
   },
   'AWS::IAM::ServiceLinkedRole': (resource) =>
     made(resource.properties.string('AWSServiceName'), { RoleName: resource.properties.string('AWSServiceName') }),
-  'AWS::KMS::Key': (resource) => made(resource.uuid(), { Arn: resource.arn('kms', `key/${resource.uuid()}`), KeyId: resource.uuid() }),
-  'AWS::KMS::Alias': (resource) => made(resource.properties.string('AliasName')),
+  'AWS::Events::EventBusPolicy': nameless,
+  'AWS::SecretsManager::ResourcePolicy': nameless,
+  'AWS::SQS::QueuePolicy': nameless,
   'AWS::Lambda::Permission': (resource) => made(resource.name('Id'), { Id: resource.name('Id') }),
 };

@@ -61,7 +61,7 @@ function resolve({ request, service, name, version, path }: DynamicReference): s
     throw new TemplateError(
       where,
       service === 'secretsmanager'
-        ? 'the laptop engine has no Secrets Manager; keep the secret in Parameter Store and refer to it with {{resolve:ssm-secure:name}}'
+        ? 'the laptop engine resolves no secret of Secrets Manager in a template; keep the secret in Parameter Store and refer to it with {{resolve:ssm-secure:name}}'
         : `"${service}" is not a kind of dynamic reference; the laptop engine supports ssm and ssm-secure`,
     );
   }

@@ -1,4 +1,6 @@
 import { isJsonList, isJsonObject, type Json, type JsonObject } from '../../json';
+import { recordOnlyTypes } from './record-only-types';
+import { attributesIn } from './references';
 import { TemplateError } from './template-error';
 
 export interface TemplateResource {
@@ -9,6 +11,10 @@ export interface TemplateResource {
   readonly condition: string | null;
   readonly deletionPolicy: string;
   readonly updateReplacePolicy: string;
+  /** Whether the template says that its type means nothing on a laptop. */
+  readonly recordOnly: boolean;
+  /** The attributes that the template uses, sorted. */
+  readonly usedAttributes: readonly string[];
 }
 
 /** A template's sections, with their shape checked and nothing evaluated. */
@@ -21,7 +27,7 @@ export interface Template {
 }
 
 /**
- * Reads the sections of a template, except for `Metadata` and `Description`, which have no effect, and `Rules`, which check what a person
+ * Reads the sections of a template, except for `Description`, which has no effect, and `Rules`, which check what a person
  * enters: here every value comes from the template or the pipeline.
  */
 export function readTemplate(source: JsonObject): Template {
@@ -31,7 +37,13 @@ export function readTemplate(source: JsonObject): Template {
       'the laptop engine does not support template transforms (macros, SAM); expand the template before it is deployed',
     );
   }
-  const resources = Object.entries(objectsOf(source, 'Resources')).map(([id, body]) => [id, readResource(id, body)] as const);
+  const bodies = objectsOf(source, 'Resources');
+  const recordOnly = recordOnlyTypes(source, bodies);
+  const attributes = attributesIn([...Object.values(bodies), sectionOf(source, 'Outputs')]);
+  const resources = Object.entries(bodies).map(([id, body]) => {
+    const resource = readResource(id, body);
+    return [id, { ...resource, recordOnly: recordOnly.has(resource.type), usedAttributes: attributes.get(id) ?? [] }] as const;
+  });
   if (resources.length === 0) {
     throw new TemplateError('Resources', 'a template needs at least one resource');
   }
@@ -44,7 +56,7 @@ export function readTemplate(source: JsonObject): Template {
   };
 }
 
-function readResource(logicalId: string, body: JsonObject): TemplateResource {
+function readResource(logicalId: string, body: JsonObject): Omit<TemplateResource, 'recordOnly' | 'usedAttributes'> {
   const path = `Resources.${logicalId}`;
   const { Type: type, Properties: properties = {}, Condition: condition = null } = body;
   if (typeof type !== 'string') {
