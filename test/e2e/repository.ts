@@ -52,7 +52,8 @@ export class Repository {
     symlinkSync(join(ROOT, 'node_modules'), join(this.folder, 'node_modules'));
     execFileSync('git', ['init', '--quiet', '--initial-branch=main'], { cwd: this.folder });
     writeFileSync(join(this.folder, '.git/info/exclude'), 'node_modules\n');
-    this.write(TINY_APP);
+    // In place of the bundle of the commands, which a team's repository has.
+    this.write({ ...TINY_APP, 'vendor/ops.cjs': "require('tsx/cjs');\nrequire('../src/ops/main.ts');\n" });
     this.configure(options);
     this.commit('start');
   }

@@ -29,7 +29,7 @@ test('a reference is replaced inside a string', async () => {
 });
 
 test.each([
-  ['{{resolve:secretsmanager:db:SecretString:password}}', 'the laptop engine has no Secrets Manager'],
+  ['{{resolve:secretsmanager:db:SecretString:password}}', 'the laptop engine resolves no secret of Secrets Manager'],
   ['{{resolve:vault:x}}', '"vault" is not a kind of dynamic reference'],
   ['{{resolve:ssm:/missing}}', 'parameter "/missing" does not exist in the local Parameter Store'],
   ['{{resolve:ssm:/secret}}', 'parameter "/secret" is a SecureString; refer to it with ssm-secure'],
