@@ -108,7 +108,7 @@ to_production npm start -- --once --approve --runtime process
 
 step "Declare a secret, and let the image run a command while it is built"
 sed -i "s|healthCheckPath: '/health' }|healthCheckPath: '/health', secrets: ['STRIPE_KEY'] }|" .projenrc.ts
-sed -i 's|^WORKDIR /app|RUN mkdir /app\n&|' app/Dockerfile
+sed -i 's|^WORKDIR /app|RUN node --version\n&|' app/Dockerfile
 npx projen
 [ "$(git status --porcelain | wc -l)" -ge 3 ] || fail "the secret or the command did not get into the files: $(git status --porcelain)"
 git commit --quiet --no-verify --all --message 'Declare a secret'
