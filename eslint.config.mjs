@@ -10,7 +10,7 @@ const { ignores, blocks, typedBlocks, imports } = JSON.parse(readFileSync(new UR
 const withTypes = !process.env.LINT_WITHOUT_TYPES;
 const parserOptions = withTypes ? { projectService: true, tsconfigRootDir: import.meta.dirname } : {};
 
-/** Who may import whom, by path: ESLint's own `no-restricted-imports` does not know where a relative import leads. */
+/** Which folder may import which, by path: ESLint's own `no-restricted-imports` does not know where a relative import leads. */
 const importRule = {
   create(context) {
     const file = relative(import.meta.dirname, context.filename).replaceAll(sep, '/');

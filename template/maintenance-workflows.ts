@@ -1,6 +1,9 @@
 import { Component } from 'projen/lib/component';
 import type { Project } from 'projen/lib/project';
-import { installSteps, WorkflowFile } from '../src/project/workflow-file';
+import { job, WorkflowFile, type InstallProps } from '../src/project/workflow-file';
+
+/** Without a cache: what is released must not depend on it. `npm test` compares with the commit before. */
+const INSTALL: InstallProps = { fetchDepth: 2, cached: false };
 
 /** The workflows of the template's own repository, besides those of a team. */
 export class MaintenanceWorkflows extends Component {
@@ -13,9 +16,9 @@ export class MaintenanceWorkflows extends Component {
         permissions: { contents: 'read' },
         concurrency: { group: 'template-${{ github.ref }}', 'cancel-in-progress': true },
         jobs: {
-          'test-aws': job({ steps: [{ run: 'npm run test:aws' }] }),
-          'test-template': job({ steps: [{ run: 'npx projen test:template' }] }),
-          'run-without-docker': job({ steps: [{ run: 'npm start -- --once --approve --runtime process' }] }),
+          'test-aws': job({ ...INSTALL, steps: [{ run: 'npm run test:aws' }] }),
+          'test-template': job({ ...INSTALL, steps: [{ run: 'npx projen test:template' }] }),
+          'run-without-docker': job({ ...INSTALL, steps: [{ run: 'npm start -- --once --approve --runtime process' }] }),
         },
       },
     });
@@ -34,6 +37,7 @@ export class MaintenanceWorkflows extends Component {
 /** Only the step that pushes gets the token. */
 const releaseJob = (): object =>
   job({
+    ...INSTALL,
     permissions: { contents: 'write' },
     // The tags and the branch of earlier releases.
     fetchDepth: 0,
@@ -54,22 +58,3 @@ const releaseJob = (): object =>
       },
     ],
   });
-
-interface JobProps {
-  /** What follows the installation. */
-  readonly steps: readonly object[];
-  readonly permissions?: object;
-  /** @default 2, since `npm test` compares with the commit before */
-  readonly fetchDepth?: number;
-}
-
-const job = ({ steps, permissions, fetchDepth = 2 }: JobProps): object => ({
-  'runs-on': 'ubuntu-latest',
-  'timeout-minutes': 30,
-  ...(permissions && { permissions }),
-  steps: [
-    // Without a cache: what is released must not depend on it.
-    ...installSteps({ fetchDepth, cached: false }),
-    ...steps,
-  ],
-});

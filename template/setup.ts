@@ -8,8 +8,6 @@ import { removeMaintainerFiles } from './team-files';
 
 /** `npx projen setup` in the template's own repository: the sources become what a release has, then the command does what it does there. */
 async function main(): Promise<void> {
-  // Before any client is loaded: the SDK would print a warning for its developers.
-  process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
   const terminal = processTerminal();
   const toTeamFiles = async (directory: string): Promise<void> => {
     await buildBundles({ root: directory, directory: join(directory, VENDOR) });

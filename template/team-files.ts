@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { isListed } from '../src/config/owned-files';
 
 /** What a team's repository does not have. Folders end with a slash. */
 const MAINTAINERS: readonly string[] = [
@@ -21,11 +22,8 @@ const MAINTAINERS: readonly string[] = [
 /** What a team has of the folders above. */
 const TEAMS: readonly string[] = ['test/platform/', 'test/extend.test.ts'];
 
-const isIn = (list: readonly string[], path: string): boolean =>
-  list.some((each) => path === each || (each.endsWith('/') && path.startsWith(each)));
-
 /** Whether only the template's maintainers need a file. */
-export const isMaintainerFile = (path: string): boolean => isIn(MAINTAINERS, path) && !isIn(TEAMS, path);
+export const isMaintainerFile = (path: string): boolean => isListed(MAINTAINERS, path) && !isListed(TEAMS, path);
 
 /** Generated without the old one: projen reports each dependency that it finds there and a team does not have. */
 export const MANIFEST = 'package.json';

@@ -78,14 +78,14 @@ const PLAIN_VALUES: readonly string[] = Object.values(ALWAYS_SET);
 const DATABASE_VALUES: readonly string[] = [databaseHost, databasePort, databaseName, databaseUser];
 
 interface ReferenceCheck {
-  readonly variables: Required<Variables>;
+  readonly service: { readonly environment: Readonly<Record<string, string>>; readonly secretVariables: Readonly<Record<string, string>> };
   readonly hasDatabase: boolean;
 }
 
 /** Reports references to values that the platform does not have in an environment. */
-export function checkReferences({ variables, hasDatabase }: ReferenceCheck, options: Layered<Variables>): void {
+export function checkReferences({ service, hasDatabase }: ReferenceCheck, options: Layered<Variables>): void {
   const known = hasDatabase ? [...PLAIN_VALUES, ...DATABASE_VALUES] : PLAIN_VALUES;
-  for (const [variable, text] of Object.entries(variables.environment)) {
+  for (const [variable, text] of Object.entries(service.environment)) {
     expandReferences(text, (name) => {
       if (!known.includes(name)) {
         reportUnknown({ variable, name, known, location: options.at('environment').at(variable).location });
@@ -93,9 +93,7 @@ export function checkReferences({ variables, hasDatabase }: ReferenceCheck, opti
       return '';
     });
   }
-  const usesPassword = Object.entries(secretVariables(variables.secrets)).some(
-    ([name, key]) => key === databasePassword && name !== databasePassword,
-  );
+  const usesPassword = Object.entries(service.secretVariables).some(([name, key]) => key === databasePassword && name !== databasePassword);
   if (!hasDatabase && usesPassword) {
     options.at('secrets').location.reportConflict({
       given: databasePassword,

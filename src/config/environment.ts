@@ -94,8 +94,7 @@ export interface EnvironmentConfig extends Resolved<EnvironmentOptions, typeof E
 /** @param given the environment's options, with the platform's service and database and the pipeline's `notifyEmails` behind them */
 export function resolveEnvironment(given: Layered<EnvironmentOptions>): EnvironmentConfig {
   const environment = resolveOptions(ENVIRONMENT, given);
-  const { environment: plain, secretVariables: secrets } = environment.service;
-  checkReferences({ variables: { environment: plain, secrets }, hasDatabase: environment.database !== null }, given.at('service'));
+  checkReferences({ service: environment.service, hasDatabase: environment.database !== null }, given.at('service'));
   if (environment.database && partitionOf(environment.region) === 'aws-cn') {
     reportMissingSecureStrings(environment.region, given);
   }

@@ -14,3 +14,7 @@ export interface TemplateRecord {
  * Every other file is generated (`.projen/files.json` lists it) or belongs to the template.
  */
 export const OWNED_FILES: readonly string[] = ['.projenrc.ts', 'README.md', 'LICENSE', 'app/', 'src/extend.ts', 'test/extend.test.ts'];
+
+/** Whether a list of files, and folders with a slash at the end, contains a path. */
+export const isListed = (list: readonly string[], path: string): boolean =>
+  list.some((each) => (each.endsWith('/') ? path.startsWith(each) : path === each));

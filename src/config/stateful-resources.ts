@@ -13,6 +13,36 @@ interface TemplateResource {
 /** Templates by the name of their stack in AWS, such as `shop-prod-database`. */
 export type StackTemplates = Readonly<Record<string, StackTemplate>>;
 
+interface Manifest {
+  readonly artifacts: Readonly<Record<string, Artifact>>;
+}
+
+interface Artifact {
+  readonly type: string;
+  readonly properties?: {
+    readonly templateFile?: string;
+    readonly stackName?: string;
+    readonly directoryName?: string;
+  };
+}
+
+/**
+ * The templates of a cloud assembly, and of those in it.
+ * @param read reads a JSON file of the assembly
+ */
+export function templatesInAssembly(read: (path: string) => unknown, folder = ''): StackTemplates {
+  const { artifacts } = read(`${folder}manifest.json`) as Manifest;
+  return Object.assign(
+    {},
+    ...Object.entries(artifacts).map(([id, { type, properties: { templateFile, stackName = id, directoryName } = {} }]) => {
+      if (type === 'cdk:cloud-assembly' && directoryName !== undefined) {
+        return templatesInAssembly(read, `${folder}${directoryName}/`);
+      }
+      return type === 'aws:cloudformation:stack' && templateFile !== undefined ? { [stackName]: read(`${folder}${templateFile}`) } : {};
+    }),
+  ) as StackTemplates;
+}
+
 /** A resource that a deployment would delete or replace, and its data or address with it. */
 export interface StatefulProblem {
   /** `<stack>/<logical id>`: what a person writes to accept the change. */

@@ -12,7 +12,6 @@ import {
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { EmailTopic } from './email-topic';
-import { recordOnlyOnLaptop } from './environment-extension';
 import type { EnvironmentProps } from './environment-props';
 import type { ServiceRoute } from './service-route';
 
@@ -82,8 +81,6 @@ export class ServiceAlarms extends Construct {
     if (notifyEmails.length === 0) {
       return;
     }
-    const stack = Stack.of(this);
-    ['AWS::SNS::Topic', 'AWS::SNS::TopicPolicy', 'AWS::SNS::Subscription'].forEach((type) => recordOnlyOnLaptop(stack, type));
     const topic = new EmailTopic(this, 'Topic', notifyEmails);
     // The policy of a topic replaces its default, which allows the account to publish.
     topic.addToResourcePolicy(
@@ -91,7 +88,7 @@ export class ServiceAlarms extends Construct {
         principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
         actions: ['sns:Publish'],
         resources: [topic.topicArn],
-        conditions: { StringEquals: { 'aws:SourceAccount': stack.account } },
+        conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
       }),
     );
     const action = new SnsAction(topic);

@@ -6,8 +6,6 @@ import { runCommandLine } from './command/run-command-line';
 
 /** `node --require tsx/cjs src/ops/main.ts <command> …` */
 async function main(): Promise<void> {
-  // Before any client is loaded: the SDK would print warnings for its developers above every answer.
-  process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
   const terminal = processTerminal();
   process.exitCode = await runCommandLine({
     terminal,

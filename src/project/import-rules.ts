@@ -1,4 +1,4 @@
-/** Who may import whom. `eslint.config.mjs` enforces it. */
+/** Which folder may import which. `eslint.config.mjs` enforces it. */
 export interface ImportRule {
   /** Files that the rule is about, as a regular expression on their path. */
   readonly files: string;

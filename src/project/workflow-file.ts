@@ -16,11 +16,26 @@ export interface InstallProps {
 }
 
 /** The first steps of a job: the repository, Node.js and the dependencies. */
-export const installSteps = ({ fetchDepth, cached }: InstallProps): readonly object[] => [
+const installSteps = ({ fetchDepth, cached }: InstallProps): readonly object[] => [
   { uses: ACTIONS.checkout.uses, with: { 'persist-credentials': false, 'fetch-depth': fetchDepth } },
   { uses: ACTIONS.setupNode.uses, with: { 'node-version': 24, ...(cached ? { cache: 'npm' } : { 'package-manager-cache': false }) } },
   { run: 'npm ci' },
 ];
+
+export interface JobProps extends InstallProps {
+  /** What follows the installation. */
+  readonly steps: readonly object[];
+  /** @default - those of the workflow */
+  readonly permissions?: object;
+}
+
+/** A job that starts with the installation. */
+export const job = ({ steps, permissions, ...install }: JobProps): object => ({
+  'runs-on': 'ubuntu-latest',
+  'timeout-minutes': 30,
+  ...(permissions && { permissions }),
+  steps: [...installSteps(install), ...steps],
+});
 
 /** A workflow of GitHub Actions. */
 export class WorkflowFile extends YamlFile {

@@ -10,8 +10,10 @@ import type { InteractiveProgram, Terminal } from './terminal';
 const STDERR = 2;
 const CLEAR_SCREEN = '\u001b[H\u001b[2J\u001b[3J';
 
-/** The terminal from which this process was started. */
+/** The terminal from which this process was started. Only the program writes to it. */
 export function processTerminal(): Terminal {
+  // Before any client is loaded: the SDK would print warnings for its developers above every answer.
+  process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
   const controller = new AbortController();
   const isTerminal = process.stdout.isTTY === true;
   // Once: the second Ctrl-C ends the process.

@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PlatformConfig } from '../../config/platform-config';
 import type { CommandContext } from '../command/command-context';
 import type { ProgramResult } from '../command/run-program';
+import { isTemplateRepository } from '../template-repository';
 import { fails, good, unknown, warns } from './finding';
 import type { Finding } from './finding';
 
@@ -57,7 +57,7 @@ function checkSampleValues({ source, pipeline, environments }: PlatformConfig): 
 
 /** Only the template's own repository needs the line. */
 function checkTemplateLine(directory: string): readonly Finding[] {
-  if (!readFileSync(join(directory, '.projenrc.ts'), 'utf8').includes('new TemplateMaintenance(')) {
+  if (!isTemplateRepository(directory)) {
     return [];
   }
   return [

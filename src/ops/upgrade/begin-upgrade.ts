@@ -1,8 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { statefulPart } from '../../config/stateful-resources';
 import type { Terminal } from '../command/terminal';
 import { UsageError } from '../command/usage-error';
+import { isTemplateRepository } from '../template-repository';
 import { chooseRelease } from './choose-release';
 import type { Git } from './git';
 import { mergeReleases } from './merge-releases';
@@ -61,7 +60,7 @@ async function requireReady({ terminal: { directory }, git }: BeginProps): Promi
       'commit them, or put them aside with `git stash --include-untracked`: only then can the upgrade be undone as a whole',
     ]);
   }
-  if (readFileSync(join(directory, '.projenrc.ts'), 'utf8').includes('new TemplateMaintenance(')) {
+  if (isTemplateRepository(directory)) {
     throw new UsageError(["this is the template's own repository: run `npx projen setup` first"]);
   }
   const identity = await git.run(['var', 'GIT_COMMITTER_IDENT']);

@@ -1,7 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Git } from './git';
+import { inTemporaryFolder } from './in-temporary-folder';
 import { releaseRef } from './releases';
 import type { ReleaseFiles, TreeFile } from './template-files';
 
@@ -56,11 +56,11 @@ interface CommitProps {
 
 /** A commit that no branch has. */
 async function commitOf(git: Git, { files, message, parents }: CommitProps): Promise<string> {
-  const folder = mkdtempSync(join(tmpdir(), 'template-upgrade-'));
-  const environment = { GIT_INDEX_FILE: join(folder, 'index') };
-  await git.require(['update-index', '-z', '--index-info'], { environment, input: files.map(({ line }) => `${line}\0`).join('') });
-  const tree = await git.require(['write-tree'], { environment });
-  rmSync(folder, { recursive: true });
+  const tree = await inTemporaryFolder(async (folder) => {
+    const environment = { GIT_INDEX_FILE: join(folder, 'index') };
+    await git.require(['update-index', '-z', '--index-info'], { environment, input: files.map(({ line }) => `${line}\0`).join('') });
+    return git.require(['write-tree'], { environment });
+  });
   const author = { GIT_AUTHOR_NAME: 'template', GIT_AUTHOR_EMAIL: 'template@example.com' };
   const committer = { GIT_COMMITTER_NAME: 'template', GIT_COMMITTER_EMAIL: 'template@example.com' };
   return git.require(['commit-tree', tree, ...parents, '-m', message], { environment: { ...author, ...committer } });

@@ -1,4 +1,4 @@
-import { OWNED_FILES } from '../../config/owned-files';
+import { isListed, OWNED_FILES } from '../../config/owned-files';
 import type { Git } from './git';
 
 /** Bundled programs: an upgrade takes them as they are, because a merge of generated code has no meaning. */
@@ -67,4 +67,4 @@ export function likeness(release: Tree, commit: Tree): number {
 }
 
 const isBundle = (path: string): boolean => path.startsWith(BUNDLES);
-const isOwned = (path: string): boolean => OWNED_FILES.some((owned) => (owned.endsWith('/') ? path.startsWith(owned) : path === owned));
+const isOwned = (path: string): boolean => isListed(OWNED_FILES, path);

@@ -10,14 +10,8 @@ import type { Patience } from '../../../src/ops/acceptance/wait-for-version';
 import { acceptanceCommand } from '../../../src/ops/commands/test-acceptance';
 import { FakeTerminal } from '../fake-terminal';
 import { runBuildspecCommand } from '../run-ops';
+import { PATIENCE } from './patience';
 
-const PATIENCE = {
-  timeoutMilliseconds: 300,
-  intervalMilliseconds: 5,
-  retryMilliseconds: 20,
-  requestTimeoutMilliseconds: 1000,
-  wrongMilliseconds: 10_000,
-};
 const PASSING = "pm.test('serves the version', () => pm.expect(pm.response.text()).to.include(pm.variables.get('version')));";
 const FAILING = "pm.test('is green', () => pm.expect('red').to.equal('green'));";
 const PEEKING =

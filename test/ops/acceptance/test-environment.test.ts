@@ -9,14 +9,8 @@ import type { ProgramProps } from '../../../src/ops/command/run-program';
 import { acceptanceCommand } from '../../../src/ops/commands/test-acceptance';
 import { FakeTerminal } from '../fake-terminal';
 import { runBuildspecCommand } from '../run-ops';
+import { PATIENCE } from './patience';
 
-const PATIENCE = {
-  timeoutMilliseconds: 300,
-  intervalMilliseconds: 5,
-  retryMilliseconds: 20,
-  requestTimeoutMilliseconds: 1000,
-  wrongMilliseconds: 10_000,
-};
 const NEXT = { NEXT_VERSION_PARAMETER: '/orchard/prod/version', NEXT_VERSION_REGION: 'eu-west-1' };
 
 /** Serves the tested version, and the parameter with the version of the next environment. */

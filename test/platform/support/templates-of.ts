@@ -1,16 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import type { StackTemplate, StackTemplates } from '../../../src/config/stateful-resources';
+import { templatesInAssembly, type StackTemplates } from '../../../src/config/stateful-resources';
 import { temporaryFolder } from './temporary-folder';
-
-interface Manifest {
-  readonly artifacts: Readonly<
-    Record<string, { readonly type: string; readonly properties?: { readonly templateFile?: string; readonly stackName?: string } }>
-  >;
-}
 
 /**
  * Runs the CDK app in a folder, as `cdk synth` does.
@@ -29,22 +23,5 @@ export async function templatesOf(folder: string): Promise<StackTemplates> {
   if (code !== 0) {
     throw new Error(errors);
   }
-  return readTemplates(outdir);
-}
-
-/** The templates of an assembly and of those in it. */
-function readTemplates(outdir: string): StackTemplates {
-  const manifests = readdirSync(outdir, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('manifest.json'));
-  return Object.fromEntries(
-    manifests.flatMap((path) => {
-      const { artifacts } = JSON.parse(readFileSync(join(outdir, path), 'utf8')) as Manifest;
-      return Object.entries(artifacts).flatMap(([id, { type, properties: { templateFile, stackName = id } = {} }]) => {
-        if (type !== 'aws:cloudformation:stack' || templateFile === undefined) {
-          return [];
-        }
-        const template = JSON.parse(readFileSync(join(outdir, dirname(path), templateFile), 'utf8')) as StackTemplate;
-        return [[stackName, template] as const];
-      });
-    }),
-  );
+  return templatesInAssembly((path) => JSON.parse(readFileSync(join(outdir, path), 'utf8')));
 }
