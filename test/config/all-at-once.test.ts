@@ -81,3 +81,14 @@ test.each([
 ])('the fix for %s is concrete', (_name, options, fix) => {
   expect(problemsOf(options)).toEqual([expect.objectContaining({ fix })]);
 });
+
+test.each([
+  ['has no string form', { toString: 0 }],
+  ['has no JSON', { toJSON: () => undefined }],
+])('an object that %s is a problem like any other wrong value', (_name, value) => {
+  const environments = [{ ...TEST_ENVIRONMENT, tier: value as never }];
+  expect(problemsOf(sampleOptions({ name: value as never, environments })).map(({ path }) => path)).toEqual([
+    'name',
+    'environments[0].tier',
+  ]);
+});

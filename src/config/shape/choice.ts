@@ -12,7 +12,7 @@ export function choice<T extends string | number | boolean>(...values: readonly 
     read: (value, location) => {
       const match = values.find((candidate) => candidate === value);
       if (match === undefined) {
-        const meant = nearest(String(value), values.map(String));
+        const meant = nearest(typeof value === 'string' ? value : formatValue(value), values.map(String));
         const fix = meant === undefined ? 'use one of the allowed values' : `did you mean ${meant}?`;
         location.reportInvalid({ given: formatValue(value), allowed, fix });
       }

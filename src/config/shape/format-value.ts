@@ -3,6 +3,8 @@ const MAXIMUM_LENGTH = 120;
 /** Characters that a terminal does not show or that change the direction of what follows. */
 const INVISIBLE = /[\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g;
 
+const NO_JSON = 'an object that JSON cannot represent';
+
 /** A value as a message shows it: JSON on one line, shortened when it is long. */
 export function formatValue(value: unknown): string {
   if (value === undefined) {
@@ -20,8 +22,9 @@ export function formatValue(value: unknown): string {
 
 function toJson(value: unknown): string {
   try {
-    return JSON.stringify(value);
+    // Undefined for an object whose `toJSON` returns that.
+    return (JSON.stringify(value) as string | undefined) ?? NO_JSON;
   } catch {
-    return 'an object that JSON cannot represent';
+    return NO_JSON;
   }
 }

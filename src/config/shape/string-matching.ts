@@ -13,8 +13,7 @@ interface StringProps {
 export function stringMatching({ allowed, pattern, placeholder, fix = 'change it to match' }: StringProps): Shape<string> {
   const suggest = (value: unknown): string => {
     if (typeof value !== 'string') {
-      const quoted = JSON.stringify(String(value));
-      return typeof value === 'number' && pattern.test(String(value)) ? `write ${quoted}, in quotes` : 'write a string, in quotes';
+      return typeof value === 'number' && pattern.test(String(value)) ? `write "${value}", in quotes` : 'write a string, in quotes';
     }
     const meant = [value.trim(), value.trim().toLowerCase()].find((candidate) => pattern.test(candidate));
     return meant === undefined ? fix : `did you mean ${JSON.stringify(meant)}?`;
