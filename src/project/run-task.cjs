@@ -7,7 +7,7 @@
  */
 
 const { existsSync, readFileSync } = require('node:fs');
-const { createRequire } = require('node:module');
+const { createRequire, enableCompileCache } = require('node:module');
 const { delimiter, dirname, join, resolve } = require('node:path');
 
 /** The folder that has a file, from here upwards. */
@@ -50,6 +50,8 @@ if (parameters === undefined) {
 } else {
   process.chdir(root);
   process.env.PATH = [join(root, 'node_modules', '.bin'), process.env.PATH].filter(Boolean).join(delimiter);
+  // A command then needs a fifth less time. Node.js has it since version 22.
+  enableCompileCache?.(join(root, 'node_modules', '.cache', 'node'));
   const load = createRequire(join(root, 'package.json'));
   while (parameters[0] === '--require') {
     load(parameters[1]);

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import nodeModule from 'node:module';
 import { join, resolve } from 'node:path';
 import { temporaryFolder } from '../platform/support/temporary-folder';
 
@@ -57,6 +58,10 @@ describe('the projen command of a repository', () => {
     ['success', 'pipeline:status --help', 0, ''],
   ])('%s ends with its own exit code and nothing below its own message', (_, command, status, stderr) => {
     expect(run(folder, `${PROJEN} ${command}`)).toMatchObject({ status, stderr });
+  });
+
+  test('it caches compiled code in `node_modules`, where Node.js can', () => {
+    expect(existsSync(join(folder, 'node_modules/.cache/node'))).toBe('enableCompileCache' in nodeModule);
   });
 
   test('`npx projen` uses it', () => {

@@ -8,9 +8,10 @@ const SCHEMA_VERSION = 1;
 const SUFFIX = '.json';
 const NAME = /^[A-Za-z][A-Za-z0-9-]{0,127}$/;
 
-/** The stored stacks, one file each. */
+/** The stored stacks, one file each. They are kept in memory until they change: every request to the endpoint reads all of them. */
 export class StackFiles {
   private readonly directory: string;
+  private readonly unchanged = new Map<string, StackState>();
 
   constructor(stateDirectory: string) {
     privateDirectory(stateDirectory);
@@ -18,7 +19,11 @@ export class StackFiles {
   }
 
   read(name: string): StackState | undefined {
-    return this.file(name).read();
+    const state = this.unchanged.get(name) ?? this.file(name).read();
+    if (state !== undefined) {
+      this.unchanged.set(name, state);
+    }
+    return state;
   }
 
   /** All stacks, the oldest first. */
@@ -31,10 +36,12 @@ export class StackFiles {
   }
 
   write(state: StackState): void {
+    this.unchanged.delete(state.name);
     this.file(state.name).write(state);
   }
 
   delete(name: string): void {
+    this.unchanged.delete(name);
     rmSync(this.path(name), { force: true });
   }
 
