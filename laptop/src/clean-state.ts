@@ -1,8 +1,9 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { RunningGroups } from './codebuild/running-groups';
 import { Emulator } from './emulator/emulator';
-import { lockEngine } from './engine-lock';
+import { LOCK_FILE, lockEngine } from './engine-lock';
+import { errorCode } from './error-code';
 import { removeVersions } from './image/remove-images';
 import { EXECUTION_FILE } from './pipeline/execution-store';
 import { DbClusters } from './rds/db-clusters';
@@ -28,10 +29,24 @@ export async function cleanState(stateDirectory: string): Promise<string> {
     const databases = await destroyDatabases(stateDirectory);
     const images = await removeBuiltImages(stateDirectory);
     await new Emulator({ stateDirectory, url: null, path: '', warn: () => undefined }).stop();
-    await removeTree(stateDirectory);
+    // The lock stays until the end: an engine that starts now must not write into a folder that is being deleted.
+    const contents = entries(stateDirectory).filter((path) => basename(path) !== LOCK_FILE);
+    await Promise.all(contents.map((path) => removeTree(path)));
     return `deleted all local state in ${stateDirectory}: ${databases} databases destroyed, ${images} images removed, ${tasks} left-over tasks stopped${builds === 0 ? '' : `, ${builds} left-over builds stopped`}`;
   } finally {
     unlock();
+    removeIfEmpty(stateDirectory);
+  }
+}
+
+function removeIfEmpty(directory: string): void {
+  try {
+    rmdirSync(directory);
+  } catch (error) {
+    // An engine has started here, or something failed before everything was deleted.
+    if (errorCode(error) !== 'ENOTEMPTY') {
+      throw error;
+    }
   }
 }
 

@@ -25,8 +25,8 @@ export function watchPeakMemory(repository: string): PeakMemory {
 }
 
 function readPeak(lock: string): number | undefined {
-  const owner = read(lock);
-  const status = owner === undefined ? undefined : read(`/proc/${(JSON.parse(owner) as { readonly pid: number }).pid}/status`);
+  const pid = /"pid":(\d+)/.exec(read(lock) ?? '')?.[1];
+  const status = pid === undefined ? undefined : read(`/proc/${pid}/status`);
   const kib = /^VmHWM:\s+(\d+) kB$/m.exec(status ?? '')?.[1];
   return kib === undefined ? undefined : Number(kib);
 }
