@@ -2,7 +2,9 @@ import { isDockerClientVariable } from './docker-cli';
 import type { TaskSpec } from './task-runtime';
 
 /** The label of every container that the engine starts; its value is the engine's state directory. */
-export const STATE_DIRECTORY_LABEL = 'laptop.state-directory';
+const STATE_DIRECTORY_LABEL = 'laptop.state-directory';
+
+export const stateDirectoryLabel = (stateDirectory: string): string => `${STATE_DIRECTORY_LABEL}=${stateDirectory}`;
 
 export interface DockerRun {
   readonly arguments: readonly string[];
@@ -41,8 +43,8 @@ export function containerName(task: Pick<TaskSpec, 'service' | 'id'>): string {
 }
 
 function labels(task: TaskSpec, stateDirectory: string): readonly string[] {
-  const values = { [STATE_DIRECTORY_LABEL]: stateDirectory, 'laptop.service': task.service, 'laptop.task': task.id };
-  return Object.entries(values).flatMap(([name, value]) => ['--label', `${name}=${value}`]);
+  const values = [stateDirectoryLabel(stateDirectory), `laptop.service=${task.service}`, `laptop.task=${task.id}`];
+  return values.flatMap((label) => ['--label', label]);
 }
 
 function limits({ memoryMiB, cpuUnits }: TaskSpec): readonly string[] {

@@ -2,12 +2,17 @@ import { type ChildProcess } from 'node:child_process';
 import { closeSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { docker, dockerOutput, spawnDocker } from './docker-cli';
-import { containerName, dockerRunArguments, STATE_DIRECTORY_LABEL } from './docker-run-arguments';
+import { containerName, dockerRunArguments, stateDirectoryLabel } from './docker-run-arguments';
+import { findGroups } from './find-groups';
+import { endGroup } from './process-group';
 import { lastLogLines, openTaskLog, taskLogFile } from './task-log';
 import type { TaskAddress, TaskExit, TaskHandle, TaskRuntime, TaskSpec } from './task-runtime';
 
 /** How long the rest of a log may take to arrive after its container ended. */
 const LOG_GRACE_MILLISECONDS = 2000;
+/** Docker starts a container in about a second, and much later on a busy machine. */
+const CLIENT_TIMEOUT_MILLISECONDS = 30_000;
+const CLIENT_POLL_MILLISECONDS = 50;
 /** Used for a container that ended before its port could be read. It is never healthy, and its exit has the reason. */
 const NO_PORT = 0;
 
@@ -46,7 +51,9 @@ export class DockerRuntime implements TaskRuntime {
   }
 
   async removeOrphans(): Promise<readonly string[]> {
-    const filter = `label=${STATE_DIRECTORY_LABEL}=${this.stateDirectory}`;
+    const label = stateDirectoryLabel(this.stateDirectory);
+    await clientsEnd(label);
+    const filter = `label=${label}`;
     const listed = await dockerOutput(['ps', '--all', '--format', '{{.Names}}', '--filter', filter]);
     const orphans = listed.split('\n').filter((name) => name.length > 0 && !this.own.has(name));
     if (orphans.length > 0) {
@@ -87,6 +94,15 @@ export class DockerRuntime implements TaskRuntime {
           reason: `its container was removed, and Docker does not know why (${(waited.stderr || inspected.stderr).trim()})`,
         };
   }
+}
+
+/** Waits for the docker clients of a killed engine, which may be about to create a container. */
+async function clientsEnd(label: string): Promise<void> {
+  const deadline = Date.now() + CLIENT_TIMEOUT_MILLISECONDS;
+  while (findGroups([label]).length > 0 && Date.now() < deadline) {
+    await sleep(CLIENT_POLL_MILLISECONDS);
+  }
+  await Promise.all(findGroups([label]).map((group) => endGroup(group, 0)));
 }
 
 function taskExit(state: ContainerState): TaskExit {

@@ -3,14 +3,18 @@ import { closeSync, mkdirSync } from 'node:fs';
 import { constants } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { findGroups } from './find-groups';
 import { freePort } from './free-port';
 import { processCommand, processPath } from './process-command';
-import { signalIfAlive, stopProcessGroup } from './process-group';
+import { endGroup, signalIfAlive, stopProcessGroup } from './process-group';
 import { processIdentity } from './process-identity';
 import { readProcessImage, type ProcessImage } from './process-image';
 import { listProcessRecords, processTaskDirectory, removeProcessRecord, writeProcessRecord } from './process-record';
 import { lastLogLines, openTaskLog, taskLogFile } from './task-log';
 import type { TaskExit, TaskHandle, TaskRuntime, TaskSpec } from './task-runtime';
+
+/** For a process whose engine was killed before it recorded the timeout of its task. */
+const GRACE_MILLISECONDS = 10_000;
 
 /**
  * Runs tasks as plain processes, on machines without Docker.
@@ -63,9 +67,12 @@ export class ProcessRuntime implements TaskRuntime {
             await sleep(20);
           }
         }
-        removeProcessRecord(this.stateDirectory, id);
       }),
     );
+    // An engine that was killed while it started a task has no record of the process, and a task may have started groups of its own.
+    const groups = findGroups(orphans.map(({ id }) => `HOME=${this.homeOf(id)}`));
+    await Promise.all(groups.map((group) => endGroup(group, GRACE_MILLISECONDS)));
+    orphans.forEach(({ id }) => removeProcessRecord(this.stateDirectory, id));
     return orphans.map(({ id }) => id);
   }
 
@@ -76,7 +83,8 @@ export class ProcessRuntime implements TaskRuntime {
     readonly logFile: string;
   }): Promise<ChildProcess> {
     const command = processCommand(props.image, props.task);
-    const home = join(processTaskDirectory(this.stateDirectory, props.task.id), 'tmp');
+    // Exists before the process does, so that the next engine knows the task even if this one is killed here.
+    const home = this.homeOf(props.task.id);
     mkdirSync(home, { recursive: true, mode: 0o700 });
     const log = openTaskLog(props.logFile);
     try {
@@ -104,6 +112,10 @@ export class ProcessRuntime implements TaskRuntime {
     } finally {
       closeSync(log);
     }
+  }
+
+  private homeOf(id: string): string {
+    return join(processTaskDirectory(this.stateDirectory, id), 'tmp');
   }
 
   private record({ id, stopTimeoutSeconds }: TaskSpec, pid: number): void {
