@@ -13,6 +13,7 @@ import { cloudFormationOperations } from './endpoint/cloudformation/cloudformati
 import { codeBuildOperations } from './endpoint/codebuild/codebuild-operations';
 import { codePipelineOperations } from './endpoint/codepipeline/codepipeline-operations';
 import { ecsOperations } from './endpoint/ecs/ecs-operations';
+import { elbOperations } from './endpoint/elb/elb-operations';
 import { LocalEndpoint } from './endpoint/local-endpoint';
 import { logsOperations } from './endpoint/logs/logs-operations';
 import { DEFAULT_REGION } from './local-user';
@@ -31,6 +32,7 @@ const NO_PATH = '';
 export interface EngineParts {
   readonly stacks: Stacks;
   readonly ecs: EcsServiceProvider;
+  readonly balancing: LoadBalancing;
   readonly store: ExecutionStore;
   readonly approvals: Approvals;
   readonly transitions: Transitions;
@@ -82,6 +84,7 @@ export function createEngineParts({ context, gateway, emulatorUrl, warn }: Creat
   return {
     stacks,
     ecs,
+    balancing,
     store: new ExecutionStore(stateDirectory),
     approvals: new Approvals(),
     transitions: new Transitions(stateDirectory),
@@ -97,6 +100,7 @@ export const endpointOperations = ({ projectDirectory, stateDirectory }: EngineC
   codeBuildOperations(parts),
   cloudFormationOperations(parts),
   ecsOperations(parts),
+  elbOperations(parts),
   logsOperations({ ...parts, stateDirectory }),
 ];
 

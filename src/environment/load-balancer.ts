@@ -31,7 +31,7 @@ export class LoadBalancer extends Construct {
     super(scope, id);
     const {
       vpc,
-      environment: { domain },
+      environment: { domain, tier },
     } = props;
     this.securityGroup = new SecurityGroup(this, 'SecurityGroup', {
       vpc,
@@ -44,6 +44,7 @@ export class LoadBalancer extends Construct {
       securityGroup: this.securityGroup,
       dropInvalidHeaderFields: true,
       idleTimeout: Duration.seconds(60),
+      deletionProtection: tier === 'production',
     });
     this.listener = domain ? this.addHttps(domain) : this.addHttp(notFound());
     acknowledge(this, {

@@ -38,6 +38,14 @@ describe('the network', () => {
     development.hasResourceProperties('AWS::EC2::FlowLog', { TrafficType: 'REJECT' });
   });
 
+  test('protects its load balancer from deletion in the production tier only', () => {
+    const attributes = (value: string): object => ({
+      LoadBalancerAttributes: Match.arrayWith([{ Key: 'deletion_protection.enabled', Value: value }]),
+    });
+    development.hasResourceProperties('AWS::ElasticLoadBalancingV2::LoadBalancer', attributes('false'));
+    production.hasResourceProperties('AWS::ElasticLoadBalancingV2::LoadBalancer', attributes('true'));
+  });
+
   test('has no custom resource except the password', () => {
     const types = [...Object.values(production.toJSON().Resources as Record<string, { Type: string }>)].map(({ Type }) => Type);
     expect(types.filter((type) => type.startsWith('Custom::') || type === 'AWS::CloudFormation::CustomResource')).toEqual([

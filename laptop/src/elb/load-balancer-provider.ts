@@ -1,6 +1,7 @@
 import type { ResourceProvider, ResourceRecord, ResourceRequest, ResourceResult } from '../cloudformation/resource-provider';
 import { JsonReader } from '../json-reader';
 import { arnPath, elbArn, resourceHash, resourceName } from './arns';
+import { DELETION_PROTECTION } from './load-balancer-attributes';
 import type { LoadBalancing } from './load-balancing';
 
 const DEFAULT_IDLE_TIMEOUT_SECONDS = 60;
@@ -30,6 +31,7 @@ export class LoadBalancerProvider implements ResourceProvider {
       name,
       idleTimeoutSeconds: idleTimeout?.optionalNumber('Value') ?? DEFAULT_IDLE_TIMEOUT_SECONDS,
     });
+    this.balancing.attributes.reset(arn);
     request.log(`load balancer '${name}' listens on http://localhost:${port}`);
     return {
       physicalId: arn,
@@ -53,7 +55,10 @@ export class LoadBalancerProvider implements ResourceProvider {
     return this.create(request);
   }
 
-  delete(current: ResourceRecord): Promise<void> {
+  async delete(current: ResourceRecord): Promise<void> {
+    if (this.balancing.attributes.read(current)[DELETION_PROTECTION] === 'true') {
+      throw new Error(`Load balancer '${current.physicalId}' cannot be deleted because deletion protection is enabled`);
+    }
     return this.balancing.deleteLoadBalancer(current.physicalId);
   }
 

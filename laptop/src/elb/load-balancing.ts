@@ -1,5 +1,6 @@
 import type { EngineContext } from '../engine-context';
 import { errorCode } from '../error-code';
+import { LoadBalancerAttributes } from './load-balancer-attributes';
 import { PortAssignments } from './port-assignments';
 import { ReverseProxy } from './reverse-proxy';
 import { TargetGroup } from './target-group';
@@ -7,6 +8,7 @@ import type { TargetGroupSettings } from './target-group-settings';
 
 /** The load balancers and target groups of this process. When the engine starts, they are created again from the stacks. */
 export class LoadBalancing {
+  readonly attributes = new LoadBalancerAttributes();
   private readonly proxies = new Map<string, ReverseProxy>();
   private readonly targetGroups = new Map<string, TargetGroup>();
   private readonly ports: PortAssignments;

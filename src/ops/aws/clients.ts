@@ -6,6 +6,7 @@ import type { CodePipelineClient } from '@aws-sdk/client-codepipeline';
 import type { CodeStarConnectionsClient } from '@aws-sdk/client-codestar-connections';
 import type { ECRClient } from '@aws-sdk/client-ecr';
 import type { ECSClient } from '@aws-sdk/client-ecs';
+import type { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
 import type { RDSClient } from '@aws-sdk/client-rds';
 import type { ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
 import type { SSMClient } from '@aws-sdk/client-ssm';
@@ -20,6 +21,7 @@ export interface Clients {
   readonly connections: () => Promise<CodeStarConnectionsClient>;
   readonly ecr: () => Promise<ECRClient>;
   readonly ecs: () => Promise<ECSClient>;
+  readonly loadBalancing: () => Promise<ElasticLoadBalancingV2Client>;
   readonly logs: () => Promise<CloudWatchLogsClient>;
   readonly quotas: () => Promise<ServiceQuotasClient>;
   readonly rds: () => Promise<RDSClient>;
@@ -58,6 +60,9 @@ export function clientsFrom(findSettings: () => Promise<ClientSettings>): Client
     connections: once(async () => new (await import('@aws-sdk/client-codestar-connections')).CodeStarConnectionsClient(await settings())),
     ecr: once(async () => new (await import('@aws-sdk/client-ecr')).ECRClient(await settings())),
     ecs: once(async () => new (await import('@aws-sdk/client-ecs')).ECSClient(await settings())),
+    loadBalancing: once(
+      async () => new (await import('@aws-sdk/client-elastic-load-balancing-v2')).ElasticLoadBalancingV2Client(await settings()),
+    ),
     logs: once(async () => new (await import('@aws-sdk/client-cloudwatch-logs')).CloudWatchLogsClient(await settings())),
     quotas: once(async () => new (await import('@aws-sdk/client-service-quotas')).ServiceQuotasClient(await settings())),
     rds: once(async () => new (await import('@aws-sdk/client-rds')).RDSClient(await settings())),

@@ -1,5 +1,4 @@
 import type { CloudFormationClient, Stack } from '@aws-sdk/client-cloudformation';
-import type { RDSClient } from '@aws-sdk/client-rds';
 import { stackName } from '../../config/names';
 import type { EnvironmentConfig } from '../../config/platform-config';
 import { returned } from '../aws/returned';
@@ -11,8 +10,17 @@ import { findDatabaseCluster } from './find-database-cluster';
 export interface Protection {
   /** Names of stacks with termination protection. */
   readonly stacks: readonly string[];
-  /** Database cluster with deletion protection, and a client that may switch it off. */
-  readonly cluster: { readonly identifier: string; readonly stack: string; readonly client: RDSClient } | null;
+  /** Resources with deletion protection. */
+  readonly resources: readonly ProtectedResource[];
+}
+
+interface ProtectedResource {
+  /** For people. */
+  readonly what: string;
+  /** Name of its stack. */
+  readonly stack: string;
+  /** Switches the protection off. */
+  readonly lift: () => Promise<void>;
 }
 
 export interface ReadProtectionProps {
@@ -20,27 +28,91 @@ export interface ReadProtectionProps {
   readonly stacks: readonly Stack[];
 }
 
+const LOAD_BALANCER = 'AWS::ElasticLoadBalancingV2::LoadBalancer';
+const LOAD_BALANCER_PROTECTION = 'deletion_protection.enabled';
+
 /**
  * Finds protection against deletion. Also makes sure that it can be switched off with these credentials, so that no environment is left half
  * deleted.
  * @throws OtherAccountError if it cannot
  */
-export async function readProtection(context: CommandContext, { environment, stacks }: ReadProtectionProps): Promise<Protection> {
-  const protectedStacks = stacks.filter(({ EnableTerminationProtection }) => EnableTerminationProtection === true).map(nameOf);
-  // The laptop engine protects nothing.
+export async function readProtection(context: CommandContext, props: ReadProtectionProps): Promise<Protection> {
+  const [clusters, balancers] = await Promise.all([readProtectedCluster(context, props), readProtectedBalancers(context, props)]);
+  return {
+    stacks: props.stacks.filter(({ EnableTerminationProtection }) => EnableTerminationProtection === true).map(nameOf),
+    resources: [...clusters, ...balancers],
+  };
+}
+
+async function readProtectedCluster(context: CommandContext, { environment }: ReadProtectionProps): Promise<readonly ProtectedResource[]> {
+  // The laptop engine does not protect databases.
   const cluster = context.options.local ? null : await findDatabaseCluster(context, environment);
   if (cluster?.DeletionProtection !== true) {
-    return { stacks: protectedStacks, cluster: null };
+    return [];
   }
+  const identifier = returned(cluster.DBClusterIdentifier, 'the identifier of the database cluster');
   const client = await context.aws.at(environment, 'change').rds();
-  return {
-    stacks: protectedStacks,
-    cluster: {
-      identifier: returned(cluster.DBClusterIdentifier, 'the identifier of the database cluster'),
-      stack: stackName({ platform: context.platform.name, environment: environment.name, part: 'database' }),
-      client,
-    },
+  const lift = async (): Promise<void> => {
+    const { ModifyDBClusterCommand } = await import('@aws-sdk/client-rds');
+    await client.send(new ModifyDBClusterCommand({ DBClusterIdentifier: identifier, DeletionProtection: false, ApplyImmediately: true }));
   };
+  const stack = stackName({ platform: context.platform.name, environment: environment.name, part: 'database' });
+  return [{ what: `the database cluster ${identifier}`, stack, lift }];
+}
+
+async function readProtectedBalancers(
+  { aws }: CommandContext,
+  { environment, stacks }: ReadProtectionProps,
+): Promise<readonly ProtectedResource[]> {
+  const found: ProtectedResource[] = [];
+  for (const stack of stacks.map(nameOf)) {
+    for (const arn of await listBalancers(await aws.at(environment, 'read').cloudFormation(), stack)) {
+      if (await isProtected({ aws }, { environment, arn })) {
+        const client = await aws.at(environment, 'change').loadBalancing();
+        const lift = async (): Promise<void> => {
+          const { ModifyLoadBalancerAttributesCommand } = await import('@aws-sdk/client-elastic-load-balancing-v2');
+          const Attributes = [{ Key: LOAD_BALANCER_PROTECTION, Value: 'false' }];
+          await client.send(new ModifyLoadBalancerAttributesCommand({ LoadBalancerArn: arn, Attributes }));
+        };
+        found.push({ what: `the load balancer of ${stack}`, stack, lift });
+      }
+    }
+  }
+  return found;
+}
+
+/** ARNs of the load balancers in a stack. */
+async function listBalancers(client: CloudFormationClient, stack: string): Promise<readonly string[]> {
+  const { paginateListStackResources } = await import('@aws-sdk/client-cloudformation');
+  const found: string[] = [];
+  for await (const { StackResourceSummaries = [] } of paginateListStackResources({ client }, { StackName: stack })) {
+    for (const { ResourceType, ResourceStatus, PhysicalResourceId } of StackResourceSummaries) {
+      // A resource whose creation failed has no id.
+      if (ResourceType === LOAD_BALANCER && ResourceStatus !== 'DELETE_COMPLETE' && PhysicalResourceId !== undefined) {
+        found.push(PhysicalResourceId);
+      }
+    }
+  }
+  return found;
+}
+
+/** False for a load balancer that was deleted by hand. */
+async function isProtected(
+  { aws }: Pick<CommandContext, 'aws'>,
+  { environment, arn }: { readonly environment: EnvironmentConfig; readonly arn: string },
+): Promise<boolean> {
+  const { DescribeLoadBalancerAttributesCommand, LoadBalancerNotFoundException } =
+    await import('@aws-sdk/client-elastic-load-balancing-v2');
+  const client = await aws.at(environment, 'read').loadBalancing();
+  try {
+    const { Attributes = [] } = await client.send(new DescribeLoadBalancerAttributesCommand({ LoadBalancerArn: arn }));
+    return Attributes.some(({ Key, Value }) => Key === LOAD_BALANCER_PROTECTION && Value === 'true');
+  } catch (error) {
+    if (error instanceof LoadBalancerNotFoundException) {
+      return false;
+    }
+    throw error;
+  }
 }
 
 export interface LiftProtectionProps {
@@ -51,21 +123,18 @@ export interface LiftProtectionProps {
 }
 
 /** Switches off what protects a stack and its resources from deletion. */
-export async function liftProtection({ protection: { stacks, cluster }, client, stack }: LiftProtectionProps): Promise<void> {
+export async function liftProtection({ protection: { stacks, resources }, client, stack }: LiftProtectionProps): Promise<void> {
   if (stacks.includes(stack)) {
     const { UpdateTerminationProtectionCommand } = await import('@aws-sdk/client-cloudformation');
     await client.send(new UpdateTerminationProtectionCommand({ StackName: stack, EnableTerminationProtection: false }));
   }
-  if (cluster !== null && cluster.stack === stack) {
-    const { ModifyDBClusterCommand } = await import('@aws-sdk/client-rds');
-    await cluster.client.send(
-      new ModifyDBClusterCommand({ DBClusterIdentifier: cluster.identifier, DeletionProtection: false, ApplyImmediately: true }),
-    );
+  for (const resource of resources.filter((each) => each.stack === stack)) {
+    await resource.lift();
   }
 }
 
 /** The protected things, for people. */
-export function describeProtection({ stacks, cluster }: Protection): readonly string[] {
-  const names = stacks.map((name) => `the stack ${name}`);
-  return cluster === null ? names : [...names, `the database cluster ${cluster.identifier}`];
-}
+export const describeProtection = ({ stacks, resources }: Protection): readonly string[] => [
+  ...stacks.map((name) => `the stack ${name}`),
+  ...resources.map(({ what }) => what),
+];

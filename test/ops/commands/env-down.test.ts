@@ -1,6 +1,12 @@
-import { DeleteStackCommand, UpdateTerminationProtectionCommand } from '@aws-sdk/client-cloudformation';
+import { DeleteStackCommand, ListStackResourcesCommand, UpdateTerminationProtectionCommand } from '@aws-sdk/client-cloudformation';
+import type { StackResourceSummary } from '@aws-sdk/client-cloudformation';
 import { GetMetricStatisticsCommand } from '@aws-sdk/client-cloudwatch';
 import { DescribeLogGroupsCommand } from '@aws-sdk/client-cloudwatch-logs';
+import {
+  DescribeLoadBalancerAttributesCommand,
+  LoadBalancerNotFoundException,
+  ModifyLoadBalancerAttributesCommand,
+} from '@aws-sdk/client-elastic-load-balancing-v2';
 import { DescribeDBClustersCommand, ModifyDBClusterCommand } from '@aws-sdk/client-rds';
 import { DescribeParametersCommand } from '@aws-sdk/client-ssm';
 import { OtherAccountError } from '../../../src/ops/aws/connect-aws';
@@ -10,6 +16,15 @@ import { PROD_STACKS, stacksRun, TEST_STACKS } from '../stacks-fixture';
 import type { StacksProps } from '../stacks-fixture';
 
 const GIB = 2 ** 30;
+const LOAD_BALANCER = 'AWS::ElasticLoadBalancingV2::LoadBalancer';
+
+const resource = (name: string, { type, id }: { readonly type: string; readonly id: string }): StackResourceSummary => ({
+  LogicalResourceId: name,
+  PhysicalResourceId: id,
+  ResourceType: type,
+  ResourceStatus: 'CREATE_COMPLETE',
+  LastUpdatedTimestamp: new Date(0),
+});
 
 function environment(names: readonly string[], props: StacksProps = {}): OpsRun {
   const ops = stacksRun(names, props);
@@ -29,14 +44,31 @@ function environment(names: readonly string[], props: StacksProps = {}): OpsRun 
         TagList: [{ Key: 'aws:cloudformation:stack-name', Value: `shop-${name}-database` }],
       })),
     }))
-    .on(ModifyDBClusterCommand, () => ({}));
+    .on(ModifyDBClusterCommand, () => ({}))
+    .on(ListStackResourcesCommand, ({ StackName = '' }) => ({
+      StackResourceSummaries: [
+        resource('Vpc', { type: 'AWS::EC2::VPC', id: 'vpc-1' }),
+        ...(StackName.endsWith('-network') ? [resource('Alb', { type: LOAD_BALANCER, id: `alb-of-${StackName}` })] : []),
+      ],
+    }))
+    .on(DescribeLoadBalancerAttributesCommand, ({ LoadBalancerArn = '' }) => ({
+      Attributes: [{ Key: 'deletion_protection.enabled', Value: String(LoadBalancerArn.includes('prod')) }],
+    }))
+    .on(ModifyLoadBalancerAttributesCommand, () => ({}));
   return ops;
 }
+
+const CHANGES = [
+  'DeleteStackCommand',
+  'UpdateTerminationProtectionCommand',
+  'ModifyDBClusterCommand',
+  'ModifyLoadBalancerAttributesCommand',
+];
 
 /** Changes, in order. */
 const changes = ({ aws }: OpsRun): readonly string[] =>
   aws.calls
-    .filter(({ name }) => ['DeleteStackCommand', 'UpdateTerminationProtectionCommand', 'ModifyDBClusterCommand'].includes(name))
+    .filter(({ name }) => CHANGES.includes(name))
     .map(({ name, input }) => `${name.replace('Command', '')} ${Object.values(input)[0]}`);
 
 test('deletes the stacks of an environment in reverse order, and says that the data is lost', async () => {
@@ -74,7 +106,11 @@ test('protection is switched off after the name is typed, right before what it p
     'UpdateTerminationProtection shop-prod-database',
     'ModifyDBCluster prod-cluster',
     'DeleteStack arn:shop-prod-database',
+    'ModifyLoadBalancerAttributes alb-of-shop-prod-network',
     'DeleteStack arn:shop-prod-network',
+  ]);
+  expect(ops.aws.inputs(ModifyLoadBalancerAttributesCommand)).toEqual([
+    { LoadBalancerArn: 'alb-of-shop-prod-network', Attributes: [{ Key: 'deletion_protection.enabled', Value: 'false' }] },
   ]);
   expect(ops.aws.inputs(UpdateTerminationProtectionCommand)).toEqual([
     { StackName: 'shop-prod-database', EnableTerminationProtection: false },
@@ -83,7 +119,8 @@ test('protection is switched off after the name is typed, right before what it p
     { DBClusterIdentifier: 'prod-cluster', DeletionProtection: false, ApplyImmediately: true },
   ]);
   expect(ops.terminal.text).toContain(
-    'protected against deletion, which is switched off first: the stack shop-prod-database, the database cluster prod-cluster',
+    'protected against deletion, which is switched off first: the stack shop-prod-database, the database cluster prod-cluster, ' +
+      'the load balancer of shop-prod-network',
   );
 });
 
@@ -100,6 +137,16 @@ test('credentials that may not switch protection off are refused before anything
   expect(await ops.run('env:down prod')).toBe(1);
   expect(ops.terminal.errors.join()).toContain('a profile of account 222222222222');
   expect(changes(ops)).toEqual([]);
+});
+
+test('a load balancer that was deleted by hand does not stop the command', async () => {
+  const ops = environment(PROD_STACKS);
+  ops.aws.on(DescribeLoadBalancerAttributesCommand, () => {
+    throw new LoadBalancerNotFoundException({ message: 'not found', $metadata: {} });
+  });
+  ops.terminal.answers = ['prod'];
+  expect(await ops.run('env:down prod')).toBe(0);
+  expect(changes(ops)).not.toContain('ModifyLoadBalancerAttributes alb-of-shop-prod-network');
 });
 
 test('shows what is kept and what it costs', async () => {
@@ -204,9 +251,16 @@ test('on the laptop it keeps no snapshot, and only calls what the engine support
   const ops = environment(PROD_STACKS);
   ops.terminal.answers = ['prod'];
   expect(await ops.run('env:down prod --local --json')).toBe(0);
-  expect(changes(ops)).toHaveLength(3);
+  expect(changes(ops)).toHaveLength(4);
   expect(new Set(ops.aws.calls.map(({ name }) => name))).toEqual(
-    new Set(['DescribeStacksCommand', 'DescribeParametersCommand', 'DeleteStackCommand']),
+    new Set([
+      'DescribeStacksCommand',
+      'DescribeParametersCommand',
+      'ListStackResourcesCommand',
+      'DescribeLoadBalancerAttributesCommand',
+      'ModifyLoadBalancerAttributesCommand',
+      'DeleteStackCommand',
+    ]),
   );
   expect(JSON.parse(ops.terminal.text)).toEqual({
     environment: 'prod',
