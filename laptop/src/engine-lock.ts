@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { closeSync, constants, fstatSync, ftruncateSync, openSync, rmSync, statSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { errorCode } from './error-code';
+import { errorCode, isDiskFull } from './error-code';
 import { readIfExists } from './runtime/read-if-exists';
 
 /** The file that is locked. It has the process id of the engine, for messages. */
@@ -78,7 +78,7 @@ function writeOwner(descriptor: number): void {
     ftruncateSync(descriptor, writeSync(descriptor, owner, 0));
   } catch (error) {
     // `--clean` must work on a full disk, and the lock does not depend on what the file contains.
-    if (errorCode(error) !== 'ENOSPC') {
+    if (!isDiskFull(error)) {
       throw error;
     }
   }

@@ -1,4 +1,3 @@
-import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { RecordOnlyProvider } from './cloudformation/inert/record-only';
 import { Stacks } from './cloudformation/stacks';
@@ -17,6 +16,7 @@ import { elbOperations } from './endpoint/elb/elb-operations';
 import { LocalEndpoint } from './endpoint/local-endpoint';
 import { logsOperations } from './endpoint/logs/logs-operations';
 import { DEFAULT_REGION } from './local-user';
+import { LogFile } from './logs/log-file';
 import { Approvals } from './pipeline/approvals';
 import { ExecutionStore } from './pipeline/execution-store';
 import { findPipeline } from './pipeline/find-pipeline';
@@ -64,6 +64,7 @@ export function createEngineParts({ context, gateway, emulatorUrl, warn }: Creat
     hostOfTasks: runtime === 'docker' && gateway === undefined ? 'host.docker.internal' : undefined,
     emulated: { emulator, ownAccount: () => findPipeline(stacks).stack.account },
   });
+  const serviceLog = new LogFile(join(stateDirectory, 'services.log'), warn);
   const balancing = new LoadBalancing(context);
   const ecs = new EcsServiceProvider({
     runtime: createTaskRuntime(context),
@@ -75,7 +76,7 @@ export function createEngineParts({ context, gateway, emulatorUrl, warn }: Creat
     findTargetGroup: (arn) => balancing.targetGroup(arn),
     // Services are deployed by the stacks that hold their task definitions, so the two know each other.
     findTaskDefinition: (arn) => stacks.findResource(arn)?.properties,
-    onEvent: (service, { message }) => logServiceEvent(stateDirectory, `${service}: ${message}`),
+    onEvent: (service, { message }) => serviceLog.append(`${new Date().toISOString()} ${service}: ${message}`),
   });
   const providers = createProviders({ context, balancing, ecs, awsEnvironment: () => endpoint.environment() });
   const fallbackProvider = new EmulatedResourceProvider({ emulator, endpointOfTasks: () => endpoint.urlOfTasks, warn });
@@ -103,7 +104,3 @@ export const endpointOperations = ({ projectDirectory, stateDirectory }: EngineC
   elbOperations(parts),
   logsOperations({ ...parts, stateDirectory }),
 ];
-
-function logServiceEvent(stateDirectory: string, event: string): void {
-  appendFileSync(join(stateDirectory, 'services.log'), `${new Date().toISOString()} ${event}\n`, { mode: 0o600 });
-}

@@ -12,6 +12,7 @@ import { sourceAction } from './pipeline/actions/source';
 import { Pipeline, type PipelineProps } from './pipeline/pipeline';
 import { dockerGateway } from './runtime/docker-gateway';
 import { FileParameterStore } from './ssm/file-parameter-store';
+import { describeLowSpace } from './state/disk-space';
 import { privateState } from './state/private-directory';
 import type { Stacks } from './cloudformation/stacks';
 import type { EngineContext } from './engine-context';
@@ -45,6 +46,10 @@ export class Engine {
       const parameters = new FileParameterStore({ stateDirectory });
       const context: EngineContext = { projectDirectory, stateDirectory, basePort, runtime, parameters };
       const warn = (message: string): void => host.emit({ type: 'notice', level: 'warning', message });
+      const lowSpace = describeLowSpace(stateDirectory);
+      if (lowSpace !== undefined) {
+        warn(lowSpace);
+      }
       const parts = createEngineParts({ context, gateway, emulatorUrl, warn });
       await parts.endpoint.start(endpointOperations(context, parts));
       host.emit({ type: 'engine', runtime, stateDirectory, endpoint: parts.endpoint.url });

@@ -5,3 +5,6 @@ export function errorCode(error: unknown): string | undefined {
   }
   return typeof error.code === 'string' ? error.code : undefined;
 }
+
+/** Whether a file could not be written because the disk is full, or because of a quota or a limit of the size of files. */
+export const isDiskFull = (error: unknown): boolean => ['ENOSPC', 'EDQUOT', 'EFBIG'].includes(String(errorCode(error)));

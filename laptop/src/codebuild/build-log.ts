@@ -1,5 +1,5 @@
-import { closeSync, openSync, writeSync } from 'node:fs';
 import { StringDecoder } from 'node:string_decoder';
+import { LogFile } from '../logs/log-file';
 import { secretStrings } from '../secret-strings';
 
 /** Longer lines are split, so that a program that prints no newline does not fill the memory. */
@@ -7,7 +7,7 @@ const MAXIMUM_LINE_LENGTH = 64 * 1024;
 
 /** The log of one build: a file, and a listener for each line. Secrets are masked, as in CodeBuild. */
 export class BuildLog {
-  private readonly file: number;
+  private readonly file: LogFile;
   private decoder = new StringDecoder('utf8');
   private unfinished = '';
   private secrets: readonly string[] = [];
@@ -16,7 +16,7 @@ export class BuildLog {
     path: string,
     private readonly listener: (line: string) => void,
   ) {
-    this.file = openSync(path, 'a', 0o600);
+    this.file = new LogFile(path, listener);
   }
 
   /** From now on, these values are written as `***`. */
@@ -30,7 +30,7 @@ export class BuildLog {
 
   line(text: string): string {
     const masked = this.mask(text);
-    writeSync(this.file, `${masked}\n`);
+    this.file.append(masked);
     this.listener(masked);
     return masked;
   }
@@ -56,7 +56,6 @@ export class BuildLog {
 
   close(): void {
     this.flush();
-    closeSync(this.file);
   }
 
   private takeUnfinished(): readonly string[] {

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import type { Readable } from 'node:stream';
-import { endGroup, groupIsAlive } from '../runtime/process-group';
+import { endGroup, groupIsAlive, signalIfAlive } from '../runtime/process-group';
 import type { BuildLog } from './build-log';
 import type { RunningGroups } from './running-groups';
 
@@ -64,7 +64,7 @@ export class ShellSession {
       stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
     });
     if (child.pid !== undefined) {
-      this.props.groups.add(child.pid);
+      this.record(child.pid);
     }
     const output = new CommandOutput(child, this.props.log);
     const exitCode = await this.exitOf(child);
@@ -78,6 +78,16 @@ export class ShellSession {
   async close(): Promise<void> {
     await Promise.all(this.leftovers.map((leader) => endGroup(leader, GRACE_MILLISECONDS)));
     this.leftovers.forEach((leader) => this.props.groups.remove(leader));
+  }
+
+  private record(leader: number): void {
+    try {
+      this.props.groups.add(leader);
+    } catch (error) {
+      // No later engine would find the command.
+      signalIfAlive(-leader, 'SIGKILL');
+      throw error;
+    }
   }
 
   private release(leader: number | undefined): void {

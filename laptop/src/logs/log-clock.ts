@@ -1,4 +1,5 @@
 import { appendFileSync, existsSync, statSync } from 'node:fs';
+import { isDiskFull } from '../error-code';
 
 const INTERVAL_MILLISECONDS = 100;
 /** First line of a file of times: the version of its layout. */
@@ -29,9 +30,16 @@ export class LogClock {
     if (size <= this.seen) {
       return;
     }
-    this.seen = size;
     const file = clockFile(this.logFile);
     const header = existsSync(file) ? '' : `${CLOCK_HEADER}\n`;
-    appendFileSync(file, `${header}${size} ${Date.now()}\n`, { mode: 0o600 });
+    try {
+      appendFileSync(file, `${header}${size} ${Date.now()}\n`, { mode: 0o600 });
+      this.seen = size;
+    } catch (error) {
+      // On a full disk, the next time that can be written counts for all lines before it.
+      if (!isDiskFull(error)) {
+        throw error;
+      }
+    }
   }
 }

@@ -1,6 +1,7 @@
-import { appendFileSync, mkdirSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { LogClock } from '../logs/log-clock';
+import { LogFile } from '../logs/log-file';
 import { ActionRecord } from './action-record';
 import { findActionExecution, findStageExecution, withAction, withStage } from './execution';
 import { actionGroups } from './pipeline-definition';
@@ -161,6 +162,7 @@ export class ExecutionRunner {
     const place = { stage: stage.name, action: action.name };
     const logFile = store.logFile(number, place);
     mkdirSync(dirname(logFile), { recursive: true });
+    const log = new LogFile(logFile, (message) => host.emit({ type: 'notice', level: 'warning', message }));
     const clock = new LogClock(logFile);
     try {
       return await actions[action.kind].run({
@@ -170,7 +172,7 @@ export class ExecutionRunner {
         artifact: (name) => store.artifact(rollbackTarget ?? number, name),
         workDirectory: store.workDirectory(number, place),
         log: (line) => {
-          appendFileSync(logFile, `${line}\n`);
+          log.append(line);
           host.emit({ type: 'log', execution: number, ...place, line });
         },
         signal: AbortSignal.any([signal, this.abandoned.signal]),
