@@ -1,3 +1,4 @@
+import { MAXIMUM_LOG_BYTES } from '../runtime/task-log';
 import type { TaskExit, TaskHandle } from '../runtime/task-runtime';
 import type { TargetGroup } from '../elb/target-group';
 import { LogClock } from '../logs/log-clock';
@@ -24,7 +25,7 @@ export class RunningTask {
   private cause: StopCause | undefined;
 
   constructor(readonly props: RunningTaskProps) {
-    const clock = new LogClock(props.handle.logFile);
+    const clock = new LogClock({ logFile: props.handle.logFile, maximumBytes: MAXIMUM_LOG_BYTES });
     void props.handle.exited.then((exit) => {
       this.ended = exit;
       clock.stop();

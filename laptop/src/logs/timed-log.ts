@@ -1,7 +1,8 @@
-import { closeSync, existsSync, fstatSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
 import { firstLine } from '../first-line';
 import { StateFileError } from '../state/state-file';
 import { CLOCK_HEADER, clockFile } from './log-clock';
+import { logSegments, type LogSegment } from './log-rotation';
 
 export interface LogEvent {
   /** Where the line begins in its log, in bytes; identifies the line. */
@@ -41,16 +42,18 @@ export const readForward = (file: string, offset: number): LogPart => forward({ 
 
 /** The lines before an offset, as many as fit in a part. */
 export function readBackward(file: string, offset: number): LogPart {
-  const start = Math.max(0, offset - MAXIMUM_PART);
-  const { bytes } = readBytes(file, start);
-  const part = bytes.subarray(0, offset - start);
-  const skipped = start === 0 ? 0 : part.indexOf(NEWLINE) + 1;
-  const end = part.lastIndexOf(NEWLINE) + 1;
-  return eventsOf({ times: readTimes(file), bytes: part.subarray(skipped, Math.max(skipped, end)), start: start + skipped });
+  const segments = logSegments(file);
+  const segment = segments.findLast(({ start }) => start < offset) ?? segments[0];
+  const end = Math.min(offset, segment.end);
+  const start = Math.max(segment.start, end - MAXIMUM_PART);
+  const part = readBytes(segment, start).subarray(0, Math.max(0, end - start));
+  const skipped = start === segment.start ? 0 : part.indexOf(NEWLINE) + 1;
+  const last = part.lastIndexOf(NEWLINE) + 1;
+  return eventsOf({ times: readTimes(file), bytes: part.subarray(skipped, Math.max(skipped, last)), start: start + skipped });
 }
 
-/** In bytes; 0 if there is no log. */
-export const logSize = (file: string): number => statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+/** In bytes, with what was dropped; 0 if there is no log. */
+export const logSize = (file: string): number => logSegments(file).at(-1)?.end ?? 0;
 
 interface ForwardProps {
   readonly file: string;
@@ -59,28 +62,46 @@ interface ForwardProps {
 }
 
 function forward({ file, offset, times }: ForwardProps): LogPart {
-  const { bytes, start } = readBytes(file, offset);
+  const segments = logSegments(file);
+  const segment = segments.find(({ end }) => offset < end) ?? segments.at(-1) ?? segments[0];
+  const start = Math.max(offset, segment.start);
+  const bytes = readBytes(segment, start);
   const end = bytes.lastIndexOf(NEWLINE) + 1;
   // A line that is longer than a part is split, or reading would never get past it.
-  return eventsOf({ times, bytes: end === 0 && bytes.length === MAXIMUM_PART ? bytes : bytes.subarray(0, end), start });
+  const part = eventsOf({ times, bytes: end === 0 && bytes.length === MAXIMUM_PART ? bytes : bytes.subarray(0, end), start });
+  return start === offset ? part : { ...part, start: offset, events: [...dropped(part, start - offset), ...part.events] };
 }
+
+/** A line that says that others are missing. */
+const dropped = ({ events: [first], start }: LogPart, bytes: number): readonly LogEvent[] =>
+  first === undefined
+    ? []
+    : [{ ...first, offset: start - 1, message: `[laptop] ${bytes} bytes of this log were dropped: the log of a task has a limit` }];
 
 /** Start of the line at an offset. */
 function lineStart(file: string, offset: number): number {
-  const start = Math.max(0, offset - MAXIMUM_PART);
-  const { bytes } = readBytes(file, start);
-  return start + bytes.subarray(0, offset - start).lastIndexOf(NEWLINE) + 1;
+  const segment = logSegments(file).findLast(({ start }) => start < offset);
+  if (segment === undefined) {
+    return offset;
+  }
+  const start = Math.max(segment.start, offset - MAXIMUM_PART);
+  return (
+    start +
+    readBytes(segment, start)
+      .subarray(0, offset - start)
+      .lastIndexOf(NEWLINE) +
+    1
+  );
 }
 
-function readBytes(file: string, offset: number): { readonly bytes: Buffer; readonly start: number } {
-  if (!existsSync(file)) {
-    return { bytes: Buffer.alloc(0), start: offset };
+function readBytes({ path, start, end }: LogSegment, offset: number): Buffer {
+  if (!existsSync(path)) {
+    return Buffer.alloc(0);
   }
-  const descriptor = openSync(file, 'r');
+  const descriptor = openSync(path, 'r');
   try {
-    const length = Math.max(0, Math.min(fstatSync(descriptor).size - offset, MAXIMUM_PART));
-    const bytes = Buffer.alloc(length);
-    return { bytes: bytes.subarray(0, readSync(descriptor, bytes, 0, length, offset)), start: offset };
+    const bytes = Buffer.alloc(Math.max(0, Math.min(end - offset, MAXIMUM_PART)));
+    return bytes.subarray(0, readSync(descriptor, bytes, 0, bytes.length, offset - start));
   } finally {
     closeSync(descriptor);
   }
@@ -134,9 +155,10 @@ function readTimes(file: string): Times {
 /** All times, unless the last of them go back far enough. */
 function readRecentTimes(file: string, since: number): Times {
   const clock = clockFile(file);
-  const start = logSize(clock) - RECENT_TIMES;
+  const [whole] = logSegments(clock);
+  const start = whole.end - RECENT_TIMES;
   // The first line may be incomplete.
-  const [, first, ...others] = start <= 0 ? [] : parseTimes(readBytes(clock, start).bytes.toString('utf8'));
+  const [, first, ...others] = start <= 0 ? [] : parseTimes(readBytes(whole, start).toString('utf8'));
   return first !== undefined && first.at < since ? [first, ...others] : readTimes(file);
 }
 

@@ -163,7 +163,7 @@ export class ExecutionRunner {
     const logFile = store.logFile(number, place);
     mkdirSync(dirname(logFile), { recursive: true });
     const log = new LogFile(logFile, (message) => host.emit({ type: 'notice', level: 'warning', message }));
-    const clock = new LogClock(logFile);
+    const clock = new LogClock({ logFile });
     try {
       return await actions[action.kind].run({
         action: { ...action, configuration: resolveVariables(action.configuration, this.namespaces) },

@@ -26,6 +26,8 @@ export function dockerRunArguments(task: TaskSpec, stateDirectory: string): Dock
       ...['--add-host', 'host.docker.internal:host-gateway'],
       ...['--stop-timeout', String(task.stopTimeoutSeconds)],
       ...limits(task),
+      // Docker's own copy of the log has a limit too.
+      ...['--log-driver', 'json-file', '--log-opt', 'max-size=5m', '--log-opt', 'max-file=2'],
       ...container(task),
       ...Object.entries(task.environment).flatMap(([name, value]) => ['--env', `${name}=${value}`]),
       ...Object.keys(task.secrets).flatMap((name) => ['--env', name]),

@@ -1,9 +1,11 @@
 import { closeSync, fstatSync, mkdirSync, openSync, readdirSync, readSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { clockFile } from '../logs/log-clock';
+import { filesOfLog } from '../logs/log-clock';
 
 /** Older logs of a service are deleted. */
 const MAXIMUM_LOGS = 20;
+/** A task's log is rotated at this size, and then keeps up to twice as much. */
+export const MAXIMUM_LOG_BYTES = 5 * 1024 * 1024;
 const TAIL_BYTES = 64 * 1024;
 
 /** The file that a task writes to: `<stateDirectory>/logs/<service>/<task>.log`. */
@@ -20,8 +22,7 @@ export function openTaskLog(file: string): number {
     .filter((name) => name.endsWith('.log'))
     .sort();
   for (const name of logs.slice(0, Math.max(0, logs.length - MAXIMUM_LOGS))) {
-    rmSync(join(directory, name), { force: true });
-    rmSync(clockFile(join(directory, name)), { force: true });
+    filesOfLog(join(directory, name)).forEach((path) => rmSync(path, { force: true }));
   }
   return openSync(file, 'a', 0o600);
 }

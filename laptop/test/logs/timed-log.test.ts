@@ -1,7 +1,7 @@
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { clockFile, LogClock } from '../../src/logs/log-clock';
+import { clockFile, filesOfLog, LogClock } from '../../src/logs/log-clock';
 import { logSize, readBackward, readForward, readSince } from '../../src/logs/timed-log';
 import { temporaryDirectory } from '../fixtures/temporary-directory';
 
@@ -95,7 +95,7 @@ test('reads times with the version of their layout, and refuses those of a newer
 test('the clock of a log records different times for lines written at different times', async () => {
   const file = join(folder.path, 'd.log');
   const began = Date.now();
-  const clock = new LogClock(file);
+  const clock = new LogClock({ logFile: file });
   writeFileSync(file, 'early\n');
   await sleep(400);
   appendFileSync(file, 'late\n');
@@ -104,4 +104,40 @@ test('the clock of a log records different times for lines written at different 
   expect(early?.timestamp).toBeGreaterThanOrEqual(began);
   expect((late?.timestamp ?? 0) - (early?.timestamp ?? 0)).toBeGreaterThan(150);
   expect(readFileSync(clockFile(file), 'utf8')).toMatch(/^version 1\n6 \d+\n11 \d+\n$/);
+});
+
+describe('a log that is larger than its limit', () => {
+  const LIMIT = 10_000;
+  const line = (index: number): string => `${String(index).padStart(5, '0')} ${'x'.repeat(93)}`;
+  const NOTICE = /^\[laptop\] \d+ bytes of this log were dropped/;
+
+  /** A program writes lines, and the clock sees each group of 50. */
+  function write(file: string, count: number): void {
+    for (let index = 0; index < count; index += 50) {
+      appendFileSync(file, Array.from({ length: 50 }, (_, each) => `${line(index + each)}\n`).join(''));
+      new LogClock({ logFile: file, maximumBytes: LIMIT }).stop();
+    }
+  }
+
+  test('keeps its last lines and says that others were dropped', () => {
+    const file = join(folder.path, 'flood.log');
+    write(file, 1000);
+    expect(filesOfLog(file).reduce((size, path) => size + readFileSync(path).length, 0)).toBeLessThan(3 * LIMIT);
+    expect(logSize(file)).toBe(100_000);
+    const [notice, ...lines] = [...readSince(file, 0)].map(({ message }) => message);
+    expect(notice).toMatch(NOTICE);
+    expect(lines).toEqual(Array.from({ length: lines.length }, (_, index) => line(1000 - lines.length + index)));
+    expect(lines.length).toBeGreaterThanOrEqual(LIMIT / 100);
+  });
+
+  test('gives a line the same place before and after, so that a reader sees it once', () => {
+    const file = join(folder.path, 'places.log');
+    write(file, 100);
+    const before = [...readSince(file, 0)];
+    write(file, 50);
+    const places = new Map([...readSince(file, 0)].map(({ offset, message }) => [offset, message]));
+    expect(places.get(6000)).toBe(before.find(({ offset }) => offset === 6000)?.message);
+    const { events, start } = readBackward(file, logSize(file));
+    expect([...readBackward(file, start).events, ...events].map(({ offset }) => offset)).toEqual([...places.keys()].slice(1));
+  });
 });

@@ -139,7 +139,7 @@ describeWithSmallDisk('on a full disk', () => {
     disk.fill();
     disk.clear();
     appendFileSync(file, 'one\n');
-    const clock = new LogClock(file);
+    const clock = new LogClock({ logFile: file });
     disk.fill();
     await sleep(250);
     disk.clear();

@@ -1,4 +1,5 @@
 import { statSync } from 'node:fs';
+import { setImmediate as otherWork } from 'node:timers/promises';
 import { filterPattern, FilterPatternError } from '../../logs/filter-pattern';
 import { readSince, type LogEvent } from '../../logs/timed-log';
 import { paginate, withToken } from '../paginate';
@@ -8,6 +9,8 @@ import type { JsonReader } from '../../json-reader';
 import type { LogsBackend, LogStream } from './log-groups';
 
 const MAXIMUM_EVENTS = 10_000;
+/** How long a search may keep the engine from other work. */
+const MAXIMUM_BLOCK_MILLISECONDS = 10;
 
 interface FoundEvent extends LogEvent {
   readonly stream: string;
@@ -25,17 +28,15 @@ export interface TimeRange {
 }
 
 /** Lines of all streams of a group, the oldest first. */
-export function filterLogEvents(backend: LogsBackend, input: JsonReader): JsonObject {
+export async function filterLogEvents(backend: LogsBackend, input: JsonReader): Promise<JsonObject> {
   const names = input.strings('logStreamNames');
   const hasPrefix = prefixFilter(input, 'logStreamNamePrefix');
-  const query = { ...timeRange(input), matches: readPattern(input) };
+  const query = { ...timeRange(input), matches: await readPattern(input) };
   const streams = requestedLogGroup(backend, input)
     .streams((name) => (names.length === 0 || names.includes(name)) && hasPrefix(name))
     .filter(({ file }) => (statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0) >= query.since);
   const { items, nextToken } = paginate({
-    items: streams
-      .flatMap((stream) => eventsOf(stream, query))
-      .sort((one, other) => one.timestamp - other.timestamp || one.id.localeCompare(other.id)),
+    items: (await findEvents(streams, query)).sort((one, other) => one.timestamp - other.timestamp || one.id.localeCompare(other.id)),
     idOf: ({ id }) => id,
     size: input.number('limit', { minimum: 1, maximum: MAXIMUM_EVENTS, default: MAXIMUM_EVENTS }),
     token: input.optionalString('nextToken'),
@@ -62,20 +63,28 @@ export function timeRange(input: JsonReader): TimeRange {
   };
 }
 
-function eventsOf({ name, file }: LogStream, { since, until, matches }: Query): FoundEvent[] {
+/** Lets the load balancers and other requests work in between. */
+async function findEvents(streams: readonly LogStream[], { since, until, matches }: Query): Promise<FoundEvent[]> {
   const found: FoundEvent[] = [];
-  for (const event of readSince(file, since)) {
-    if (event.timestamp >= since && event.timestamp < until && matches(event.message)) {
-      found.push({ ...event, stream: name, id: `${event.timestamp}-${name}-${String(event.offset).padStart(12, '0')}` });
+  let began = performance.now();
+  for (const { name, file } of streams) {
+    for (const event of readSince(file, since)) {
+      if (event.timestamp >= since && event.timestamp < until && matches(event.message)) {
+        found.push({ ...event, stream: name, id: `${event.timestamp}-${name}-${String(event.offset).padStart(12, '0')}` });
+      }
+      if (performance.now() - began > MAXIMUM_BLOCK_MILLISECONDS) {
+        await otherWork();
+        began = performance.now();
+      }
     }
   }
   return found;
 }
 
-function readPattern(input: JsonReader): Query['matches'] {
+async function readPattern(input: JsonReader): Promise<Query['matches']> {
   const pattern = input.optionalString('filterPattern');
   try {
-    return pattern === null ? () => true : filterPattern(pattern);
+    return pattern === null ? () => true : await filterPattern(pattern);
   } catch (error) {
     if (error instanceof FilterPatternError) {
       return input.fail('filterPattern', `is not supported: ${error.message}`);
