@@ -1,4 +1,4 @@
-import { parseDocument } from 'yaml';
+import { LineCounter, parseDocument, visit, type Alias } from 'yaml';
 import { firstLine } from '../first-line';
 import { isJsonObject, type Json } from '../json';
 import { JsonReader } from '../json-reader';
@@ -32,15 +32,8 @@ interface Reading {
  * @throws BuildspecError with all problems
  */
 export function parseBuildspec(text: string, path: string): Buildspec {
-  const document = parseDocument(text);
-  if (document.errors.length > 0) {
-    throw new BuildspecError(
-      path,
-      document.errors.map((error) => `not valid YAML: ${firstLine(error.message)}`),
-    );
-  }
   const problems: string[] = [];
-  const root = readerOf(document.toJS() as Json, problems);
+  const root = readerOf(parseYaml(text, path), problems);
   const reading: Reading = { root, notices: [] };
   checkVersion(root);
   noteRunAs(root, reading.notices);
@@ -57,6 +50,31 @@ export function parseBuildspec(text: string, path: string): Buildspec {
   }
   return buildspec;
 }
+
+/** @throws BuildspecError with the line of each problem */
+function parseYaml(text: string, path: string): Json {
+  const lineCounter = new LineCounter();
+  const document = parseDocument(text, { lineCounter });
+  const problems = document.errors.map((error) => `not valid YAML: ${firstLine(error.message)}`);
+  visit(document, {
+    Alias: (_, alias) => {
+      if (alias.resolve(document) === undefined) {
+        problems.push(unknownAlias(alias, lineCounter.linePos(alias.range?.[0] ?? 0).line));
+      }
+    },
+  });
+  if (problems.length === 0) {
+    try {
+      return JSON.parse(JSON.stringify(document.toJS())) as Json;
+    } catch (error) {
+      problems.push(`not valid YAML: its aliases refer to each other too often: ${firstLine((error as Error).message)}`);
+    }
+  }
+  throw new BuildspecError(path, problems);
+}
+
+const unknownAlias = ({ source }: Alias, line: number): string =>
+  `line ${line}: *${source} refers to an anchor that the file does not have; a pattern that begins with * needs quotes: "*${source}"`;
 
 function readerOf(document: Json, problems: string[]): JsonReader {
   if (!isJsonObject(document)) {

@@ -57,6 +57,17 @@ cache:
     expect(buildspec.notices).toEqual([expect.stringContaining('run-as: builder')]);
   });
 
+  test.each([
+    ['*.xml', 'line 5: *.xml refers to an anchor that the file does not have; a pattern that begins with * needs quotes: "*.xml"'],
+    ['&a [*a]', 'not valid YAML: its aliases refer to each other'],
+    ['[', 'not valid YAML: Flow sequence in block collection must be sufficiently indented'],
+    ['@x', 'not valid YAML: Plain value cannot start with reserved character @ at line 5, column 12'],
+  ])('with the unquoted value %s is refused, with its file and its line', (value, problem) => {
+    const message = messageOf(`version: 0.2\nreports:\n  unit:\n    files:\n      - x: ${value}\n`);
+    expect(message).toContain('buildspec.yml');
+    expect(message).toContain(problem);
+  });
+
   test('of version 0.1 is refused, with the reason', () => {
     expect(messageOf('{version: 0.1, phases: {build: {commands: [a]}}}')).toMatch(
       /version: is 0\.1, which runs every command in its own shell; only 0\.2/,
