@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { cleanState } from './clean-state';
+import { confirmClean } from './confirm-clean';
 import { Engine } from './engine';
 import { EngineRunningError } from './engine-lock';
 import { RepositoryError } from './git';
@@ -40,6 +41,10 @@ async function start(options: StartOptions): Promise<number> {
   const projectDirectory = process.cwd();
   const stateDirectory = join(projectDirectory, '.local');
   if (options.clean) {
+    if (process.stdin.isTTY && !options.yes && !(await confirmClean({ stateDirectory, input: process.stdin, output: process.stdout }))) {
+      process.stdout.write('nothing was deleted\n');
+      return 1;
+    }
     process.stdout.write(`${await cleanState(stateDirectory)}\n`);
     return 0;
   }

@@ -31,7 +31,7 @@ old_name=$(node -p 'JSON.parse(require("fs").readFileSync("platform.json")).name
 work=$(mktemp -d)
 copy=$work/$name
 cleanup() {
-  [ ! -d "$copy/.local" ] || (cd "$copy" && npm start --silent -- --clean) || true
+  [ ! -d "$copy/.local" ] || (cd "$copy" && npm start --silent -- --clean --yes) || true
   rm -rf "$work"
 }
 trap cleanup EXIT
@@ -100,7 +100,7 @@ to_production() {
     grep -q "$name-$stack " "$work/start.log" || fail "the run did not name the stack $name-$stack"
   done
   if grep -iwF "$old_name" "$work/start.log"; then fail "the run still says '$old_name'"; fi
-  npm start --silent -- --clean
+  npm start --silent -- --clean --yes
 }
 
 step "npm start to prod, in processes"

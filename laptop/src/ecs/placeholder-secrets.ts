@@ -55,7 +55,7 @@ export function describeFilled(filled: readonly FilledSecret[]): string {
       .map(({ variable }) => variable)
       .join(', ');
   const listed = environments.map((name) => `${variables(name)} in ${name}`).join('; ');
-  return `placeholder secrets: the value "${PLACEHOLDER}" was set for ${listed}; it stays until you set another or run --clean`;
+  return `placeholder secrets: the value "${PLACEHOLDER}" was set for ${listed}; it stays until you set another with secret:set`;
 }
 
 /** Values of properties, one of which is the name of a parameter that the deployment of the resource creates. */

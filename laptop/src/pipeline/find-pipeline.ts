@@ -24,7 +24,7 @@ export function tryFindPipeline(stacks: Pick<Stacks, 'list'>): DeployedPipeline 
 export function findPipeline(stacks: Pick<Stacks, 'list'>): DeployedPipeline {
   const found = tryFindPipeline(stacks);
   if (found === undefined) {
-    throw new Error('no stack on this machine has a pipeline; to start again, run npm start -- --clean and then npm start');
+    throw new Error('no stack on this machine has a pipeline; end the engine with Ctrl-C and run npm start, which creates it again');
   }
   return found;
 }

@@ -13,6 +13,8 @@ export interface StartOptions {
   readonly runtime: RuntimeKind | null;
   readonly json: boolean;
   readonly clean: boolean;
+  /** Clean without asking. */
+  readonly yes: boolean;
   /** Give declared secrets without a value a placeholder. */
   readonly placeholderSecrets: boolean;
   readonly basePort: number;
@@ -38,7 +40,8 @@ Takes the checked-out commit through the pipeline on this machine. No AWS accoun
   --placeholder-secrets     give secrets that the commit declares and that have no value a placeholder; one that has a value is not touched
   --emulator <url>          AWS emulator for your own resources (default: AWS_EMULATOR_URL, else ministack or moto_server if installed)
   --json                    one event per line on standard output
-  --clean                   stop what earlier runs left running, delete all local state, and end
+  --clean                   stop what earlier runs left running, delete all local state, and end; asks first in a terminal
+  -y, --yes                 with --clean, do not ask
   --help                    this text
 
 Exit codes: 0 done, 1 failed, 2 wrong usage or configuration, 3 waiting for an approval.`;
@@ -55,6 +58,7 @@ const OPTIONS = {
   emulator: { type: 'string' },
   json: { type: 'boolean', default: false },
   clean: { type: 'boolean', default: false },
+  yes: { type: 'boolean', short: 'y', default: false },
   help: { type: 'boolean', default: false },
 } as const;
 
@@ -69,6 +73,7 @@ export function parseOptions(args: readonly string[], environment: NodeJS.Proces
   const problems = [
     ...(values.approve && values.reject ? ['--approve and --reject: give one of them'] : []),
     ...(values.wait && (values.approve || values.reject) ? ['--wait: leave it out, since --approve and --reject decide at once'] : []),
+    ...(values.yes && !values.clean ? ['--yes: give it with --clean only'] : []),
     ...(values.runtime !== undefined && !isRuntime(values.runtime) ? [`--runtime ${values.runtime}: allowed are docker and process`] : []),
     ...(values.port !== undefined && !isPort(values.port) ? [`--port ${values.port}: allowed are whole numbers from 1024 to 65000`] : []),
     ...(emulator !== undefined && !isHttpUrl(emulator) ? [`${emulatorOption} ${emulator}: give a URL such as http://127.0.0.1:4566`] : []),
@@ -84,6 +89,7 @@ export function parseOptions(args: readonly string[], environment: NodeJS.Proces
     runtime: values.runtime !== undefined && isRuntime(values.runtime) ? values.runtime : null,
     json: values.json,
     clean: values.clean,
+    yes: values.yes,
     placeholderSecrets: values['placeholder-secrets'],
     basePort: values.port === undefined ? 8080 : Number(values.port),
     emulatorUrl: emulator ?? null,

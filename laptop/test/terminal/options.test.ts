@@ -9,6 +9,7 @@ test('has defaults for all options', () => {
     runtime: null,
     json: false,
     clean: false,
+    yes: false,
     placeholderSecrets: false,
     basePort: 8080,
     emulatorUrl: null,
@@ -28,6 +29,7 @@ test('takes the address of an AWS emulator from --emulator, or else from AWS_EMU
 test.each([
   [['--approve', '--once'], { decision: 'approve', once: true }],
   [['--reject'], { decision: 'reject' }],
+  [['--clean', '-y'], { clean: true, yes: true }],
   [['--wait'], { wait: true, decision: null }],
   [['--until', 'test', '--runtime', 'process', '--json'], { until: 'test', runtime: 'process', json: true }],
   [['--placeholder-secrets'], { placeholderSecrets: true }],

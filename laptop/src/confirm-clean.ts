@@ -1,0 +1,35 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+
+export interface ConfirmCleanProps {
+  readonly stateDirectory: string;
+  readonly input: NodeJS.ReadableStream;
+  readonly output: NodeJS.WritableStream;
+}
+
+/** Says what cleaning deletes, and asks. Anything but yes, also the end of the input, is no. Nothing to lose is not asked about. */
+export function confirmClean({ stateDirectory, input, output }: ConfirmCleanProps): Promise<boolean> {
+  if (!existsSync(stateDirectory)) {
+    return Promise.resolve(true);
+  }
+  const databases = count(stateDirectory, 'postgres');
+  const executions = count(stateDirectory, 'executions');
+  const question =
+    `this deletes ${stateDirectory} for good: the data of ${databases} databases, all parameters and secrets, ${executions} executions ` +
+    'with their logs. `npm start` without --clean keeps them.\nDelete them? [y/N] ';
+  const lines = createInterface({ input, output });
+  return new Promise((decide) => {
+    lines.once('SIGINT', () => lines.close());
+    lines.once('close', () => decide(false));
+    lines.question(question, (answer) => {
+      decide(/^y(es)?$/i.test(answer.trim()));
+      lines.close();
+    });
+  });
+}
+
+function count(stateDirectory: string, name: string): number {
+  const directory = join(stateDirectory, name);
+  return existsSync(directory) ? readdirSync(directory).length : 0;
+}
