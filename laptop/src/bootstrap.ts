@@ -6,6 +6,8 @@ const ENVIRONMENT = /^aws:\/\/(\d{12})\/([a-z0-9-]+)$/;
 
 export interface BootstrapProps extends SynthesizeProps {
   readonly stacks: Pick<Stacks, 'deploy'>;
+  /** Rejects when this machine cannot run what the templates have. */
+  readonly check: (templates: readonly JsonObject[]) => Promise<void>;
 }
 
 interface PipelineStack {
@@ -17,8 +19,10 @@ interface PipelineStack {
 
 /** The first deployment of the pipeline stack, which is `cdk deploy` by hand on AWS. The pipeline itself makes all later ones. */
 export async function bootstrap(props: BootstrapProps): Promise<void> {
-  const { stacks, signal } = props;
-  await stacks.deploy({ ...findPipelineStack(await synthesizeCommit(props)), log: () => undefined, signal });
+  const { stacks, check, signal } = props;
+  const assembly = await synthesizeCommit(props);
+  await check(assembly.map(({ template }) => template));
+  await stacks.deploy({ ...findPipelineStack(assembly), log: () => undefined, signal });
 }
 
 function findPipelineStack(stacks: readonly AssemblyStack[]): PipelineStack {

@@ -26,7 +26,7 @@ export async function cleanState(stateDirectory: string): Promise<string> {
   try {
     const builds = await stopBuilds(stateDirectory);
     const tasks = await stopTasks(stateDirectory);
-    const databases = await destroyDatabases(stateDirectory);
+    const databases = await new DbClusters({ stateDirectory, runtime: 'process' }).destroyAll();
     const images = await removeBuiltImages(stateDirectory);
     await new Emulator({ stateDirectory, url: null, path: '', warn: () => undefined }).stop();
     // The lock stays until the end: an engine that starts now must not write into a folder that is being deleted.
@@ -61,13 +61,6 @@ async function stopTasks(stateDirectory: string): Promise<number> {
   const runtimes = kind === 'docker' ? (['docker', 'process'] as const) : (['process'] as const);
   const stopped = await Promise.all(runtimes.map((runtime) => createTaskRuntime({ runtime, stateDirectory }).removeOrphans()));
   return stopped.flat().length;
-}
-
-async function destroyDatabases(stateDirectory: string): Promise<number> {
-  const names = entries(join(stateDirectory, 'postgres')).map((path) => basename(path));
-  const clusters = new DbClusters({ stateDirectory, runtime: 'process' });
-  await Promise.all(names.map((name) => clusters.destroy(name)));
-  return names.length;
 }
 
 /** Those in Docker: those of plain processes are in the state. */

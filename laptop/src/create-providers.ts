@@ -10,15 +10,19 @@ import { CustomResourceProvider } from './lambda/custom-resource-provider';
 import { FunctionFiles } from './lambda/function-files';
 import { FunctionProvider } from './lambda/function-provider';
 import { DbClusterProvider } from './rds/db-cluster-provider';
-import { DbClusters } from './rds/db-clusters';
 import { DbInstanceProvider } from './rds/db-instance-provider';
 import type { ResourceProvider } from './cloudformation/resource-provider';
 import type { LoadBalancing } from './elb/load-balancing';
+import type { JsonObject } from './json';
+import type { DbClusters } from './rds/db-clusters';
 import type { EngineContext } from './engine-context';
 
 export interface CreateProvidersProps {
   readonly context: EngineContext;
   readonly balancing: LoadBalancing;
+  readonly clusters: DbClusters;
+  /** Properties of the resource with this physical id, in any stack. */
+  readonly findProperties: (physicalId: string) => JsonObject | undefined;
   /** Provider of ECS services. */
   readonly ecs: ResourceProvider;
   /** Variables that point every AWS SDK at the engine's endpoint; called when a function runs. */
@@ -26,10 +30,10 @@ export interface CreateProvidersProps {
 }
 
 /** A provider for every resource type that the laptop knows. */
-export function createProviders({ context, balancing, ecs, awsEnvironment }: CreateProvidersProps): readonly ResourceProvider[] {
+export function createProviders(props: CreateProvidersProps): readonly ResourceProvider[] {
+  const { context, balancing, clusters, findProperties, ecs, awsEnvironment } = props;
   const { projectDirectory, stateDirectory, parameters } = context;
   const files = new FunctionFiles(stateDirectory);
-  const clusters = new DbClusters(context);
   return [
     ...inertProviders(),
     new ParameterProvider(parameters),
@@ -40,7 +44,7 @@ export function createProviders({ context, balancing, ecs, awsEnvironment }: Cre
     new ListenerProvider(balancing),
     new ListenerRuleProvider(balancing),
     new TargetGroupProvider(balancing),
-    new DbClusterProvider(clusters),
+    new DbClusterProvider({ clusters, findParameterGroup: findProperties }),
     new DbInstanceProvider(clusters),
     ecs,
   ];

@@ -22,10 +22,12 @@ import { ExecutionStore } from './pipeline/execution-store';
 import { findPipeline } from './pipeline/find-pipeline';
 import { LivePipeline } from './pipeline/live-pipeline';
 import { Transitions } from './pipeline/transitions';
+import { DbClusters } from './rds/db-clusters';
 import { createTaskRuntime } from './runtime/create-task-runtime';
 import type { OperationGroup } from './endpoint/operation';
 import type { DockerGateway } from './runtime/docker-gateway';
 import type { EngineContext } from './engine-context';
+import type { JsonObject } from './json';
 
 const NO_PATH = '';
 
@@ -37,6 +39,7 @@ export interface EngineParts {
   readonly approvals: Approvals;
   readonly transitions: Transitions;
   readonly livePipeline: LivePipeline;
+  readonly clusters: DbClusters;
   /** Not started yet. */
   readonly endpoint: LocalEndpoint;
   readonly emulator: Emulator;
@@ -66,19 +69,23 @@ export function createEngineParts({ context, gateway, emulatorUrl, warn }: Creat
   });
   const serviceLog = new LogFile(join(stateDirectory, 'services.log'), warn);
   const balancing = new LoadBalancing(context);
+  const clusters = new DbClusters({ ...context, warn });
+  const findProperties = (physicalId: string): JsonObject | undefined => stacks.findResource(physicalId)?.properties;
   const ecs = new EcsServiceProvider({
     runtime: createTaskRuntime(context),
     stateDirectory,
     parameters,
     findSecret: findSecretIn(emulator),
-    awsVariables: ({ name, account, region }) =>
-      endpoint.variablesOfTasks({ service: name, account, region, partition: partitionOf(region) }),
+    awsVariables: ({ name, account, region }) => {
+      const aws = endpoint.variablesOfTasks({ service: name, account, region, partition: partitionOf(region) });
+      return { ...aws, environment: { ...aws.environment, ...clusters.variablesOfTasks() } };
+    },
     findTargetGroup: (arn) => balancing.targetGroup(arn),
     // Services are deployed by the stacks that hold their task definitions, so the two know each other.
-    findTaskDefinition: (arn) => stacks.findResource(arn)?.properties,
+    findTaskDefinition: findProperties,
     onEvent: (service, { message }) => serviceLog.append(`${new Date().toISOString()} ${service}: ${message}`),
   });
-  const providers = createProviders({ context, balancing, ecs, awsEnvironment: () => endpoint.environment() });
+  const providers = createProviders({ context, balancing, clusters, findProperties, ecs, awsEnvironment: () => endpoint.environment() });
   const fallbackProvider = new EmulatedResourceProvider({ emulator, endpointOfTasks: () => endpoint.urlOfTasks, warn });
   const recorder = new RecordOnlyProvider();
   const stacks: Stacks = new Stacks({ stateDirectory, parameters, providers, recorder, fallbackProvider });
@@ -90,6 +97,7 @@ export function createEngineParts({ context, gateway, emulatorUrl, warn }: Creat
     approvals: new Approvals(),
     transitions: new Transitions(stateDirectory),
     livePipeline: new LivePipeline(),
+    clusters,
     endpoint,
     emulator,
   };

@@ -20,6 +20,7 @@ import type { Host } from './host';
 import type { ActionHandlers } from './pipeline/action-handler';
 import type { ExecutionStore } from './pipeline/execution-store';
 import type { LivePipeline } from './pipeline/live-pipeline';
+import type { DbClusters } from './rds/db-clusters';
 
 export interface EngineProps extends ChooseRuntimeProps, Pick<EngineContext, 'projectDirectory' | 'stateDirectory' | 'basePort'> {
   readonly host: Host;
@@ -51,6 +52,7 @@ export class Engine {
         warn(lowSpace);
       }
       const parts = createEngineParts({ context, gateway, emulatorUrl, warn });
+      await parts.clusters.check(parts.stacks.list().map(({ template }) => template));
       await parts.endpoint.start(endpointOperations(context, parts));
       host.emit({ type: 'engine', runtime, stateDirectory, endpoint: parts.endpoint.url });
       return new Engine({ context, host, parts, unlock, placeholderSecrets });
@@ -88,6 +90,10 @@ export class Engine {
 
   get stacks(): Stacks {
     return this.props.parts.stacks;
+  }
+
+  get clusters(): DbClusters {
+    return this.props.parts.clusters;
   }
 
   get store(): ExecutionStore {

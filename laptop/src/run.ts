@@ -40,14 +40,14 @@ export async function run(props: RunProps): Promise<RunResult> {
 }
 
 async function prepare({ engine, signal }: RunProps, { version }: Revision): Promise<void> {
-  const { context, host, stacks } = engine;
+  const { context, host, stacks, clusters } = engine;
   if (await isDirty(context.projectDirectory)) {
     const message = `the working tree has changes that are not committed: they are not part of this run, which takes ${version.slice(0, 7)}`;
     host.emit({ type: 'notice', level: 'warning', message });
   }
   if (tryFindPipeline(stacks) === undefined) {
     host.emit({ type: 'notice', level: 'info', message: 'first run here: creating the pipeline from the commit' });
-    await bootstrap({ ...context, stacks, version, signal });
+    await bootstrap({ ...context, stacks, version, signal, check: (templates) => clusters.check(templates) });
   }
 }
 

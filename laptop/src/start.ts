@@ -4,6 +4,7 @@ import { confirmClean } from './confirm-clean';
 import { Engine } from './engine';
 import { EngineRunningError } from './engine-lock';
 import { RepositoryError } from './git';
+import { MissingMysqlError } from './rds/mysql-programs';
 import { run } from './run';
 import { createHost } from './terminal/create-host';
 import { HELP, parseOptions, StartOptionsError } from './terminal/options';
@@ -60,4 +61,4 @@ async function start(options: StartOptions): Promise<number> {
 }
 
 const isUserError = (error: unknown): boolean =>
-  error instanceof StartOptionsError || error instanceof RepositoryError || error instanceof EngineRunningError;
+  [StartOptionsError, RepositoryError, EngineRunningError, MissingMysqlError].some((type) => error instanceof type);

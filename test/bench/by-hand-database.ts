@@ -4,14 +4,14 @@ import { join } from 'node:path';
 import { DbClusters } from '../../laptop/src/rds/db-clusters';
 
 const NAME = 'by-hand';
-const MASTER = { name: 'bench', password: 'not-a-secret-of-anything', database: 'bench' };
+const MASTER = { name: 'bench', password: 'not-a-secret-of-anything', database: 'bench', requiresTls: false };
 
 /** The PostgreSQL that runs already when work is done by hand. */
 export class ByHandDatabase {
   static async start(runtime: 'process' | 'docker'): Promise<ByHandDatabase> {
     const stateDirectory = mkdtempSync(join(tmpdir(), 'bench-database-'));
     const clusters = new DbClusters({ stateDirectory, runtime });
-    const { address, port } = await clusters.ensure(NAME, MASTER);
+    const { address, port } = await clusters.ensure(NAME, { engine: 'postgres', master: MASTER });
     return new ByHandDatabase(stateDirectory, clusters, {
       DATABASE_HOST: address,
       DATABASE_PORT: String(port),

@@ -17,15 +17,7 @@ fi
 root=$(mktemp -d)
 trap 'rm -rf "$root"' EXIT
 
-# The shared libraries of a program, with the paths at which its loader looks for them.
-copy_with_libraries() {
-  mkdir -p "$root$(dirname "$2")"
-  cp -L "$1" "$root$2"
-  ldd "$1" 2>/dev/null | grep -o '/[^ ]*' | while read -r library; do
-    mkdir -p "$root$(dirname "$library")"
-    cp -L "$library" "$root$library"
-  done
-}
+. "$repository/test/support/copy-with-libraries.sh"
 
 copy_with_libraries "$(command -v node)" /usr/local/bin/node
 copy_with_libraries /bin/sh /bin/sh

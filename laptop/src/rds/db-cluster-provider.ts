@@ -2,26 +2,40 @@ import { createHash } from 'node:crypto';
 import { regionalArn } from '../cloudformation/regional-arn';
 import type { ResourceProvider, ResourceRecord, ResourceRequest, ResourceResult } from '../cloudformation/resource-provider';
 import { JsonReader } from '../json-reader';
-import type { DbClusters } from './db-clusters';
+import type { JsonObject } from '../json';
+import type { DbClusters, DbEngine } from './db-clusters';
 
 const IDENTIFIER = /^[a-z][a-z0-9-]{0,62}$/;
 
-/** An Aurora cluster: a real PostgreSQL server. */
+const ENGINES: Readonly<Record<string, DbEngine>> = { 'aurora-postgresql': 'postgres', 'aurora-mysql': 'mysql' };
+const NAMES: Readonly<Record<DbEngine, string>> = { postgres: 'PostgreSQL', mysql: 'MySQL' };
+
+export interface DbClusterProviderProps {
+  readonly clusters: DbClusters;
+  /** Properties of the parameter group with this name. */
+  readonly findParameterGroup: (name: string) => JsonObject | undefined;
+}
+
+/** An Aurora cluster: a real database server. */
 export class DbClusterProvider implements ResourceProvider {
   readonly type = 'AWS::RDS::DBCluster';
 
-  constructor(private readonly clusters: DbClusters) {}
+  constructor(private readonly props: DbClusterProviderProps) {}
 
   async create(request: ResourceRequest): Promise<ResourceResult> {
     const properties: JsonReader = new JsonReader(`${this.type} '${request.logicalId}'`, request.properties);
-    requirePostgres(properties);
-    const identifier = clusterIdentifier(request, properties);
-    const endpoint = await this.clusters.ensure(identifier, {
-      name: properties.string('MasterUsername'),
-      password: properties.string('MasterUserPassword'),
-      database: properties.optionalString('DatabaseName'),
+    const engine = readEngine(properties);
+    const identifier = clusterIdentifier(request, properties, engine);
+    const endpoint = await this.props.clusters.ensure(identifier, {
+      engine,
+      master: {
+        name: properties.string('MasterUsername'),
+        password: properties.string('MasterUserPassword'),
+        database: properties.optionalString('DatabaseName'),
+        requiresTls: this.requiresTls(properties.optionalString('DBClusterParameterGroupName')),
+      },
     });
-    request.log(`database '${identifier}' (PostgreSQL) listens on localhost:${endpoint.port}`);
+    request.log(`database '${identifier}' (${NAMES[engine]}) listens on localhost:${endpoint.port}`);
     const arn = regionalArn(request, { service: 'rds', resource: `cluster:${identifier}` });
     return {
       physicalId: identifier,
@@ -36,7 +50,16 @@ export class DbClusterProvider implements ResourceProvider {
     };
   }
 
-  update(request: ResourceRequest): Promise<ResourceResult> {
+  async update(request: ResourceRequest, current: ResourceRecord): Promise<ResourceResult> {
+    const before = current.properties.Engine;
+    if (before !== request.properties.Engine) {
+      const properties = new JsonReader(`${this.type} '${request.logicalId}'`, request.properties);
+      properties.fail(
+        'Engine',
+        `cannot change from '${String(before)}' to '${properties.string('Engine')}': AWS replaces the cluster by an empty one, and nothing copies its data. The database is unchanged; ` +
+          'to begin without its data, delete the environment first: npx projen env:down <environment> --local',
+      );
+    }
     return this.create(request);
   }
 
@@ -46,30 +69,31 @@ export class DbClusterProvider implements ResourceProvider {
   }
 
   delete(current: ResourceRecord): Promise<void> {
-    return this.clusters.destroy(current.physicalId);
+    return this.props.clusters.destroy(current.physicalId);
   }
 
   stop(current: ResourceRecord): Promise<void> {
-    return this.clusters.stop(current.physicalId);
+    return this.props.clusters.stop(current.physicalId);
+  }
+
+  private requiresTls(parameterGroup: string | null): boolean {
+    const properties = parameterGroup === null ? undefined : this.props.findParameterGroup(parameterGroup);
+    const value = new JsonReader(`parameter group '${parameterGroup}'`, properties ?? {}).stringMap('Parameters').require_secure_transport;
+    return value !== undefined && ['1', 'ON'].includes(value.toUpperCase());
   }
 }
 
-function requirePostgres(properties: JsonReader): void {
+function readEngine(properties: JsonReader): DbEngine {
   const engine = properties.string('Engine');
-  if (engine !== 'aurora-postgresql') {
-    properties.fail(
-      'Engine',
-      engine === 'aurora-mysql'
-        ? "is 'aurora-mysql', and the laptop has no MySQL yet; use database.engine 'postgresql', or deploy this environment to AWS"
-        : `is '${engine}'; the laptop has aurora-postgresql only`,
-    );
-  }
+  return ENGINES[engine] ?? properties.fail('Engine', `is '${engine}'; the laptop has ${Object.keys(ENGINES).join(' and ')} only`);
 }
 
 /** The template's, or one made from the properties that cannot be changed in place: as on AWS, another database name is a replacement. */
-function clusterIdentifier(request: ResourceRequest, properties: JsonReader): string {
+function clusterIdentifier(request: ResourceRequest, properties: JsonReader, engine: DbEngine): string {
   const given = properties.optionalString('DBClusterIdentifier')?.toLowerCase();
-  const immutable = [request.stackName, request.logicalId, properties.optionalString('DatabaseName'), properties.string('MasterUsername')];
+  const names = [request.stackName, request.logicalId, properties.optionalString('DatabaseName'), properties.string('MasterUsername')];
+  // PostgreSQL was the only engine at first, and its databases keep their names.
+  const immutable = engine === 'postgres' ? names : [...names, engine];
   const hash = createHash('sha256').update(JSON.stringify(immutable)).digest('hex').slice(0, 8);
   const identifier = given ?? `${`${request.stackName}-${request.logicalId}`.toLowerCase().slice(0, 54)}-${hash}`;
   return IDENTIFIER.test(identifier)

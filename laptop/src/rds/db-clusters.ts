@@ -1,11 +1,17 @@
-import { mkdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { isJsonObject, type JsonObject } from '../json';
 import type { EngineContext } from '../engine-context';
 import { dockerGateway } from '../runtime/docker-gateway';
+import type { DatabaseServer, DatabaseServerProps, MasterUser } from './database-server';
+import { isInDocker, MysqlContainer, removeMysqlContainer } from './mysql-container';
+import { requireSameFormat } from './mysql-format';
+import { mysqlDataDirectory, MysqlProcess, stopMysqlProcess } from './mysql-process';
+import { findMysql, type MysqlProgram } from './mysql-programs';
 import { stopPostmaster } from './postgres-process';
-import { ensureMasterUser, type MasterUser } from './postgres-roles';
 import { dataDirectory, PostgresServer } from './postgres-server';
 import { ensureServerState, readServerState, type ServerState } from './server-state';
+import { ensureTlsFiles, readTlsCertificate } from './tls-certificate';
 
 /** Where tasks reach a database. */
 export interface DbEndpoint {
@@ -13,35 +19,70 @@ export interface DbEndpoint {
   readonly port: number;
 }
 
-/** The database servers of this engine, each with its data in `<stateDirectory>/postgres/<identifier>`. */
+/** The engines of Aurora that the laptop has; each is the folder of its servers in the state directory. */
+export type DbEngine = 'postgres' | 'mysql';
+const ENGINES: readonly DbEngine[] = ['postgres', 'mysql'];
+
+export interface DbClusterSettings {
+  readonly engine: DbEngine;
+  readonly master: MasterUser;
+}
+
+export interface DbClustersProps extends Pick<EngineContext, 'stateDirectory' | 'runtime'> {
+  /** Reports what a person should know. @default - nobody is notified */
+  readonly warn?: (message: string) => void;
+}
+
+/** The database servers of this engine, each with its data in `<stateDirectory>/<engine>/<identifier>`. */
 export class DbClusters {
-  private readonly servers = new Map<string, PostgresServer>();
+  private readonly servers = new Map<string, DatabaseServer>();
   /** Servers look for free ports one after the other. */
   private queue: Promise<unknown> = Promise.resolve();
+  private mysql: Promise<MysqlProgram> | undefined;
 
-  constructor(private readonly context: Pick<EngineContext, 'stateDirectory' | 'runtime'>) {}
+  constructor(private readonly props: DbClustersProps) {}
+
+  /**
+   * Finds what the clusters of templates need before anything starts.
+   * @throws MissingMysqlError when this machine cannot run one of them
+   */
+  async check(templates: readonly JsonObject[]): Promise<void> {
+    if (templates.some(hasMysql)) {
+      await this.mysqlProgram();
+    }
+  }
 
   /** Starts the server of a cluster unless it is running, and creates its master user and database. */
-  async ensure(identifier: string, master: MasterUser): Promise<DbEndpoint> {
-    const directory = this.directory(identifier);
-    const states = this.queue.catch(() => undefined).then(() => ensureServerState(directory));
+  async ensure(identifier: string, { engine, master }: DbClusterSettings): Promise<DbEndpoint> {
+    const directory = this.create(engine, identifier);
+    const states = this.queue.catch(() => undefined).then(() => ensureServerState(directory, ENGINES.map((name) => this.parent(name))));
     this.queue = states;
     const state = await states;
-    const gateway = this.context.runtime === 'docker' ? await dockerGateway() : undefined;
-    const logFile = join(this.context.stateDirectory, 'logs', 'postgres', `${identifier}.log`);
-    const server = this.servers.get(identifier) ?? new PostgresServer({ name: identifier, directory, logFile, state, gateway });
-    if (!this.servers.has(identifier) || !server.isRunning) {
+    const known = this.servers.get(identifier);
+    const server = known ?? (await this.open(engine, { name: identifier, directory, state }));
+    if (known === undefined || !(await known.isRunning())) {
       await server.start();
       this.servers.set(identifier, server);
     }
-    await ensureMasterUser(state, master);
-    return this.endpointOf(state);
+    await server.ensureMasterUser(master);
+    return this.endpointOf(engine, state);
   }
 
   /** Undefined if there is no such cluster. */
   endpoint(identifier: string): DbEndpoint | undefined {
-    const state = readServerState(this.directory(identifier));
-    return state && this.endpointOf(state);
+    for (const engine of ENGINES) {
+      const state = readServerState(join(this.parent(engine), identifier));
+      if (state !== undefined) {
+        return this.endpointOf(engine, state);
+      }
+    }
+    return undefined;
+  }
+
+  /** Variables of every task: with a database that uses TLS, the certificate that verifies it. */
+  variablesOfTasks(): Readonly<Record<string, string>> {
+    const certificate = readTlsCertificate(this.props.stateDirectory);
+    return certificate === undefined ? {} : { RDS_CA_PEM: certificate };
   }
 
   async stop(identifier: string): Promise<void> {
@@ -51,19 +92,82 @@ export class DbClusters {
 
   /** Stops the server, which a killed engine may have left running, and deletes its data, even if its state is damaged. */
   async destroy(identifier: string): Promise<void> {
-    const directory = this.directory(identifier);
-    await stopPostmaster(dataDirectory(directory));
+    for (const directory of this.directories().filter((path) => basename(path) === identifier)) {
+      await destroyServer(directory);
+      rmSync(directory, { recursive: true, force: true });
+    }
     this.servers.delete(identifier);
-    rmSync(directory, { recursive: true, force: true });
   }
 
-  private endpointOf({ port }: ServerState): DbEndpoint {
-    return { address: this.context.runtime === 'docker' ? 'host.docker.internal' : 'localhost', port };
+  /** Destroys every cluster, and returns how many there were. */
+  async destroyAll(): Promise<number> {
+    const directories = this.directories();
+    await Promise.all(directories.map((directory) => this.destroy(basename(directory))));
+    return directories.length;
   }
 
-  private directory(identifier: string): string {
-    const parent = join(this.context.stateDirectory, 'postgres');
-    mkdirSync(parent, { recursive: true, mode: 0o700 });
-    return join(parent, identifier);
+  private async open(engine: DbEngine, given: Pick<DatabaseServerProps, 'name' | 'directory' | 'state'>): Promise<DatabaseServer> {
+    const { runtime, stateDirectory } = this.props;
+    const gateway = runtime === 'docker' ? await dockerGateway() : undefined;
+    const props = { ...given, gateway, logFile: join(stateDirectory, 'logs', engine, `${given.name}.log`) };
+    switch (engine) {
+      case 'postgres':
+        return new PostgresServer(props);
+      case 'mysql': {
+        const program = await this.mysqlProgram();
+        requireSameFormat(given, program);
+        const tls = ensureTlsFiles(stateDirectory);
+        return program.kind === 'docker'
+          ? new MysqlContainer({ ...props, tls, image: program.image })
+          : new MysqlProcess({ ...props, tls, program });
+      }
+    }
+  }
+
+  private mysqlProgram(): Promise<MysqlProgram> {
+    const { runtime, warn = () => undefined } = this.props;
+    this.mysql ??= findMysql({ runtime, warn });
+    return this.mysql;
+  }
+
+  private endpointOf(engine: DbEngine, { port }: ServerState): DbEndpoint {
+    // MySQL's clients take `localhost` for a socket file.
+    const local = engine === 'mysql' ? '127.0.0.1' : 'localhost';
+    return { address: this.props.runtime === 'docker' ? 'host.docker.internal' : local, port };
+  }
+
+  private parent(engine: DbEngine): string {
+    return join(this.props.stateDirectory, engine);
+  }
+
+  private create(engine: DbEngine, identifier: string): string {
+    mkdirSync(this.parent(engine), { recursive: true, mode: 0o700 });
+    return join(this.parent(engine), identifier);
+  }
+
+  private directories(): readonly string[] {
+    return ENGINES.map((engine) => this.parent(engine)).flatMap((parent) =>
+      existsSync(parent) ? readdirSync(parent).map((name) => join(parent, name)) : [],
+    );
   }
 }
+
+async function destroyServer(directory: string): Promise<void> {
+  switch (basename(join(directory, '..')) as DbEngine) {
+    case 'postgres':
+      return stopPostmaster(dataDirectory(directory));
+    case 'mysql':
+      await stopMysqlProcess(mysqlDataDirectory(directory));
+      return isInDocker(directory) ? removeMysqlContainer(directory) : undefined;
+  }
+}
+
+const hasMysql = ({ Resources: resources }: JsonObject): boolean =>
+  isJsonObject(resources) &&
+  Object.values(resources).some(
+    (resource) =>
+      isJsonObject(resource) &&
+      resource.Type === 'AWS::RDS::DBCluster' &&
+      isJsonObject(resource.Properties) &&
+      resource.Properties.Engine === 'aurora-mysql',
+  );

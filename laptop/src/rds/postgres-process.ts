@@ -1,12 +1,11 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, mkdirSync, openSync, rmSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { signalIfAlive } from '../runtime/process-group';
-import { processListing } from '../runtime/process-identity';
 import { readIfExists } from '../runtime/read-if-exists';
 import { lastLogLines } from '../runtime/task-log';
-import type { ProgramCommand } from './postgres-account';
+import type { ProgramCommand } from './server-account';
+import { commandOf, spawnServer, worksOn } from './server-process';
 
 const POLL_MILLISECONDS = 20;
 /** A server that was killed replays its log first. */
@@ -20,9 +19,6 @@ export interface PostmasterCommand {
   readonly dataDirectory: string;
   readonly logFile: string;
 }
-
-/** The environment of PostgreSQL's programs, with nothing else of the engine's. */
-export const POSTGRES_ENVIRONMENT: Readonly<Record<string, string | undefined>> = { PATH: process.env.PATH, LC_ALL: 'C', TZ: 'UTC' };
 
 /** Starts a server and waits until it accepts connections. */
 export async function startPostmaster(command: PostmasterCommand): Promise<void> {
@@ -43,11 +39,7 @@ export async function startPostmaster(command: PostmasterCommand): Promise<void>
 
 /** Resolves to the last lines of the log if the server does not accept connections. */
 async function tryToStart(command: PostmasterCommand): Promise<string | undefined> {
-  const child = spawnPostmaster(command);
-  await new Promise<void>((resolve, reject) => {
-    child.once('spawn', resolve);
-    child.once('error', reject);
-  });
+  const child = await spawnServer(command.commandLine, command.logFile);
   const deadline = Date.now() + START_TIMEOUT_MILLISECONDS;
   while (!isReady(command.dataDirectory, child.pid as number)) {
     if (child.exitCode !== null || child.signalCode !== null || Date.now() > deadline) {
@@ -75,10 +67,10 @@ export async function stopPostmaster(dataDirectory: string): Promise<void> {
   }
 }
 
-/** The pid of the server that runs on a data directory. After a crash, the pid in its file may be that of an unrelated process. */
+/** The pid of the server that runs on a data directory. */
 export function runningPostmaster(dataDirectory: string): number | undefined {
   const pid = recordedPid(dataDirectory);
-  return pid !== undefined && commandOf(pid)?.includes(dataDirectory) === true ? pid : undefined;
+  return pid !== undefined && worksOn(pid, dataDirectory) ? pid : undefined;
 }
 
 /**
@@ -89,19 +81,6 @@ function removeMisleadingPidFile(dataDirectory: string): void {
   const pid = recordedPid(dataDirectory);
   if (pid !== undefined && commandOf(pid) !== undefined && runningPostmaster(dataDirectory) === undefined) {
     rmSync(pidFile(dataDirectory), { force: true });
-  }
-}
-
-function spawnPostmaster({ commandLine: [file, ...parameters], logFile }: PostmasterCommand): ChildProcess {
-  mkdirSync(dirname(logFile), { recursive: true, mode: 0o700 });
-  const log = openSync(logFile, 'a', 0o600);
-  try {
-    // In a group of its own: Ctrl-C in the terminal would stop it before the tasks that use it.
-    const child = spawn(file, parameters, { detached: true, stdio: ['ignore', log, log], env: POSTGRES_ENVIRONMENT, cwd: '/' });
-    child.unref();
-    return child;
-  } finally {
-    closeSync(log);
   }
 }
 
@@ -121,11 +100,4 @@ function readPidFile(dataDirectory: string): readonly string[] {
 
 function pidFile(dataDirectory: string): string {
   return join(dataDirectory, 'postmaster.pid');
-}
-
-/** The command line of a process; undefined if there is none with this pid, or if it has ended already. */
-function commandOf(pid: number): string | undefined {
-  const command =
-    process.platform === 'linux' ? readIfExists(`/proc/${pid}/cmdline`)?.replaceAll('\0', ' ') : processListing(pid, 'command=');
-  return command === '' ? undefined : command;
 }

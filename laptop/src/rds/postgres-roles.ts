@@ -1,4 +1,5 @@
 import { createHash, createHmac, pbkdf2Sync, randomBytes } from 'node:crypto';
+import type { MasterUser } from './database-server';
 import type { ServerState } from './server-state';
 
 /** The administrator has the same name as in Aurora, where nobody can log in as this user. */
@@ -6,18 +7,11 @@ export const ADMIN_USER = 'rdsadmin';
 const MASTER_ROLE = 'rds_superuser';
 const SCRAM_ITERATIONS = 4096;
 
-export interface MasterUser {
-  readonly name: string;
-  readonly password: string;
-  /** The database that it owns; `null` for none but `postgres`. */
-  readonly database: string | null;
-}
-
 /**
  * Creates the master user and its database, or gives the user a new password. As in Aurora, it is not a superuser: a
  * statement that needs one fails on the laptop first.
  */
-export async function ensureMasterUser(state: ServerState, master: MasterUser): Promise<void> {
+export async function ensurePostgresUser(state: ServerState, master: MasterUser): Promise<void> {
   // Loaded while a server starts, and not while a person waits for the engine.
   const { Client, escapeIdentifier, escapeLiteral } = await import('pg');
   const client = new Client({ host: '127.0.0.1', port: state.port, user: ADMIN_USER, password: state.adminPassword, database: 'postgres' });

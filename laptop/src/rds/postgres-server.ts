@@ -1,35 +1,21 @@
 import { randomBytes } from 'node:crypto';
-import { spawn } from 'node:child_process';
 import { chmodSync, chownSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-import type { DockerGateway } from '../runtime/docker-gateway';
-import { isPortFree } from '../runtime/free-port';
-import { postgresAccount, type ProgramCommand } from './postgres-account';
+import type { DatabaseServer, DatabaseServerProps, MasterUser } from './database-server';
 import { postgresBinaries } from './postgres-binaries';
-import { POSTGRES_ENVIRONMENT, runningPostmaster, startPostmaster, stopPostmaster } from './postgres-process';
-import { ADMIN_USER } from './postgres-roles';
-import type { ServerState } from './server-state';
-
-const PORT_TIMEOUT_MILLISECONDS = 3000;
-
-export interface PostgresServerProps {
-  readonly name: string;
-  /** The folder of this server only. */
-  readonly directory: string;
-  readonly logFile: string;
-  readonly state: ServerState;
-  readonly gateway: DockerGateway | undefined;
-}
+import { runningPostmaster, startPostmaster, stopPostmaster } from './postgres-process';
+import { ADMIN_USER, ensurePostgresUser } from './postgres-roles';
+import { serverAccount, type ProgramCommand } from './server-account';
+import { requireFreePort, runServerTool } from './server-process';
 
 /** PostgreSQL's data directory in the folder of a server. */
 export const dataDirectory = (directory: string): string => join(directory, 'data');
 
 /** One PostgreSQL server with its data directory. */
-export class PostgresServer {
+export class PostgresServer implements DatabaseServer {
   private readonly data: string;
 
-  constructor(private readonly props: PostgresServerProps) {
+  constructor(private readonly props: DatabaseServerProps) {
     this.data = dataDirectory(props.directory);
   }
 
@@ -40,15 +26,17 @@ export class PostgresServer {
     if (!existsSync(this.data)) {
       await this.initialise();
     }
-    if (!(await becomesFree(state.port))) {
-      throw new Error(`port ${state.port} of database '${name}' is in use by another program; stop that program and start again`);
-    }
+    await requireFreePort(state.port, name);
     this.writeAccessRules();
     await startPostmaster({ commandLine: this.commandLine(), dataDirectory: this.data, logFile: this.props.logFile });
   }
 
-  get isRunning(): boolean {
+  async isRunning(): Promise<boolean> {
     return runningPostmaster(this.data) !== undefined;
+  }
+
+  ensureMasterUser(master: MasterUser): Promise<void> {
+    return ensurePostgresUser(this.props.state, master);
   }
 
   stop(): Promise<void> {
@@ -57,7 +45,7 @@ export class PostgresServer {
 
   /** Under another name first, so that an interruption leaves no incomplete database. */
   private async initialise(): Promise<void> {
-    const account = postgresAccount();
+    const account = serverAccount('postgres');
     const unfinished = join(this.props.directory, 'data.unfinished');
     const passwordFile = join(this.props.directory, `password-${randomBytes(6).toString('hex')}`);
     rmSync(unfinished, { recursive: true, force: true });
@@ -80,7 +68,7 @@ export class PostgresServer {
         'icu-locale': 'en-US',
       };
       const flags = Object.entries(options).map(([name, value]) => `--${name}=${value}`);
-      await run(account.commandLine(postgresBinaries().initdb, ...flags, '--no-instructions'));
+      await runServerTool(account.commandLine(postgresBinaries().initdb, ...flags, '--no-instructions'), 'PostgreSQL');
     } finally {
       rmSync(passwordFile, { force: true });
     }
@@ -101,7 +89,7 @@ export class PostgresServer {
       timezone: 'UTC',
     };
     const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
-    return postgresAccount().commandLine(postgresBinaries().postgres, '-D', this.data, ...flags);
+    return serverAccount('postgres').commandLine(postgresBinaries().postgres, '-D', this.data, ...flags);
   }
 
   /** Every connection needs a password, and the administrator connects from this machine only. */
@@ -115,32 +103,5 @@ export class PostgresServer {
     ];
     writeFileSync(file, `${rules.join('\n')}\n`);
     chmodSync(file, 0o600);
-  }
-}
-
-/** The processes of a server that was killed may use its port for another moment. */
-async function becomesFree(port: number): Promise<boolean> {
-  const deadline = Date.now() + PORT_TIMEOUT_MILLISECONDS;
-  while (!(await isPortFree(port))) {
-    if (Date.now() > deadline) {
-      return false;
-    }
-    await sleep(50);
-  }
-  return true;
-}
-
-async function run([file, ...parameters]: ProgramCommand): Promise<void> {
-  const child = spawn(file, parameters, { env: POSTGRES_ENVIRONMENT, stdio: ['ignore', 'pipe', 'pipe'], cwd: '/', detached: true });
-  const output: string[] = [];
-  child.stdout.setEncoding('utf8').on('data', (text: string) => output.push(text));
-  child.stderr.setEncoding('utf8').on('data', (text: string) => output.push(text));
-  const exitCode = await new Promise<number | null>((resolve, reject) => {
-    child.once('error', reject);
-    child.once('close', resolve);
-  });
-  if (exitCode !== 0) {
-    const lines = output.join('').trim().split('\n').slice(-10);
-    throw new Error(`PostgreSQL could not create a new database (exit code ${exitCode}):\n${lines.join('\n')}`);
   }
 }

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { isPortFree } from '../runtime/free-port';
 import { StateFile } from '../state/state-file';
@@ -22,14 +22,17 @@ export function readServerState(directory: string): ServerState | undefined {
   return serverFile(directory).read();
 }
 
-/** Reads the state of a server or creates it, with a port that no other server in the parent folder has. */
-export async function ensureServerState(directory: string): Promise<ServerState> {
+/**
+ * Reads the state of a server or creates it, with a port that no other server has.
+ * @param parents the folders that have servers in them
+ */
+export async function ensureServerState(directory: string, parents: readonly string[]): Promise<ServerState> {
   const known = readServerState(directory);
   if (known !== undefined) {
     return known;
   }
-  const parent = join(directory, '..');
-  const taken = readdirSync(parent).map((name) => readServerState(join(parent, name))?.port);
+  const others = parents.filter((parent) => existsSync(parent)).flatMap((parent) => readdirSync(parent).map((name) => join(parent, name)));
+  const taken = others.map((other) => readServerState(other)?.port);
   const state = { port: await findPort(directory, taken), adminPassword: randomBytes(24).toString('base64url') };
   serverFile(directory).write(state);
   return state;

@@ -4,6 +4,7 @@ import type { JsonObject } from '../../src/json';
 import type { DeployStackResult } from '../../src/cloudformation/stack';
 import { Stacks } from '../../src/cloudformation/stacks';
 import { LocalEndpoint } from '../../src/endpoint/local-endpoint';
+import { DbClusters } from '../../src/rds/db-clusters';
 import { FileParameterStore } from '../../src/ssm/file-parameter-store';
 import { createProviders } from '../../src/create-providers';
 import { LoadBalancing } from '../../src/elb/load-balancing';
@@ -42,7 +43,14 @@ export function functionFixture(): FunctionFixture {
     stacks = new Stacks({
       stateDirectory: state.path,
       parameters,
-      providers: createProviders({ context, balancing: new LoadBalancing(context), ecs: NO_SERVICES, awsEnvironment }),
+      providers: createProviders({
+        context,
+        balancing: new LoadBalancing(context),
+        clusters: new DbClusters(context),
+        findProperties: () => undefined,
+        ecs: NO_SERVICES,
+        awsEnvironment,
+      }),
     });
   });
   afterEach(() => endpoint.stop());

@@ -17,6 +17,8 @@ import { makeStateDirectory, removeStateDirectory } from '../runtime/sample-task
 const PASSWORD = "s'3cret \\ $pass";
 const PROPERTIES = { Engine: 'aurora-postgresql', MasterUsername: 'service', MasterUserPassword: PASSWORD, DatabaseName: 'orchard' };
 
+const providerOf = (clusters: DbClusters): DbClusterProvider => new DbClusterProvider({ clusters, findParameterGroup: () => undefined });
+
 // All tests use one server, because creating a database takes most of the time.
 describe('a DBCluster of aurora-postgresql', () => {
   let stateDirectory: string;
@@ -41,8 +43,8 @@ describe('a DBCluster of aurora-postgresql', () => {
   beforeAll(async () => {
     stateDirectory = makeStateDirectory();
     clusters = new DbClusters({ stateDirectory, runtime: 'process' });
-    provider = new DbClusterProvider(clusters);
-    record = { logicalId: 'Cluster', type: provider.type, properties: {}, ...(await provider.create(clusterRequest())) };
+    provider = providerOf(clusters);
+    record = { logicalId: 'Cluster', type: provider.type, properties: PROPERTIES, ...(await provider.create(clusterRequest())) };
   }, 60_000);
 
   afterAll(async () => {
@@ -92,7 +94,7 @@ describe('a DBCluster of aurora-postgresql', () => {
     await query('CREATE TABLE committed AS SELECT 1 AS one');
     const orphan = runningPostmaster(data());
     // A new engine does not know the server that is still running.
-    provider = new DbClusterProvider(new DbClusters({ stateDirectory, runtime: 'process' }));
+    provider = providerOf(new DbClusters({ stateDirectory, runtime: 'process' }));
     await provider.resume(clusterRequest());
     expect(runningPostmaster(data())).not.toBe(orphan);
     expect(await query('SELECT one FROM committed')).toEqual([{ one: 1 }]);
@@ -122,12 +124,12 @@ describe('a DBCluster of aurora-postgresql', () => {
   it('changes the password of the master user without closing connections', async () => {
     const client = new Client({ host: 'localhost', port: port(), user: 'service', password: PASSWORD, database: 'orchard' });
     await client.connect();
-    await provider.update(clusterRequest({ MasterUserPassword: 'another' }));
+    await provider.update(clusterRequest({ MasterUserPassword: 'another' }), record);
     expect(await query('SELECT 1 AS one', 'another')).toEqual([{ one: 1 }]);
     await expect(query('SELECT 1')).rejects.toThrow(/password authentication failed/);
     expect((await client.query('SELECT 2 AS two')).rows).toEqual([{ two: 2 }]);
     await client.end();
-    await provider.update(clusterRequest());
+    await provider.update(clusterRequest(), record);
   });
 
   it('writes the password to no file and no log', () => {
@@ -163,14 +165,14 @@ describe('a DBCluster of aurora-postgresql', () => {
   }, 30_000);
 
   it('is replaced when its database name changes, as on AWS', async () => {
-    const renamed = await new DbClusterProvider(clusters).create(clusterRequest({ DatabaseName: 'apples' }));
+    const renamed = await providerOf(clusters).create(clusterRequest({ DatabaseName: 'apples' }));
     expect(renamed.physicalId).not.toBe(record.physicalId);
     await clusters.destroy(renamed.physicalId);
     expect(existsSync(join(stateDirectory, 'postgres', renamed.physicalId))).toBe(false);
   }, 30_000);
 
   it('can be destroyed while it is running and its state is damaged', async () => {
-    const broken = await new DbClusterProvider(clusters).create(clusterRequest({ DatabaseName: 'pears' }));
+    const broken = await providerOf(clusters).create(clusterRequest({ DatabaseName: 'pears' }));
     const directory = join(stateDirectory, 'postgres', broken.physicalId);
     const pid = runningPostmaster(join(directory, 'data')) as number;
     writeFileSync(join(directory, 'server.json'), '{ "schema');
@@ -179,9 +181,17 @@ describe('a DBCluster of aurora-postgresql', () => {
     expect(existsSync(directory)).toBe(false);
   }, 30_000);
 
-  it('says that the laptop has no MySQL yet', async () => {
-    await expect(provider.create(clusterRequest({ Engine: 'aurora-mysql' }))).rejects.toThrow(
-      /property Engine is 'aurora-mysql', and the laptop has no MySQL yet; use database.engine 'postgresql'/,
+  it('does not change into MySQL, and loses nothing by the attempt', async () => {
+    await query('CREATE TABLE precious AS SELECT 1 AS one');
+    await expect(provider.update(clusterRequest({ Engine: 'aurora-mysql' }), record)).rejects.toThrow(
+      /property Engine cannot change from 'aurora-postgresql' to 'aurora-mysql': AWS replaces the cluster by an empty one.* env:down <environment> --local/,
+    );
+    expect(await query('SELECT one FROM precious')).toEqual([{ one: 1 }]);
+  });
+
+  it('names the engines that the laptop has', async () => {
+    await expect(provider.create(clusterRequest({ Engine: 'aurora' }))).rejects.toThrow(
+      "property Engine is 'aurora'; the laptop has aurora-postgresql and aurora-mysql only",
     );
   });
 });

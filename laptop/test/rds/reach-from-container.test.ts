@@ -20,7 +20,8 @@ describeWithDocker('a database in docker mode', () => {
 
   it('can be reached from a container at the address in the attributes of its cluster', async () => {
     const stateDirectory = makeStateDirectory();
-    const provider = new DbClusterProvider(new DbClusters({ stateDirectory, runtime: 'docker' }));
+    const clusters = new DbClusters({ stateDirectory, runtime: 'docker' });
+    const provider = new DbClusterProvider({ clusters, findParameterGroup: () => undefined });
     const result = await provider.create(
       request('Cluster', { Engine: 'aurora-postgresql', MasterUsername: 'service', MasterUserPassword: 'x', DatabaseName: 'orchard' }),
     );

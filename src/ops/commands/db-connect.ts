@@ -18,6 +18,8 @@ const MINIMUM_PORT = 1024;
 const MAXIMUM_PORT = 65_535;
 /** Forwards a local port through a task to another host. */
 const DOCUMENT = 'AWS-StartPortForwardingSessionToRemoteHost';
+/** What verifies a database of the laptop engine that uses TLS, in the folder of the repository. */
+const LAPTOP_CERTIFICATE = '.local/rds/tls/certificate.pem';
 /** Exit code of a program that Ctrl-C has ended. */
 const INTERRUPTED = 130;
 
@@ -42,10 +44,13 @@ export const dbConnect: Command = {
     }
     const handle = await openService(context, { environment, access: options.local ? 'read' : 'change' });
     const address = await readDatabaseAddress(handle, { environment, suggest });
-    // Containers on the laptop know this machine by another name than it knows itself.
-    const reachable = options.local ? { ...address, host: 'localhost' } : { ...address, host: '127.0.0.1', port };
-    const client = databaseClient(context, reachable);
-    if (options.local && (await canOpen(context, client))) {
+    // Containers on the laptop know this machine by another name than it knows itself. Clients of MySQL take `localhost` for a socket.
+    const localHost = address.engine === 'mysql' ? '127.0.0.1' : 'localhost';
+    const reachable = options.local ? { ...address, host: localHost } : { ...address, host: '127.0.0.1', port };
+    const wanted = databaseClient(context, reachable);
+    const installed = options.local ? await installedClient(context, wanted) : undefined;
+    const client = installed ?? wanted;
+    if (installed !== undefined && canOpen(context)) {
       const password = await readPassword(context, environment);
       return (await terminal.runInteractive({ ...client, environment: { [client.passwordVariable]: password } })) ?? 1;
     }
@@ -104,7 +109,7 @@ async function sessionTarget(
 }
 
 interface DatabaseClient {
-  readonly program: 'psql' | 'mysql';
+  readonly program: 'psql' | 'mysql' | 'mariadb';
   readonly arguments: readonly string[];
   /** The variable in which the program expects the password, so that it is in no argument. */
   readonly passwordVariable: string;
@@ -117,21 +122,27 @@ function databaseClient({ options: { local } }: CommandContext, { engine, host, 
       return { program: 'psql', arguments: [connection], passwordVariable: 'PGPASSWORD' };
     }
     case 'mysql': {
-      const tls = local ? [] : ['--ssl-mode=REQUIRED'];
+      const tls = local ? [`--ssl-ca=${LAPTOP_CERTIFICATE}`] : ['--ssl-mode=REQUIRED'];
       const given = [`--host=${host}`, `--port=${port}`, `--user=${user}`, ...tls, name];
       return { program: 'mysql', arguments: given, passwordVariable: 'MYSQL_PWD' };
     }
   }
 }
 
-/** Whether a person sits at this terminal, and the client is installed. */
-async function canOpen({ terminal, options }: CommandContext, { program }: DatabaseClient): Promise<boolean> {
-  const { isInteractive, isTerminal, run, directory, environment } = terminal;
-  if (!isInteractive || !isTerminal || options.json) {
-    return false;
+/** Undefined without one. MariaDB's client does for MySQL, and newer versions of it have no other name. */
+async function installedClient({ terminal }: CommandContext, client: DatabaseClient): Promise<DatabaseClient | undefined> {
+  const { run, directory, environment } = terminal;
+  const programs = client.program === 'mysql' ? (['mysql', 'mariadb'] as const) : ([client.program] as const);
+  for (const program of programs) {
+    if ((await run({ program, arguments: ['--version'], directory, environment })).exitCode === 0) {
+      return { ...client, program };
+    }
   }
-  return (await run({ program, arguments: ['--version'], directory, environment })).exitCode === 0;
+  return undefined;
 }
+
+/** Whether a person sits at this terminal. */
+const canOpen = ({ terminal, options }: CommandContext): boolean => terminal.isInteractive && terminal.isTerminal && !options.json;
 
 interface ClientCommandProps {
   readonly environment: EnvironmentConfig;

@@ -3,6 +3,7 @@ import type { CommandContext } from '../command/command-context';
 import { table } from '../text/table';
 import { checkAws } from './check-aws';
 import { checkMachine } from './check-machine';
+import { checkMysql } from './check-mysql';
 import { checkRepository } from './check-repository';
 import { checkSecrets } from './check-secrets';
 import { warns, type Finding } from './finding';
@@ -15,11 +16,12 @@ export async function examine(context: CommandContext): Promise<readonly Finding
   // First, because it takes longest: it runs other programs while this one loads the SDK.
   const repository = checkRepository(context);
   const machine = checkMachine(terminal, process.version);
+  const mysql = checkMysql(terminal, platform);
   const target = options.local
     ? Promise.all(platform.environments.map((environment) => checkSecrets(context, environment))).then((found) => found.flat())
     : checkAws(context);
   const configuration = platformWarnings(platform).map(({ environment, ...warning }) => warns(`configuration of ${environment}`, warning));
-  return [...configuration, ...(await Promise.all([machine, repository, target])).flat()];
+  return [...configuration, ...(await Promise.all([machine, mysql, repository, target])).flat()];
 }
 
 export function renderFindings(findings: readonly Finding[]): readonly string[] {

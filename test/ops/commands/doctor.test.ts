@@ -24,6 +24,18 @@ test('warns of what is configured, but rarely meant', async () => {
   expect(terminal.text).toMatch(/! configuration of prod +nobody is notified when an alarm goes off\n +→ .*notifyEmails/);
 });
 
+test.each([
+  [{}, /! MySQL for `npm start` +neither Docker nor mysqld nor mariadbd works here.*\n +→ start Docker, or install mysqld/],
+  [{ mysqld: 'Ver 10.11.19-MariaDB' }, /! MySQL for `npm start` +mariadbd, which is not MySQL/],
+  [{ mysqld: 'Ver 8.4.3 for Linux' }, /✔ MySQL for `npm start` +mysqld/],
+  [{ docker: '28.2.2', mysqld: 'Ver 10.11.19-MariaDB' }, /✔ MySQL for `npm start` +a container in Docker/],
+])('says before a run what runs MySQL on this machine: %j', async (programs: Readonly<Record<string, string>>, expected) => {
+  const { run, terminal } = healthyPlatform(platformFixture({ database: { engine: 'mysql' } }));
+  terminal.program = ({ program }) => ({ exitCode: program in programs ? 0 : null, output: programs[program] ?? '' });
+  await run('doctor');
+  expect(terminal.text).toMatch(expected);
+});
+
 test('without credentials, every check that needs them is unknown, in one line each', async () => {
   const { run, terminal, aws } = healthyPlatform();
   aws.on(GetCallerIdentityCommand, () => {

@@ -92,6 +92,27 @@ test('on the laptop the command line is printed where the client is not installe
   expect(started()).toEqual([]);
 });
 
+test('on the laptop MySQL is reached by TLS and by an address that is no socket, with the client that is installed', async () => {
+  const platform = platformFixture();
+  const { run, terminal, aws, started } = sessions({
+    ...platform,
+    environments: platform.environments.map((environment) => ({
+      ...environment,
+      database: environment.database && { ...environment.database, engine: 'mysql' as const },
+    })),
+  });
+  const connection = ['--host=127.0.0.1', '--port=5432', '--user=service', '--ssl-ca=.local/rds/tls/certificate.pem', 'shop'];
+  aws.on(GetParameterCommand, () => ({ Parameter: { Value: 'plumstone' } }));
+  terminal.program = ({ program }) => ({ exitCode: program === 'mariadb' ? 0 : null, output: '' });
+  expect(await run('db:connect test --local')).toBe(0);
+  expect(terminal.text).toContain(`MYSQL_PWD="$(npm run --silent db:connect -- test --local --password)" mariadb ${connection.join(' ')}`);
+  terminal.isTerminal = true;
+  expect(await run('db:connect test --local')).toBe(0);
+  expect(started()).toEqual([
+    expect.objectContaining({ program: 'mariadb', arguments: connection, environment: { MYSQL_PWD: 'plumstone' } }),
+  ]);
+});
+
 test('refuses a wrong port', async () => {
   const { run, terminal } = sessions();
   expect(await run('db:connect test --port http')).toBe(2);

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { postgresAccount } from '../../src/rds/postgres-account';
+import { serverAccount } from '../../src/rds/server-account';
 
 const SEES = 'fs.accessSync(process.argv[1], fs.constants.R_OK); console.log(process.getuid(), fs.readFileSync(process.argv[1], "utf8"))';
 
@@ -11,7 +11,7 @@ test('PostgreSQL does not run as root, and finds its programs in a folder that o
   try {
     chmodSync(folder, 0o700);
     writeFileSync(join(folder, 'program'), 'found', { mode: 0o755 });
-    const [program, ...rest] = postgresAccount().commandLine(process.execPath, '-e', SEES, join(folder, 'program'));
+    const [program, ...rest] = serverAccount('postgres').commandLine(process.execPath, '-e', SEES, join(folder, 'program'));
     expect(execFileSync(program, rest, { encoding: 'utf8' })).toMatch(/^[1-9]\d* found\n$/);
   } finally {
     rmSync(folder, { recursive: true, force: true });
