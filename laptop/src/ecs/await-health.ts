@@ -1,13 +1,19 @@
+import { statSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { probe } from '../elb/probe';
 import type { HealthCheckSettings } from '../elb/target-group-settings';
 import type { TaskExit } from '../runtime/task-runtime';
+import { HealthProgress } from './health-progress';
 import type { RunningTask } from './running-task';
 
 /** A laptop has one user, who waits: the first passed check is enough, and until then checks are frequent. */
 const POLL_MILLISECONDS = 25;
 /** A task without a load balancer is healthy when it has run for this long. */
 const SETTLE_MILLISECONDS = 1000;
+/** How often the ports of a task are looked up. */
+const PORTS_MILLISECONDS = 1000;
+/** How long a task may listen on other ports only, and write nothing, before it counts as listening on the wrong one. */
+const WRONG_PORT_MILLISECONDS = 10_000;
 
 export interface HealthFailure {
   readonly reason: string;
@@ -15,17 +21,22 @@ export interface HealthFailure {
   readonly exit: TaskExit | undefined;
 }
 
-/** Waits until a new task is healthy. Resolves to what went wrong, or to undefined if nothing did. */
-export async function awaitHealth(props: {
+export interface AwaitHealthProps {
   readonly task: RunningTask;
   readonly gracePeriodSeconds: number;
+  readonly log: (line: string) => void;
   readonly signal: AbortSignal;
-}): Promise<HealthFailure | undefined> {
-  const { task, signal } = props;
+}
+
+/** Waits until a new task is healthy. Resolves to what went wrong, or to undefined if nothing did. */
+export async function awaitHealth(props: AwaitHealthProps): Promise<HealthFailure | undefined> {
+  const { task, log, signal } = props;
   const { handle, targetGroup } = task.props;
   const settings = targetGroup?.settings.healthCheck;
   const patience = settings === undefined ? SETTLE_MILLISECONDS : checkMilliseconds(settings, props.gracePeriodSeconds);
   const deadline = Date.now() + patience;
+  const progress = new HealthProgress({ path: settings?.path ?? '/', port: handle.port ?? 0, log });
+  const wrongPort = new WrongPort(task);
   let problem = 'no health check was made';
   while (Date.now() < deadline) {
     if (settings !== undefined && handle.address !== null && task.exit === undefined) {
@@ -34,6 +45,13 @@ export async function awaitHealth(props: {
         return undefined;
       }
       problem = result.healthy ? problem : result.reason;
+      const others = result.healthy ? [] : await wrongPort.look();
+      if (!result.healthy && task.exit === undefined) {
+        progress.failed({ outcome: result.outcome, otherPorts: others });
+      }
+      if (wrongPort.isCertain) {
+        return { reason: `Task failed ELB health checks: ${progress.describe()}`, exit: undefined };
+      }
     }
     if (task.exit !== undefined) {
       return { reason: task.exit.reason, exit: task.exit };
@@ -43,9 +61,41 @@ export async function awaitHealth(props: {
   }
   return settings === undefined
     ? undefined
-    : { reason: `Task failed ELB health checks: ${problem} for ${patience / 1000} seconds`, exit: undefined };
+    : { reason: `Task failed ELB health checks: ${problem} for ${patience / 1000} seconds; ${progress.describe()}`, exit: undefined };
 }
 
 function checkMilliseconds({ unhealthyThreshold, intervalSeconds }: HealthCheckSettings, gracePeriodSeconds: number): number {
   return (gracePeriodSeconds + unhealthyThreshold * intervalSeconds) * 1000;
+}
+
+/**
+ * Notices a task that listens on another port. It may still be starting, as one that opens a port for debugging first, so it counts only
+ * when it also writes nothing for a while.
+ */
+class WrongPort {
+  private lookedAt = 0;
+  private others: readonly number[] = [];
+  private since: number | undefined;
+  private written = '';
+
+  constructor(private readonly task: RunningTask) {}
+
+  get isCertain(): boolean {
+    return this.since !== undefined && Date.now() - this.since >= WRONG_PORT_MILLISECONDS;
+  }
+
+  /** The ports on which the task listens instead of its own; empty if it listens on its own, or on none. */
+  async look(): Promise<readonly number[]> {
+    const { handle } = this.task.props;
+    if (Date.now() - this.lookedAt < PORTS_MILLISECONDS) {
+      return this.others;
+    }
+    this.lookedAt = Date.now();
+    const ports = await handle.listeningPorts();
+    this.others = handle.port !== null && ports.includes(handle.port) ? [] : ports;
+    const written = `${this.others.join()} ${statSync(handle.logFile).size}`;
+    this.since = this.others.length === 0 ? undefined : written === this.written ? (this.since ?? Date.now()) : Date.now();
+    this.written = written;
+    return this.others;
+  }
 }

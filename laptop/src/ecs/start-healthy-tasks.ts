@@ -40,7 +40,8 @@ export async function startHealthyTasks(props: StartHealthyTasksProps): Promise<
       signal.throwIfAborted();
       const task = await props.start();
       started.push(task);
-      const problem = await awaitHealth({ task, gracePeriodSeconds: props.gracePeriodSeconds, signal });
+      const log = (line: string): void => props.log(`task ${task.id}: ${line}`);
+      const problem = await awaitHealth({ task, gracePeriodSeconds: props.gracePeriodSeconds, log, signal });
       if (problem === undefined) {
         props.log(`task ${task.id} is healthy after ${((Date.now() - Date.parse(task.startedAt)) / 1000).toFixed(1)} s`);
         return task;

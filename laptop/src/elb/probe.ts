@@ -2,8 +2,15 @@ import { request } from 'node:http';
 import type { TaskAddress } from '../runtime/task-runtime';
 import { matchesHttpCode, type HealthCheckSettings } from './target-group-settings';
 
-/** The reason is worded as Elastic Load Balancing does. */
-export type ProbeResult = { readonly healthy: true } | { readonly healthy: false; readonly reason: string };
+export type ProbeResult =
+  | { readonly healthy: true }
+  | {
+      readonly healthy: false;
+      /** Worded as Elastic Load Balancing does. */
+      readonly reason: string;
+      /** The status code, or why there was none. */
+      readonly outcome: string;
+    };
 
 /** Runs one health check on a connection of its own. Never rejects: no answer is a result, too. */
 export function probe(address: TaskAddress, settings: HealthCheckSettings): Promise<ProbeResult> {
@@ -13,7 +20,7 @@ export function probe(address: TaskAddress, settings: HealthCheckSettings): Prom
       resolve(
         matchesHttpCode(matcher, Number(statusCode))
           ? { healthy: true }
-          : { healthy: false, reason: `health check on ${path} failed with code ${statusCode}, expected ${matcher}` },
+          : { healthy: false, reason: `health check on ${path} failed with code ${statusCode}, expected ${matcher}`, outcome: String(statusCode) },
       );
     const check = request({
       host: address.host,
@@ -35,7 +42,7 @@ export function probe(address: TaskAddress, settings: HealthCheckSettings): Prom
     check.on('error', (error: NodeJS.ErrnoException) => {
       const timedOut = error.name === 'TimeoutError' || error.name === 'AbortError';
       const problem = timedOut ? 'timed out' : `got no answer (${error.code ?? error.message})`;
-      resolve({ healthy: false, reason: `health check on ${path} ${problem}` });
+      resolve({ healthy: false, reason: `health check on ${path} ${problem}`, outcome: problem });
     });
     check.end();
   });

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { docker, dockerOutput, spawnDocker } from './docker-cli';
 import { containerName, dockerRunArguments, stateDirectoryLabel } from './docker-run-arguments';
 import { findGroups } from './find-groups';
+import { portsOfNetwork } from './listening-ports';
 import { endGroup } from './process-group';
 import { lastLogLines, openTaskLog, taskLogFile } from './task-log';
 import type { TaskAddress, TaskExit, TaskHandle, TaskRuntime, TaskSpec } from './task-runtime';
@@ -39,6 +40,8 @@ export class DockerRuntime implements TaskRuntime {
       id: task.id,
       runtimeId: name,
       address: task.containerPort === null ? null : await publishedAddress(name, task.containerPort),
+      port: task.containerPort,
+      listeningPorts: async () => portsOfNetwork(await containerPid(name)),
       logFile,
       exited,
       stop: async (timeoutSeconds) => {
@@ -119,6 +122,11 @@ function followLogs(name: string, logFile: string): ChildProcess {
   } finally {
     closeSync(descriptor);
   }
+}
+
+/** Of the container's first process; 0 when it has ended. */
+async function containerPid(name: string): Promise<number> {
+  return Number((await docker(['inspect', '--format', '{{.State.Pid}}', name])).stdout.trim());
 }
 
 /** Docker chooses a free port of the loopback interface. */

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { findGroups } from './find-groups';
 import { freePort } from './free-port';
+import { portsOfGroup } from './listening-ports';
 import { processCommand, processPath } from './process-command';
 import { endGroup, signalIfAlive, stopProcessGroup } from './process-group';
 import { processIdentity } from './process-identity';
@@ -46,6 +47,8 @@ export class ProcessRuntime implements TaskRuntime {
       id: task.id,
       runtimeId: `pid:${pid}`,
       address: port === null ? null : { host: '127.0.0.1', port },
+      port,
+      listeningPorts: async () => portsOfGroup(pid),
       logFile,
       exited,
       stop: async (timeoutSeconds) => {

@@ -46,6 +46,10 @@ export interface TaskHandle {
   readonly runtimeId: string;
   /** Where this machine reaches the task; `null` for a task without a port. */
   readonly address: TaskAddress | null;
+  /** The port on which the task should listen, as it sees it: the container's, or for a process that in `PORT`. `null` for none. */
+  readonly port: number | null;
+  /** The ports on which it listens; empty if it listens on none, or this machine cannot tell. */
+  listeningPorts(): Promise<readonly number[]>;
   /** Everything that the task wrote. */
   readonly logFile: string;
   /** Resolves when the task has ended and its log is complete; never rejects. */

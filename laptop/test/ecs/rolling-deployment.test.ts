@@ -52,6 +52,9 @@ class Load {
   }
 }
 
+/** Away from those that systems hand out, and from those of other tests. */
+const freePortNow = (): number => 12_000 + Math.floor(Math.random() * 6000);
+
 describe('a rolling deployment', () => {
   let fixture: ServiceFixture;
   let load: Load | undefined;
@@ -128,6 +131,35 @@ describe('a rolling deployment', () => {
     expect((await fixture.ask()).version).toBe('v1');
     expect(tasksOnDisk()).toHaveLength(1);
   }, 30_000);
+
+  it('shows health checks while they fail, with the path, the port and the answer', async () => {
+    const sick = fixture.define('v1', { source: SAMPLE_SERVER.replace("path === '/health' && global.sick", "path === '/health'") });
+    await expect(fixture.deploy(sick, { HealthCheckGracePeriodSeconds: 6 })).rejects.toThrow(
+      /for 6\.4 seconds; health check GET \/health on port \d+: 500, \d+ times\n/,
+    );
+    const shown = fixture.log.filter((line) => line.includes('health check GET /health on port'));
+    expect(shown.find((line) => / on port \d+: 500$/.test(line))).toMatch(/^task \S+: health check/);
+    expect(shown.filter((line) => / on port \d+: 500, \d+ times$/.test(line)).length).toBeGreaterThanOrEqual(2);
+  }, 40_000);
+
+  it('finds within seconds a version that listens on another port, and names that port', async () => {
+    const wrong = freePortNow();
+    const source = `require('node:http').createServer((_, response) => response.end('ok')).listen(${wrong});`;
+    const started = Date.now();
+    await expect(fixture.deploy(fixture.define('v1', { source }), { HealthCheckGracePeriodSeconds: 300 })).rejects.toThrow(
+      new RegExp(`Task failed ELB health checks: health check GET /health on port \\d+: .*: nothing listens there, the task listens on ${wrong}`),
+    );
+    expect(Date.now() - started).toBeLessThan(100_000);
+  }, 120_000);
+
+  it('waits for a version that opens another port first, within its grace period', async () => {
+    const source = `${SAMPLE_SERVER.replace('server.listen(', 'const later = () => server.listen(')}
+      require('node:net').createServer().listen(${freePortNow()});
+      const working = setInterval(() => console.log('still loading'), 500);
+      setTimeout(() => { clearInterval(working); later(); }, 13_000);`;
+    await fixture.deploy(fixture.define('v1', { source }), { HealthCheckGracePeriodSeconds: 60 });
+    expect((await fixture.ask()).version).toBe('v1');
+  }, 120_000);
 
   it('leaves nothing running when the first version fails', async () => {
     await expect(fixture.deploy(fixture.define('v1', { source: 'process.exit(1)' }))).rejects.toThrow(
