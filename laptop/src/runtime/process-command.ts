@@ -1,6 +1,7 @@
-import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs';
+import { accessSync, constants, mkdirSync, statSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { errorCode } from '../error-code';
+import { mapImagePaths } from './image-paths';
 import type { ProcessImage } from './process-image';
 import type { TaskSpec } from './task-runtime';
 
@@ -11,12 +12,19 @@ export interface ProcessCommand {
   readonly file: string;
   readonly arguments: readonly string[];
   readonly workingDirectory: string;
+  /** `ENV` of the image. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** `PATH`: the folders that are searched for the command. */
+  readonly path: string;
 }
 
-/** The folders that are searched for a task's command. The first has the Node that runs the engine. */
-export function processPath(): string {
+/** The image's own folders, then this machine's; of those the first has the Node that runs the engine. */
+function searchPath(image: ProcessImage): string {
+  const own = (image.environment['PATH'] ?? '').split(':').map((folder) => mapImagePaths(image, folder));
   const inherited = process.env.PATH?.split(delimiter) ?? [];
-  return [dirname(process.execPath), ...inherited].filter((folder) => folder.length > 0).join(delimiter);
+  return [...own.filter((folder) => folder.startsWith(image.root)), dirname(process.execPath), ...inherited]
+    .filter((folder) => folder.length > 0)
+    .join(delimiter);
 }
 
 /**
@@ -24,42 +32,45 @@ export function processPath(): string {
  * @throws Error when the command is neither in the image nor on this machine
  */
 export function processCommand(image: ProcessImage, task: TaskSpec): ProcessCommand {
+  const workingDirectory = join(image.root, task.workingDirectory ?? image.workingDirectory);
+  mkdirSync(workingDirectory, { recursive: true });
   // As in Docker, an entry point of the task definition also replaces the image's command.
   const command = task.command ?? (task.entryPoint === null ? image.command : []);
-  const [file, ...rest] = [...(task.entryPoint ?? image.entrypoint), ...command].map((part) => inImage(image, part));
+  const [file, ...rest] = [...(task.entryPoint ?? image.entrypoint), ...command].map((part) => mapImagePaths(image, part));
   if (file === undefined) {
     throw new Error(
       `image '${task.imageUri}' has no command: its Dockerfile has neither CMD nor ENTRYPOINT, and the task definition no command`,
     );
   }
-  const workingDirectory = join(image.root, task.workingDirectory ?? image.workingDirectory);
-  mkdirSync(workingDirectory, { recursive: true });
-  return { file: findExecutable({ file, workingDirectory, imageUri: task.imageUri }), arguments: rest, workingDirectory };
+  const path = searchPath(image);
+  const environment = Object.fromEntries(Object.entries(image.environment).map(([name, value]) => [name, mapImagePaths(image, value)]));
+  return { file: findExecutable({ file, workingDirectory, path, task }), arguments: rest, workingDirectory, environment, path };
 }
 
-function inImage(image: ProcessImage, part: string): string {
-  const inside = join(image.root, part);
-  return part.startsWith('/') && part !== '/' && existsSync(inside) ? inside : part;
+interface Searched {
+  readonly file: string;
+  readonly workingDirectory: string;
+  readonly path: string;
 }
 
-function findExecutable(props: { readonly file: string; readonly workingDirectory: string; readonly imageUri: string }): string {
-  const { file, imageUri } = props;
-  const found = candidates(props).find(isExecutable);
+function findExecutable({ task, ...searched }: Searched & { readonly task: TaskSpec }): string {
+  const { file } = searched;
+  const found = candidates(searched).find(isExecutable);
   if (found === undefined) {
-    const searched = file.includes('/') ? '' : ' (searched in PATH)';
+    const where = file.includes('/') ? '' : ' (searched in PATH)';
     throw new Error(
-      `command '${file}' of image '${imageUri}' cannot run as a plain process: ` +
-        `it is neither in the image nor on this machine${searched}; install it, or use Docker`,
+      `command '${file}' of image '${task.imageUri}' cannot run as a plain process: ` +
+        `it is neither in the image nor on this machine${where}; install it, or use Docker`,
     );
   }
   return found;
 }
 
-function candidates({ file, workingDirectory }: { readonly file: string; readonly workingDirectory: string }): readonly string[] {
+function candidates({ file, workingDirectory, path }: Searched): readonly string[] {
   if (file.startsWith('/')) {
     return [file];
   }
-  const folders = file.includes('/') ? [workingDirectory] : processPath().split(delimiter);
+  const folders = file.includes('/') ? [workingDirectory] : path.split(delimiter);
   return folders.map((folder) => join(folder, file));
 }
 

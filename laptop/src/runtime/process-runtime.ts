@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { findGroups } from './find-groups';
 import { freePort } from './free-port';
+import { pathsInImageOnly } from './image-paths';
 import { portsOfGroup } from './listening-ports';
-import { processCommand, processPath } from './process-command';
+import { processCommand } from './process-command';
 import { endGroup, signalIfAlive, stopProcessGroup } from './process-group';
 import { processIdentity } from './process-identity';
 import { readProcessImage, type ProcessImage } from './process-image';
@@ -16,6 +17,8 @@ import type { TaskExit, TaskHandle, TaskRuntime, TaskSpec } from './task-runtime
 
 /** For a process whose engine was killed before it recorded the timeout of its task. */
 const GRACE_MILLISECONDS = 10_000;
+/** Last lines of output that are searched for paths of the image. */
+const MENTIONING_LINES = 50;
 
 /**
  * Runs tasks as plain processes, on machines without Docker.
@@ -42,7 +45,7 @@ export class ProcessRuntime implements TaskRuntime {
     });
     const pid = child.pid as number;
     this.record(task, pid);
-    const exited = this.watch(child, task.id);
+    const exited = this.watch(child, { id: task.id, explain: () => describeMissing(image, logFile) });
     return {
       id: task.id,
       runtimeId: `pid:${pid}`,
@@ -98,11 +101,11 @@ export class ProcessRuntime implements TaskRuntime {
         stdio: ['ignore', log, log],
         env: {
           LANG: 'C.UTF-8',
-          ...props.image.environment,
+          ...command.environment,
           ...props.task.environment,
           ...props.task.secrets,
           ...(props.port === null ? {} : { PORT: String(props.port) }),
-          PATH: processPath(),
+          PATH: command.path,
           HOME: home,
           TMPDIR: home,
         },
@@ -132,14 +135,14 @@ export class ProcessRuntime implements TaskRuntime {
     }
   }
 
-  private watch(child: ChildProcess, id: string): Promise<TaskExit> {
+  private watch(child: ChildProcess, { id, explain }: { readonly id: string; readonly explain: () => string }): Promise<TaskExit> {
     return new Promise((resolve) => {
       const settle = (code: number | null, signal: NodeJS.Signals | null) => {
         signalIfAlive(-(child.pid as number), 'SIGKILL');
         removeProcessRecord(this.stateDirectory, id);
         resolve({
           exitCode: code ?? (signal === null ? null : 128 + constants.signals[signal]),
-          reason: signal === null ? 'Essential container in task exited' : `Essential container in task exited (${signal})`,
+          reason: `Essential container in task exited${signal === null ? '' : ` (${signal})`}${code ? explain() : ''}`,
         });
       };
       if (child.exitCode !== null || child.signalCode !== null) {
@@ -149,4 +152,12 @@ export class ProcessRuntime implements TaskRuntime {
       }
     });
   }
+}
+
+/** A path of the image in the program's code cannot be replaced. */
+function describeMissing(image: ProcessImage, logFile: string): string {
+  const missing = pathsInImageOnly(image, lastLogLines(logFile, MENTIONING_LINES).join('\n'));
+  return missing.length === 0
+    ? ''
+    : `: ${missing.join(', ')} in its output exists in the image only, where a plain process does not look; start Docker and run again`;
 }

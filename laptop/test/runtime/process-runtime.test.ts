@@ -112,6 +112,43 @@ describe('ProcessRuntime', () => {
     expect(await fetchWhenUp(url(task))).toHaveProperty('pid');
   });
 
+  it('replaces them in a command of the shell, and in a list', async () => {
+    const shell = await start({ command: ['/bin/sh', '-c', 'exec node "/app/main.js" --config=/app/config.json /etc/hosts'] });
+    expect(await fetchWhenUp(url(shell))).toHaveProperty('pid');
+    writeProcessImage(stateDirectory, IMAGE, 'console.log(process.argv.slice(2).join(" "));');
+    const root = join(stateDirectory, 'images/sample/1/root');
+    const task = await start({
+      command: ['node', 'main.js', '/app/lib/*:/app/main.js', '--data=/app/data/new.db', 'http://host/app', '/etc/hosts', '/data/x'],
+    });
+    await task.exited;
+    expect(task.lastLines(1)).toEqual([
+      `${root}/app/lib/*:${root}/app/main.js --data=${root}/app/data/new.db http://host/app /etc/hosts /data/x`,
+    ]);
+  });
+
+  it('replaces absolute paths of the image in its environment, but not in that of the task', async () => {
+    const root = join(stateDirectory, 'images/sample/1/root');
+    mkdirSync(join(root, 'opt/tool/bin'), { recursive: true });
+    writeFileSync(join(root, 'opt/tool/bin/serve'), '#!/bin/sh\nexec node main.js\n', { mode: 0o755 });
+    writeProcessImage(stateDirectory, IMAGE, SAMPLE_SERVER, {
+      environment: { PATH: '/opt/tool/bin:', CONFIG: '/app/config.json', API: '/api', HOSTS: '/etc/hosts' },
+      command: ['serve'],
+    });
+    const { environment } = await fetchWhenUp(url(await start({ environment: { BASE_PATH: '/app' } })));
+    expect(environment).toMatchObject({ CONFIG: `${root}/app/config.json`, API: '/api', HOSTS: '/etc/hosts', BASE_PATH: '/app' });
+    expect((environment as Record<string, string>)['PATH']).toMatch(new RegExp(`^${root}/opt/tool/bin:`));
+  });
+
+  it('says which path exists in the image only when a task ends because of it', async () => {
+    writeProcessImage(stateDirectory, IMAGE, 'require("node:fs").readFileSync("/app/main.js");');
+    const task = await start();
+    const { exitCode, reason } = await task.exited;
+    expect(exitCode).toBe(1);
+    expect(reason).toBe(
+      'Essential container in task exited: /app/main.js in its output exists in the image only, where a plain process does not look; start Docker and run again',
+    );
+  });
+
   it('keeps only the log of a stopped task', async () => {
     const task = await start();
     await task.stop(5);
