@@ -16,14 +16,19 @@ export interface BuildRequest {
   readonly checkoutDirectory: string;
   /** Shared by all builds of the project. */
   readonly cacheDirectory: string;
-  /** Folder of the primary output artifact. */
-  readonly artifactDirectory: string;
+  /**
+   * Folders of the output artifacts, by name. As in CodePipeline, a single one is the primary artifact of the buildspec; of several, each
+   * is the secondary artifact with its name.
+   */
+  readonly artifactDirectories: Readonly<Record<string, string>>;
   /** Resolved variables of the project and of the action; they override those of the buildspec. */
   readonly environment: Readonly<Record<string, string>>;
   /** Folders put before `PATH`, for tools of the build environment. */
   readonly path: readonly string[];
   readonly version: string;
   readonly timeoutMinutes: number;
+  /** Whether CodeBuild would run it on Lambda compute, which refuses parts of a buildspec. @default false */
+  readonly lambdaCompute?: boolean;
   /**
    * Looks up a name of `env.parameter-store`; undefined when there is no such parameter.
    * @default - a buildspec that reads parameters fails

@@ -14,7 +14,10 @@ export interface Buildspec {
   readonly exportedVariables: readonly string[];
   readonly phases: Readonly<Partial<Record<CommandPhase, PhaseSpec>>>;
   readonly reports: readonly ReportSpec[];
+  /** The primary artifact. */
   readonly artifacts: ArtifactSpec | null;
+  /** By identifier. */
+  readonly secondaryArtifacts: Readonly<Record<string, ArtifactSpec>>;
   readonly cache: CacheSpec | null;
   /** A line for the log for everything that has no effect on a laptop. */
   readonly notices: readonly string[];

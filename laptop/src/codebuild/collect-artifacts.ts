@@ -1,26 +1,56 @@
 import { chmodSync, copyFileSync, mkdirSync, statSync } from 'node:fs';
 import { basename, dirname, join, posix } from 'node:path';
 import { findFiles, matchesGlob } from './glob';
-import type { ArtifactSpec } from './buildspec';
+import type { BuildRequest } from './build';
+import type { ArtifactSpec, Buildspec } from './buildspec';
 
-export interface CollectArtifactsProps {
+interface OutputArtifact {
   readonly spec: ArtifactSpec;
-  readonly sourceDirectory: string;
+  /** Its place in the buildspec, for messages. */
+  readonly place: string;
   readonly artifactDirectory: string;
 }
 
 /**
- * Copies the primary output artifact to its folder, and returns the number of its files.
+ * What a build uploads.
+ * @throws Error when the buildspec does not define it
+ */
+export function outputArtifacts(
+  { artifacts, secondaryArtifacts }: Pick<Buildspec, 'artifacts' | 'secondaryArtifacts'>,
+  { artifactDirectories }: Pick<BuildRequest, 'artifactDirectories'>,
+): readonly OutputArtifact[] {
+  const outputs = Object.entries(artifactDirectories);
+  const names = outputs.map(([name]) => name).join(', ');
+  return outputs.map(([name, artifactDirectory]) => {
+    const [spec, place] =
+      outputs.length === 1 ? [artifacts, 'artifacts'] : [secondaryArtifacts[name], `artifacts.secondary-artifacts.${name}`];
+    if (!spec) {
+      throw new Error(
+        outputs.length === 1
+          ? `artifacts.files is missing: the action has the one output artifact ${names}, and CodeBuild uploads the primary artifact to it`
+          : `${place} is missing: the action has the output artifacts ${names}, and CodeBuild uploads to each the secondary artifact of its name`,
+      );
+    }
+    return { spec, place, artifactDirectory };
+  });
+}
+
+export interface CollectArtifactsProps extends OutputArtifact {
+  readonly sourceDirectory: string;
+}
+
+/**
+ * Copies an output artifact to its folder, and returns the number of its files.
  * @throws Error when no file matches, as CodeBuild's upload phase does
  */
-export function collectArtifacts({ spec, sourceDirectory, artifactDirectory }: CollectArtifactsProps): number {
+export function collectArtifacts({ spec, place, sourceDirectory, artifactDirectory }: CollectArtifactsProps): number {
   const base = join(sourceDirectory, spec.baseDirectory);
   if (statSync(base, { throwIfNoEntry: false })?.isDirectory() !== true) {
-    throw new Error(`artifacts.base-directory ${spec.baseDirectory} does not exist after the build`);
+    throw new Error(`${place}.base-directory ${spec.baseDirectory} does not exist after the build`);
   }
   const files = matchingFiles(base, spec.files).filter((file) => !spec.excludePaths.some((pattern) => matchesGlob(file, pattern)));
   if (files.length === 0) {
-    throw new Error(`no file matches artifacts.files (${spec.files.join(', ')}) below ${spec.baseDirectory}`);
+    throw new Error(`no file matches ${place}.files (${spec.files.join(', ')}) below ${spec.baseDirectory}`);
   }
   for (const file of files) {
     copyArtifact(join(base, file), join(artifactDirectory, spec.discardPaths ? basename(file) : file));

@@ -10,16 +10,8 @@ const SECTIONS = ['version', 'run-as', 'env', 'proxy', 'phases', 'reports', 'art
 const ENV_KEYS = ['shell', 'variables', 'parameter-store', 'exported-variables', 'secrets-manager', 'git-credential-helper'];
 const PHASE_KEYS = ['run-as', 'on-failure', 'commands', 'finally'];
 const REPORT_KEYS = ['files', 'base-directory', 'discard-paths', 'file-format'];
-const ARTIFACT_KEYS = [
-  'files',
-  'name',
-  'discard-paths',
-  'base-directory',
-  'exclude-paths',
-  'enable-symlinks',
-  's3-prefix',
-  'secondary-artifacts',
-];
+const ARTIFACT_KEYS = ['files', 'name', 'discard-paths', 'base-directory', 'exclude-paths', 'enable-symlinks', 's3-prefix'];
+const SECONDARY_ARTIFACTS = 'secondary-artifacts';
 
 interface Reading {
   readonly root: JsonReader;
@@ -41,7 +33,7 @@ export function parseBuildspec(text: string, path: string): Buildspec {
     ...readEnv(root),
     phases: readPhases(reading),
     reports: readReports(root.object('reports')),
-    artifacts: root.has('artifacts') ? readArtifacts(root.object('artifacts')) : null,
+    ...readArtifacts(root),
     cache: root.has('cache') ? readCache(root.object('cache'), reading.notices) : null,
     notices: reading.notices,
   };
@@ -173,11 +165,19 @@ function readReports(reports: JsonReader): readonly ReportSpec[] {
   });
 }
 
-function readArtifacts(reader: JsonReader): ArtifactSpec {
-  reader.allowOnly(ARTIFACT_KEYS);
-  if (reader.has('secondary-artifacts')) {
-    reader.report('secondary-artifacts', 'is not supported on this machine; put everything into the primary artifact');
-  }
+function readArtifacts(root: JsonReader): Pick<Buildspec, 'artifacts' | 'secondaryArtifacts'> {
+  const reader = root.object('artifacts').allowOnly([...ARTIFACT_KEYS, SECONDARY_ARTIFACTS]);
+  const secondary = reader.object(SECONDARY_ARTIFACTS);
+  const hasPrimary = root.has('artifacts') && (reader.has('files') || secondary.keys.length === 0);
+  return {
+    artifacts: hasPrimary ? readArtifact(reader) : null,
+    secondaryArtifacts: Object.fromEntries(
+      secondary.keys.map((identifier) => [identifier, readArtifact(secondary.object(identifier).allowOnly(ARTIFACT_KEYS))]),
+    ),
+  };
+}
+
+function readArtifact(reader: JsonReader): ArtifactSpec {
   const files = reader.strings('files');
   if (files.length === 0) {
     reader.report('files', 'is missing or empty; name the files to keep, for example "**/*"');

@@ -6,7 +6,7 @@ import { BuildCache } from './build-cache';
 import { buildEnvironment, homeDirectory } from './build-environment';
 import { BuildLog } from './build-log';
 import { BuildspecError } from './buildspec';
-import { collectArtifacts } from './collect-artifacts';
+import { collectArtifacts, outputArtifacts } from './collect-artifacts';
 import { collectReports } from './collect-reports';
 import { copyTree } from './copy-tree';
 import { parseBuildspec } from './parse-buildspec';
@@ -54,6 +54,9 @@ async function prepareAndRun({ request, log, stop }: Pick<RunningBuild, 'request
     throw new BuildspecError(request.buildspec, ['does not exist in the source']);
   }
   const buildspec = parseBuildspec(readFileSync(path, 'utf8'), request.buildspec);
+  if (request.lambdaCompute) {
+    refuseOnLambda(buildspec, request.buildspec);
+  }
   const parameters = readParameters(request, buildspec);
   log.hide(Object.values(parameters));
   buildspec.notices.forEach((notice) => log.line(notice));
@@ -69,6 +72,18 @@ async function prepareAndRun({ request, log, stop }: Pick<RunningBuild, 'request
     machine: process.env,
   });
   return run({ request, buildspec, log, sourceDirectory, environment, stop });
+}
+
+/** @throws BuildspecError with everything that Lambda compute does not support */
+function refuseOnLambda({ phases, cache }: Buildspec, path: string): void {
+  const phasesWithOnFailure = Object.entries(phases).filter(([, { onFailure }]) => onFailure !== 'default');
+  const problems = [...phasesWithOnFailure.map(([name]) => `phases.${name}.on-failure`), ...(cache === null ? [] : ['cache'])];
+  if (problems.length > 0) {
+    throw new BuildspecError(
+      path,
+      problems.map((problem) => `${problem}: is not supported by the Lambda compute of the project; remove it`),
+    );
+  }
 }
 
 /**
@@ -134,14 +149,16 @@ function openCache({ request, buildspec, sourceDirectory, environment, log }: Ru
   });
 }
 
-async function upload({ buildspec, request, sourceDirectory, log }: RunningBuild, outcome: PhasesOutcome): Promise<PhasesOutcome> {
-  const spec = buildspec.artifacts;
-  if (spec === null) {
+async function upload(build: RunningBuild, outcome: PhasesOutcome): Promise<PhasesOutcome> {
+  const { request, buildspec, sourceDirectory, log } = build;
+  if (buildspec.artifacts === null && Object.keys(buildspec.secondaryArtifacts).length === 0) {
     return outcome;
   }
   const { result: phase, failure } = await timePhase({ name: 'upload_artifacts', log }, async () => {
     try {
-      log.line(`artifacts: ${collectArtifacts({ spec, sourceDirectory, artifactDirectory: request.artifactDirectory })} files`);
+      for (const artifact of outputArtifacts(buildspec, request)) {
+        log.line(`${artifact.place}: ${collectArtifacts({ ...artifact, sourceDirectory })} files`);
+      }
       return null;
     } catch (error) {
       const message = `phase upload_artifacts: ${error instanceof Error ? error.message : String(error)}`;

@@ -41,6 +41,50 @@ describe('the artifact of a build', () => {
     expect(result.phases.at(-1)).toMatchObject({ name: 'upload_artifacts', status: 'FAILED' });
   });
 
+  describe('of an action with several output artifacts', () => {
+    const SECONDARY = { Assembly: { 'base-directory': 'out', files: ['*.json'] }, Tests: { files: ['out/deep/**/*'] } };
+    const build = (artifacts: object, ...names: readonly string[]) => {
+      const project = new TemporaryProject(buildspec({ artifacts }, MAKE));
+      const artifactDirectories = Object.fromEntries(names.map((name) => [name, join(project.root, 'outputs', name)]));
+      const files = (): readonly string[] =>
+        readdirSync(join(project.root, 'outputs'), { recursive: true, encoding: 'utf8' })
+          .filter((path) => path.includes('.'))
+          .sort();
+      return { result: project.build({ artifactDirectories }), files };
+    };
+
+    test('are the secondary artifacts of their names, and the primary one is not uploaded', async () => {
+      const { result, files } = build({ files: ['**/*'], 'secondary-artifacts': SECONDARY }, 'Assembly', 'Tests');
+      expect(await result).toMatchObject({ status: 'SUCCEEDED' });
+      expect(files()).toEqual(['Assembly/a.json', 'Tests/out/deep/b.json', 'Tests/out/deep/b.map']);
+    });
+
+    test('is the primary one when the action has a single one', async () => {
+      const { result, files } = build({ files: ['out/a.json'], 'secondary-artifacts': SECONDARY }, 'Assembly');
+      expect(await result).toMatchObject({ status: 'SUCCEEDED' });
+      expect(files()).toEqual(['Assembly/out/a.json']);
+    });
+
+    test.each([
+      [['Assembly', 'Other'], 'artifacts.secondary-artifacts.Other is missing: the action has the output artifacts Assembly, Other'],
+      [['Assembly'], 'artifacts.files is missing: the action has the one output artifact Assembly'],
+    ])('fails the build when the buildspec has no artifact for %j', async (names, message) => {
+      const { status, failure } = await build({ 'secondary-artifacts': SECONDARY }, ...names).result;
+      expect({ status, failure }).toEqual({ status: 'FAILED', failure: expect.stringContaining(message) as unknown });
+    });
+
+    test('fails the build when no file of one matches', async () => {
+      const { status, failure } = await build({ 'secondary-artifacts': { ...SECONDARY, Tests: { files: ['x/*'] } } }, 'Assembly', 'Tests')
+        .result;
+      expect(status).toBe('FAILED');
+      expect(failure).toContain('no file matches artifacts.secondary-artifacts.Tests.files (x/*) below .');
+    });
+
+    test('are not uploaded where the action has none', async () => {
+      expect(await build({ files: ['absent'] }).result).toMatchObject({ status: 'SUCCEEDED' });
+    });
+  });
+
   test('is not written by a failed build', async () => {
     const project = new TemporaryProject(buildspec({ artifacts: { files: ['**/*'] } }, MAKE, 'false'));
     await project.build();

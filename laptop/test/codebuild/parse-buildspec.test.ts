@@ -82,10 +82,10 @@ env: { shell: zsh, secrets-manager: { A: b }, exported-variables: [AWS_KEY] }
 phases:
   build: { comands: [a], commands: make, on-failure: RETRY-3 }
   biuld: {}
-artifacts: { files: [], secondary-artifacts: {} }
+artifacts: { files: [], secondary-artifacts: { Assembly: { flies: ['*'] } } }
 cache: { key: $(date), paths: [] }
 `);
-    expect(message).toMatch(/^buildspec\.yml has 12 problems:/);
+    expect(message).toMatch(/^buildspec\.yml has 13 problems:/);
     for (const problem of [
       /phase: is unknown; allowed are version, run-as/,
       /env\.shell: must be one of sh, \/bin\/sh, bash, not "zsh"/,
@@ -95,7 +95,9 @@ cache: { key: $(date), paths: [] }
       /phases\.build\.comands: is unknown; allowed are run-as, on-failure, commands, finally/,
       /phases\.build\.commands: must be a list, not a string/,
       /phases\.build\.on-failure: is "RETRY-3", which this machine does not support; allowed are ABORT and CONTINUE/,
-      /artifacts\.secondary-artifacts: is not supported/,
+      /artifacts\.files: is missing or empty/,
+      /artifacts\.secondary-artifacts\.Assembly\.flies: is unknown; allowed are files, name/,
+      /artifacts\.secondary-artifacts\.Assembly\.files: is missing or empty/,
       /cache\.paths: is missing or empty/,
       /cache\.key: holds a shell command/,
     ]) {

@@ -114,3 +114,18 @@ describe('a build', () => {
     });
   });
 });
+
+test('Lambda compute refuses what it does not support, all of it at once', async () => {
+  const phases = { install: { 'on-failure': 'CONTINUE' }, build: { commands: ['echo ran'], 'on-failure': 'ABORT' } };
+  const text = JSON.stringify({ version: 0.2, phases, cache: { paths: ['node_modules/**/*'] } });
+  const project = new TemporaryProject({ 'buildspec.yml': text });
+  expect(await project.build()).toMatchObject({ status: 'SUCCEEDED' });
+  const { status, failure } = await project.build({ lambdaCompute: true });
+  expect(status).toBe('FAILED');
+  expect(failure?.split('\n')).toEqual([
+    'buildspec.yml has 3 problems:',
+    ...['phases.install.on-failure', 'phases.build.on-failure', 'cache'].map(
+      (problem) => `  - ${problem}: is not supported by the Lambda compute of the project; remove it`,
+    ),
+  ]);
+});

@@ -33,7 +33,7 @@ export class TemporaryProject {
       workDirectory: work,
       checkoutDirectory: join(work, 'src'),
       cacheDirectory: this.cache,
-      artifactDirectory: join(work, 'artifact'),
+      artifactDirectories: { Primary: join(work, 'artifact') },
       environment: {},
       path: [],
       version: 'c0ffee',

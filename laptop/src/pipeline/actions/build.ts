@@ -25,6 +25,7 @@ export interface BuildActionProps {
 }
 
 const DEFAULT_TIMEOUT_MINUTES = 60;
+const LAMBDA_TIMEOUT_MINUTES = 15;
 
 /** Runs the buildspec of a CodeBuild project on the source artifact. */
 export const buildAction = (props: BuildActionProps): ActionHandler => ({
@@ -37,6 +38,7 @@ async function build(props: BuildActionProps, request: ActionRequest): Promise<B
   const { action, stage, workDirectory, artifact, execution, log, signal } = request;
   const { account, region } = findPipeline(stacks).stack;
   const { name, project } = findProject(stacks, request);
+  const lambdaCompute = project.object('Environment').string('Type').endsWith('LAMBDA_CONTAINER');
   rmSync(workDirectory, { recursive: true, force: true });
   mkdirSync(workDirectory, { recursive: true });
   return runBuild({
@@ -47,7 +49,7 @@ async function build(props: BuildActionProps, request: ActionRequest): Promise<B
     checkoutDirectory: join(stateDirectory, 'builds', `${stage}.${action.name}`),
     cacheDirectory: join(stateDirectory, 'cache', name),
     cacheSeedDirectory: props.projectDirectory,
-    artifactDirectory: action.outputs[0] === undefined ? join(workDirectory, 'artifact') : artifact(action.outputs[0]),
+    artifactDirectories: Object.fromEntries(action.outputs.map((output) => [output, artifact(output)])),
     environment: {
       ...props.awsEnvironment,
       AWS_REGION: region,
@@ -60,7 +62,8 @@ async function build(props: BuildActionProps, request: ActionRequest): Promise<B
     account,
     region,
     version: execution.revision.version,
-    timeoutMinutes: project.optionalNumber('TimeoutInMinutes') ?? DEFAULT_TIMEOUT_MINUTES,
+    timeoutMinutes: project.optionalNumber('TimeoutInMinutes') ?? (lambdaCompute ? LAMBDA_TIMEOUT_MINUTES : DEFAULT_TIMEOUT_MINUTES),
+    lambdaCompute,
     log,
     signal,
   });
