@@ -41,16 +41,25 @@ export interface BuildBundlesProps {
   readonly root: string;
   /** Where to write, absolute. */
   readonly directory: string;
+  /** Names of the bundles to build, without the licences, which a release needs. @default - all, and the licences */
+  readonly names?: readonly string[];
 }
 
 /**
- * Builds each program into one file, with the licences of the packages in it. The same sources give the same bytes.
- * @throws Error when something cannot be bundled, or a package has no licence
+ * Builds each program into one file, and writes the licences of the packages in them. The same sources give the same bytes.
+ * @throws Error when there is no such bundle, something cannot be bundled, or a package has no licence
  */
-export async function buildBundles({ root, directory }: BuildBundlesProps): Promise<void> {
+export async function buildBundles({ root, directory, names }: BuildBundlesProps): Promise<void> {
+  const unknown = (names ?? []).filter((name) => !Object.hasOwn(PROGRAMS, name));
+  if (unknown.length > 0) {
+    throw new Error(`there is no bundle ${unknown.join(', ')}; there are ${Object.keys(PROGRAMS).join(', ')}`);
+  }
   mkdirSync(directory, { recursive: true });
-  const bundles = await Promise.all(Object.entries(PROGRAMS).map(([name, entry]) => bundle({ root, directory, name, entry })));
-  writeFileSync(join(directory, 'THIRD-PARTY-LICENSES.txt'), thirdPartyLicences(root, bundles.flatMap(bundledFiles)));
+  const programs = Object.entries(PROGRAMS).filter(([name]) => names?.includes(name) ?? true);
+  const bundles = await Promise.all(programs.map(([name, entry]) => bundle({ root, directory, name, entry })));
+  if (names === undefined) {
+    writeFileSync(join(directory, 'THIRD-PARTY-LICENSES.txt'), thirdPartyLicences(root, bundles.flatMap(bundledFiles)));
+  }
 }
 
 interface BundleProps extends BuildBundlesProps {
@@ -83,5 +92,6 @@ const bundledFiles = ({ outputs }: Metafile): readonly string[] =>
 // `npx projen` runs it in its own process, where it is not the main module.
 if (process.argv[1] === __filename) {
   const root = process.cwd();
-  void buildBundles({ root, directory: join(root, VENDOR) });
+  const names = process.argv.slice(2);
+  void buildBundles({ root, directory: join(root, VENDOR), ...(names.length > 0 && { names }) });
 }

@@ -12,7 +12,11 @@ import { MaintenanceWorkflows } from './maintenance-workflows';
 const LICENCE = 'Apache-2.0';
 const TYPESCRIPT = ['node', '--require', 'tsx/cjs'];
 
-const SOURCES: Programs = { ops: [...TYPESCRIPT, 'src/ops/main.ts'], laptop: ['node', 'laptop/bin/laptop.cjs'] };
+const SOURCES: Programs = {
+  ops: [...TYPESCRIPT, 'src/ops/main.ts'],
+  laptop: ['node', 'laptop/bin/laptop.cjs'],
+  bundle: 'projen bundle ops.cjs acceptance.cjs',
+};
 
 /** Each runs without a shell, and so without projen between it and its arguments. */
 const TASKS: Readonly<Record<string, { readonly description: string; readonly program: string[] }>> = {

@@ -15,6 +15,14 @@ export const CONTAINER_VARIABLES = {
 /** The names of variables that ECS and every shell accept. */
 export const VARIABLE_NAME = /^[A-Za-z_][A-Za-z0-9_]{0,127}$/;
 
+/** Output artifacts of the Build action, which its buildspec has to call the same. */
+export const BUILD_ARTIFACTS = {
+  /** The cloud assembly. */
+  assembly: 'Assembly',
+  /** The acceptance tests, with the programs that run them. */
+  acceptance: 'Acceptance',
+} as const;
+
 /** Variables of the Build action. */
 export const BUILD_VARIABLES = {
   version: 'VERSION',

@@ -15,8 +15,8 @@ import { SOURCE_VARIABLES } from './variables';
 export interface AcceptanceTestStepProps {
   readonly stage: EnvironmentStage;
   readonly project: IProject;
-  /** The tests are part of the source. */
-  readonly source: Artifact;
+  /** The tests, with the programs that run them. */
+  readonly tests: Artifact;
   readonly variablesNamespace: string;
   readonly comparison: Record<string, BuildEnvironmentVariable>;
 }
@@ -40,7 +40,7 @@ export class AcceptanceTestStep extends Step implements ICodePipelineActionFacto
   produceAction(stage: IStage, { actionName, runOrder, stackOutputsMap }: ProduceActionOptions): CodePipelineActionFactoryResult {
     const {
       project,
-      source,
+      tests,
       stage: { environment },
       variablesNamespace,
       comparison,
@@ -52,7 +52,7 @@ export class AcceptanceTestStep extends Step implements ICodePipelineActionFacto
         variablesNamespace,
         type: CodeBuildActionType.TEST,
         project,
-        input: source,
+        input: tests,
         environmentVariables: {
           [TEST_VARIABLES.baseUrl]: { value: stackOutputsMap.toCodePipeline(this.url) },
           [TEST_VARIABLES.version]: { value: SOURCE_VARIABLES.commitId },

@@ -14,6 +14,7 @@ import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { PlatformConfig } from '../config/platform-config';
 import { acknowledge } from '../environment/acknowledge';
 import { partitionOf } from '../config/arns';
+import { lambdaEnvironment } from './lambda-compute';
 
 export interface CodeBuildProjectProps {
   readonly platform: PlatformConfig;
@@ -23,6 +24,12 @@ export interface CodeBuildProjectProps {
   /** Path in the source, so that an execution uses the buildspec of its own commit. */
   readonly buildspec: string;
   readonly timeout: Duration;
+  /**
+   * Runs on Lambda compute where the region has it: it starts in seconds, has no Docker and no cache, writes below `/tmp` only (the source is
+   * there), and ends after 15 minutes whatever `timeout` says.
+   * @default false
+   */
+  readonly lambdaCompute?: boolean;
   /** Needed to use Docker. @default false */
   readonly privileged?: boolean;
   /** @default - none */
@@ -35,11 +42,12 @@ export interface CodeBuildProjectProps {
 export class CodeBuildProject extends PipelineProject {
   constructor(scope: Construct, id: string, props: CodeBuildProjectProps) {
     const projectName = `${props.platform.name}-${props.name}`;
+    const lambda = props.lambdaCompute ? lambdaEnvironment(props.platform) : undefined;
     super(scope, id, {
       projectName,
       description: props.description,
       buildSpec: BuildSpec.fromSourceFilename(props.buildspec),
-      environment: {
+      environment: lambda ?? {
         buildImage:
           props.platform.build.architecture === 'ARM64'
             ? LinuxArmBuildImage.AMAZON_LINUX_2023_STANDARD_4_0
@@ -48,8 +56,8 @@ export class CodeBuildProject extends PipelineProject {
         privileged: props.privileged,
       },
       environmentVariables: props.environmentVariables,
-      timeout: props.timeout,
-      queuedTimeout: Duration.hours(1),
+      // Lambda compute refuses both.
+      ...(lambda ? {} : { timeout: props.timeout, queuedTimeout: Duration.hours(1) }),
       cache: props.cache,
       logging: {
         cloudWatch: {

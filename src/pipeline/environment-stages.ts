@@ -17,8 +17,8 @@ export interface EnvironmentStagesProps {
   readonly platform: PlatformConfig;
   /** In promotion order. */
   readonly environments: readonly EnvironmentStage[];
-  readonly source: Artifact;
   readonly assembly: Artifact;
+  readonly acceptance: Artifact;
   readonly acceptanceTest: IProject;
   readonly topic: ITopic | undefined;
 }
@@ -72,12 +72,12 @@ function approval({ platform, environments, topic }: EnvironmentStagesProps, ind
 }
 
 function acceptanceTest(props: EnvironmentStagesProps, stage: EnvironmentStage): Step {
-  const { platform, environments, source, acceptanceTest: project } = props;
+  const { platform, environments, acceptance, acceptanceTest: project } = props;
   const next = environments[environments.indexOf(stage) + 1]?.environment;
   return new AcceptanceTestStep('AcceptanceTest', {
     stage,
     project,
-    source,
+    tests: acceptance,
     variablesNamespace: acceptanceTestNamespace(stage.environment.name),
     comparison: comparisonVariables({ platform, next, project }),
   });

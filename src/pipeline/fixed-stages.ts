@@ -7,7 +7,7 @@ import {
   CodeStarConnectionsSourceAction,
 } from 'aws-cdk-lib/aws-codepipeline-actions';
 import { PolicyStatement, Role, type IRole } from 'aws-cdk-lib/aws-iam';
-import { BUILD_VARIABLES } from '../config/contract';
+import { BUILD_ARTIFACTS, BUILD_VARIABLES } from '../config/contract';
 import type { PlatformConfig } from '../config/platform-config';
 import { bootstrapRoleArn, partitionOf } from '../config/arns';
 import { comparisonVariables } from './comparison';
@@ -19,15 +19,17 @@ export interface FixedStagesProps {
 }
 
 export interface FixedStages {
-  readonly source: Artifact;
   /** The cloud assembly that the build synthesized. */
   readonly assembly: Artifact;
+  /** The acceptance tests, with the programs that run them. */
+  readonly acceptance: Artifact;
 }
 
 /** Adds the stages that build a commit and update the pipeline to it. */
 export function addFixedStages(pipeline: Pipeline, { platform, build }: FixedStagesProps): FixedStages {
   const source = new Artifact('Source');
-  const assembly = new Artifact('Assembly');
+  const assembly = new Artifact(BUILD_ARTIFACTS.assembly);
+  const acceptance = new Artifact(BUILD_ARTIFACTS.acceptance);
   pipeline.addStage({ stageName: 'Source', actions: [sourceAction(platform, source)] });
   allowConnection(pipeline, connectionArn(platform));
   pipeline.addStage({
@@ -38,7 +40,7 @@ export function addFixedStages(pipeline: Pipeline, { platform, build }: FixedSta
         variablesNamespace: BUILD_NAMESPACE,
         project: build,
         input: source,
-        outputs: [assembly],
+        outputs: [assembly, acceptance],
         environmentVariables: {
           [BUILD_VARIABLES.version]: { value: SOURCE_VARIABLES.commitId },
           ...comparisonVariables({ platform, next: platform.environments[0], project: build }),
@@ -47,7 +49,7 @@ export function addFixedStages(pipeline: Pipeline, { platform, build }: FixedSta
     ],
   });
   pipeline.addStage({ stageName: 'UpdatePipeline', actions: [selfMutateAction({ pipeline, platform, assembly })] });
-  return { source, assembly };
+  return { assembly, acceptance };
 }
 
 /** Without a connection the laptop can run the pipeline, and CodePipeline fails in Source: this ARN is valid, but names none. */

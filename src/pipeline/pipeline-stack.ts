@@ -43,6 +43,7 @@ export class PipelineStack extends Stack {
       description: `Tests an environment of ${platform.name} that has just been deployed`,
       buildspec: 'buildspec-test.yml',
       timeout: Duration.minutes(15),
+      lambdaCompute: true,
     });
     this.pipeline = new Pipeline(this, 'Pipeline', {
       pipelineName: pipelineName(platform.name),
@@ -55,8 +56,8 @@ export class PipelineStack extends Stack {
       usePipelineRoleForActions: true,
     });
     const notifications = notifyEmails.length > 0 ? new Notifications(this, 'Notifications', notifyEmails) : undefined;
-    const { source, assembly } = addFixedStages(this.pipeline, { platform, build });
-    addEnvironmentStages(this.pipeline, { platform, environments, source, assembly, acceptanceTest, topic: notifications?.topic });
+    const outputs = addFixedStages(this.pipeline, { platform, build });
+    addEnvironmentStages(this.pipeline, { platform, environments, ...outputs, acceptanceTest, topic: notifications?.topic });
     notifications?.notifyOfFailures(this.pipeline);
 
     finishArtifactAccess(this, { pipeline: this.pipeline, artifacts });

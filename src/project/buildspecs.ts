@@ -2,7 +2,7 @@ import { Component } from 'projen/lib/component';
 import type { Project } from 'projen/lib/project';
 import { YamlFile } from 'projen/lib/yaml';
 import { NPM_INSTALL } from '../config/build';
-import { COMPARISON_VARIABLES } from '../config/contract';
+import { BUILD_ARTIFACTS, COMPARISON_VARIABLES } from '../config/contract';
 import type { BuildConfig, PlatformConfig } from '../config/platform-config';
 import { taskCommand } from './platform-tasks';
 
@@ -19,6 +19,9 @@ const INSTALL_PLATFORM = `${IS_COMPLETE} || npm ci --omit=dev`;
 
 /** Then tasks run as `projen <task>`: npx takes longer to find projen than some tasks take. */
 const ADD_TO_PATH = 'export PATH="$PWD/node_modules/.bin:$PATH"';
+
+/** Everything that an AcceptanceTest action needs. */
+const ACCEPTANCE_FILES = ['buildspec-test.yml', 'vendor/ops.cjs', 'vendor/acceptance.cjs', 'app/acceptance/**/*'];
 
 /** Only an approval shows the path, so it is empty without one. Two commands, since `export X=$(…)` hides a failure of the command. */
 const exportComparePath = (command: string): readonly string[] => [
@@ -38,7 +41,7 @@ export class Buildspecs extends Component {
     const task = (name: string): string => taskCommand(project, name);
     const hasSecrets = environments.some(({ service }) => service.secrets.length > 0);
     this.build = new YamlFile(project, 'buildspec.yml', { obj: buildspec({ build, hasSecrets, task }), lineWidth: 0 });
-    this.test = new YamlFile(project, 'buildspec-test.yml', { obj: testBuildspec({ build, task }), lineWidth: 0 });
+    this.test = new YamlFile(project, 'buildspec-test.yml', { obj: testBuildspec(), lineWidth: 0 });
   }
 }
 
@@ -64,23 +67,24 @@ function buildspec({ build, hasSecrets, task }: BuildspecProps & { readonly hasS
       build: { commands: [task('image'), ...exportComparePath(task('compare-path'))] },
     },
     ...(build.test && { reports: { unit: report('app/reports', '*.xml') } }),
-    artifacts: { 'base-directory': 'cdk.out', files: ['**/*'] },
+    artifacts: {
+      // For a pipeline from before Build had a second artifact, which gets it when it updates itself.
+      ...assembly(),
+      'secondary-artifacts': { [BUILD_ARTIFACTS.assembly]: assembly(), [BUILD_ARTIFACTS.acceptance]: { files: [...ACCEPTANCE_FILES] } },
+    },
     cache: cache(build, isNpm(build) ? ['', 'app/'] : ['']),
   };
 }
 
-function testBuildspec({ build, task }: BuildspecProps): object {
-  return {
-    version: 0.2,
-    env: { 'exported-variables': [comparePath] },
-    phases: {
-      install: { 'runtime-versions': { nodejs: NODE_VERSION }, commands: [INSTALL_PLATFORM, ADD_TO_PATH] },
-      build: { commands: [task('test:acceptance'), ...exportComparePath('cat reports/compare-path')] },
-    },
-    reports: { acceptance: report('reports', 'newman.xml') },
-    cache: cache(build, ['']),
-  };
-}
+const assembly = (): object => ({ 'base-directory': 'cdk.out', files: ['**/*'] });
+
+/** Runs in the artifact, with what is in it, on the Node.js of the build image: nothing is installed. */
+const testBuildspec = (): object => ({
+  version: 0.2,
+  env: { 'exported-variables': [comparePath] },
+  phases: { build: { commands: ['node vendor/ops.cjs test:acceptance', ...exportComparePath('cat reports/compare-path')] } },
+  reports: { acceptance: report('reports', 'newman.xml') },
+});
 
 /** When the platform's `node_modules` is incomplete, the service's from the same cache is too. */
 const discardIncompleteCache = (build: BuildConfig): readonly string[] =>

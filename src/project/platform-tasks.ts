@@ -11,6 +11,8 @@ export interface Programs {
   readonly ops: readonly string[];
   /** The laptop engine. */
   readonly laptop: readonly string[];
+  /** Makes the bundles with which the acceptance tests run, where Git does not have them. @default - it has them */
+  readonly bundle?: string;
 }
 
 const BUNDLES: Programs = { ops: ['node', 'vendor/ops.cjs'], laptop: ['node', 'vendor/laptop.cjs'] };
@@ -93,10 +95,11 @@ export class PlatformTasks extends Component {
    * Starts the engine and the commands by other command lines. They run without a shell, which would split quoted arguments and run what
    * follows a semicolon. `run-task.cjs` runs such a task without projen.
    */
-  usePrograms({ ops, laptop }: Programs): void {
+  usePrograms({ ops, laptop, bundle }: Programs): void {
     for (const [name, { task, args }] of this.operations) {
+      const beside = name === 'verify' && bundle !== undefined ? [`bundle=${bundle}`] : [];
       task.reset();
-      task.addSteps({ execArgs: [...ops, ...args], receiveArgs: true });
+      task.addSteps({ execArgs: [...ops, ...args, ...beside], receiveArgs: true });
       if (name !== 'verify') {
         this.nodeProject.setScript(name, [...ops, ...args].join(' '));
       }

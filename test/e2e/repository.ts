@@ -12,6 +12,13 @@ const ROOT = resolve(__dirname, '../..');
 /** The engine itself is not part of the repository: it runs from here, as it would from a package. */
 export const LAPTOP = join(ROOT, 'laptop/bin/laptop.cjs');
 
+const load = (path: string): string => `require(${JSON.stringify(join(ROOT, path))});\n`;
+/** In place of the bundles, which a team's repository has, and which run where nothing is installed. */
+const BUNDLES: Readonly<Record<string, string>> = {
+  'vendor/ops.cjs': load('node_modules/tsx/dist/cjs/index.cjs') + load('src/ops/main.ts'),
+  'vendor/acceptance.cjs': load('node_modules/newman/bin/newman.js'),
+};
+
 export interface RepositoryOptions {
   /** Text in the options of `PlatformProject` after name and source. */
   readonly options: string;
@@ -52,8 +59,7 @@ export class Repository {
     symlinkSync(join(ROOT, 'node_modules'), join(this.folder, 'node_modules'));
     execFileSync('git', ['init', '--quiet', '--initial-branch=main'], { cwd: this.folder });
     writeFileSync(join(this.folder, '.git/info/exclude'), 'node_modules\n');
-    // In place of the bundle of the commands, which a team's repository has.
-    this.write({ ...TINY_APP, 'vendor/ops.cjs': "require('tsx/cjs');\nrequire('../src/ops/main.ts');\n" });
+    this.write({ ...TINY_APP, ...BUNDLES });
     this.configure(options);
     this.commit('start');
   }

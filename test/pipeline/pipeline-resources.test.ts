@@ -104,12 +104,37 @@ describe('the CodeBuild projects', () => {
     ]);
   });
 
-  test('use the architecture of the service', () => {
-    const arm = { Type: 'ARM_CONTAINER', Image: 'aws/codebuild/amazonlinux-aarch64-standard:4.0' };
-    pipeline.allResourcesProperties('AWS::CodeBuild::Project', { Environment: arm });
-    synthesize(platformFixture({ service: { architecture: 'X86_64' } })).pipeline.allResourcesProperties('AWS::CodeBuild::Project', {
-      Environment: { Type: 'LINUX_CONTAINER', Image: Match.stringLikeRegexp('amazonlinux-x86_64-standard') },
-    });
+  const environments = (options: Parameters<typeof platformFixture>[0] = {}) =>
+    Object.values(synthesize(platformFixture(options)).pipeline.findResources('AWS::CodeBuild::Project')).map(
+      ({ Properties: { Environment, TimeoutInMinutes, QueuedTimeoutInMinutes } }) => [
+        Environment.Type,
+        Environment.Image,
+        Environment.ComputeType,
+        TimeoutInMinutes,
+        QueuedTimeoutInMinutes,
+      ],
+    );
+
+  test('use the architecture of the service, and Lambda compute for the acceptance tests', () => {
+    expect(environments()).toEqual([
+      ['ARM_CONTAINER', 'aws/codebuild/amazonlinux-aarch64-standard:4.0', 'BUILD_GENERAL1_SMALL', 30, 60],
+      ['ARM_LAMBDA_CONTAINER', 'aws/codebuild/amazonlinux-aarch64-lambda-standard:nodejs24', 'BUILD_LAMBDA_2GB', undefined, undefined],
+    ]);
+    expect(environments({ service: { architecture: 'X86_64' } }).map(([type]) => type)).toEqual([
+      'LINUX_CONTAINER',
+      'LINUX_LAMBDA_CONTAINER',
+    ]);
+  });
+
+  test('use no Lambda compute in a region that has none', () => {
+    const inStockholm = [TEST, PROD].map((environment) => ({ ...environment, region: 'eu-north-1' }));
+    expect(environments({ environments: inStockholm }).at(1)).toEqual([
+      'ARM_CONTAINER',
+      'aws/codebuild/amazonlinux-aarch64-standard:4.0',
+      'BUILD_GENERAL1_SMALL',
+      15,
+      60,
+    ]);
   });
 
   test('allow only the build to use Docker and a cache', () => {
@@ -125,12 +150,10 @@ describe('the CodeBuild projects', () => {
     });
   });
 
-  test('have the image repository as a variable, and timeouts', () => {
+  test('have the image repository as a variable', () => {
     pipeline.hasResourceProperties('AWS::CodeBuild::Project', {
-      TimeoutInMinutes: 30,
       Environment: { EnvironmentVariables: [Match.objectLike({ Name: 'IMAGE_REPOSITORY_URI', Type: 'PLAINTEXT' })] },
     });
-    pipeline.hasResourceProperties('AWS::CodeBuild::Project', { Name: 'shop-acceptance-test', TimeoutInMinutes: 15 });
   });
 
   test('log to groups with a retention', () => {

@@ -43,6 +43,14 @@ test('starts CodeBuild twice before the first approval', () => {
   ]);
 });
 
+test('tests an environment with an artifact of Build instead of the source', () => {
+  const names = (artifacts: readonly { readonly Name: string }[] = []): readonly string[] => artifacts.map(({ Name }) => Name);
+  expect(names(action(pipeline, 'Build', 'Build').OutputArtifacts)).toEqual(['Assembly', 'Acceptance']);
+  for (const stage of ['test', 'prod']) {
+    expect(names(action(pipeline, stage, 'AcceptanceTest').InputArtifacts)).toEqual(['Acceptance']);
+  }
+});
+
 test('is a pipeline of type V2 that restarts an execution that changed it', () => {
   expect(properties).toMatchObject({ Name: 'shop', PipelineType: 'V2', ExecutionMode: 'SUPERSEDED', RestartExecutionOnUpdate: true });
 });

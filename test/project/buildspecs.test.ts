@@ -5,8 +5,8 @@ interface Buildspec {
   readonly env: { readonly 'exported-variables': readonly string[] };
   readonly phases: Readonly<Record<string, { readonly commands: readonly string[]; readonly 'on-failure'?: string }>>;
   readonly reports?: Readonly<Record<string, unknown>>;
-  readonly artifacts?: unknown;
-  readonly cache: { readonly key: string; readonly paths: readonly string[] };
+  readonly artifacts: Readonly<Record<string, unknown>>;
+  readonly cache?: { readonly key: string; readonly paths: readonly string[] };
 }
 
 const withBuild = (build: BuildOptions): Buildspec => synthesizedYaml('buildspec.yml', temporaryProject({ service: { build } }));
@@ -33,8 +33,16 @@ test('declared secrets are checked before anything else', () => {
   expect(spec.phases['pre_build']?.commands).toEqual(['projen secret:check', 'projen verify']);
 });
 
-test('the artifact is the whole cloud assembly', () => {
-  expect(build.artifacts).toEqual({ 'base-directory': 'cdk.out', files: ['**/*'] });
+test('the artifacts are the whole cloud assembly, and everything that the acceptance tests need', () => {
+  const assembly = { 'base-directory': 'cdk.out', files: ['**/*'] };
+  expect(build.artifacts['secondary-artifacts']).toEqual({
+    Assembly: assembly,
+    Acceptance: { files: ['buildspec-test.yml', 'vendor/ops.cjs', 'vendor/acceptance.cjs', 'app/acceptance/**/*'] },
+  });
+});
+
+test('a pipeline that knows of one artifact gets the cloud assembly, with which it updates itself', () => {
+  expect(build.artifacts).toMatchObject({ 'base-directory': 'cdk.out', files: ['**/*'] });
 });
 
 test('the cache is dropped when a lock file changes', () => {
@@ -62,12 +70,17 @@ test('unit tests and acceptance tests are reported as JUnit', () => {
   expect(acceptance.reports).toEqual({ acceptance: { 'base-directory': 'reports', files: ['newman.xml'], 'file-format': 'JUNITXML' } });
 });
 
-test('an environment is tested by one task, which also finds what the next approval would change', () => {
-  expect(acceptance.phases['build']?.commands).toEqual([
-    'projen test:acceptance',
+test('an environment is tested by one program, which also finds what the next approval would change', () => {
+  expect(commandsOf(acceptance)).toEqual([
+    'node vendor/ops.cjs test:acceptance',
     'COMPARE_PATH="${NEXT_VERSION_PARAMETER:+$(cat reports/compare-path)}"',
     'export COMPARE_PATH',
   ]);
+});
+
+test('the acceptance tests install nothing, and use nothing that Lambda compute does not have', () => {
+  expect(Object.keys(acceptance.phases)).toEqual(['build']);
+  expect(acceptance.cache).toBeUndefined();
 });
 
 describe.each([

@@ -10,6 +10,7 @@ export interface ActionProperties {
   readonly ActionTypeId: { readonly Category: string; readonly Provider: string };
   readonly Configuration: Readonly<Record<string, unknown>>;
   readonly InputArtifacts?: readonly { readonly Name: string }[];
+  readonly OutputArtifacts?: readonly { readonly Name: string }[];
 }
 
 export interface StageProperties {

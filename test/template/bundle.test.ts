@@ -35,6 +35,12 @@ test('the same sources in another folder give the same bytes', async () => {
   expect(files.filter((file) => !readFileSync(join(vendor, file)).equals(readFileSync(join(other, VENDOR, file))))).toEqual([]);
 }, 60_000);
 
+test('a bundle that does not exist is refused, with those that exist', async () => {
+  await expect(buildBundles({ root: ROOT, directory: temporaryFolder(), names: ['newman.cjs', 'ops.cjs'] })).rejects.toThrow(
+    'there is no bundle newman.cjs; there are laptop.cjs, ops.cjs, acceptance.cjs',
+  );
+});
+
 test('no bundle contains a path of the machine that built it', () => {
   const programs = readdirSync(vendor).map((file) => readFileSync(join(vendor, file), 'utf8'));
   expect(programs.filter((text) => text.includes(ROOT))).toEqual([]);

@@ -55,7 +55,9 @@ test('engine and commands run from their sources, and from vendor/ in a team’s
   ]);
   const { tasks } = synthesizedJson<Tasks>('.projen/tasks.json', maintained());
   expect(tasks['doctor']?.steps?.[0]?.execArgs).toEqual(['node', '--require', 'tsx/cjs', 'src/ops/main.ts', 'doctor']);
-  expect(tasks['verify']?.steps?.[0]?.execArgs?.slice(3, 5)).toEqual(['src/ops/main.ts', 'side-by-side']);
+  const verify = tasks['verify']?.steps?.[0]?.execArgs;
+  expect(verify?.slice(3, 5)).toEqual(['src/ops/main.ts', 'side-by-side']);
+  expect(verify?.at(-1)).toBe('bundle=projen bundle ops.cjs acceptance.cjs');
   expect(tasks['setup']?.steps?.[0]?.execArgs).toEqual(['node', '--require', 'tsx/cjs', 'template/setup.ts']);
 });
 

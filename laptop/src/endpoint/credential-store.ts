@@ -53,6 +53,7 @@ interface StoredCredentials {
 /** The credentials that the endpoint accepts: the permanent ones of the person, on disk, and temporary ones of assumed roles. */
 export class CredentialStore {
   private readonly file: StateFile<StoredCredentials>;
+  private stored: StoredCredentials | undefined;
   private readonly sessions = new Map<string, SessionIdentity>();
   /** By their ARN. */
   private readonly tasks = new Map<string, Identity>();
@@ -64,11 +65,8 @@ export class CredentialStore {
 
   /** The permanent credentials; created on first use. */
   own(): Identity {
-    const known = this.file.read();
-    const stored = known ?? { accessKeyId: accessKeyId('AKIA'), secretAccessKey: secret() };
-    if (known === undefined) {
-      this.file.write(stored);
-    }
+    // Every signed call asks for them.
+    const stored = (this.stored ??= this.file.read() ?? this.create());
     return { ...stored, account: LOCAL_ACCOUNT, arn: LOCAL_USER_ARN, userId: stored.accessKeyId, session: null, isTask: false };
   }
 
@@ -109,6 +107,12 @@ export class CredentialStore {
   find(id: string): Identity | undefined {
     const own = this.own();
     return own.accessKeyId === id ? own : (this.sessions.get(id) ?? [...this.tasks.values()].find((task) => task.accessKeyId === id));
+  }
+
+  private create(): StoredCredentials {
+    const created = { accessKeyId: accessKeyId('AKIA'), secretAccessKey: secret() };
+    this.file.write(created);
+    return created;
   }
 
   private removeExpired(): void {

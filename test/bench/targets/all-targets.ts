@@ -1,4 +1,5 @@
 import { environments } from './environments';
+import { installs } from './installs';
 import { projen } from './projen';
 import { secondRun } from './second-run';
 import { synth } from './synth';
@@ -9,6 +10,7 @@ export const TARGETS: Readonly<Record<string, Target>> = {
   projen,
   synth,
   environments,
+  installs,
   'run-process': secondRun('process'),
   'run-docker': secondRun('docker'),
 };
