@@ -134,12 +134,12 @@ export class Engine {
 
   private actionHandlers(): ActionHandlers {
     const { context, host, parts } = this.props;
-    const { stacks, approvals, endpoint } = parts;
+    const { stacks, ecs, approvals, endpoint } = parts;
     const path = context.runtime === 'process' ? [writeDockerShim(context)] : [];
     return {
       source: sourceAction({ ...context, prepare: (version, signal) => this.prepare(version, signal) }),
       build: buildAction({ ...context, stacks, awsEnvironment: endpoint.environment(), path }),
-      deploy: deployAction({ stacks, resumed: this.resumed }),
+      deploy: deployAction({ stacks, ecs, resumed: this.resumed }),
       approval: approvalAction({ approvals, host }),
     };
   }

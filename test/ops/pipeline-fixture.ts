@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-codepipeline';
 import type { ActionExecutionDetail, GetPipelineStateOutput, PipelineExecutionSummary } from '@aws-sdk/client-codepipeline';
 import { GetParameterCommand, ParameterNotFound } from '@aws-sdk/client-ssm';
-import { BatchGetBuildsCommand, BatchGetReportsCommand } from '@aws-sdk/client-codebuild';
+import { BatchGetBuildsCommand, BatchGetReportsCommand, DescribeTestCasesCommand } from '@aws-sdk/client-codebuild';
 import type { StubAws } from './stub-aws';
 
 export const OLD = 'a'.repeat(40);
@@ -143,4 +143,14 @@ export function stubPipeline(aws: StubAws, state: GetPipelineStateOutput = WAITI
       }
       return { Parameter: { Name, Value: value } };
     });
+}
+
+/** Builds whose report has one failed test. */
+export function stubFailedTests(aws: StubAws): void {
+  aws
+    .on(BatchGetBuildsCommand, () => ({ builds: [{ reportArns: ['arn:report'] }] }))
+    .on(DescribeTestCasesCommand, ({ filter }) => ({
+      testCases:
+        filter?.status === 'FAILED' ? [{ prefix: 'doors', name: 'opens', message: 'expected 200 but got 500\n    at door.js:3', status: 'FAILED' }] : [],
+    }));
 }

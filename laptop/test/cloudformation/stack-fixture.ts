@@ -43,6 +43,7 @@ export function stackFixture(): StackFixture {
     const providers: ResourceProvider[] = [
       provider,
       new TestProvider('AWS::RDS::DBCluster'),
+      new TestProvider('AWS::Route53::RecordSet'),
       new InertProvider('Test::Inert', (resource) => made(resource.name('Name'))),
     ];
     stacks = new Stacks({ stateDirectory: state.path, parameters, providers });

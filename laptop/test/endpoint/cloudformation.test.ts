@@ -117,6 +117,16 @@ test('stack, resources and events agree, before, during and after a failed updat
   expect(found.find(({ LogicalResourceId }) => LogicalResourceId === 'orchard')?.ResourceStatus).toBe('UPDATE_ROLLBACK_COMPLETE');
 });
 
+test('a domain in the outputs of a stack is replaced by the address on this machine', async () => {
+  const Properties = { Name: 'shop.example.com.', AliasTarget: { DNSName: 'dualstack.localhost:8080' } };
+  const sections = { Outputs: { Url: { Value: 'https://shop.example.com' }, Zone: { Value: 'example.com' } } };
+  await deploy({ Record: { Type: 'AWS::Route53::RecordSet', Properties } }, { sections });
+  expect((await stack()).Outputs).toEqual([
+    { OutputKey: 'Url', OutputValue: 'http://localhost:8080' },
+    { OutputKey: 'Zone', OutputValue: 'example.com' },
+  ]);
+});
+
 test('a single resource is found by its logical id', async () => {
   await deploy({ A: thing(), B: thing() });
   const { StackResources = [] } = await client.send(new DescribeStackResourcesCommand({ ...ORCHARD, LogicalResourceId: 'B' }));

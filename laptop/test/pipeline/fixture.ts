@@ -13,6 +13,7 @@ import { sourceAction as sourceHandler } from '../../src/pipeline/actions/source
 import { Pipeline } from '../../src/pipeline/pipeline';
 import type { ResourceRecord } from '../../src/cloudformation/resource-provider';
 import type { DeployStackRequest, DeployStackResult, Stack } from '../../src/cloudformation/stack';
+import type { ServiceView } from '../../src/ecs/service-view';
 import type { EngineEvent } from '../../src/events';
 import type { Decision, Host } from '../../src/host';
 import type { JsonObject } from '../../src/json';
@@ -98,6 +99,8 @@ export interface Laptop {
   readonly deployments: string[];
   /** Stacks that could not be resumed when the engine started. */
   readonly notResumed: Map<string, Error>;
+  /** Services that run. */
+  readonly services: ServiceView[];
   readonly stop: AbortController;
   pipeline(until?: string): Pipeline;
   head(): Promise<Revision>;
@@ -161,7 +164,7 @@ export function makeLaptop(repository: string, stages: readonly JsonObject[]): L
       awsEnvironment: {},
       path: [],
     }),
-    deploy: deployHandler({ stacks, resumed: Promise.resolve(notResumed) }),
+    deploy: deployHandler({ stacks, ecs: { views: () => laptop.services }, resumed: Promise.resolve(notResumed) }),
     approval: approvalHandler({ approvals, host }),
   };
   const laptop: Laptop = {
@@ -175,6 +178,7 @@ export function makeLaptop(repository: string, stages: readonly JsonObject[]): L
     events,
     deployments,
     notResumed,
+    services: [],
     stop,
     pipeline: (until) =>
       new Pipeline({

@@ -238,3 +238,16 @@ test('records a rejection even when the engine stops at the same moment', async 
     summary: 'rejected; what follows was not deployed',
   });
 });
+
+test.each([
+  ['HEALTHY', 'test unchanged'],
+  ['UNHEALTHY', 'test has no changes, but its service is degraded: 0 of 1 tasks are healthy'],
+] as const)('says of a stack without changes whose task is %s: %s', async (health, summary) => {
+  const laptop = makeLaptop(makeRepository({ 'test.json': '{"unchanged":true}', 'prod.json': '{"is":1}' }), STAGES);
+  const service = { arn: 'a', name: 'shop', stackName: 'test', taskDefinitionArn: 'd', desiredCount: 1, events: [], rollouts: [] };
+  const task = { id: 't', runtimeId: 't', taskDefinitionArn: 'd', imageUri: 'i', lastStatus: 'RUNNING', startedAt: '', logFile: '' } as const;
+  laptop.services.push({ ...service, tasks: [{ ...task, health }] });
+  laptop.onDecide = async () => 'approve';
+  await laptop.pipeline().start(await laptop.head()).result;
+  expect(laptop.events).toContainEqual(expect.objectContaining({ stage: 'test', action: 'Service', status: 'Succeeded', summary }));
+});

@@ -4,6 +4,9 @@ import type { Terminal } from '../command/terminal';
 
 const REQUEST_TIMEOUT_MILLISECONDS = 10_000;
 
+/** Newman's own dependencies use the module, so its users cannot do anything about it. */
+const NO_PUNYCODE_WARNING = '--disable-warning=DEP0040';
+
 /** Newman, as a dependency or bundled into one file. */
 const PROGRAMS = ['node_modules/newman/bin/newman.js', 'vendor/acceptance.cjs'];
 
@@ -46,7 +49,7 @@ export async function runNewman(props: NewmanProps): Promise<NewmanResult> {
   [junit, json].forEach((file) => rmSync(file, { force: true }));
   const { exitCode } = await terminal.run({
     program: process.execPath,
-    arguments: [program, ...newmanArguments(props, { junit, json })],
+    arguments: [NO_PUNYCODE_WARNING, program, ...newmanArguments(props, { junit, json })],
     directory: terminal.directory,
     environment: newmanEnvironment(terminal),
     onLine: log,

@@ -16,11 +16,15 @@ export interface Patience {
   readonly requestTimeoutMilliseconds: number;
   /** How long answers may be wrong that do not look like a deployment in progress. */
   readonly wrongMilliseconds: number;
+  /** How long the load balancer may have no task that answers. */
+  readonly unavailableMilliseconds: number;
 }
 
 export interface WaitForVersionProps extends Patience {
   readonly baseUrl: string;
   readonly version: string;
+  /** Command line that shows why tasks stopped. */
+  readonly showEvents: string;
   /** Path on which the environment answers with its version. */
   readonly versionPath: string;
 }
@@ -28,13 +32,14 @@ export interface WaitForVersionProps extends Patience {
 /**
  * Waits until an environment answers on the version path with the version in the body, several times in a row. Each request uses a new
  * connection, because behind a load balancer a task of the old version may still be running.
- * @throws Error with the last answer, if the time is up or the answers stay wrong
+ * @throws Error with the last answer, if the time is up, the answers stay wrong, or no task answers
  */
 export async function waitForVersion(props: WaitForVersionProps): Promise<void> {
-  const { version, timeoutMilliseconds, wrongMilliseconds } = props;
+  const { version, timeoutMilliseconds, wrongMilliseconds, unavailableMilliseconds } = props;
   const url = `${props.baseUrl}${props.versionPath}`;
   const start = Date.now();
   let wrongSince: number | undefined;
+  let unavailableSince: number | undefined;
   for (let correct = 0; ;) {
     const answer = await ask(url, props.requestTimeoutMilliseconds);
     const kind = judge(answer, version);
@@ -50,6 +55,13 @@ export async function waitForVersion(props: WaitForVersionProps): Promise<void> 
           'or set service.versionPath in .projenrc.ts: another path, or false if the service cannot tell its version',
       );
     }
+    unavailableSince = kind === 'unavailable' ? (unavailableSince ?? Date.now()) : undefined;
+    if (unavailableSince !== undefined && Date.now() - unavailableSince >= unavailableMilliseconds) {
+      throw new Error(
+        `the service is degraded: no task has answered ${url} for ${unavailableMilliseconds / 1000} s; ${last}. ` +
+          `\`${props.showEvents}\` shows why its tasks stopped`,
+      );
+    }
     if (Date.now() - start > timeoutMilliseconds) {
       throw new Error(`${url} did not answer with ${version} within ${timeoutMilliseconds / 1000} s; ${last}`);
     }
@@ -57,10 +69,13 @@ export async function waitForVersion(props: WaitForVersionProps): Promise<void> 
   }
 }
 
-/** A load balancer without a healthy task answers with 5xx, so that is not the service's own answer. */
-function judge(answer: string, version: string): 'correct' | 'wrong' | 'not ready' {
+/** A load balancer answers with 502 to 504 if no healthy task answers it, so that is not the service's own answer. */
+function judge(answer: string, version: string): 'correct' | 'wrong' | 'unavailable' | 'not ready' {
   if (answer.startsWith('200 ') && answer.includes(version)) {
     return 'correct';
+  }
+  if (/^50[234] /.test(answer)) {
+    return 'unavailable';
   }
   return /^[1-4]\d\d /.test(answer) ? 'wrong' : 'not ready';
 }

@@ -11,6 +11,8 @@ import { findLog } from '../pipeline/find-log';
 import { listActions } from '../pipeline/list-actions';
 import { openPipeline } from '../pipeline/open-pipeline';
 import type { PipelineHandle } from '../pipeline/open-pipeline';
+import { readFailedTests } from '../pipeline/read-failed-tests';
+import { failedTestLines } from '../pipeline/render-pipeline';
 import { listExecutions } from '../pipeline/read-executions';
 import { LOG_OPTIONS, showLogs } from '../service/show-logs';
 import { didYouMean } from '../text/did-you-mean';
@@ -31,9 +33,10 @@ export const pipelineLogs: Command = {
   run: async (context) => {
     const { aws, platform, terminal, options, suggest } = context;
     const handle = await openPipeline(context, 'read');
-    const execution = options.text('execution') ?? (await findExecution(handle, suggest));
+    const stage = context.optionalArgument('stage');
+    const execution = options.text('execution') ?? (await findExecution(handle, { stage, suggest }));
     const actions = [...(await listActions(handle, execution))].reverse();
-    const action = chooseAction(inStage(actions, context.optionalArgument('stage')));
+    const action = chooseAction(inStage(actions, stage));
     if (action === undefined) {
       throw new Error(`this execution has not started an action yet; see \`${suggest('pipeline:status')}\``);
     }
@@ -52,11 +55,27 @@ export const pipelineLogs: Command = {
       defaultSince: DEFAULT_SINCE,
       withStream: false,
     });
+    await printFailedTests(context, action);
     return 0;
   },
 };
 
-async function findExecution(handle: PipelineHandle, suggest: Suggest): Promise<string> {
+/** After the log, where a person sees them. */
+async function printFailedTests(context: CommandContext, { status, output }: ActionExecutionDetail): Promise<void> {
+  const build = output?.executionResult?.externalExecutionId;
+  const tests = status === 'Failed' && build !== undefined && !context.options.json ? await readFailedTests(context, build) : [];
+  if (tests.length > 0) {
+    ['', 'failed tests:', ...failedTestLines(tests)].forEach(context.terminal.out);
+  }
+}
+
+interface FindExecutionProps {
+  /** @default - any stage */
+  readonly stage: string | undefined;
+  readonly suggest: Suggest;
+}
+
+async function findExecution(handle: PipelineHandle, { stage, suggest }: FindExecutionProps): Promise<string> {
   const executions = await listExecutions({ ...handle, limit: RECENT_EXECUTIONS });
   const [newest] = executions;
   if (newest === undefined) {
@@ -65,14 +84,25 @@ async function findExecution(handle: PipelineHandle, suggest: Suggest): Promise<
   // After an automated rollback that works, the failure that caused it is of interest.
   const isRollback = newest.trigger === 'AutomatedRollback' && newest.status !== 'Failed';
   const cause = isRollback ? executions.find(({ type }) => type === 'STANDARD') : undefined;
-  return (cause ?? newest).id;
+  const chosen = cause ?? newest;
+  // A rollback that a person started runs its own stage only.
+  const candidates = chosen.type === 'ROLLBACK' && stage !== undefined ? [chosen, ...executions.filter(({ type }) => type === 'STANDARD')] : [];
+  for (const { id } of candidates) {
+    if ((await listActions(handle, id)).some((action) => isInStage(action, stage))) {
+      return id;
+    }
+  }
+  return chosen.id;
 }
+
+const isInStage = ({ stageName }: ActionExecutionDetail, stage: string | undefined): boolean =>
+  stageName?.toLowerCase() === stage?.toLowerCase();
 
 function inStage(actions: readonly ActionExecutionDetail[], stage: string | undefined): readonly ActionExecutionDetail[] {
   if (stage === undefined) {
     return actions;
   }
-  const found = actions.filter(({ stageName }) => stageName?.toLowerCase() === stage.toLowerCase());
+  const found = actions.filter((action) => isInStage(action, stage));
   if (found.length === 0) {
     const stages = [...new Set(actions.map(({ stageName }) => returned(stageName, 'the stage of an action')))];
     throw new UsageError([

@@ -5,6 +5,7 @@ import { watch } from '../command/watch';
 import type { Look } from '../command/watch';
 import { openPipeline } from '../pipeline/open-pipeline';
 import type { PipelineSummary } from '../pipeline/pipeline-summary';
+import { readFailedTests } from '../pipeline/read-failed-tests';
 import { readPipeline } from '../pipeline/read-pipeline';
 import { renderPipeline } from '../pipeline/render-pipeline';
 
@@ -17,7 +18,8 @@ export const pipelineStatus: Command = {
   run: async (context) => {
     const { terminal, options } = context;
     const handle = await openPipeline(context, 'read');
-    const read = (): Promise<PipelineSummary> => readPipeline({ ...handle, executions: EXECUTIONS });
+    const read = (): Promise<PipelineSummary> => 
+      readPipeline({ ...handle, executions: EXECUTIONS, readFailedTests: (build) => readFailedTests(context, build) });
     if (!options.flag('watch')) {
       show(await read(), context).forEach(terminal.out);
       return 0;

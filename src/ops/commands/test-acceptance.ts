@@ -7,6 +7,7 @@ import { waitForVersion } from '../acceptance/wait-for-version';
 import type { Patience } from '../acceptance/wait-for-version';
 import type { BuildspecCommand } from '../command/command';
 import { printResult } from '../command/print-result';
+import { suggestFor } from '../command/suggest';
 import type { Terminal } from '../command/terminal';
 import { findComparePath, needsComparePath } from '../pipeline/find-compare-path';
 
@@ -19,6 +20,8 @@ const PATIENCE: Patience = {
   retryMilliseconds: 250,
   // Longer than a load balancer takes to stop sending requests to old tasks.
   wrongMilliseconds: 20_000,
+  // A deployment ends when its tasks are healthy, so this is longer than a load balancer takes to notice that.
+  unavailableMilliseconds: 30_000,
   requestTimeoutMilliseconds: 10_000,
 };
 
@@ -58,7 +61,8 @@ async function testEnvironment({ terminal, log, patience }: TestEnvironmentProps
   if (versionPath === 'false') {
     log(`${tested.baseUrl} is not asked for its version: service.versionPath is false`);
   } else {
-    await waitForVersion({ ...patience, ...tested, versionPath });
+    const suggest = suggestFor({ local: false, environment: terminal.environment });
+    await waitForVersion({ ...patience, ...tested, versionPath, showEvents: suggest(`service:events ${tested.environment}`) });
     log(`${tested.baseUrl} serves ${tested.version}`);
   }
   // The tests start first, in their own process: loading the SDK blocks this one for a moment.

@@ -4,6 +4,7 @@ import type { CommandContext } from '../command/command-context';
 import type { ServiceHandle } from '../service/open-service';
 import type { EnvironmentSummary, Health } from './environment-summary';
 import { readDeployedVersion } from './read-deployed-version';
+import { readUrl } from './read-url';
 
 export interface ReadSummaryProps {
   readonly environment: EnvironmentConfig;
@@ -21,7 +22,7 @@ export async function readSummary(context: CommandContext, { environment, servic
     tier,
     account,
     region,
-    url,
+    url: context.options.local && url?.startsWith('https:') === true ? await readUrl(context, environment) : url,
     version,
     subject: version === null ? null : await subjectOf(context, version),
     deployedAt: deployedAt?.toISOString() ?? null,

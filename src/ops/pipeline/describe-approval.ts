@@ -3,6 +3,7 @@ import type { EnvironmentConfig } from '../../config/platform-config';
 import type { CommandContext } from '../command/command-context';
 import type { Terminal } from '../command/terminal';
 import { readParameter } from '../environment/read-parameter';
+import { readUrl } from '../environment/read-url';
 import type { PendingApproval } from './find-approval';
 import type { PipelineHandle } from './open-pipeline';
 import { readAssertions } from './read-assertions';
@@ -56,9 +57,8 @@ interface DescribeTestProps {
 }
 
 async function describeTest({ context, handle, before, execution }: DescribeTestProps): Promise<TestedIn> {
-  const ssm = await context.aws.at(before, 'read').ssm();
   const [url, assertions] = await Promise.all([
-    readParameter(ssm, parameterNames.url(context.platform.name, before.name)),
+    readUrl(context, before),
     readAssertions({ context, handle, execution, stage: before.name }),
   ]);
   return { environment: before.name, url, assertions };

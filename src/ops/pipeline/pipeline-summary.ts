@@ -22,6 +22,8 @@ export interface FailedAction {
   readonly action: string;
   /** May have several lines. */
   readonly error: string;
+  /** In the test reports of a build, each with the first line of its message. */
+  readonly failedTests: readonly string[];
 }
 
 export interface StageSummary {
@@ -47,6 +49,8 @@ export interface ActionSummary {
   readonly link: string | null;
   /** Id of the build or stack. */
   readonly externalId: string | null;
+  /** In the test reports of a failed build, each with the first line of its message. */
+  readonly failedTests: readonly string[];
   /** Whether it waits for an approval. */
   readonly waits: boolean;
 }

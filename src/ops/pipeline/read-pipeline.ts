@@ -8,10 +8,15 @@ import { getExecution, listExecutions } from './read-executions';
 export interface ReadPipelineProps extends PipelineHandle {
   /** Number of latest executions to list. */
   readonly executions: number;
+  /** Reads the failed tests of a build. */
+  readonly readFailedTests: (build: string) => Promise<readonly string[]>;
 }
 
+/** The id of a build is its project and a UUID; that of a deployment is an ARN. */
+const BUILD = /^[\w-]+:[^:]+$/;
+
 /** The state of a pipeline: its stages with their current or latest execution, and the latest executions. */
-export async function readPipeline({ client, pipeline, executions: limit }: ReadPipelineProps): Promise<PipelineSummary> {
+export async function readPipeline({ client, pipeline, executions: limit, readFailedTests }: ReadPipelineProps): Promise<PipelineSummary> {
   const { GetPipelineStateCommand } = await import('@aws-sdk/client-codepipeline');
   const [{ stageStates = [] }, executions] = await Promise.all([
     client.send(new GetPipelineStateCommand({ name: pipeline })),
@@ -24,13 +29,18 @@ export async function readPipeline({ client, pipeline, executions: limit }: Read
     .filter((id) => id !== undefined)
     .filter((id) => !known.has(id));
   await Promise.all([...new Set(missing)].map(async (id) => known.set(id, await getExecution({ client, pipeline }, id))));
-  const stages = stageStates.map((stage) => summarizeStage(stage, known));
-  return { pipeline, stages, executions, rolledBack: await readRolledBack({ client, pipeline }, { stages, executions }) };
+  const testsOf = async (action: ActionState): Promise<readonly string[]> => {
+    const { status, externalExecutionId: build } = action.latestExecution ?? {};
+    return status === 'Failed' && build !== undefined && BUILD.test(build) ? readFailedTests(build) : [];
+  };
+  const stages = await Promise.all(stageStates.map((stage) => summarizeStage(stage, { executions: known, testsOf })));
+  const rolledBack = await readRolledBack({ client, pipeline, readFailedTests }, { stages, executions });
+  return { pipeline, stages, executions, rolledBack };
 }
 
 /** A rollback replaces the actions of its stage, and so hides the failure that caused it. */
 async function readRolledBack(
-  handle: PipelineHandle,
+  { readFailedTests, ...handle }: PipelineHandle & Pick<ReadPipelineProps, 'readFailedTests'>,
   { stages, executions }: Pick<PipelineSummary, 'stages' | 'executions'>,
 ): Promise<FailedAction | null> {
   const last = executions.find(({ type }) => type === 'STANDARD');
@@ -41,16 +51,22 @@ async function readRolledBack(
   if (failed === undefined) {
     return null;
   }
-  const { errorDetails, externalExecutionSummary } = failed.output?.executionResult ?? {};
+  const { errorDetails, externalExecutionSummary, externalExecutionId: build } = failed.output?.executionResult ?? {};
   return {
     execution: last,
     stage: returned(failed.stageName, 'the stage of an action'),
     action: returned(failed.actionName, 'the name of an action'),
     error: errorDetails?.message ?? externalExecutionSummary ?? 'no reason given',
+    failedTests: build !== undefined && BUILD.test(build) ? await readFailedTests(build) : [],
   };
 }
 
-function summarizeStage(stage: StageState, executions: ReadonlyMap<string, ExecutionSummary>): StageSummary {
+interface StageContext {
+  readonly executions: ReadonlyMap<string, ExecutionSummary>;
+  readonly testsOf: (action: ActionState) => Promise<readonly string[]>;
+}
+
+async function summarizeStage(stage: StageState, { executions, testsOf }: StageContext): Promise<StageSummary> {
   const { stageName, latestExecution, inboundExecution, inboundTransitionState, actionStates = [] } = stage;
   const execution = (id: string | undefined): ExecutionSummary | null => (id === undefined ? null : (executions.get(id) ?? null));
   return {
@@ -59,11 +75,11 @@ function summarizeStage(stage: StageState, executions: ReadonlyMap<string, Execu
     execution: execution(latestExecution?.pipelineExecutionId),
     inbound: execution(inboundExecution?.pipelineExecutionId),
     closed: inboundTransitionState?.enabled === false ? (inboundTransitionState.disabledReason ?? 'no reason given') : null,
-    actions: actionStates.map(summarizeAction),
+    actions: await Promise.all(actionStates.map(async (action) => summarizeAction(action, await testsOf(action)))),
   };
 }
 
-function summarizeAction({ actionName, latestExecution, entityUrl }: ActionState): ActionSummary {
+function summarizeAction({ actionName, latestExecution, entityUrl }: ActionState, failedTests: readonly string[]): ActionSummary {
   const { errorDetails } = latestExecution ?? {};
   return {
     name: returned(actionName, 'the name of an action'),
@@ -74,6 +90,7 @@ function summarizeAction({ actionName, latestExecution, entityUrl }: ActionState
     error: [errorDetails?.code, errorDetails?.message].filter(Boolean).join(': ') || null,
     link: latestExecution?.externalExecutionUrl ?? entityUrl ?? null,
     externalId: latestExecution?.externalExecutionId ?? null,
+    failedTests,
     waits: latestExecution?.status === 'InProgress' && latestExecution.token !== undefined,
   };
 }

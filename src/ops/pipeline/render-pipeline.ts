@@ -79,7 +79,9 @@ function executionRow(execution: ExecutionSummary, now: Date): Row {
 }
 
 function stageHints({ name, status, actions, inbound, closed }: StageSummary, suggest: Suggest): readonly string[] {
-  const hints: string[] = [];
+  const hints: string[] = actions.flatMap((action) =>
+    action.failedTests.length === 0 ? [] : [`failed tests of ${name} / ${action.name}:`, ...failedTestLines(action.failedTests)],
+  );
   if (actions.some(({ waits }) => waits)) {
     const environment = environmentOfStage(name);
     const [approve, reject] = [suggest(`pipeline:approve ${environment}`), suggest(`pipeline:reject ${environment}`)];
@@ -101,8 +103,9 @@ function renderRolledBack({ rolledBack }: PipelineSummary, suggest: Suggest): re
   if (rolledBack === null) {
     return [];
   }
-  const { execution, stage, action, error } = rolledBack;
-  const lines = error.trimEnd().split('\n');
+  const { execution, stage, action, error, failedTests } = rolledBack;
+  // The error of a build on the laptop also has its failed tests.
+  const lines = failedTests.length === 0 ? error.trimEnd().split('\n') : [firstLine(error), ...failedTestLines(failedTests)];
   const rendered = [
     '',
     `${executionVersion(execution)} (${subject(execution) ?? 'no commit message'}) failed in ${stage} / ${action}, which was rolled back:`,
@@ -113,6 +116,9 @@ function renderRolledBack({ rolledBack }: PipelineSummary, suggest: Suggest): re
   }
   return rendered;
 }
+
+/** As the laptop engine shows them. */
+export const failedTestLines = (tests: readonly string[]): readonly string[] => tests.map((test) => `  ✖ ${test}`);
 
 export const executionVersion = ({ version }: ExecutionSummary): string =>
   version === null ? 'an unknown version' : shortVersion(version);

@@ -7,4 +7,5 @@ export const PATIENCE: Patience = {
   retryMilliseconds: 20,
   requestTimeoutMilliseconds: 1000,
   wrongMilliseconds: 10_000,
+  unavailableMilliseconds: 10_000,
 };

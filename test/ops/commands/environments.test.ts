@@ -54,6 +54,26 @@ function environments() {
   return ops;
 }
 
+test('with --local an environment that has a domain shows its address on this machine', async () => {
+  const ops = environments();
+  ops.aws
+    .on(GetParametersCommand, ({ Names = [] }) => ({
+      Parameters: Names.map((Name) => ({ Name, Value: Name.endsWith('url') ? 'https://shop.example.com' : VERSION })),
+    }))
+    .on(DescribeStacksCommand, ({ StackName }) => ({
+      Stacks: [
+        {
+          StackName,
+          StackStatus: 'CREATE_COMPLETE' as const,
+          CreationTime: new Date(),
+          Outputs: [{ OutputKey: 'Url', OutputValue: 'http://localhost:8080' }],
+        },
+      ],
+    }));
+  await ops.run('env:list --local --json');
+  expect(JSON.parse(ops.terminal.text)).toMatchObject([{ url: 'http://localhost:8080' }, { url: 'http://localhost:8080' }]);
+});
+
 test('lists the environments with what runs in them', async () => {
   const { run, terminal } = environments();
   expect(await run('env:list')).toBe(0);

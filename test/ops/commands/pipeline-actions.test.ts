@@ -11,7 +11,7 @@ import {
 import type { ActionTypeId } from '@aws-sdk/client-codepipeline';
 import { FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { GetParametersCommand } from '@aws-sdk/client-ssm';
-import { NEW, NEWER, OLD, stubPipeline } from '../pipeline-fixture';
+import { NEW, NEWER, OLD, stubFailedTests, stubPipeline } from '../pipeline-fixture';
 import { opsRun } from '../run-ops';
 
 const SOURCE: ActionTypeId = { category: 'Source', owner: 'AWS', provider: 'CodeStarSourceConnection', version: '1' };
@@ -20,6 +20,7 @@ const CODE_BUILD: ActionTypeId = { category: 'Build', owner: 'AWS', provider: 'C
 function pipeline() {
   const ops = opsRun();
   stubPipeline(ops.aws);
+  stubFailedTests(ops.aws);
   ops.aws
     .on(GetPipelineCommand, () => ({
       pipeline: { name: 'shop', roleArn: 'arn', stages: [{ name: 'Source', actions: [{ name: 'GitHub', actionTypeId: SOURCE }] }] },
@@ -163,6 +164,64 @@ test('shows the log of the action that failed', async () => {
   ]);
   expect(await run('pipeline:logs tset')).toBe(2);
   expect(terminal.errors.join()).toContain('did you mean test?');
+});
+
+test('after the log of failed tests come their names and the first lines of their messages', async () => {
+  const { run, aws, terminal } = pipeline();
+  stubFailedTests(aws);
+  aws
+    .on(ListActionExecutionsCommand, () => ({
+      actionExecutionDetails: [
+        {
+          stageName: 'test',
+          actionName: 'AcceptanceTest',
+          status: 'Failed' as const,
+          input: { actionTypeId: CODE_BUILD },
+          output: { executionResult: { externalExecutionId: 'shop-acceptance-test:77' } },
+        },
+      ],
+    }))
+    .on(FilterLogEventsCommand, () => ({ events: [{ eventId: '1', timestamp: 0, message: 'it broke' }] }));
+  expect(await run('pipeline:logs')).toBe(0);
+  expect(terminal.outputs.slice(-4)).toEqual([
+    '1970-01-01T00:00:00.000Z it broke',
+    '',
+    'failed tests:',
+    '  ✖ doors: opens: expected 200 but got 500',
+  ]);
+});
+
+test('after a rollback that a person started, the log of Build is that of the last build', async () => {
+  const { run, aws, terminal } = pipeline();
+  aws
+    .on(ListPipelineExecutionsCommand, () => ({
+      pipelineExecutionSummaries: [
+        {
+          pipelineExecutionId: 'back',
+          status: 'Succeeded' as const,
+          executionType: 'ROLLBACK' as const,
+          trigger: { triggerType: 'ManualRollback' as const },
+        },
+        { pipelineExecutionId: 'built', status: 'Succeeded' as const, executionType: 'STANDARD' as const },
+      ],
+    }))
+    .on(ListActionExecutionsCommand, ({ filter }) => ({
+      actionExecutionDetails: [
+        {
+          stageName: filter?.pipelineExecutionId === 'back' ? 'prod' : 'Build',
+          actionName: 'Build',
+          status: 'Succeeded' as const,
+          input: { actionTypeId: CODE_BUILD },
+          output: { executionResult: { externalExecutionId: 'shop-build:1' } },
+        },
+      ],
+    }))
+    .on(FilterLogEventsCommand, () => ({ events: [] }));
+  expect(await run('pipeline:logs Build')).toBe(0);
+  expect(terminal.errors.join()).toContain('(execution built)');
+  terminal.errors.length = 0;
+  expect(await run('pipeline:logs prod')).toBe(0);
+  expect(terminal.errors.join()).toContain('(execution back)');
 });
 
 test.each([

@@ -5,12 +5,13 @@ import {
   ListPipelineExecutionsCommand,
 } from '@aws-sdk/client-codepipeline';
 import { awsError } from '../aws-error';
-import { NEW, stubPipeline, WAITING } from '../pipeline-fixture';
+import { NEW, stubFailedTests, stubPipeline, WAITING } from '../pipeline-fixture';
 import { opsRun } from '../run-ops';
 
 function status() {
   const ops = opsRun();
   stubPipeline(ops.aws);
+  stubFailedTests(ops.aws);
   return ops;
 }
 
@@ -25,6 +26,7 @@ test('shows stages, versions, failures with their cause, approvals that wait, an
     /Service +Succeeded +3 d ago +by ada/,
     /^prod waits for an approval: npx projen pipeline:approve prod, or npx projen pipeline:reject prod$/m,
     /the transition into test is disabled: a fair/,
+    /^failed tests of Build \/ Build:\n  ✖ doors: opens: expected 200 but got 500$/m,
     /Build failed: npx projen pipeline:logs Build shows why/,
   ]) {
     expect(ops.terminal.text).toMatch(line);
@@ -94,6 +96,31 @@ test.each([
   });
   expect(await ops.run(line)).toBe(1);
   expect(ops.terminal.errors).toEqual([`the pipeline does not exist (no shop); create it with ${command}`]);
+});
+
+test('shows the failed tests of a push that a rollback has replaced', async () => {
+  const ops = status();
+  ops.aws
+    .on(GetPipelineStateCommand, () => ({ stageStates: [] }))
+    .on(ListPipelineExecutionsCommand, () => ({
+      pipelineExecutionSummaries: [{ pipelineExecutionId: 'bad', status: 'Failed' as const, executionType: 'STANDARD' as const }],
+    }))
+    .on(ListActionExecutionsCommand, () => ({
+      actionExecutionDetails: [
+        {
+          stageName: 'test',
+          actionName: 'AcceptanceTest',
+          status: 'Failed' as const,
+          output: {
+            executionResult: { externalExecutionId: 'shop-acceptance-test:7', errorDetails: { message: 'phase build failed\n  ✖ doors: opens' } },
+          },
+        },
+      ],
+    }));
+  expect(await ops.run('pipeline:status')).toBe(0);
+  expect(ops.terminal.text).toContain(
+    'failed in test / AcceptanceTest, which was rolled back:\n  phase build failed\n    ✖ doors: opens: expected 200 but got 500\n',
+  );
 });
 
 test('shows why the latest push failed after a rollback has replaced it in its stage', async () => {

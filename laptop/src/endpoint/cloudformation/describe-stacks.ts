@@ -1,4 +1,5 @@
 import { missingStack, stackByNameOrId, type CloudFormationBackend } from './find-stack';
+import { localUrl } from '../../local-urls';
 import type { Stack } from '../../cloudformation/stack';
 import type { JsonObject } from '../../json';
 import type { JsonReader } from '../../json-reader';
@@ -7,13 +8,14 @@ import type { JsonReader } from '../../json-reader';
 export function describeStacks(backend: CloudFormationBackend, input: JsonReader): JsonObject {
   const nameOrId = input.optionalString('StackName');
   if (nameOrId === null) {
-    return { Stacks: backend.stacks.list().map(describe) };
+    return { Stacks: backend.stacks.list().map((stack) => describe(stack, backend)) };
   }
   const stack = stackByNameOrId(backend, nameOrId);
-  return { Stacks: [stack === undefined ? describeDeleted(backend, nameOrId) : describe(stack)] };
+  return { Stacks: [stack === undefined ? describeDeleted(backend, nameOrId) : describe(stack, backend)] };
 }
 
-const describe = (stack: Stack): JsonObject => ({
+/** A URL among the outputs is that of the load balancer on this machine, as for the actions of the pipeline. */
+const describe = (stack: Stack, { stacks }: CloudFormationBackend): JsonObject => ({
   StackName: stack.name,
   StackId: stack.stackId,
   StackStatus: stack.status,
@@ -22,7 +24,7 @@ const describe = (stack: Stack): JsonObject => ({
   LastUpdatedTime: stack.updatedAt,
   EnableTerminationProtection: false,
   DisableRollback: false,
-  Outputs: Object.entries(stack.outputs).map(([OutputKey, OutputValue]) => ({ OutputKey, OutputValue })),
+  Outputs: Object.entries(stack.outputs).map(([OutputKey, OutputValue]) => ({ OutputKey, OutputValue: localUrl(OutputValue, stacks.list()) })),
   Parameters: [],
   Tags: [],
 });

@@ -4,6 +4,7 @@ import { StackDeploymentError } from '../../cloudformation/stack-deployment-erro
 import { localUrl } from '../../local-urls';
 import { JsonReader } from '../../json-reader';
 import { findPipeline } from '../find-pipeline';
+import type { EcsServiceProvider } from '../../ecs/ecs-service-provider';
 import type { JsonObject } from '../../json';
 import type { Stack } from '../../cloudformation/stack';
 import type { Stacks } from '../../cloudformation/stacks';
@@ -12,6 +13,7 @@ import type { ActionResult } from '../outcomes';
 
 export interface DeployActionProps {
   readonly stacks: Pick<Stacks, 'deploy' | 'list' | 'resume'>;
+  readonly ecs: Pick<EcsServiceProvider, 'views'>;
   /** Resolves when the environments of the last run are up again, to the stacks that could not be resumed. */
   readonly resumed: Promise<ReadonlyMap<string, Error>>;
 }
@@ -34,7 +36,7 @@ export const deployAction = (props: DeployActionProps): ActionHandler => ({
   },
 });
 
-async function deploy({ stacks, resumed }: DeployActionProps, request: ActionRequest): Promise<ActionResult> {
+async function deploy({ stacks, ecs, resumed }: DeployActionProps, request: ActionRequest): Promise<ActionResult> {
   const { action, stage, log, signal } = request;
   const configuration = new JsonReader(`action ${stage}/${action.name}`, action.configuration);
   refuseUnsupported(configuration);
@@ -56,10 +58,22 @@ async function deploy({ stacks, resumed }: DeployActionProps, request: ActionReq
   const externalId = all.find(({ name }) => name === stackName)?.stackId;
   return {
     kind: 'succeeded',
-    summary: changed ? `${stackName} deployed` : `${stackName} unchanged`,
+    summary: changed ? `${stackName} deployed` : describeUnchanged(stackName, ecs),
     outputVariables: localUrls(outputs, all),
     ...(externalId === undefined ? {} : { externalId }),
   };
+}
+
+/** As on AWS, a deployment without a change does not wait for the tasks of the service. */
+function describeUnchanged(stackName: string, ecs: DeployActionProps['ecs']): string {
+  const degraded = ecs
+    .views()
+    .filter((service) => service.stackName === stackName)
+    .map(({ tasks, desiredCount }) => ({ healthy: tasks.filter(({ health }) => health !== 'UNHEALTHY').length, desiredCount }))
+    .find(({ healthy, desiredCount }) => healthy < desiredCount);
+  return degraded === undefined
+    ? `${stackName} unchanged`
+    : `${stackName} has no changes, but its service is degraded: ${degraded.healthy} of ${degraded.desiredCount} tasks are healthy`;
 }
 
 /** @param location `<artifact>::<path>` */
