@@ -51,7 +51,7 @@ export function forwardWebSocket(forwarding: Upgrade & { readonly target: Target
   };
   upstream.once('upgrade', (answer, connection: Socket, rest) => {
     isAnswered = true;
-    join({ socket, head, answer, connection, rest });
+    join({ socket, head, answer, connection, rest, idleTimeoutSeconds: forwarding.idleTimeoutSeconds });
   });
   // The target does not change the protocol: the connection ends with its response.
   upstream.once('response', (answer) => {
@@ -80,9 +80,12 @@ function join(props: {
   readonly answer: IncomingMessage;
   readonly connection: Socket;
   readonly rest: Buffer;
+  readonly idleTimeoutSeconds: number;
 }): void {
   const { socket, connection } = props;
   connection.setTimeout(0);
+  // Every byte of both sides passes through this one.
+  socket.setTimeout(props.idleTimeoutSeconds * 1000, () => socket.destroy());
   connection.on('error', () => socket.destroy());
   connection.once('close', () => socket.destroy());
   socket.once('close', () => connection.destroy());

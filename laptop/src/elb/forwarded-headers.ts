@@ -10,6 +10,9 @@ const UNKNOWN_ADDRESS = 'unknown';
 /** The headers for the target, in the client's order and case, as a flat list of names and values. */
 export function requestHeaders(request: IncomingMessage): string[] {
   const headers = endToEndHeaders(request, REPLACED);
+  if (request.headers.host === undefined) {
+    headers.push('Host', requestedHost(request));
+  }
   const given = request.headers['x-forwarded-for'];
   const client = (request.socket.remoteAddress ?? UNKNOWN_ADDRESS).replace(/^::ffff:/, '');
   headers.push(
@@ -29,6 +32,11 @@ export function requestHeaders(request: IncomingMessage): string[] {
   return headers;
 }
 
+/** The host of a request. Before HTTP/1.1 a request may have none: then it is the load balancer's own name, as on AWS. */
+export function requestedHost({ headers, socket }: IncomingMessage): string {
+  return headers.host ?? `localhost:${socket.localPort}`;
+}
+
 /** The headers for the client: the target's, without those of its own connection. */
 export function responseHeaders(response: IncomingMessage): string[] {
   return endToEndHeaders(response, []);
@@ -37,8 +45,9 @@ export function responseHeaders(response: IncomingMessage): string[] {
 function endToEndHeaders(message: IncomingMessage, replaced: readonly string[]): string[] {
   const named = message.headers.connection?.split(',').map((name) => name.trim().toLowerCase()) ?? [];
   const dropped = new Set([...named, ...HOP_BY_HOP, ...replaced]);
-  // Without its length a body would be read as the next request.
+  // Without its length a body would be read as the next request, and without a host HTTP/1.1 is not valid.
   dropped.delete('content-length');
+  dropped.delete('host');
   return message.rawHeaders.flatMap((name, index, all) =>
     index % 2 === 0 && !dropped.has(name.toLowerCase()) ? [name, String(all[index + 1])] : [],
   );

@@ -1,4 +1,5 @@
 import { STATUS_CODES, type ServerResponse } from 'node:http';
+import { requestedHost } from './forwarded-headers';
 import type { ListenerAction } from './listener-action';
 
 /** An error of the load balancer itself, with the page that an Application Load Balancer sends. */
@@ -17,8 +18,8 @@ export function sendFixedResponse(response: ServerResponse, action: Extract<List
 
 /** Redirects, and replaces `#{host}` and the like in the location by the parts of the request's URL. */
 export function sendRedirect(response: ServerResponse, action: Extract<ListenerAction, { type: 'redirect' }>): void {
-  const { url = '/', headers } = response.req;
-  const base = `http://${headers.host ?? 'localhost'}`;
+  const { url = '/' } = response.req;
+  const base = `http://${requestedHost(response.req)}`;
   // The client chooses both, and `Host: [` or a path of two slashes make no URL.
   if (!URL.canParse(url, base)) {
     sendErrorPage(response, 400);

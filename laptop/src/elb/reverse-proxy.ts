@@ -2,9 +2,11 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Socket } from 'node:net';
 import { errorCode } from '../error-code';
 import { forward } from './forward';
+import { requestedHost } from './forwarded-headers';
 import { forwardWebSocket, ignoreUpgrade, isWebSocket, refuseSocket, type Upgrade } from './forward-web-socket';
 import { sendFixedResponse, sendErrorPage, sendRedirect } from './own-response';
 import type { ListenerAction, WeightedTargetGroup } from './listener-action';
+import { isAcceptable, MAXIMUM_HEADERS } from './request-limits';
 import { RoutingTable } from './routing-table';
 import type { Target } from './target';
 import type { TargetGroup } from './target-group';
@@ -74,7 +76,8 @@ export class ReverseProxy {
   }
 
   private async listen(host: string, port: number): Promise<Server> {
-    const server = createServer((request, response) => this.handle(request, response));
+    const options = { maxHeaderSize: MAXIMUM_HEADERS, requireHostHeader: false };
+    const server = createServer(options, (request, response) => this.handle(request, response));
     server.keepAliveTimeout = this.props.idleTimeoutSeconds * 1000;
     server.headersTimeout = (this.props.idleTimeoutSeconds + 5) * 1000;
     // A long upload is not an idle connection.
@@ -105,6 +108,11 @@ export class ReverseProxy {
 
   private handle(request: IncomingMessage, response: ServerResponse): void {
     this.lastResponses.set(request.socket, response);
+    if (!isAcceptable(request)) {
+      response.setHeader('Connection', 'close');
+      sendErrorPage(response, 400);
+      return;
+    }
     const action = this.route(request);
     switch (action?.type) {
       case 'forward': {
@@ -134,7 +142,7 @@ export class ReverseProxy {
       previous.once('close', () => this.handleUpgrade(server, upgrade));
       return;
     }
-    const action = isWebSocket(upgrade) ? this.route(upgrade.request) : undefined;
+    const action = isWebSocket(upgrade) && isAcceptable(upgrade.request) ? this.route(upgrade.request) : undefined;
     const target = action?.type === 'forward' ? this.pick(action.targetGroups) : undefined;
     if (target === undefined) {
       ignoreUpgrade(server, upgrade);
@@ -143,8 +151,8 @@ export class ReverseProxy {
     }
   }
 
-  private route({ url = '/', headers }: IncomingMessage): ListenerAction | undefined {
-    return this.routing.route({ path: url.replace(/\?.*$/, ''), host: headers.host });
+  private route(request: IncomingMessage): ListenerAction | undefined {
+    return this.routing.route({ path: String(request.url).replace(/\?.*$/, ''), host: requestedHost(request) });
   }
 
   private pick(groups: readonly WeightedTargetGroup[]): Target | undefined {

@@ -10,8 +10,8 @@ export interface RuleConditions {
 
 export interface RoutedRequest {
   readonly path: string;
-  /** The `Host` header; an HTTP/1.0 request may have none. */
-  readonly host: string | undefined;
+  /** The `Host` header, or the load balancer's own name. */
+  readonly host: string;
 }
 
 /** The names under which the load balancer is reached on a laptop, whatever domain the template has. */
@@ -44,9 +44,9 @@ export function matchesConditions({ hostPatterns, pathPatterns }: RuleConditions
   );
 }
 
-function matchesHost(patterns: readonly RegExp[], host: string | undefined): boolean {
-  const name = host?.replace(/:\d+$/, '');
-  return name !== undefined && (LOCAL_HOSTS.test(name) || patterns.some((pattern) => pattern.test(name)));
+function matchesHost(patterns: readonly RegExp[], host: string): boolean {
+  const name = host.replace(/:\d+$/, '');
+  return LOCAL_HOSTS.test(name) || patterns.some((pattern) => pattern.test(name));
 }
 
 function values(condition: JsonReader, config: 'PathPatternConfig' | 'HostHeaderConfig'): readonly string[] {

@@ -123,6 +123,7 @@ describe('the load balancer', () => {
 describe('a redirect', () => {
   it.each([
     ['a path that is not a URL', 'GET // HTTP/1.1', 'Host: localhost'],
+    ['an address without a host', 'GET http:// HTTP/1.1', 'Host: localhost'],
     ['an invalid host', 'GET / HTTP/1.1', 'Host: ['],
   ])('answers 400 to a request with %s', async (_, requestLine, host) => {
     const fixture = await LoadBalancingFixture.open();
