@@ -10,6 +10,7 @@ import { createHost } from './terminal/create-host';
 import { HELP, parseOptions, StartOptionsError } from './terminal/options';
 import { printable } from './terminal/printable';
 import { stopSignal } from './terminal/stop-signal';
+import { UnexpectedErrors } from './terminal/unexpected-errors';
 import type { RunResult } from './pipeline/outcomes';
 import type { StartOptions } from './terminal/options';
 
@@ -50,13 +51,15 @@ async function start(options: StartOptions): Promise<number> {
     return 0;
   }
   const host = await createHost(options);
-  const signal = stopSignal();
+  const unexpected = new UnexpectedErrors(stateDirectory);
+  const signal = AbortSignal.any([stopSignal(), unexpected.signal]);
   const engine = await Engine.open({ ...options, projectDirectory, stateDirectory, host });
   try {
     return EXIT_CODES[await run({ ...options, engine, signal })];
   } finally {
     host.emit({ type: 'notice', level: 'info', message: 'stopping everything' });
     await engine.close();
+    unexpected.throwIfAny();
   }
 }
 
