@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { existsSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { homeFolder } from './home-folder';
 import { exportCommit } from './git';
 import type { JsonObject } from './json';
 
@@ -51,7 +52,9 @@ export async function synthesizeCommit(props: SynthesizeProps): Promise<readonly
   symlinkSync(join(projectDirectory, 'node_modules'), join(source, 'node_modules'));
   try {
     const cdk = join('node_modules', 'aws-cdk', 'bin', 'cdk');
-    await run(process.execPath, [cdk, 'synth', '--quiet', '--output', assembly], { cwd: source, signal });
+    // The CDK does not start without a home folder.
+    const env = { ...process.env, HOME: homeFolder(process.env) ?? directory };
+    await run(process.execPath, [cdk, 'synth', '--quiet', '--output', assembly], { cwd: source, env, signal });
   } catch (error) {
     const { stderr, message } = error as Error & { readonly stderr?: string };
     throw new Error(`cannot synthesize commit ${version.slice(0, 7)}:\n${stderr ?? message}`);

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { homedir, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
+import { homeFolder } from '../home-folder';
 import { DEFAULT_REGION, LOCAL_ACCOUNT } from '../local-user';
 import type { BuildRequest } from './build';
 import type { Buildspec } from './buildspec';
@@ -67,13 +68,15 @@ export function homeDirectory(request: BuildRequest): string {
 }
 
 function machineSettings(machine: NodeJS.ProcessEnv): Readonly<Record<string, string>> {
-  const home = machine['HOME'] ?? homedir();
-  const found = {
+  const home = homeFolder(machine);
+  const inHome: Readonly<Record<string, string>> =
+    home === undefined
+      ? {}
+      : { npm_config_cache: join(home, '.npm'), npm_config_userconfig: join(home, '.npmrc'), DOCKER_CONFIG: join(home, '.docker') };
+  const found: Readonly<Record<string, string>> = {
     LANG: 'C.UTF-8',
-    npm_config_cache: join(home, '.npm'),
-    npm_config_userconfig: join(home, '.npmrc'),
     npm_config_update_notifier: 'false',
-    DOCKER_CONFIG: join(home, '.docker'),
+    ...inHome,
     ...Object.fromEntries(MACHINE_SETTINGS.flatMap((name) => (machine[name] === undefined ? [] : [[name, machine[name]]]))),
   };
   const files = ['npm_config_userconfig', 'DOCKER_CONFIG'] as const;

@@ -1,4 +1,7 @@
+import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { userInfo } from 'node:os';
+import { errorCode } from '../error-code';
 
 export type ProgramCommand = readonly [program: string, ...parameters: string[]];
 
@@ -10,17 +13,47 @@ export interface ServerAccount {
   readonly owner: { readonly uid: number; readonly gid: number } | null;
 }
 
+const readAccounts = (): readonly (readonly string[])[] =>
+  readFileSync('/etc/passwd', 'utf8')
+    .split('\n')
+    .map((line) => line.split(':'));
+
+/** Whether the user has a name, without which PostgreSQL and MySQL do not start. A user id that was given to a container may have none. */
+function hasName(): boolean {
+  try {
+    return userInfo().username !== '';
+  } catch (error) {
+    if (errorCode(error) !== 'ERR_SYSTEM_ERROR') {
+      throw error;
+    }
+    return false;
+  }
+}
+
+/** The start of a command line that gives the user the name `nobody`, in a user namespace. The owner of its files stays the same. */
+function namedCommand(): ProgramCommand {
+  const nobody = readAccounts().find(([user]) => user === 'nobody')?.[2];
+  const command: ProgramCommand = ['unshare', '--user', `--map-user=${nobody}`, '--'];
+  const [program, ...parameters] = [...command, 'true'] as const;
+  if (nobody === undefined || spawnSync(program, parameters).status !== 0) {
+    const [uid, gid] = [process.getuid?.(), process.getgid?.()];
+    throw new Error(
+      `the database server needs a name for your user id ${uid}, and this machine has none: ` +
+        `add the line "app:x:${uid}:${gid}::/tmp:/bin/sh" to /etc/passwd, or start the engine as another user`,
+    );
+  }
+  return command;
+}
+
 /**
  * PostgreSQL and MySQL refuse to run as root. If the engine is root, as in most containers, they run as the system's user of this name or
  * `nobody`, with the capability to pass through folders that only root may enter, such as /root. Nothing on the machine is changed.
  */
 export function serverAccount(preferred: 'postgres' | 'mysql'): ServerAccount {
   if (process.getuid?.() !== 0) {
-    return { commandLine: (...command) => command, owner: null };
+    return { commandLine: (...command) => (hasName() ? command : [...namedCommand(), ...command]), owner: null };
   }
-  const accounts = readFileSync('/etc/passwd', 'utf8')
-    .split('\n')
-    .map((line) => line.split(':'));
+  const accounts = readAccounts();
   const account = [preferred, 'nobody'].map((name) => accounts.find(([user]) => user === name)).find((found) => found !== undefined);
   if (account === undefined) {
     throw new Error(

@@ -52,7 +52,7 @@ export class UnexpectedErrors {
       return this.report;
     } catch (error) {
       // An error in the last handler would end the process.
-      return `this report, which could not be written to ${this.report} (${errorCode(error)}):\n${report}`;
+      return `this report, which could not be written to ${this.report} (${String(errorCode(error))}):\n${report}`;
     }
   }
 }

@@ -44,8 +44,21 @@ export class AwsProfiles {
 
 /** Reads the AWS CLI's configuration, where there is one. */
 export function readAwsProfiles(variables: Variables): AwsProfiles {
-  const file = variables['AWS_CONFIG_FILE'] ?? join(variables['HOME'] ?? homedir(), '.aws', 'config');
-  return new AwsProfiles(existsSync(file) ? parseProfiles(readFileSync(file, 'utf8')) : [], variables);
+  const home = variables['AWS_CONFIG_FILE'] === undefined ? homeFolder(variables) : undefined;
+  const file = variables['AWS_CONFIG_FILE'] ?? (home === undefined ? undefined : join(home, '.aws', 'config'));
+  return new AwsProfiles(file !== undefined && existsSync(file) ? parseProfiles(readFileSync(file, 'utf8')) : [], variables);
+}
+
+/** Undefined for a user id without an account, which has none. */
+function homeFolder(variables: Variables): string | undefined {
+  try {
+    return variables['HOME'] ?? homedir();
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ERR_SYSTEM_ERROR') {
+      return undefined;
+    }
+    throw error;
+  }
 }
 
 function parseProfiles(text: string): readonly Profile[] {
