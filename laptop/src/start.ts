@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { cleanState } from './clean-state';
 import { confirmClean } from './confirm-clean';
 import { Engine } from './engine';
@@ -50,6 +50,7 @@ async function start(options: StartOptions): Promise<number> {
     process.stdout.write(`${await cleanState(stateDirectory)}\n`);
     return 0;
   }
+  checkPath(projectDirectory);
   const host = await createHost(options);
   const unexpected = new UnexpectedErrors(stateDirectory);
   const signal = AbortSignal.any([stopSignal(), unexpected.signal]);
@@ -60,6 +61,15 @@ async function start(options: StartOptions): Promise<number> {
     host.emit({ type: 'notice', level: 'info', message: 'stopping everything' });
     await engine.close();
     unexpected.throwIfAny();
+  }
+}
+
+/** A build puts a folder of the repository on the `PATH`, in which no folder can have this character. Every other one works. */
+function checkPath(projectDirectory: string): void {
+  if (projectDirectory.includes(delimiter)) {
+    throw new RepositoryError(
+      `the path ${projectDirectory} contains "${delimiter}", which separates the folders of PATH, so no program in it is found: move the repository to a path without it`,
+    );
   }
 }
 

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -15,6 +15,15 @@ describe('the laptop command in another folder', () => {
 
   test('refuses an unknown option with exit code 2', () => {
     expect(laptop('--aprove')).toMatchObject({ status: 2, stderr: expect.stringContaining("'--aprove'") as string });
+  });
+
+  test('refuses a path that cannot be on the PATH, in one line and before it writes anything', () => {
+    const folder = join(mkdtempSync(join(tmpdir(), 'elsewhere-')), 'a:b');
+    mkdirSync(folder);
+    const { status, stderr } = spawnSync(process.execPath, [LAPTOP, '--once'], { cwd: folder, encoding: 'utf8' });
+    expect(status).toBe(2);
+    expect(stderr).toMatch(/^the path .*a:b contains ":".*: move the repository to a path without it\n$/);
+    expect(readdirSync(folder)).toEqual([]);
   });
 
   test('says what to do when the folder is not a repository, and leaves nothing running', () => {
