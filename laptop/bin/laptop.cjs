@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 /*
  * The laptop engine. The subcommands `docker` and `lambda-runtime` are for the engine itself, which starts them in processes of their own
- * with this file (src/own-program.ts): then they also work where the engine is bundled into one file.
+ * with this file (src/own-program.ts): then they also work where the engine is bundled into one file. `parameters` is for the commands
+ * that set secrets (src/serve-parameters.ts).
  */
 const [subcommand, ...args] = process.argv.slice(2);
 if (subcommand === 'lambda-runtime') {
@@ -11,6 +12,8 @@ if (subcommand === 'lambda-runtime') {
   require('tsx/cjs');
   if (subcommand === 'docker') {
     require('../src/image/docker-command').main(args);
+  } else if (subcommand === 'parameters') {
+    void require('../src/serve-parameters').main();
   } else {
     void require('../src/start').main(process.argv.slice(2));
   }

@@ -10,8 +10,10 @@ async function main(): Promise<void> {
   process.exitCode = await runCommandLine({
     terminal,
     commands: COMMANDS,
-    connect: (options) =>
-      options.local ? connectLocal(terminal.directory) : connectAws({ profile: options.text('profile'), region: options.text('region') }),
+    connect: (options, command) =>
+      options.local
+        ? connectLocal(terminal.directory, command)
+        : connectAws({ profile: options.text('profile'), region: options.text('region') }),
     given: process.argv.slice(2),
   });
 }

@@ -6,6 +6,8 @@ export interface Connections {
   readonly at: (target: AwsTarget, access: Access) => Clients;
   /** Clients with the caller's own credentials, in whatever account they are. */
   readonly own: (target: Pick<AwsTarget, 'region'>) => Clients;
+  /** Ends what the connection has started. @default - it has started nothing */
+  readonly close?: () => Promise<void>;
   /** Environment variables that point the AWS CLI to the same target. */
   readonly environment: (target: AwsTarget) => Promise<Readonly<Record<string, string>>>;
 }

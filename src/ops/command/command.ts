@@ -28,6 +28,8 @@ export interface CommandUsage {
 
 /** A command that a person runs: it reads platform.json, and talks to AWS or to the laptop engine. */
 export interface Command extends CommandUsage {
+  /** Whether it uses Parameter Store alone, so that it works on the laptop while no engine runs. @default false */
+  readonly needsOnlyParameters?: boolean;
   /**
    * Returns the exit code: 0 done, 1 failed.
    * @throws UsageError if the command was called wrongly

@@ -5,7 +5,7 @@ import { readPlatformFile } from '../../config/load-platform';
 import type { Connections } from '../aws/connections';
 import { explainError } from '../aws/explain-error';
 import { didYouMean } from '../text/did-you-mean';
-import type { NamedCommand } from './command';
+import type { Command, NamedCommand } from './command';
 import type { CommandContext, Options } from './command-context';
 import { commandHelp, overview } from './help';
 import { parseCommandLine } from './parse-command-line';
@@ -16,7 +16,7 @@ import { UsageError } from './usage-error';
 export interface RunCommandLineProps {
   readonly terminal: Terminal;
   readonly commands: readonly NamedCommand[];
-  readonly connect: (options: Options) => Connections;
+  readonly connect: (options: Options, command: Pick<Command, 'needsOnlyParameters'>) => Connections;
   /** The name of a command and what follows it. */
   readonly given: readonly string[];
 }
@@ -44,7 +44,13 @@ export async function runCommandLine({ terminal, commands, connect, given }: Run
     }
     suggest = suggestFor({ local: line.options.local, environment: terminal.environment });
     const platform = readPlatformFile(() => readFileSync(join(terminal.directory, 'platform.json'), 'utf8'));
-    return await command.load().run({ terminal, platform, aws: connect(line.options), suggest, ...line });
+    const loaded = command.load();
+    const aws = connect(line.options, loaded);
+    try {
+      return await loaded.run({ terminal, platform, aws, suggest, ...line });
+    } finally {
+      await aws.close?.();
+    }
   } catch (error) {
     return fail(error, { terminal, suggest });
   }

@@ -11,6 +11,7 @@ interface MissingSecret {
 }
 
 export const secretCheck: Command = {
+  needsOnlyParameters: true,
   arguments: [],
   options: {},
   run: async (context) => {

@@ -16,6 +16,7 @@ interface CopyResult {
 }
 
 export const secretCopy: Command = {
+  needsOnlyParameters: true,
   arguments: [
     { name: 'from', required: true, meaning: 'the environment to copy from' },
     { name: 'to', required: true, meaning: 'the environment to copy to' },

@@ -22,6 +22,7 @@ interface ListedSecret {
 const HEADER = ['ENVIRONMENT', 'KEY', 'STATE', 'VERSION', 'CHANGED', ''];
 
 export const secretList: Command = {
+  needsOnlyParameters: true,
   arguments: [{ name: 'environment', required: false, meaning: 'one environment; by default all' }],
   options: {},
   run: async (context) => {

@@ -6,6 +6,7 @@ import { openSecrets } from '../secret/open-secrets';
 import { removeSecret } from '../secret/secrets';
 
 export const secretRemove: Command = {
+  needsOnlyParameters: true,
   arguments: [
     { name: 'environment', required: true, meaning: 'the environment that has it' },
     { name: 'key', required: true, meaning: 'its name' },

@@ -7,6 +7,7 @@ import { requireDeclared } from '../secret/require-declared';
 import { setSecret } from '../secret/secrets';
 
 export const secretSet: Command = {
+  needsOnlyParameters: true,
   arguments: [
     { name: 'environment', required: true, meaning: 'the environment that gets it' },
     { name: 'key', required: true, meaning: 'its name, as the service declares it' },
