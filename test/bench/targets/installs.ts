@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DEPENDENCIES, DEV_DEPENDENCIES, OVERRIDES } from '../../../src/project/dependencies';
+import { MAINTENANCE_DEPENDENCIES } from '../../../template/dependencies';
 import { makeAcceptanceArtifact } from '../../support/acceptance-artifact';
 import { alternate } from '../alternate';
 import { ratioRow } from '../ratio-row';
@@ -23,16 +24,12 @@ export const installs: Target = async (context) => {
   const environment = await PlaceholderEnvironment.start();
   try {
     const artifact = await makeAcceptanceArtifact(folder);
-    const newman = withLockFile(join(folder, 'newman'), { dependencies: { newman: '6.2.2' } });
+    const newman = withLockFile(join(folder, 'newman'), { dependencies: { newman: MAINTENANCE_DEPENDENCIES['newman'] } });
     const team = withLockFile(join(folder, 'team'), {
       dependencies: DEPENDENCIES,
       devDependencies: DEV_DEPENDENCIES,
       overrides: OVERRIDES,
     });
-    const install = async (directory: string, ...options: readonly string[]): Promise<number> => {
-      rmSync(join(directory, 'node_modules'), { recursive: true, force: true });
-      return timed({ program: 'npm', arguments: [...NPM_CI, ...options], directory });
-    };
     const tests = await alternate(context, {
       artifact: () => environment.firstRequest(artifact, ['vendor/ops.cjs', 'test:acceptance']),
       newman: async () =>
@@ -60,6 +57,11 @@ export const installs: Target = async (context) => {
     rmSync(folder, { recursive: true, force: true });
   }
 };
+
+function install(directory: string, ...options: readonly string[]): Promise<number> {
+  rmSync(join(directory, 'node_modules'), { recursive: true, force: true });
+  return timed({ program: 'npm', arguments: [...NPM_CI, ...options], directory });
+}
 
 interface InstallRow {
   readonly name: string;
