@@ -135,7 +135,7 @@ describe('a rolling deployment', () => {
   it('shows health checks while they fail, with the path, the port and the answer', async () => {
     const sick = fixture.define('v1', { source: SAMPLE_SERVER.replace("path === '/health' && global.sick", "path === '/health'") });
     await expect(fixture.deploy(sick, { HealthCheckGracePeriodSeconds: 6 })).rejects.toThrow(
-      /for 6\.4 seconds; health check GET \/health on port \d+: 500, \d+ times\n/,
+      /for 6\.4 seconds; health check GET \/health on port \d+: 500, \d+ times, exit code 0\n/,
     );
     const shown = fixture.log.filter((line) => line.includes('health check GET /health on port'));
     expect(shown.find((line) => / on port \d+: 500$/.test(line))).toMatch(/^task \S+: health check/);
