@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import * as ts from 'typescript';
 import { APPROVAL } from '../src/config/approval';
 import { BUILD } from '../src/config/build';
+import { BUILD_CACHE } from '../src/config/build-cache';
 import { DATABASE } from '../src/config/database';
 import { DOMAIN } from '../src/config/domain';
 import { ENVIRONMENT } from '../src/config/environment';
@@ -10,6 +11,7 @@ import { NETWORK } from '../src/config/network';
 import { OPT_OUT } from '../src/config/opt-out';
 import { PIPELINE } from '../src/config/pipeline';
 import { PLATFORM } from '../src/config/platform';
+import { RUNTIMES } from '../src/config/runtimes';
 import { SCALING } from '../src/config/scaling';
 import { SERVICE } from '../src/config/service';
 import type { Option, OptionTable } from '../src/config/shape/shape';
@@ -30,6 +32,8 @@ const SECTIONS: readonly Section[] = [
   { path: 'service', type: 'ServiceOptions', table: SERVICE },
   { path: 'service.scaling', type: 'ScalingOptions', table: SCALING },
   { path: 'service.build', type: 'BuildOptions', table: BUILD },
+  { path: 'service.build.runtimes', type: 'RuntimeOptions', table: RUNTIMES },
+  { path: 'service.build.cache', type: 'BuildCacheOptions', table: BUILD_CACHE },
   { path: 'database', type: 'DatabaseOptions', table: DATABASE },
   { path: 'environments[…]', type: 'EnvironmentOptions', table: ENVIRONMENT },
   { path: 'environments[…].approval', type: 'ApprovalOptions', table: APPROVAL },

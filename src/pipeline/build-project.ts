@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
 import { Duration } from 'aws-cdk-lib';
-import { Cache } from 'aws-cdk-lib/aws-codebuild';
+import { Cache, type ComputeType } from 'aws-cdk-lib/aws-codebuild';
 import type { IRepository } from 'aws-cdk-lib/aws-ecr';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { BUILD_VARIABLES } from '../config/contract';
@@ -23,6 +23,7 @@ export class BuildProject extends CodeBuildProject {
       name: 'build',
       description: `Tests ${platform.name}, builds its image and synthesizes its stacks`,
       buildspec: 'buildspec.yml',
+      computeType: platform.build.computeType as ComputeType,
       timeout: Duration.minutes(30),
       privileged: true,
       environmentVariables: { [BUILD_VARIABLES.imageRepositoryUri]: { value: images.repositoryUri } },

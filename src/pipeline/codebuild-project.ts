@@ -30,6 +30,7 @@ export interface CodeBuildProjectProps {
    * @default false
    */
   readonly lambdaCompute?: boolean;
+  readonly computeType: ComputeType;
   /** Needed to use Docker. @default false */
   readonly privileged?: boolean;
   /** @default - none */
@@ -52,7 +53,7 @@ export class CodeBuildProject extends PipelineProject {
           props.platform.build.architecture === 'ARM64'
             ? LinuxArmBuildImage.AMAZON_LINUX_2023_STANDARD_4_0
             : LinuxBuildImage.AMAZON_LINUX_2023_6,
-        computeType: ComputeType.SMALL,
+        computeType: props.computeType,
         privileged: props.privileged,
       },
       environmentVariables: props.environmentVariables,

@@ -1,4 +1,5 @@
 import { Duration, Stack, Tags, type App } from 'aws-cdk-lib';
+import { ComputeType } from 'aws-cdk-lib/aws-codebuild';
 import { ExecutionMode, Pipeline, PipelineType, type CfnPipeline } from 'aws-cdk-lib/aws-codepipeline';
 import type { CfnPolicy } from 'aws-cdk-lib/aws-iam';
 import { pipelineName } from '../config/names';
@@ -41,6 +42,7 @@ export class PipelineStack extends Stack {
       platform,
       name: 'acceptance-test',
       description: `Tests an environment of ${platform.name} that has just been deployed`,
+      computeType: ComputeType.SMALL,
       buildspec: 'buildspec-test.yml',
       timeout: Duration.minutes(15),
       lambdaCompute: true,

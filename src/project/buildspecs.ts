@@ -59,7 +59,7 @@ function buildspec({ build, hasSecrets, task }: BuildspecProps & { readonly hasS
     env: { 'exported-variables': [comparePath] },
     phases: {
       install: {
-        'runtime-versions': { nodejs: NODE_VERSION },
+        'runtime-versions': { nodejs: NODE_VERSION, ...build.runtimes },
         commands: [...discardIncompleteCache(build), INSTALL_PLATFORM, ADD_TO_PATH, ...installApp(build, task('app:install'))],
       },
       // Before anything is published.
@@ -72,7 +72,7 @@ function buildspec({ build, hasSecrets, task }: BuildspecProps & { readonly hasS
       ...assembly(),
       'secondary-artifacts': { [BUILD_ARTIFACTS.assembly]: assembly(), [BUILD_ARTIFACTS.acceptance]: { files: [...ACCEPTANCE_FILES] } },
     },
-    cache: cache(build, isNpm(build) ? ['', 'app/'] : ['']),
+    cache: cache(build),
   };
 }
 
@@ -102,11 +102,17 @@ const isNpm = (build: BuildConfig): boolean => build.install === NPM_INSTALL;
 
 const report = (folder: string, files: string): object => ({ 'base-directory': folder, files: [files], 'file-format': 'JUNITXML' });
 
-/** @param packages the folders whose `node_modules` is cached, each with a slash at the end */
-function cache({ architecture }: BuildConfig, packages: readonly string[]): object {
-  const locks = packages.map((folder) => `${folder}package-lock.json`).join(' ');
+/** One cache, since a buildspec has no more. */
+function cache(build: BuildConfig): object {
+  const { paths = [], keyFiles = [] } = build.cache;
+  // The folders whose `node_modules` is cached, each with a slash at the end.
+  const packages = isNpm(build) ? ['', 'app/'] : [''];
+  const files = [...packages.map((folder) => `${folder}package-lock.json`), ...keyFiles.map((file) => `app/${file}`)];
   return {
-    key: `npm-${architecture.toLowerCase()}-node${NODE_VERSION}-$(codebuild-hash-files ${locks})`,
-    paths: packages.map((folder) => `${folder}node_modules/**/*`),
+    key: `npm-${build.architecture.toLowerCase()}-node${NODE_VERSION}-$(codebuild-hash-files ${files.join(' ')})`,
+    paths: [
+      ...packages.map((folder) => `${folder}node_modules/**/*`),
+      ...paths.map((path) => `${path.startsWith('/') ? path : `app/${path}`}/**/*`),
+    ],
   };
 }

@@ -107,7 +107,7 @@ export class PlatformProject extends NodeProject {
     this.eslintRules = new EslintRules(this);
     this.formatter = new Formatter(this);
     this.gitHooks = new GitHooks(this);
-    this.pullRequestWorkflow = new PullRequestWorkflow(this);
+    this.pullRequestWorkflow = new PullRequestWorkflow(this, config);
     this.editorSettings = new EditorSettings(this);
     new IgnoredFiles(this);
     // As they were built, also where a line ends with CRLF; hidden in reviews, and not counted as the team's code.

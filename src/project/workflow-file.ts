@@ -3,9 +3,12 @@ import type { Project } from 'projen/lib/project';
 import { YamlFile } from 'projen/lib/yaml';
 
 /** GitHub actions by commit: a tag can be moved, and a job runs with the rights of the repository. */
-const ACTIONS = {
+export const ACTIONS = {
   checkout: { uses: 'actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1', version: 'v7.0.1' },
+  setupGo: { uses: 'actions/setup-go@b7ad1dad31e06c5925ef5d2fc7ad053ef454303e', version: 'v7.0.0' },
+  setupJava: { uses: 'actions/setup-java@b6effb05e454b25005698d916606bdc6ffcbf961', version: 'v5.7.0' },
   setupNode: { uses: 'actions/setup-node@820762786026740c76f36085b0efc47a31fe5020', version: 'v7.0.0' },
+  setupPython: { uses: 'actions/setup-python@5fda3b95a4ea91299a34e894583c3862153e4b97', version: 'v7.0.0' },
 } as const;
 
 export interface InstallProps {

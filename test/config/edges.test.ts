@@ -10,6 +10,10 @@ interface Edge {
 }
 
 const numberOf = (key: string) => (value: never) => sampleOptions({ service: { [key]: value } });
+const buildOf = (key: string) => (value: never) => sampleOptions({ service: { build: { [key]: value } } });
+const runtimeOf = (key: string) => (value: never) => sampleOptions({ service: { build: { runtimes: { [key]: value } } } });
+const cacheOf = (key: string) => (value: never) =>
+  sampleOptions({ service: { build: { cache: { paths: ['target'], keyFiles: ['pom.xml'], [key]: value } } } });
 const scalingOf = (key: string) => (value: never) => sampleOptions({ service: { scaling: { min: 1, max: 5000, [key]: value } } });
 const databaseOf =
   (key: string, rest: object = {}) =>
@@ -138,6 +142,34 @@ const EDGES: readonly Edge[] = [
   { path: 'service.command', options: numberOf('command'), valid: [['node', 'server.js']], invalid: [[], 'node server.js'] },
   { path: 'service.scaling.min', options: scalingOf('min'), valid: [1, 5000], invalid: [0, 5001, 1.5] },
   { path: 'service.scaling.targetCpuPercent', options: scalingOf('targetCpuPercent'), valid: [1, 100], invalid: [0, 101] },
+  {
+    path: 'service.build.runtimes.java',
+    options: runtimeOf('java'),
+    valid: ['corretto25', 'corretto8'],
+    invalid: ['21', 21, 'openjdk21', '', null],
+  },
+  { path: 'service.build.runtimes.python', options: runtimeOf('python'), valid: ['3.14', '3.10'], invalid: ['3.9', 3.13, '3', 'latest'] },
+  { path: 'service.build.runtimes.golang', options: runtimeOf('golang'), valid: ['1.26', '1.24'], invalid: ['1.23', 1.24, '1.x'] },
+  {
+    path: 'service.build.computeType',
+    options: buildOf('computeType'),
+    valid: ['BUILD_GENERAL1_SMALL', 'BUILD_GENERAL1_2XLARGE'],
+    invalid: ['LARGE', 'BUILD_LAMBDA_1GB', '', null],
+  },
+  {
+    path: 'service.build.cache.paths[0]',
+    options: (path) => sampleOptions({ service: { build: { cache: { paths: [path], keyFiles: ['pom.xml'] } } } }),
+    valid: ['target', '.venv', '/root/.m2', 'a/b-c/d_e', '/root/go/pkg/mod', '..cache'],
+    invalid: ['', '/', '.', '..', '../other', 'a/../b', 'a/', '~/.m2', '$HOME/.m2', 'target/**/*', 'a b', 'a//b', '//a', 7],
+  },
+  {
+    path: 'service.build.cache.keyFiles[0]',
+    options: (file) => sampleOptions({ service: { build: { cache: { paths: ['target'], keyFiles: [file] } } } }),
+    valid: ['pom.xml', 'go.sum', '**/*.gradle', 'a/requirements-dev.txt'],
+    invalid: ['', '/pom.xml', '../pom.xml', 'a b', '$(id)', 'a)b', 'a;b', './pom.xml', 'a/'],
+  },
+  { path: 'service.build.cache.keyFiles', options: cacheOf('keyFiles'), valid: [['a', 'b']], invalid: [[], 'pom.xml', undefined] },
+  { path: 'service.build.cache.paths', options: cacheOf('paths'), valid: [['a', 'b']], invalid: [[], 'target', undefined] },
   { path: 'database.engine', options: databaseOf('engine'), valid: ['postgresql', 'mysql'], invalid: ['postgres', 'aurora', ''] },
   {
     path: 'database.name',

@@ -66,3 +66,19 @@ test.each([
 ])('an option in the wrong place, %s, gets the right place as a hint', (_name, options, path) => {
   expect(problemsOf(options)).toEqual([expect.objectContaining({ fix: `remove it, or move it to ${path}` })]);
 });
+
+test.each([
+  ['3.13', 3.13, 'write "3.13", in quotes'],
+  ['3.9', '3.9', 'use one of the allowed values'],
+])('the Python version %s written as %j gets the hint "%s"', (_version, python, fix) => {
+  const [problem] = problemsOf(sampleOptions({ service: { build: { runtimes: { python: python as never } } } }));
+  expect(problem).toMatchObject({ path: 'service.build.runtimes.python', fix });
+});
+
+test('a runtime that the platform itself needs, or that CodeBuild does not have, is no option', () => {
+  const [problem] = problemsOf(sampleOptions({ service: { build: { runtimes: { nodejs: '22' } as object } } }));
+  expect(problem).toMatchObject({
+    path: 'service.build.runtimes.nodejs',
+    allowed: 'no option "nodejs" here; the options are java, python, golang',
+  });
+});

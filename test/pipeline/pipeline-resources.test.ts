@@ -137,6 +137,16 @@ describe('the CodeBuild projects', () => {
     ]);
   });
 
+  test('have the smallest machines, unless the build needs a larger one', () => {
+    const large = synthesize(platformFixture({ service: { build: { computeType: 'BUILD_GENERAL1_LARGE' } } })).pipeline;
+    pipeline.allResourcesProperties('AWS::CodeBuild::Project', { Environment: { ComputeType: 'BUILD_GENERAL1_SMALL' } });
+    large.hasResourceProperties('AWS::CodeBuild::Project', { Name: 'shop-build', Environment: { ComputeType: 'BUILD_GENERAL1_LARGE' } });
+    large.hasResourceProperties('AWS::CodeBuild::Project', {
+      Name: 'shop-acceptance-test',
+      Environment: { ComputeType: 'BUILD_GENERAL1_SMALL' },
+    });
+  });
+
   test('allow only the build to use Docker and a cache', () => {
     pipeline.hasResourceProperties('AWS::CodeBuild::Project', {
       Name: 'shop-build',

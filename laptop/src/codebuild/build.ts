@@ -64,4 +64,6 @@ export interface BuildResult {
   readonly reports: readonly ReportSummary[];
   /** The command that failed, its exit code and its last lines of output; null without a failure. */
   readonly failure: string | null;
+  /** Runtimes of this machine that are newer than those that CodeBuild would use, as a sentence each. */
+  readonly differences: readonly string[];
 }

@@ -36,8 +36,14 @@ export function readCache(reader: JsonReader, notices: string[]): CacheSpec {
   };
 }
 
+/** The home folder of builds in CodeBuild. Here, builds have one of their own, which is always kept. */
+const HOME = /^(\/root|~)\//;
+
 /** Only whole folders inside the source can be linked without a copy. Other paths only make builds slower, and are left out. */
 function directoryOf(path: string, notices: string[]): readonly string[] {
+  if (HOME.test(path)) {
+    return [];
+  }
   const directory = posix.normalize(path.replace(/(\/\*\*)?(\/\*)?\/?$/, ''));
   const usable = directory !== '.' && !directory.startsWith('..') && !/^[/~$]|[*?]/.test(directory);
   if (!usable) {

@@ -9,6 +9,7 @@ import { BuildspecError } from './buildspec';
 import { collectArtifacts, outputArtifacts } from './collect-artifacts';
 import { collectReports } from './collect-reports';
 import { copyTree } from './copy-tree';
+import { findRuntimes } from './find-runtimes';
 import { parseBuildspec } from './parse-buildspec';
 import { reportFile, type ReportSummary } from './report';
 import { RunningGroups } from './running-groups';
@@ -25,6 +26,7 @@ interface RunningBuild {
   readonly log: BuildLog;
   readonly sourceDirectory: string;
   readonly environment: Readonly<Record<string, string>>;
+  readonly differences: readonly string[];
   readonly stop: { readonly signal: AbortSignal; readonly timedOut: () => boolean };
 }
 
@@ -42,7 +44,7 @@ export async function runBuild(request: BuildRequest): Promise<BuildResult> {
       throw error;
     }
     log.line(error.message);
-    return { status: 'FAILED', phases: [], exportedVariables: {}, reports: [], failure: error.message };
+    return { status: 'FAILED', phases: [], exportedVariables: {}, reports: [], failure: error.message, differences: [] };
   } finally {
     log.close();
   }
@@ -71,7 +73,22 @@ async function prepareAndRun({ request, log, stop }: Pick<RunningBuild, 'request
     startTime: new Date(),
     machine: process.env,
   });
-  return run({ request, buildspec, log, sourceDirectory, environment, stop });
+  const runtimes = buildspec.phases.install?.runtimes ?? {};
+  logNode(log, runtimes['nodejs']);
+  const { problems, differences } = await findRuntimes(runtimes, environment);
+  if (problems.length > 0) {
+    throw new BuildspecError(request.buildspec, problems);
+  }
+  differences.forEach((difference) => log.line(difference));
+  return run({ request, buildspec, log, sourceDirectory, environment, differences, stop });
+}
+
+/** The platform's tools run in every version that the engine runs in, so another one is only logged. */
+function logNode(log: BuildLog, wanted: string | undefined): void {
+  const [running] = process.versions.node.split('.');
+  if (wanted !== undefined && wanted !== 'latest' && wanted.split('.')[0] !== running) {
+    log.line(`runtime nodejs ${wanted} is requested; this machine runs Node.js ${process.versions.node}`);
+  }
 }
 
 /** @throws BuildspecError with everything that Lambda compute does not support */
@@ -174,11 +191,11 @@ interface Finished extends PhasesOutcome {
   readonly variables: Readonly<Record<string, string>>;
 }
 
-function resultOf({ request, buildspec, stop }: RunningBuild, { phases, reports, variables, failure }: Finished): BuildResult {
+function resultOf({ request, buildspec, differences, stop }: RunningBuild, { phases, reports, variables, failure }: Finished): BuildResult {
   const exportedVariables = Object.fromEntries(
     buildspec.exportedVariables.flatMap((name) => (variables[name] === undefined ? [] : [[name, variables[name]]])),
   );
-  const common = { phases, exportedVariables, reports };
+  const common = { phases, exportedVariables, reports, differences };
   if (stop.timedOut()) {
     const timeout = `the build took longer than its ${request.timeoutMinutes} minutes`;
     return { ...common, status: 'TIMED_OUT', failure: failure === null ? timeout : `${timeout}; ${failure}` };

@@ -76,7 +76,6 @@ interface RunPhaseProps extends RunPhasesProps {
 
 async function runPhase(props: RunPhaseProps): Promise<string | null> {
   const { spec } = props;
-  logRuntimes(props.log, spec.runtimes);
   const commands = await runCommands(props, spec.commands);
   if (props.signal.aborted) {
     return commands;
@@ -101,18 +100,4 @@ async function runCommands(props: RunPhaseProps, commands: readonly string[]): P
     }
   }
   return null;
-}
-
-/** Only logs a difference: the runtimes of this machine are not chosen by the buildspec. */
-function logRuntimes(log: BuildLog, runtimes: PhaseSpec['runtimes']): void {
-  const { nodejs, ...others } = runtimes;
-  const running = process.versions.node.split('.')[0];
-  const wanted = nodejs?.split('.')[0];
-  if (wanted !== undefined && wanted !== 'latest' && wanted !== running) {
-    log.line(`runtime nodejs ${nodejs} is requested; this machine runs Node.js ${process.versions.node}`);
-  }
-  const names = Object.keys(others);
-  if (names.length > 0) {
-    log.line(`the versions on this machine are used for these runtimes: ${names.join(', ')}`);
-  }
 }

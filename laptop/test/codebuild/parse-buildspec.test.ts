@@ -117,9 +117,15 @@ cache: { key: $(date), paths: [] }
 
   test('has a notice for each cache path that is not kept', () => {
     const { cache, notices } = parse(
-      '{version: 0.2, phases: {build: {commands: [a]}}, cache: {paths: [/root/.npm/**/*, ../other, "*.log", target]}}',
+      '{version: 0.2, phases: {build: {commands: [a]}}, cache: {paths: [/var/cache/**/*, ../other, "*.log", target]}}',
     );
     expect(cache?.directories).toEqual(['target']);
     expect(notices).toHaveLength(3);
+  });
+
+  test('has no notice for a folder in the home folder, which builds keep here', () => {
+    const { cache, notices } = parse('{version: 0.2, phases: {build: {commands: [a]}}, cache: {paths: [/root/.m2/**/*, target/**/*]}}');
+    expect(cache?.directories).toEqual(['target']);
+    expect(notices).toEqual([]);
   });
 });

@@ -12,13 +12,22 @@ export function choice<T extends string | number | boolean>(...values: readonly 
     read: (value, location) => {
       const match = values.find((candidate) => candidate === value);
       if (match === undefined) {
-        const meant = nearest(typeof value === 'string' ? value : formatValue(value), values.map(String));
-        const fix = meant === undefined ? 'use one of the allowed values' : `did you mean ${meant}?`;
-        location.reportInvalid({ given: formatValue(value), allowed, fix });
+        location.reportInvalid({ given: formatValue(value), allowed, fix: suggest(value, values) });
       }
       return match ?? values[0];
     },
   };
+}
+
+function suggest(value: unknown, values: readonly (string | number | boolean)[]): string {
+  const given = typeof value === 'string' ? value : formatValue(value);
+  const meant = nearest(given, values.map(String));
+  if (meant === undefined) {
+    return 'use one of the allowed values';
+  }
+  return typeof value === 'number' && values.some((each) => each === given)
+    ? `write ${JSON.stringify(given)}, in quotes`
+    : `did you mean ${meant}?`;
 }
 
 export const trueOrFalse = choice(true, false);

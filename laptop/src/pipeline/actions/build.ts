@@ -119,12 +119,12 @@ function actionVariables({ action, stage }: ActionRequest): Record<string, strin
   return Object.fromEntries(variables.map(({ name, value }) => [name, value]));
 }
 
-function resultOf({ status, failure, reports, exportedVariables }: BuildResult): ActionResult {
+function resultOf({ status, failure, reports, exportedVariables, differences }: BuildResult): ActionResult {
   if (status === 'SUCCEEDED') {
-    return { kind: 'succeeded', summary: reports.map(describe).join(', '), outputVariables: exportedVariables };
+    return { kind: 'succeeded', summary: [...reports.map(describe), ...differences].join(', '), outputVariables: exportedVariables };
   }
   const tests = reports.flatMap((report) => report.failures.map((test) => `  ✖ ${test}`));
-  return { kind: 'failed', summary: [failure ?? status, ...tests].join('\n') };
+  return { kind: 'failed', summary: [failure ?? status, ...tests, ...differences].join('\n') };
 }
 
 function describe({ name, tests, failed, skipped }: ReportSummary): string {
