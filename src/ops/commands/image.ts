@@ -4,13 +4,11 @@ import { printResult } from '../command/print-result';
 import { requiredVariables } from '../command/required-variables';
 import type { Terminal } from '../command/terminal';
 import { UsageError } from '../command/usage-error';
-import { buildAppImage } from '../image/build-app-image';
 import { Docker } from '../image/docker';
 import { connectRegistry, ecrStore } from '../image/ecr-store';
 import type { Registry } from '../image/ecr-store';
 import { parseEcrUri } from '../image/ecr-uri';
 import type { EcrUri } from '../image/ecr-uri';
-import type { ImageStore } from '../image/image-store';
 import { dockerStore } from '../image/image-store';
 import { isLocalEndpoint } from '../local-endpoint';
 
@@ -70,37 +68,13 @@ async function publishImage({ terminal, connect }: PublishImageProps): Promise<P
   }
   const docker = new Docker(terminal);
   const ecr = isLocalEndpoint(environment['AWS_ENDPOINT_URL']) ? undefined : parseEcrUri(uri);
-  const store = ecr === undefined ? dockerStore({ uri, docker }) : ecrStore({ uri, ecr, docker, registry: await connect(ecr) });
+  const platform = environment[BUILD_VARIABLES.imagePlatform];
+  const store =
+    ecr === undefined
+      ? dockerStore({ uri, docker, directory: terminal.directory })
+      : ecrStore({ uri, ecr, docker, registry: await connect(ecr), platform, terminal });
   if (await store.exists(tag)) {
     return { image: `${uri}:${tag}`, outcome: 'exists' };
   }
-  await store.logIn();
-  const platform = store.push === null ? undefined : environment[BUILD_VARIABLES.imagePlatform];
-  await buildAppImage({ terminal, docker, uri, tag, cacheTag: store.cacheTag, platform });
-  return { image: `${uri}:${tag}`, outcome: await pushImage({ terminal, uri, tag, store }) };
-}
-
-interface PushProps {
-  readonly terminal: Terminal;
-  readonly uri: string;
-  readonly tag: string;
-  readonly store: ImageStore;
-}
-
-async function pushImage({ terminal, uri, tag, store }: PushProps): Promise<PublishedImage['outcome']> {
-  if (store.push === null) {
-    return 'built';
-  }
-  switch (await store.push(tag)) {
-    case 'failed':
-      throw new Error(`docker push ${uri}:${tag} failed`);
-    case 'exists':
-      return 'pushed by another build';
-    case 'pushed':
-      // The image is stored. A slower next build is no reason to fail.
-      if (store.cacheTag !== null && (await store.push(store.cacheTag)) === 'failed') {
-        terminal.err(`the layer cache ${uri}:${store.cacheTag} was not updated`);
-      }
-      return 'pushed';
-  }
+  return { image: `${uri}:${tag}`, outcome: await store.add(tag) };
 }

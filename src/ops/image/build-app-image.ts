@@ -1,55 +1,67 @@
 import { join } from 'node:path';
-import type { Terminal } from '../command/terminal';
 import type { Docker } from './docker';
 
 /** Folder of the service and its Dockerfile. */
 const CONTEXT = 'app';
 
-export interface BuildAppImageProps {
-  readonly terminal: Terminal;
-  readonly docker: Docker;
-  /** Repository of the image. */
-  readonly uri: string;
-  readonly tag: string;
-  /** Tag of the image with cached layers, which is read and written; null for none. */
-  readonly cacheTag: string | null;
+/** Of BuildKit in a container: the one in Docker's engine cannot write a cache to a registry. */
+const BUILDER = 'service-image';
+
+export interface AppImage {
+  /** `<repository>:<tag>` */
+  readonly image: string;
+  readonly version: string;
   /** Such as `linux/arm64`; undefined for this machine's. */
   readonly platform: string | undefined;
+  /** Of the repository with `app/`. */
+  readonly directory: string;
 }
 
 /**
- * Builds the service's image and, with a cache, tags it as the cache as well.
+ * Builds the service's image in this machine's image store.
  * @throws Error if the build fails; its output has been shown
  */
-export async function buildAppImage(props: BuildAppImageProps): Promise<void> {
-  const { terminal, docker, uri, tag, cacheTag, platform } = props;
-  const cache = cacheTag === null ? NO_CACHE : await cacheUse(props, `${uri}:${cacheTag}`);
-  const args = ['build', '--tag', `${uri}:${tag}`, ...cache.arguments];
-  if (platform) {
-    args.push('--platform', platform);
+export async function buildAppImage(docker: Docker, image: AppImage): Promise<void> {
+  await docker.require({ arguments: ['build', ...describe(image)], shown: true });
+}
+
+/**
+ * Builds the service's image with the layers that earlier builds left in the registry, also those of stages that are not in the image, and
+ * pushes it without copying it into this machine's image store.
+ * @param cache the image with cached layers, which is read and written. Without it every layer is built; that it cannot be written is no failure
+ * @returns the exit code and the output of the build, which has been shown
+ */
+export function buildAndPushAppImage(
+  docker: Docker,
+  { cache, ...image }: AppImage & { readonly cache: string },
+): Promise<{ readonly exitCode: number | null; readonly output: string }> {
+  const written = `type=registry,ref=${cache},mode=max,image-manifest=true,oci-mediatypes=true,ignore-error=true`;
+  const caching = ['--cache-from', `type=registry,ref=${cache}`, '--cache-to', written];
+  // With provenance, a tag would be an index of two images.
+  const args = ['buildx', 'build', '--builder', BUILDER, '--push', '--provenance=false', ...caching, ...describe(image)];
+  return docker.run({ arguments: args, shown: true });
+}
+
+/**
+ * Starts BuildKit in a container, which stays for later builds on this machine.
+ * @returns why it cannot be used, or null
+ */
+export async function startBuilder(docker: Docker): Promise<string | null> {
+  if ((await docker.run({ arguments: ['buildx', 'version'] })).exitCode !== 0) {
+    return 'docker has no buildx plugin';
   }
+  // Fails if it exists already; whether it works is seen at its start.
+  await docker.run({ arguments: ['buildx', 'create', '--name', BUILDER, '--driver', 'docker-container'] });
+  const { exitCode, output } = await docker.run({ arguments: ['buildx', 'inspect', BUILDER, '--bootstrap'] });
+  return exitCode === 0 ? null : `BuildKit did not start: ${output.trim()}`;
+}
+
+const describe = ({ image, version, platform, directory }: AppImage): readonly string[] => [
+  '--tag',
+  image,
+  ...(platform ? ['--platform', platform] : []),
   // A label is added after the last instruction, so it does not invalidate a cached layer.
-  args.push('--label', `org.opencontainers.image.revision=${tag}`, join(terminal.directory, CONTEXT));
-  await docker.require({ arguments: args, environment: cache.environment, shown: true });
-}
-
-interface CacheUse {
-  readonly arguments: readonly string[];
-  readonly environment: Readonly<Record<string, string>>;
-}
-
-const NO_CACHE: CacheUse = { arguments: [], environment: {} };
-
-/** The cache metadata is in the cache image itself, so Docker's own builder is enough. A missing cache is not a failure. */
-async function cacheUse({ docker, terminal }: BuildAppImageProps, cache: string): Promise<CacheUse> {
-  const common = ['--tag', cache, '--cache-from', cache];
-  if (await docker.hasBuildKit()) {
-    return { arguments: [...common, '--build-arg', 'BUILDKIT_INLINE_CACHE=1'], environment: { DOCKER_BUILDKIT: '1' } };
-  }
-  terminal.err('BuildKit is not available (no buildx plugin): building with the classic builder');
-  const { exitCode } = await docker.run({ arguments: ['pull', '--quiet', cache] });
-  if (exitCode !== 0) {
-    terminal.err(`no cached layers found at ${cache}`);
-  }
-  return { arguments: common, environment: { DOCKER_BUILDKIT: '0' } };
-}
+  '--label',
+  `org.opencontainers.image.revision=${version}`,
+  join(directory, CONTEXT),
+];

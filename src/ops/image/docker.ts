@@ -10,9 +10,6 @@ export interface DockerRequest {
   readonly shown?: boolean;
 }
 
-/** First major version of the Docker CLI that does not include BuildKit. */
-const FIRST_WITHOUT_BUILDKIT = 23;
-
 /** The `docker` command. */
 export class Docker {
   constructor(private readonly terminal: Terminal) {}
@@ -54,14 +51,5 @@ export class Docker {
       return false;
     }
     throw new Error(`docker image inspect failed: ${output.trim()}`);
-  }
-
-  /** Whether builds can use BuildKit. Old versions of the CLI include it, newer ones need the buildx plugin. */
-  async hasBuildKit(): Promise<boolean> {
-    if ((await this.run({ arguments: ['buildx', 'version'] })).exitCode === 0) {
-      return true;
-    }
-    const { exitCode, output } = await this.run({ arguments: ['version', '--format', '{{.Client.Version}}'] });
-    return exitCode === 0 && Number(output.trim().split('.')[0]) < FIRST_WITHOUT_BUILDKIT;
   }
 }

@@ -2,9 +2,11 @@ import type { BatchGetImageCommandOutput, GetAuthorizationTokenCommandOutput } f
 import { CACHE_TAG } from '../../config/contract';
 import { makeClients } from '../aws/clients';
 import { returned } from '../aws/returned';
+import type { Terminal } from '../command/terminal';
+import { buildAndPushAppImage, buildAppImage, startBuilder, type AppImage } from './build-app-image';
 import type { Docker } from './docker';
 import type { EcrUri } from './ecr-uri';
-import type { ImageStore, PushResult } from './image-store';
+import type { ImageStore } from './image-store';
 
 /** The calls to ECR that publishing an image needs. */
 export interface Registry {
@@ -17,19 +19,55 @@ export interface EcrStoreProps {
   readonly ecr: EcrUri;
   readonly docker: Docker;
   readonly registry: Registry;
+  /** Such as `linux/arm64`; undefined for this machine's. */
+  readonly platform: string | undefined;
+  readonly terminal: Terminal;
 }
 
 /** A repository in Amazon ECR. */
-export function ecrStore({ uri, ecr, docker, registry }: EcrStoreProps): ImageStore {
+export function ecrStore(props: EcrStoreProps): ImageStore {
+  const { uri, platform, terminal } = props;
   return {
-    exists: (tag) => imageExists(registry, tag),
-    logIn: async () => {
-      const { username, password } = await readCredentials(registry);
-      await docker.require({ arguments: ['login', '--username', username, '--password-stdin', ecr.registry], input: password });
+    exists: (tag) => imageExists(props.registry, tag),
+    add: async (tag) => {
+      await logIn(props);
+      return publish(props, { image: `${uri}:${tag}`, version: tag, platform, directory: terminal.directory });
     },
-    cacheTag: CACHE_TAG,
-    push: (tag) => push(docker, `${uri}:${tag}`),
   };
+}
+
+async function logIn({ docker, ecr, registry }: EcrStoreProps): Promise<void> {
+  const { username, password } = await readCredentials(registry);
+  await docker.require({ arguments: ['login', '--username', username, '--password-stdin', ecr.registry], input: password });
+}
+
+async function publish({ docker, terminal, uri }: EcrStoreProps, image: AppImage): Promise<'pushed' | 'pushed by another build'> {
+  const obstacle = await startBuilder(docker);
+  if (obstacle === null) {
+    const { exitCode, output } = await buildAndPushAppImage(docker, { ...image, cache: `${uri}:${CACHE_TAG}` });
+    return pushed({ command: `buildx build ${image.image}`, exitCode, output });
+  }
+  terminal.err(`no layers of earlier builds are used: ${obstacle}`);
+  await buildAppImage(docker, image);
+  const { exitCode, output } = await docker.run({ arguments: ['push', image.image], shown: true });
+  return pushed({ command: `push ${image.image}`, exitCode, output });
+}
+
+interface Push {
+  readonly command: string;
+  readonly exitCode: number | null;
+  readonly output: string;
+}
+
+/** Tags are immutable: if another build has pushed the same version first, its image is as good as this one. */
+function pushed({ command, exitCode, output }: Push): 'pushed' | 'pushed by another build' {
+  if (exitCode === 0) {
+    return 'pushed';
+  }
+  if (/ImageTagAlreadyExists|tag is immutable|cannot be overwritten because/i.test(output)) {
+    return 'pushed by another build';
+  }
+  throw new Error(`docker ${command} failed with exit code ${exitCode}`);
 }
 
 /** Needs no right beyond pulling. A failure other than "not found" does not mean that the image is absent. */
@@ -54,15 +92,6 @@ async function readCredentials(registry: Registry): Promise<{ readonly username:
     throw new Error('AWS returned an authorization token for ECR without user name and password');
   }
   return { username, password };
-}
-
-/** Tags are immutable: if another build has pushed the same version first, its image is as good as this one. */
-async function push(docker: Docker, image: string): Promise<PushResult> {
-  const { exitCode, output } = await docker.run({ arguments: ['push', image], shown: true });
-  if (exitCode === 0) {
-    return 'pushed';
-  }
-  return /ImageTagAlreadyExists|tag is immutable|cannot be overwritten because/i.test(output) ? 'exists' : 'failed';
 }
 
 export async function connectRegistry({ account, region, repository }: EcrUri): Promise<Registry> {

@@ -141,65 +141,75 @@ describe('publishing an image', () => {
     expect(scene.commands).toEqual([]);
   });
 
-  test('builds on AWS with cached layers, and pushes version and cache', async () => {
+  const build = (tag: string): string =>
+    `buildx build --builder service-image --push --provenance=false --cache-from type=registry,ref=${ECR}:cache ` +
+    `--cache-to type=registry,ref=${ECR}:cache,mode=max,image-manifest=true,oci-mediatypes=true,ignore-error=true ` +
+    `--tag ${ECR}:${tag} --platform linux/arm64 --label org.opencontainers.image.revision=${tag} /project/app`;
+
+  test('builds on AWS with the layers that earlier builds left in the registry, and pushes both', async () => {
     const scene = new Scene({ ...onAws, IMAGE_PLATFORM: 'linux/arm64' });
     expect(await scene.publish()).toBe(0);
     expect(scene.commands).toEqual([
       'login --username AWS --password-stdin 111122223333.dkr.ecr.eu-west-1.amazonaws.com',
       'buildx version',
-      `build --tag ${ECR}:c0ffee --tag ${ECR}:cache --cache-from ${ECR}:cache --build-arg BUILDKIT_INLINE_CACHE=1 --platform linux/arm64 --label org.opencontainers.image.revision=c0ffee /project/app`,
-      `push ${ECR}:c0ffee`,
-      `push ${ECR}:cache`,
+      'buildx create --name service-image --driver docker-container',
+      'buildx inspect service-image --bootstrap',
+      build('c0ffee'),
     ]);
     expect(scene.calls[0]?.input).toBe('pass-word');
-    expect(scene.calls[2]?.environment['DOCKER_BUILDKIT']).toBe('1');
+    expect(scene.terminal.outputs).toEqual([`image ${ECR}:c0ffee built and pushed`]);
   });
 
-  test('uses the classic builder if a new docker command has no buildx', async () => {
-    const scene = new Scene(onAws, {
-      'buildx version': { exitCode: 1 },
-      'version --format': { output: '28.2.2\n' },
-      pull: { exitCode: 1 },
-    });
+  test('uses the builder that an earlier build on the same machine has left', async () => {
+    const scene = new Scene(onAws, { 'buildx create': { exitCode: 1, output: 'ERROR: existing instance for "service-image"' } });
     expect(await scene.publish()).toBe(0);
-    expect(scene.commands).toContain(`pull --quiet ${ECR}:cache`);
-    expect(scene.commands.find((command) => command.startsWith('build '))).not.toContain('BUILDKIT_INLINE_CACHE');
-    expect(scene.terminal.errors).toEqual([expect.stringContaining('classic builder'), expect.stringContaining('no cached layers found')]);
+    expect(scene.commands.at(-1)).toMatch(/^buildx build /);
   });
 
-  test('uses the BuildKit that an old docker command includes', async () => {
-    const scene = new Scene(onAws, { 'buildx version': { exitCode: 1 }, 'version --format': { output: '20.10.24\n' } });
-    await scene.publish();
-    expect(scene.commands.find((command) => command.startsWith('build '))).toContain('BUILDKIT_INLINE_CACHE=1');
+  test.each([
+    ['docker has no buildx plugin', { 'buildx version': { exitCode: 1 } }],
+    ['BuildKit did not start: toomanyrequests', { 'buildx inspect': { exitCode: 1, output: 'toomanyrequests\n' } }],
+  ])('builds without a cache, and says so, where %s', async (reason, answers) => {
+    const scene = new Scene(onAws, answers);
+    expect(await scene.publish()).toBe(0);
+    expect(scene.terminal.errors).toEqual([`no layers of earlier builds are used: ${reason}`]);
+    expect(scene.commands.slice(-2)).toEqual([
+      `build --tag ${ECR}:c0ffee --label org.opencontainers.image.revision=c0ffee /project/app`,
+      `push ${ECR}:c0ffee`,
+    ]);
   });
 
-  test('ends with 1 and pushes nothing if the build fails', async () => {
-    const scene = new Scene(onAws, { 'build ': { exitCode: 17 } });
+  test('ends with 1 if the build fails', async () => {
+    const scene = new Scene(onAws, { 'buildx build': { exitCode: 17 } });
     expect(await scene.publish()).toBe(1);
-    expect(scene.terminal.errors).toEqual(['docker build failed with exit code 17']);
+    expect(scene.terminal.errors).toEqual([`docker buildx build ${ECR}:c0ffee failed with exit code 17`]);
+  });
+
+  test('ends with 1 and pushes nothing if a build without a cache fails', async () => {
+    const scene = new Scene(onAws, { 'buildx version': { exitCode: 1 }, 'build ': { exitCode: 17 } });
+    expect(await scene.publish()).toBe(1);
+    expect(scene.terminal.errors.at(-1)).toBe('docker build failed with exit code 17');
     expect(scene.commands.join()).not.toContain('push');
   });
 
-  test('succeeds if another build has pushed the same tag in the meantime', async () => {
-    const scene = new Scene(onAws, {
-      [`push ${ECR}:c0ffee`]: {
-        exitCode: 1,
-        output: "tag invalid: The image tag 'c0ffee' already exists and cannot be overwritten because the tag is immutable",
-      },
-    });
+  const OVERWRITTEN = {
+    exitCode: 1,
+    output: "tag invalid: The image tag 'c0ffee' already exists and cannot be overwritten because the tag is immutable",
+  };
+
+  test.each([
+    ['with a cache', { 'buildx build': OVERWRITTEN }],
+    ['without a cache', { 'buildx version': { exitCode: 1 }, 'push ': OVERWRITTEN }],
+  ])('succeeds if another build has pushed the same tag in the meantime, %s', async (_name, answers) => {
+    const scene = new Scene(onAws, answers);
     expect(await scene.publish()).toBe(0);
     expect(scene.terminal.outputs[0]).toContain('another build has just pushed it');
-    expect(scene.commands).not.toContain(`push ${ECR}:cache`);
   });
 
   test('ends with 1 if the push fails for any other reason', async () => {
-    expect(await new Scene(onAws, { [`push ${ECR}:c0ffee`]: { exitCode: 1, output: 'denied' } }).publish()).toBe(1);
-  });
-
-  test('succeeds if only the layer cache could not be updated', async () => {
-    const scene = new Scene(onAws, { [`push ${ECR}:cache`]: { exitCode: 1, output: 'denied' } });
-    expect(await scene.publish()).toBe(0);
-    expect(scene.terminal.errors).toEqual([expect.stringContaining('was not updated')]);
+    const scene = new Scene(onAws, { 'buildx version': { exitCode: 1 }, 'push ': { exitCode: 1, output: 'denied' } });
+    expect(await scene.publish()).toBe(1);
+    expect(scene.terminal.errors.at(-1)).toBe(`docker push ${ECR}:c0ffee failed with exit code 1`);
   });
 
   test('does not treat another failure of ECR as an absent image', async () => {
