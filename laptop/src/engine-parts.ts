@@ -14,6 +14,7 @@ import { codePipelineOperations } from './endpoint/codepipeline/codepipeline-ope
 import { ecsOperations } from './endpoint/ecs/ecs-operations';
 import { elbOperations } from './endpoint/elb/elb-operations';
 import { LocalEndpoint } from './endpoint/local-endpoint';
+import { Permissions } from './endpoint/permissions';
 import { logsOperations } from './endpoint/logs/logs-operations';
 import { DEFAULT_REGION } from './local-user';
 import { LogFile } from './logs/log-file';
@@ -65,6 +66,7 @@ export function createEngineParts({ context, gateway, emulatorUrl, warn }: Creat
     region: DEFAULT_REGION,
     gateway: gateway?.address,
     hostOfTasks: runtime === 'docker' && gateway === undefined ? 'host.docker.internal' : undefined,
+    permissions: new Permissions({ list: () => stacks.list() }),
     emulated: { emulator, ownAccount: () => findPipeline(stacks).stack.account },
   });
   const serviceLog = new LogFile(join(stateDirectory, 'services.log'), warn);

@@ -138,7 +138,7 @@ export class Engine {
     const path = context.runtime === 'process' ? [writeDockerShim(context)] : [];
     return {
       source: sourceAction({ ...context, prepare: (version, signal) => this.prepare(version, signal) }),
-      build: buildAction({ ...context, stacks, awsEnvironment: endpoint.environment(), path }),
+      build: buildAction({ ...context, stacks, awsEnvironment: (role) => endpoint.environmentOfRole(role), path }),
       deploy: deployAction({ stacks, ecs, resumed: this.resumed }),
       approval: approvalAction({ approvals, host }),
     };

@@ -1,3 +1,5 @@
+import { roleNames } from './names';
+
 const PARTITIONS: Readonly<Record<string, string>> = {
   'cn-': 'aws-cn',
   'eusc-': 'aws-eusc',
@@ -12,6 +14,15 @@ const PARTITIONS: Readonly<Record<string, string>> = {
 export const partitionOf = (region: string): string =>
   Object.entries(PARTITIONS).find(([prefix]) => region.startsWith(prefix))?.[1] ?? 'aws';
 
+export interface RoleProps {
+  readonly account: string;
+  /** Any region of the partition. */
+  readonly region: string;
+  readonly name: string;
+}
+
+export const roleArn = ({ account, region, name }: RoleProps): string => `arn:${partitionOf(region)}:iam::${account}:role/${name}`;
+
 /** The default qualifier of `cdk bootstrap`. */
 export const BOOTSTRAP_QUALIFIER = 'hnb659fds';
 
@@ -23,4 +34,13 @@ export interface BootstrapRoleProps {
 
 /** ARN of a role that `cdk bootstrap` creates in an account and region. */
 export const bootstrapRoleArn = ({ account, region, role }: BootstrapRoleProps): string =>
-  `arn:${partitionOf(region)}:iam::${account}:role/cdk-${BOOTSTRAP_QUALIFIER}-${role}-${account}-${region}`;
+  roleArn({ account, region, name: `cdk-${BOOTSTRAP_QUALIFIER}-${role}-${account}-${region}` });
+
+export interface ReaderRoleProps {
+  readonly platform: string;
+  readonly environment: { readonly name: string; readonly account: string; readonly region: string };
+}
+
+/** ARN of the role with which the pipeline reads in an environment of another account. */
+export const readerRoleArn = ({ platform, environment: { name, account, region } }: ReaderRoleProps): string =>
+  roleArn({ account, region, name: roleNames.reader({ platform, environment: name, region }) });

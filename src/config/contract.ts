@@ -15,13 +15,17 @@ export const CONTAINER_VARIABLES = {
 /** The names of variables that ECS and every shell accept. */
 export const VARIABLE_NAME = /^[A-Za-z_][A-Za-z0-9_]{0,127}$/;
 
-/** Output artifacts of the Build action, which its buildspec has to call the same. */
-export const BUILD_ARTIFACTS = {
+/** Artifacts of the pipeline. Those of Build have the same names in its buildspec. CodePipeline keeps ten characters of a name in the keys of objects. */
+export const ARTIFACTS = {
+  source: 'Source',
   /** The cloud assembly. */
   assembly: 'Assembly',
   /** The acceptance tests, with the programs that run them. */
   acceptance: 'Acceptance',
 } as const;
+
+/** The CodeBuild projects of the pipeline, by the end of their names. */
+export const PROJECTS = { build: 'build', acceptanceTest: 'acceptance-test' } as const;
 
 /** Variables of the Build action. */
 export const BUILD_VARIABLES = {
@@ -50,7 +54,7 @@ export const VERSION_PATH = '/version';
 export const COMPARISON_VARIABLES = {
   nextEnvironmentParameter: 'NEXT_VERSION_PARAMETER',
   nextEnvironmentRegion: 'NEXT_VERSION_REGION',
-  /** Role to assume for reading it. Absent when the pipeline's own role is allowed to. */
+  /** Role of the environment for reading it. Absent when the project's own role is allowed to. */
   nextEnvironmentRole: 'NEXT_VERSION_ROLE_ARN',
   comparePath: 'COMPARE_PATH',
 } as const;

@@ -1,6 +1,8 @@
 /** Names that are derived from the platform's name and an environment's name. */
 
 export const pipelineStackName = (platform: string): string => `${platform}-pipeline`;
+/** Stack with the bucket that the pipeline needs in another region; CDK Pipelines names it. */
+export const supportStackName = (platform: string, region: string): string => `${pipelineStackName(platform)}-support-${region}`;
 /** Whether a stack is the pipeline of a platform, or the one that CDK Pipelines adds for the artifacts of another region. */
 export const isPipelineStackName = (stack: string): boolean => /-pipeline(-support-[a-z0-9-]+)?$/.test(stack);
 export const pipelineName = (platform: string): string => platform;
@@ -20,6 +22,16 @@ export const stackName = ({ platform, environment, part }: { platform: string; e
 /** Prefix of the environment whose network a stack is; undefined for any other stack. */
 export const networkOf = (stack: string): string | undefined =>
   stack.endsWith('-network') ? stack.slice(0, -'-network'.length) : undefined;
+
+/** Names of IAM roles. The region is in them because a name must be unique in an account, and the same platform may be in two regions. */
+export const roleNames = {
+  /** Role of a CodeBuild project, such as `build`. Other accounts name it in the trust policy of their role for the pipeline. */
+  project: ({ platform, project, region }: { platform: string; project: string; region: string }): string =>
+    `${platform}-${project}-${region}`,
+  /** Role of an environment in another account than the pipeline's, with which the pipeline's projects read what they need there. */
+  reader: ({ platform, environment, region }: { platform: string; environment: string; region: string }): string =>
+    `${platform}-${environment}-reader-${region}`,
+} as const;
 
 /** Names of parameters in Parameter Store. */
 export const parameterNames = {

@@ -10,8 +10,9 @@ import { EnvironmentStack } from './environment-stack';
 import type { EnvironmentProps } from './environment-props';
 import { EnvironmentVpc } from './environment-vpc';
 import { LoadBalancer } from './load-balancer';
+import { PipelineReader } from './pipeline-reader';
 
-/** The long-lived resources of an environment: network, load balancer, cluster, logs and the password of the database. */
+/** The long-lived resources of an environment: network, load balancer, cluster, logs, the password of the database, and a role for the pipeline. */
 export class NetworkStack extends EnvironmentStack {
   readonly vpc: EnvironmentVpc;
   readonly loadBalancer: LoadBalancer;
@@ -34,6 +35,9 @@ export class NetworkStack extends EnvironmentStack {
     });
     if (environment.database) {
       new DatabasePassword(this, 'DatabasePassword', { ...props, database: environment.database });
+    }
+    if (environment.account !== platform.pipeline.account) {
+      new PipelineReader(this, 'PipelineReader', props);
     }
   }
 

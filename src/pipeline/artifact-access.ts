@@ -1,11 +1,55 @@
-import type { Stack } from 'aws-cdk-lib';
+import { Lazy, Stack } from 'aws-cdk-lib';
+import type { Project } from 'aws-cdk-lib/aws-codebuild';
 import type { Pipeline } from 'aws-cdk-lib/aws-codepipeline';
-import type { Bucket, CfnBucket } from 'aws-cdk-lib/aws-s3';
+import { PolicyStatement, type CfnPolicy, type Policy } from 'aws-cdk-lib/aws-iam';
+import type { Bucket, CfnBucket, IBucket } from 'aws-cdk-lib/aws-s3';
+import type { ARTIFACTS } from '../config/contract';
 import { acknowledge } from '../environment/acknowledge';
 import { ARTIFACT_RETENTION } from './artifact-bucket';
 
 const READ_AND_WRITE = 'All actions that read and write objects, which CodePipeline needs';
 const OWN_OBJECTS = 'The objects of the artifact bucket, which only this pipeline uses';
+
+type ArtifactName = (typeof ARTIFACTS)[keyof typeof ARTIFACTS];
+
+export interface ProjectArtifacts {
+  readonly bucket: IBucket;
+  readonly reads: readonly ArtifactName[];
+  readonly writes: readonly ArtifactName[];
+  /** Folder of the cache. @default - none */
+  readonly cacheFolder?: string;
+}
+
+/**
+ * Lets a project read its input artifacts and write its output artifacts. CodePipeline stores each at `<pipeline>/<artifact>/<random>`.
+ * Without the right to list and delete objects, a build can neither find nor remove the assembly of an execution that waits for approval.
+ */
+export function grantArtifacts(project: Project, { bucket, reads, writes, cacheFolder }: ProjectArtifacts): void {
+  const cache = cacheFolder === undefined ? [] : [bucket.arnForObjects(`${cacheFolder}/*`)];
+  const objects = (names: readonly ArtifactName[]): string[] => [...names.map((name) => bucket.arnForObjects(`*/${name}/*`)), ...cache];
+  const grant = (actions: string[], resources: string[]): void => {
+    if (resources.length > 0) {
+      project.addToRolePolicy(new PolicyStatement({ actions, resources }));
+    }
+  };
+  grant(['s3:GetBucketAcl', 's3:GetBucketLocation'], [bucket.bucketArn]);
+  grant(['s3:GetObject', 's3:GetObjectVersion'], objects(reads));
+  grant(['s3:PutObject'], objects(writes));
+  const stack = Stack.of(project);
+  const reasons = [...objects(reads), ...objects(writes)].map((arn) => [
+    `IAM5[Resource::${readable(stack, arn)}]`,
+    'Its own artifacts and cache',
+  ]);
+  acknowledge(project, Object.fromEntries(reasons));
+}
+
+/** An ARN as cdk-nag shows it. */
+function readable(stack: Stack, arn: string): string {
+  const { 'Fn::Join': [, parts] = ['', []] } = stack.resolve(arn) as { readonly 'Fn::Join'?: readonly [string, readonly ArnPart[]] };
+  return parts.map((part) => (typeof part === 'string' ? part : `<${part['Fn::GetAtt'].join('.')}>`)).join('');
+}
+
+type ArnPart = string | { readonly 'Fn::GetAtt': readonly string[] };
 
 export interface ArtifactAccessProps {
   readonly pipeline: Pipeline;
@@ -16,7 +60,7 @@ export interface ArtifactAccessProps {
  * Gives reasons for the rights of the pipeline's roles on all artifacts, and lets the copies in other regions expire like the originals.
  *
  * The bucket of another region is in a stack of its own. The pipeline cannot create it by self-mutation, because an action in that region
- * needs the bucket before it can run: the first environment in another region needs `cdk deploy` of the pipeline by a person.
+ * needs the bucket before it can run: the first environment in another region needs `pipeline:up` by a person.
  */
 export function finishArtifactAccess(stack: Stack, { pipeline, artifacts }: ArtifactAccessProps): void {
   const bucket = stack.resolve((artifacts.node.defaultChild as CfnBucket).logicalId);
@@ -33,7 +77,45 @@ export function finishArtifactAccess(stack: Stack, { pipeline, artifacts }: Arti
     acknowledge(replicationBucket, { S1: 'It has copies of artifacts, and only the pipeline writes them' });
     acknowledge(pipeline.role, {
       [`IAM5[Resource::${stack.resolve(replicationBucket.arnForObjects('*'))}]`]: OWN_OBJECTS,
-      'IAM5[Resource::*]': 'The key of a bucket in another region has no known ARN; its policy allows only this account',
+      'IAM5[Resource::*]': 'The key of a bucket in another region has no known ARN; only S3 in that region can use the right',
     });
   }
+  restrictKeys(stack, pipeline);
+}
+
+interface StatementJson {
+  readonly Action: string | readonly string[];
+  readonly Resource: unknown;
+  readonly Condition?: object;
+}
+
+interface PolicyDocumentJson {
+  readonly Statement: readonly StatementJson[];
+}
+
+/** Lets the pipeline use the keys of other regions, whose ARNs it does not know, by means of S3 only. */
+function restrictKeys(stack: Stack, { role, crossRegionSupport }: Pipeline): void {
+  const regions = Object.keys(crossRegionSupport);
+  if (regions.length === 0) {
+    return;
+  }
+  const Condition = { StringLike: { 'kms:ViaService': regions.map((region) => `s3.${region}.*`) } };
+  const policy = role.node.findChild('DefaultPolicy') as Policy;
+  (policy.node.defaultChild as CfnPolicy).policyDocument = Lazy.any({
+    produce: () => {
+      const { Statement, ...document } = stack.resolve(policy.document) as PolicyDocumentJson;
+      return { ...document, Statement: Statement.flatMap((statement) => restrict(statement, Condition)) };
+    },
+  });
+}
+
+/** A statement on keys, in two if it also names keys that are known. */
+function restrict(statement: StatementJson, Condition: object): readonly StatementJson[] {
+  const resources = [statement.Resource].flat();
+  const isKey = [statement.Action].flat().some((action) => action.startsWith('kms:'));
+  if (!isKey || !resources.includes('*')) {
+    return [statement];
+  }
+  const known = resources.filter((each) => each !== '*');
+  return [{ ...statement, Resource: '*', Condition }, ...(known.length > 0 ? [{ ...statement, Resource: known }] : [])];
 }

@@ -3,9 +3,10 @@ import { Duration } from 'aws-cdk-lib';
 import { Cache, type ComputeType } from 'aws-cdk-lib/aws-codebuild';
 import type { IRepository } from 'aws-cdk-lib/aws-ecr';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
-import { BUILD_VARIABLES } from '../config/contract';
+import { BUILD_VARIABLES, PROJECTS } from '../config/contract';
 import type { PlatformConfig } from '../config/platform-config';
 import { acknowledge } from '../environment/acknowledge';
+import { CACHE_FOLDER } from './artifact-bucket';
 import { CodeBuildProject } from './codebuild-project';
 import { grantSecretCheck } from './secret-access';
 
@@ -20,14 +21,14 @@ export class BuildProject extends CodeBuildProject {
   constructor(scope: Construct, id: string, { platform, images, artifacts }: BuildProjectProps) {
     super(scope, id, {
       platform,
-      name: 'build',
+      name: PROJECTS.build,
       description: `Tests ${platform.name}, builds its image and synthesizes its stacks`,
       buildspec: 'buildspec.yml',
       computeType: platform.build.computeType as ComputeType,
       timeout: Duration.minutes(30),
       privileged: true,
       environmentVariables: { [BUILD_VARIABLES.imageRepositoryUri]: { value: images.repositoryUri } },
-      cache: Cache.bucket(artifacts, { prefix: 'build-cache' }),
+      cache: Cache.bucket(artifacts, { prefix: CACHE_FOLDER }),
     });
     images.grantPullPush(this);
     grantSecretCheck(this, platform);

@@ -10,16 +10,18 @@ import {
   type Cache,
   type CfnProject,
 } from 'aws-cdk-lib/aws-codebuild';
+import type { CfnRole } from 'aws-cdk-lib/aws-iam';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { partitionOf } from '../config/arns';
+import type { PROJECTS } from '../config/contract';
+import { roleNames } from '../config/names';
 import type { PlatformConfig } from '../config/platform-config';
 import { acknowledge } from '../environment/acknowledge';
-import { partitionOf } from '../config/arns';
 import { lambdaEnvironment } from './lambda-compute';
 
 export interface CodeBuildProjectProps {
   readonly platform: PlatformConfig;
-  /** Appended to the name of the platform. */
-  readonly name: string;
+  readonly name: (typeof PROJECTS)[keyof typeof PROJECTS];
   readonly description: string;
   /** Path in the source, so that an execution uses the buildspec of its own commit. */
   readonly buildspec: string;
@@ -70,7 +72,14 @@ export class CodeBuildProject extends PipelineProject {
         },
       },
     });
+    this.nameRole(props);
     this.acknowledgeFindings(props.platform);
+  }
+
+  /** Environments in other accounts trust the role by its name. */
+  private nameRole({ platform, name }: CodeBuildProjectProps): void {
+    const role = this.role?.node.defaultChild as CfnRole;
+    role.roleName = roleNames.project({ platform: platform.name, project: name, region: platform.pipeline.region });
   }
 
   private acknowledgeFindings({ pipeline: { account, region } }: PlatformConfig): void {

@@ -3,7 +3,7 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { COMPARISON_VARIABLES } from '../config/contract';
 import { parameterNames } from '../config/names';
 import type { EnvironmentConfig, PlatformConfig } from '../config/platform-config';
-import { bootstrapRoleArn, partitionOf } from '../config/arns';
+import { partitionOf, readerRoleArn } from '../config/arns';
 
 export interface ComparisonProps {
   readonly platform: PlatformConfig;
@@ -15,7 +15,7 @@ export interface ComparisonProps {
 
 /**
  * Variables with which the action before an approval finds the version that runs in the environment after it. Also grants the right to
- * read that one parameter, or to assume the bootstrap's read-only role if the environment is in another account.
+ * read that one parameter, or to assume the role for the pipeline if the environment is in another account.
  */
 export function comparisonVariables({ platform, next, project }: ComparisonProps): Record<string, BuildEnvironmentVariable> {
   if (!next?.approval.required) {
@@ -25,15 +25,15 @@ export function comparisonVariables({ platform, next, project }: ComparisonProps
   const sameAccount = next.account === platform.pipeline.account;
   const { account, region } = next;
   const parameterArn = `arn:${partitionOf(region)}:ssm:${region}:${account}:parameter${parameter}`;
-  const lookupRole = bootstrapRoleArn({ account, region, role: 'lookup-role' });
+  const readerRole = readerRoleArn({ platform: platform.name, environment: next });
   project.grantPrincipal.addToPrincipalPolicy(
     sameAccount
       ? new PolicyStatement({ actions: ['ssm:GetParameter'], resources: [parameterArn] })
-      : new PolicyStatement({ actions: ['sts:AssumeRole'], resources: [lookupRole] }),
+      : new PolicyStatement({ actions: ['sts:AssumeRole'], resources: [readerRole] }),
   );
   return {
     [COMPARISON_VARIABLES.nextEnvironmentParameter]: { value: parameter },
     [COMPARISON_VARIABLES.nextEnvironmentRegion]: { value: next.region },
-    ...(sameAccount ? {} : { [COMPARISON_VARIABLES.nextEnvironmentRole]: { value: lookupRole } }),
+    ...(sameAccount ? {} : { [COMPARISON_VARIABLES.nextEnvironmentRole]: { value: readerRole } }),
   };
 }

@@ -7,7 +7,7 @@ import {
   CodeStarConnectionsSourceAction,
 } from 'aws-cdk-lib/aws-codepipeline-actions';
 import { PolicyStatement, Role, type IRole } from 'aws-cdk-lib/aws-iam';
-import { BUILD_ARTIFACTS, BUILD_VARIABLES } from '../config/contract';
+import { ARTIFACTS, BUILD_VARIABLES } from '../config/contract';
 import type { PlatformConfig } from '../config/platform-config';
 import { bootstrapRoleArn, partitionOf } from '../config/arns';
 import { comparisonVariables } from './comparison';
@@ -27,9 +27,9 @@ export interface FixedStages {
 
 /** Adds the stages that build a commit and update the pipeline to it. */
 export function addFixedStages(pipeline: Pipeline, { platform, build }: FixedStagesProps): FixedStages {
-  const source = new Artifact('Source');
-  const assembly = new Artifact(BUILD_ARTIFACTS.assembly);
-  const acceptance = new Artifact(BUILD_ARTIFACTS.acceptance);
+  const source = new Artifact(ARTIFACTS.source);
+  const assembly = new Artifact(ARTIFACTS.assembly);
+  const acceptance = new Artifact(ARTIFACTS.acceptance);
   pipeline.addStage({ stageName: 'Source', actions: [sourceAction(platform, source)] });
   allowConnection(pipeline, connectionArn(platform));
   pipeline.addStage({

@@ -2,13 +2,14 @@ import { Duration, Stack, Tags, type App } from 'aws-cdk-lib';
 import { ComputeType } from 'aws-cdk-lib/aws-codebuild';
 import { ExecutionMode, Pipeline, PipelineType, type CfnPipeline } from 'aws-cdk-lib/aws-codepipeline';
 import type { CfnPolicy } from 'aws-cdk-lib/aws-iam';
+import { ARTIFACTS, PROJECTS } from '../config/contract';
 import { pipelineName } from '../config/names';
 import type { PlatformConfig } from '../config/platform-config';
 import type { EnvironmentStage } from '../environment/environment-stage';
-import { ArtifactBucket } from './artifact-bucket';
+import { ArtifactBucket, CACHE_FOLDER } from './artifact-bucket';
 import { BuildProject } from './build-project';
 import { CodeBuildProject } from './codebuild-project';
-import { finishArtifactAccess } from './artifact-access';
+import { finishArtifactAccess, grantArtifacts } from './artifact-access';
 import { addEnvironmentStages } from './environment-stages';
 import { addFixedStages } from './fixed-stages';
 import { ImageRepository, otherAccounts } from './image-repository';
@@ -40,7 +41,7 @@ export class PipelineStack extends Stack {
     const build = new BuildProject(this, 'Build', { platform, images, artifacts });
     const acceptanceTest = new CodeBuildProject(this, 'AcceptanceTest', {
       platform,
-      name: 'acceptance-test',
+      name: PROJECTS.acceptanceTest,
       description: `Tests an environment of ${platform.name} that has just been deployed`,
       computeType: ComputeType.SMALL,
       buildspec: 'buildspec-test.yml',
@@ -62,6 +63,8 @@ export class PipelineStack extends Stack {
     addEnvironmentStages(this.pipeline, { platform, environments, ...outputs, acceptanceTest, topic: notifications?.topic });
     notifications?.notifyOfFailures(this.pipeline);
 
+    grantArtifacts(build, { bucket: artifacts, reads: [ARTIFACTS.source], writes: [ARTIFACTS.assembly, ARTIFACTS.acceptance], cacheFolder: CACHE_FOLDER });
+    grantArtifacts(acceptanceTest, { bucket: artifacts, reads: [ARTIFACTS.acceptance], writes: [] });
     finishArtifactAccess(this, { pipeline: this.pipeline, artifacts });
     this.dropRedundantDependency();
   }

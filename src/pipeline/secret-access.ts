@@ -1,30 +1,42 @@
-import type { IGrantable } from 'aws-cdk-lib/aws-iam';
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { Effect, PolicyStatement, type IGrantable } from 'aws-cdk-lib/aws-iam';
+import type { IConstruct } from 'constructs';
+import { partitionOf, readerRoleArn } from '../config/arns';
 import { parameterNames } from '../config/names';
 import type { PlatformConfig } from '../config/platform-config';
-import { bootstrapRoleArn, partitionOf } from '../config/arns';
+import { acknowledge } from '../environment/acknowledge';
 
 /**
- * Lets the build check that each declared secret is set, without the right to decrypt it. In another account it uses the bootstrap's
- * read-only role.
+ * Lets the build check that each declared secret is set, and decrypt none. In another account it assumes the role of the environment. It
+ * has the right before a secret is declared: a build checks the secrets of its own commit, and updates the pipeline only afterwards.
  */
-export function grantSecretCheck(build: IGrantable, { name, pipeline, environments }: PlatformConfig): void {
-  const declaring = environments.filter(({ service }) => service.secrets.length > 0);
-  const own = declaring
-    .filter(({ account }) => account === pipeline.account)
-    .flatMap(({ name: environment, account, region, service }) =>
-      service.secrets.map(
-        (key) =>
-          `arn:${partitionOf(region)}:ssm:${region}:${account}:parameter${parameterNames.secret({ platform: name, environment, key })}`,
-      ),
+export function grantSecretCheck(build: IConstruct & IGrantable, platform: PlatformConfig): void {
+  const { name, pipeline, environments } = platform;
+  const own = environments.filter(({ account }) => account === pipeline.account);
+  const others = environments.filter(({ account }) => account !== pipeline.account);
+  // Environments are added without new rights, too.
+  const path = parameterNames.secret({ platform: name, environment: '*', key: '*' });
+  const secrets = [...new Set(own.map(({ region }) => region))].map(
+    (region) => `arn:${partitionOf(region)}:ssm:${region}:${pipeline.account}:parameter${path}`,
+  );
+  const grant = (statement: PolicyStatement): void => void build.grantPrincipal.addToPrincipalPolicy(statement);
+  if (secrets.length > 0) {
+    grant(new PolicyStatement({ actions: ['ssm:GetParameters'], resources: secrets }));
+    // The key of Parameter Store lets everybody in the account decrypt what they may read.
+    grant(
+      new PolicyStatement({
+        effect: Effect.DENY,
+        actions: ['kms:Decrypt'],
+        resources: ['*'],
+        conditions: { StringLike: { 'kms:EncryptionContext:PARAMETER_ARN': secrets } },
+      }),
     );
-  const others = declaring
-    .filter(({ account }) => account !== pipeline.account)
-    .map(({ account, region }) => bootstrapRoleArn({ account, region, role: 'lookup-role' }));
-  if (own.length > 0) {
-    build.grantPrincipal.addToPrincipalPolicy(new PolicyStatement({ actions: ['ssm:GetParameters'], resources: own }));
+    acknowledge(
+      build,
+      Object.fromEntries(secrets.map((arn) => [`IAM5[Resource::${arn}]`, 'The secrets of this platform, which it cannot decrypt'])),
+    );
   }
   if (others.length > 0) {
-    build.grantPrincipal.addToPrincipalPolicy(new PolicyStatement({ actions: ['sts:AssumeRole'], resources: [...new Set(others)] }));
+    const roles = others.map((environment) => readerRoleArn({ platform: name, environment }));
+    grant(new PolicyStatement({ actions: ['sts:AssumeRole'], resources: roles }));
   }
 }

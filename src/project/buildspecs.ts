@@ -2,7 +2,7 @@ import { Component } from 'projen/lib/component';
 import type { Project } from 'projen/lib/project';
 import { YamlFile } from 'projen/lib/yaml';
 import { NPM_INSTALL } from '../config/build';
-import { BUILD_ARTIFACTS, COMPARISON_VARIABLES } from '../config/contract';
+import { ARTIFACTS, COMPARISON_VARIABLES } from '../config/contract';
 import type { BuildConfig, PlatformConfig } from '../config/platform-config';
 import { taskCommand } from './platform-tasks';
 
@@ -70,7 +70,7 @@ function buildspec({ build, hasSecrets, task }: BuildspecProps & { readonly hasS
     artifacts: {
       // For a pipeline from before Build had a second artifact, which gets it when it updates itself.
       ...assembly(),
-      'secondary-artifacts': { [BUILD_ARTIFACTS.assembly]: assembly(), [BUILD_ARTIFACTS.acceptance]: { files: [...ACCEPTANCE_FILES] } },
+      'secondary-artifacts': { [ARTIFACTS.assembly]: assembly(), [ARTIFACTS.acceptance]: { files: [...ACCEPTANCE_FILES] } },
     },
     cache: cache(build),
   };
@@ -104,7 +104,7 @@ const report = (folder: string, files: string): object => ({ 'base-directory': f
 
 /** One cache, since a buildspec has no more. */
 function cache(build: BuildConfig): object {
-  const { paths = [], keyFiles = [] } = build.cache;
+  const { paths = [], keyFiles = [] } = build.cache ?? {};
   // The folders whose `node_modules` is cached, each with a slash at the end.
   const packages = isNpm(build) ? ['', 'app/'] : [''];
   const files = [...packages.map((folder) => `${folder}package-lock.json`), ...keyFiles.map((file) => `app/${file}`)];

@@ -24,13 +24,16 @@ const platform = platformFixture({
   service: { secrets: ['STRIPE_KEY'] },
 });
 
+/** What GitHub answers about a protected branch. */
+export const PROTECTED = '{"protected":true}';
+
 /** A platform that passes all checks. */
 export function healthyPlatform(given = platform): OpsRun {
   const ops = opsRun(given);
   writeFileSync(join(ops.terminal.directory, '.projenrc.ts'), 'new PlatformProject({});\n');
   ops.terminal.program = ({ program, arguments: args }) => ({
     exitCode: 0,
-    output: program === 'git' && args[0] === 'status' ? '## main...origin/main\n' : '1.2.3\n',
+    output: program === 'git' && args[0] === 'status' ? '## main...origin/main\n' : program === 'gh' ? PROTECTED : '1.2.3\n',
   });
   ops.aws
     .on(GetCallerIdentityCommand, () => ({ Account: ACCOUNT, Arn: `arn:aws:iam::${ACCOUNT}:user/ada` }))

@@ -90,8 +90,8 @@ describe('the comparison with what runs after an approval', () => {
     });
   });
 
-  test("reads it with the bootstrap's read-only role in another account", () => {
-    const role = `arn:aws:iam::${OTHER_ACCOUNT}:role/cdk-hnb659fds-lookup-role-${OTHER_ACCOUNT}-eu-west-1`;
+  test('reads it with the role for the pipeline in another account', () => {
+    const role = `arn:aws:iam::${OTHER_ACCOUNT}:role/shop-prod-reader-eu-west-1`;
     const options = { environments: [TEST, { ...PROD, account: OTHER_ACCOUNT }] };
     expect(nextOf(options)).toMatchObject({ NEXT_VERSION_ROLE_ARN: role });
     expect(JSON.stringify(synthesize(platformFixture(options)).pipeline.findResources('AWS::IAM::Policy'))).toContain(role);

@@ -2,7 +2,7 @@ import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { collectArtifacts } from '../../laptop/src/codebuild/collect-artifacts';
 import { parseBuildspec } from '../../laptop/src/codebuild/parse-buildspec';
-import { BUILD_ARTIFACTS } from '../../src/config/contract';
+import { ARTIFACTS } from '../../src/config/contract';
 import { buildBundles, VENDOR } from '../../template/bundle';
 import { collection } from '../e2e/tiny-app';
 
@@ -16,10 +16,10 @@ export async function makeAcceptanceArtifact(folder: string): Promise<string> {
   cpSync(join(ROOT, 'buildspec-test.yml'), join(source, 'buildspec-test.yml'));
   writeFileSync(join(source, 'app/acceptance/c.postman_collection.json'), collection('pm.expect(pm.response.code).to.eql(200);'));
   const { secondaryArtifacts } = parseBuildspec(readFileSync(join(ROOT, 'buildspec.yml'), 'utf8'), 'buildspec.yml');
-  const spec = secondaryArtifacts[BUILD_ARTIFACTS.acceptance];
+  const spec = secondaryArtifacts[ARTIFACTS.acceptance];
   if (spec === undefined) {
-    throw new Error(`buildspec.yml has no secondary artifact ${BUILD_ARTIFACTS.acceptance}`);
+    throw new Error(`buildspec.yml has no secondary artifact ${ARTIFACTS.acceptance}`);
   }
-  collectArtifacts({ spec, place: BUILD_ARTIFACTS.acceptance, sourceDirectory: source, artifactDirectory });
+  collectArtifacts({ spec, place: ARTIFACTS.acceptance, sourceDirectory: source, artifactDirectory });
   return artifactDirectory;
 }

@@ -7,6 +7,7 @@ export interface Statement {
   readonly effect: 'Allow' | 'Deny';
   readonly actions: readonly string[];
   readonly resources: readonly unknown[];
+  readonly conditions: unknown;
 }
 
 const POLICIES: Readonly<Record<string, readonly string[]>> = {
@@ -31,6 +32,7 @@ export function policyStatements(template: Template): Statement[] {
             effect: statement.Effect,
             actions: [statement.Action].flat(),
             resources: [statement.Resource ?? []].flat(),
+            conditions: statement.Condition,
           })),
         ),
     ),
@@ -38,7 +40,12 @@ export function policyStatements(template: Template): Statement[] {
 }
 
 interface PolicyDocument {
-  readonly Statement: readonly { readonly Effect: 'Allow' | 'Deny'; readonly Action: string | string[]; readonly Resource?: unknown }[];
+  readonly Statement: readonly {
+    readonly Effect: 'Allow' | 'Deny';
+    readonly Action: string | string[];
+    readonly Resource?: unknown;
+    readonly Condition?: unknown;
+  }[];
 }
 
 function documents(property: PolicyDocument | readonly { readonly PolicyDocument: PolicyDocument }[] | undefined): PolicyDocument[] {

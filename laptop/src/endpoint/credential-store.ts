@@ -15,6 +15,8 @@ export interface Identity {
   readonly account: string;
   readonly arn: string;
   readonly userId: string;
+  /** ARN of the assumed role; null for the person and for tasks. */
+  readonly roleArn: string | null;
   /** Null for permanent credentials. */
   readonly session: RoleSession | null;
   /** Whether it is a task of a service, which may not operate the engine. */
@@ -67,7 +69,15 @@ export class CredentialStore {
   own(): Identity {
     // Every signed call asks for them.
     const stored = (this.stored ??= this.file.read() ?? this.create());
-    return { ...stored, account: LOCAL_ACCOUNT, arn: LOCAL_USER_ARN, userId: stored.accessKeyId, session: null, isTask: false };
+    return {
+      ...stored,
+      account: LOCAL_ACCOUNT,
+      arn: LOCAL_USER_ARN,
+      userId: stored.accessKeyId,
+      roleArn: null,
+      session: null,
+      isTask: false,
+    };
   }
 
   assume({ roleArn, sessionName, durationSeconds }: RoleRequest): SessionIdentity {
@@ -80,6 +90,7 @@ export class CredentialStore {
       account,
       arn: `arn:${partition}:sts::${account}:assumed-role/${role}/${sessionName}`,
       userId: `${accessKeyId('AROA')}:${sessionName}`,
+      roleArn,
       isTask: false,
       session: { token: randomBytes(96).toString('base64'), expiresAt: Date.now() + durationSeconds * 1000 },
     };
@@ -97,6 +108,7 @@ export class CredentialStore {
       account,
       arn,
       userId: id,
+      roleArn: null,
       session: null,
       isTask: true,
     };

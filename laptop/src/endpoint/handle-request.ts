@@ -5,12 +5,15 @@ import { verifySignature } from './verify-signature';
 import type { CredentialStore } from './credential-store';
 import type { HttpRequest, HttpResponse } from './http';
 import type { OperationTable } from './operation-table';
+import type { Permissions } from './permissions';
 import type { Protocol } from './protocol';
 
 export interface HandleRequestProps {
   readonly request: HttpRequest;
   readonly table: OperationTable;
   readonly credentials: CredentialStore;
+  /** Undefined to allow everything. */
+  readonly permissions: Permissions | undefined;
   /** Allowed values of the `Host` header. */
   readonly hosts: readonly string[];
   readonly now: Date;
@@ -29,7 +32,10 @@ export async function handleRequest(props: HandleRequestProps): Promise<HttpResp
   }
 }
 
-async function handle({ request, table, credentials, hosts, now }: HandleRequestProps, requestId: string): Promise<HttpResponse> {
+async function handle(
+  { request, table, credentials, permissions, hosts, now }: HandleRequestProps,
+  requestId: string,
+): Promise<HttpResponse> {
   checkOrigin(request, { hosts, allowWebPages: false });
   const { protocol, name, input, group, operation } = table.find(request);
   // Comes first: an unknown caller does not learn which operations there are.
@@ -48,6 +54,7 @@ async function handle({ request, table, credentials, hosts, now }: HandleRequest
   if (group === null || operation === null) {
     throw unknownOperation({ protocol, name, table });
   }
+  permissions?.check({ identity, service: group.signingName, operation: name, input, region });
   try {
     const result = await operation({ input, identity, region });
     return protocol.success({ operation: name, result, apiName: group.apiName, signingName: group.signingName, requestId });

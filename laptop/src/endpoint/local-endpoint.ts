@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { errorCode } from '../error-code';
 import { privateDirectory } from '../state/private-directory';
 import { StateFile } from '../state/state-file';
-import { CredentialStore, type TaskRequest } from './credential-store';
+import { CredentialStore, type RoleRequest, type TaskRequest } from './credential-store';
 import { EmulatedServices, signedService, type EmulatedServicesProps } from './emulated-services';
 import { EndpointError } from './endpoint-error';
 import { handleRequest } from './handle-request';
@@ -18,10 +18,13 @@ import { stsOperations } from './sts-operations';
 import type { ParameterArchive } from '../ssm/parameter-store';
 import type { HttpResponse } from './http';
 import type { OperationGroup } from './operation';
+import type { Permissions } from './permissions';
 
 const SCHEMA_VERSION = 1;
 /** In bytes. */
 const MAXIMUM_BODY = 1024 * 1024;
+/** The longest that a build can take. */
+const ROLE_SECONDS = 36 * 3600;
 const LOOPBACK = '127.0.0.1';
 
 export interface LocalEndpointProps {
@@ -33,6 +36,8 @@ export interface LocalEndpointProps {
   readonly gateway?: string | undefined;
   /** The host by which tasks reach this machine. @default - the gateway, or else 127.0.0.1 */
   readonly hostOfTasks?: string | undefined;
+  /** Limits what the roles of stacks can do. @default - every role exists and can do everything */
+  readonly permissions?: Permissions;
   /** Answers calls of services that the engine does not have. @default - such a call is an error */
   readonly emulated?: EmulatedServicesProps;
 }
@@ -95,6 +100,17 @@ export class LocalEndpoint {
       AWS_CONFIG_FILE: devNull,
       AWS_SHARED_CREDENTIALS_FILE: devNull,
       AWS_EC2_METADATA_DISABLED: 'true',
+    };
+  }
+
+  /** The same variables with the credentials of a role. */
+  environmentOfRole(role: Omit<RoleRequest, 'durationSeconds'>): Record<string, string> {
+    const { accessKeyId, secretAccessKey, session } = this.credentials.assume({ ...role, durationSeconds: ROLE_SECONDS });
+    return {
+      ...this.environment(),
+      AWS_ACCESS_KEY_ID: accessKeyId,
+      AWS_SECRET_ACCESS_KEY: secretAccessKey,
+      AWS_SESSION_TOKEN: session.token,
     };
   }
 
@@ -172,6 +188,7 @@ export class LocalEndpoint {
       request: { method, target: url, headers, body },
       table,
       credentials: this.credentials,
+      permissions: this.props.permissions,
       hosts: this.hosts,
       now: new Date(),
     });

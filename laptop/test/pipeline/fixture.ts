@@ -161,7 +161,7 @@ export function makeLaptop(repository: string, stages: readonly JsonObject[]): L
       stateDirectory,
       stacks,
       parameters: { find: () => undefined },
-      awsEnvironment: {},
+      awsEnvironment: () => ({}),
       path: [],
     }),
     deploy: deployHandler({ stacks, ecs: { views: () => laptop.services }, resumed: Promise.resolve(notResumed) }),

@@ -1,6 +1,7 @@
 import type { Command } from '../command/command';
 import type { CommandContext } from '../command/command-context';
-import { openSecrets } from '../secret/open-secrets';
+import { isInBuild } from '../environment/open-reader';
+import { openSecrets, openSecretsInBuild } from '../secret/open-secrets';
 import { findMissingSecrets } from '../secret/secrets';
 import { printResult } from '../command/print-result';
 
@@ -29,8 +30,10 @@ export const secretCheck: Command = {
 async function findMissing(context: CommandContext): Promise<readonly MissingSecret[]> {
   const environments = context.platform.environments.filter(({ service }) => service.secrets.length > 0);
   const missing = environments.map(async (environment) => {
-    const handle = await openSecrets(context, { environment, access: 'read' });
-    const keys = await findMissingSecrets(handle, environment.service.secrets);
+    const handle = isInBuild(context.terminal)
+      ? await openSecretsInBuild(context, environment)
+      : await openSecrets(context, { environment, access: 'read' });
+    const keys = handle === null ? [] : await findMissingSecrets(handle, environment.service.secrets);
     return keys.map((key) => ({ environment: environment.name, key }));
   });
   return (await Promise.all(missing)).flat();

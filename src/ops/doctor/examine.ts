@@ -2,6 +2,7 @@ import { platformWarnings } from '../../config/warnings';
 import type { CommandContext } from '../command/command-context';
 import { table } from '../text/table';
 import { checkAws } from './check-aws';
+import { checkBranch } from './check-branch';
 import { checkMachine } from './check-machine';
 import { checkMysql } from './check-mysql';
 import { checkRepository } from './check-repository';
@@ -19,7 +20,7 @@ export async function examine(context: CommandContext): Promise<readonly Finding
   const mysql = checkMysql(terminal, platform);
   const target = options.local
     ? Promise.all(platform.environments.map((environment) => checkSecrets(context, environment))).then((found) => found.flat())
-    : checkAws(context);
+    : Promise.all([checkBranch(context), checkAws(context)]).then((found) => found.flat());
   const configuration = platformWarnings(platform).map(({ environment, ...warning }) => warns(`configuration of ${environment}`, warning));
   return [...configuration, ...(await Promise.all([machine, mysql, repository, target])).flat()];
 }

@@ -1,20 +1,15 @@
 import { BUILD_VARIABLES, COMPARISON_VARIABLES, UNVERSIONED } from '../../config/contract';
-import { assumeRole } from '../aws/assume-role';
-import type { ClientSettings } from '../aws/clients';
-import { makeClients } from '../aws/clients';
 import { requiredVariables } from '../command/required-variables';
 import type { Terminal } from '../command/terminal';
+import { openReader, type ReaderProps } from '../environment/open-reader';
 import { readParameter } from '../environment/read-parameter';
 
-export interface RunningVersionProps {
+export interface RunningVersionProps extends ReaderProps {
   /** Name of the parameter that contains the version. */
   readonly parameter: string;
-  readonly region: string;
-  /** Role that may read it; undefined if the caller may. */
-  readonly roleArn: string | undefined;
 }
 
-export interface FindComparePathProps extends Pick<Terminal, 'environment'> {
+export interface FindComparePathProps extends Pick<Terminal, 'environment' | 'err'> {
   /** @default - from Parameter Store */
   readonly readVersion?: (props: RunningVersionProps) => Promise<string | null>;
 }
@@ -29,7 +24,11 @@ export const needsComparePath = ({ environment }: Pick<Terminal, 'environment'>)
  * there is nothing to compare with, the commit.
  * @throws UsageError if a variable is missing
  */
-export async function findComparePath({ environment, readVersion = readRunningVersion }: FindComparePathProps): Promise<string> {
+export async function findComparePath({
+  environment,
+  err,
+  readVersion = (props) => readRunningVersion(props, err),
+}: FindComparePathProps): Promise<string> {
   const { [BUILD_VARIABLES.version]: version } = requiredVariables(environment, {
     [BUILD_VARIABLES.version]: 'the full commit SHA to compare',
   });
@@ -46,11 +45,11 @@ function nextEnvironment(environment: Terminal['environment']): RunningVersionPr
   return { parameter, region, roleArn: environment[nextEnvironmentRole] || undefined };
 }
 
-async function readRunningVersion({ parameter, region, roleArn }: RunningVersionProps): Promise<string | null> {
-  const settings: ClientSettings = { region, maxAttempts: 3, retryMode: 'adaptive' };
-  const clients =
-    roleArn === undefined
-      ? makeClients(settings)
-      : makeClients({ ...settings, credentials: await assumeRole(await makeClients(settings).sts(), roleArn) });
-  return readParameter(await clients.ssm(), parameter);
+async function readRunningVersion({ parameter, ...reader }: RunningVersionProps, err: Terminal['err']): Promise<string | null> {
+  const opened = await openReader(reader);
+  if (opened.kind === 'closed') {
+    err(`nothing to compare with: ${opened.reason}`);
+    return null;
+  }
+  return readParameter(opened.client, parameter);
 }

@@ -1,8 +1,10 @@
 import type { SSMClient } from '@aws-sdk/client-ssm';
+import { readerRoleArn } from '../../config/arns';
 import { parameterNames } from '../../config/names';
-import type { EnvironmentConfig } from '../../config/platform-config';
+import type { EnvironmentConfig, PlatformConfig } from '../../config/platform-config';
 import type { Access } from '../aws/aws-target';
 import type { CommandContext } from '../command/command-context';
+import { openReader } from '../environment/open-reader';
 
 /** The secrets of an environment in Parameter Store, and a client for them. */
 export interface SecretsHandle {
@@ -20,8 +22,25 @@ export async function openSecrets(
   { aws, platform }: Pick<CommandContext, 'aws' | 'platform'>,
   { environment, access }: OpenSecretsProps,
 ): Promise<SecretsHandle> {
-  return {
-    client: await aws.at(environment, access).ssm(),
-    nameOf: (key) => parameterNames.secret({ platform: platform.name, environment: environment.name, key }),
-  };
+  return { client: await aws.at(environment, access).ssm(), nameOf: nameOf(platform, environment) };
 }
+
+/** The same in a build of the pipeline. Null, after a message, if the environment cannot be read yet. */
+export async function openSecretsInBuild(
+  { platform, terminal }: Pick<CommandContext, 'platform' | 'terminal'>,
+  environment: EnvironmentConfig,
+): Promise<SecretsHandle | null> {
+  const { name, account, region } = environment;
+  const roleArn = account === platform.pipeline.account ? undefined : readerRoleArn({ platform: platform.name, environment });
+  const opened = await openReader({ region, roleArn });
+  if (opened.kind === 'closed') {
+    terminal.err(`the secrets of ${name} are not checked: ${opened.reason}; \`npx projen doctor\` checks them with your credentials`);
+    return null;
+  }
+  return { client: opened.client, nameOf: nameOf(platform, environment) };
+}
+
+const nameOf =
+  ({ name: platform }: PlatformConfig, { name: environment }: EnvironmentConfig) =>
+  (key: string): string =>
+    parameterNames.secret({ platform, environment, key });

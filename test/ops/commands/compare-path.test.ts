@@ -13,6 +13,7 @@ async function pathOf(environment: Readonly<Record<string, string>>, running: st
   const reads: RunningVersionProps[] = [];
   const path = await findComparePath({
     environment,
+    err: () => undefined,
     readVersion: async (props) => {
       reads.push(props);
       return running;

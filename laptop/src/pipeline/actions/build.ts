@@ -10,6 +10,7 @@ import type { ReportSummary } from '../../codebuild/report';
 import type { ParameterStore } from '../../ssm/parameter-store';
 import type { ActionHandler, ActionRequest } from '../action-handler';
 import type { ActionResult } from '../outcomes';
+import type { RoleRequest } from '../../endpoint/credential-store';
 import type { ActionDefinition } from '../pipeline-definition';
 
 export interface BuildActionProps {
@@ -18,8 +19,8 @@ export interface BuildActionProps {
   readonly projectDirectory: string;
   readonly stacks: Pick<Stacks, 'list'>;
   readonly parameters: Pick<ParameterStore, 'find'>;
-  /** Variables that point every AWS SDK at the engine's endpoint. */
-  readonly awsEnvironment: Readonly<Record<string, string>>;
+  /** Variables that point every AWS SDK at the engine's endpoint, with the credentials of a role. */
+  readonly awsEnvironment: (role: Omit<RoleRequest, 'durationSeconds'>) => Readonly<Record<string, string>>;
   /** Folders put before `PATH`. */
   readonly path: readonly string[];
 }
@@ -51,7 +52,7 @@ async function build(props: BuildActionProps, request: ActionRequest): Promise<B
     cacheSeedDirectory: props.projectDirectory,
     artifactDirectories: Object.fromEntries(action.outputs.map((output) => [output, artifact(output)])),
     environment: {
-      ...props.awsEnvironment,
+      ...props.awsEnvironment({ roleArn: project.string('ServiceRole'), sessionName: `build-${execution.id}` }),
       AWS_REGION: region,
       AWS_DEFAULT_REGION: region,
       ...projectVariables(project, parameters),

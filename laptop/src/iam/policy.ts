@@ -1,0 +1,91 @@
+import { isJsonList, isJsonObject, type Json, type JsonObject } from '../json';
+
+/** What a caller wants to do. */
+export interface AccessRequest {
+  /** As in a policy: `ssm:GetParameter`. */
+  readonly action: string;
+  /** ARNs; none if the laptop does not know what the action is about. */
+  readonly resources: readonly string[];
+  /** Condition keys that the laptop knows, such as `aws:PrincipalArn`. */
+  readonly context: Readonly<Record<string, string>>;
+  /** The caller, for a policy that names principals. @default - the policy is one of the caller */
+  readonly principal?: Principal;
+}
+
+export interface Principal {
+  readonly account: string;
+  readonly arn: string;
+}
+
+/**
+ * What the statements of policies say about a request. Parts of policies that the laptop cannot evaluate count in favour of the caller: it
+ * refuses only what AWS refuses.
+ */
+export function decide(statements: readonly JsonObject[], request: AccessRequest): 'allowed' | 'denied' | 'not allowed' {
+  const applies = (effect: 'Allow' | 'Deny'): boolean =>
+    statements.some((statement) => statement['Effect'] === effect && matches(statement, request, effect === 'Allow'));
+  if (applies('Deny')) {
+    return 'denied';
+  }
+  return applies('Allow') ? 'allowed' : 'not allowed';
+}
+
+/** The statements of a policy document. */
+export function statementsOf(document: Json | undefined): readonly JsonObject[] {
+  const statement = isJsonObject(document) ? document['Statement'] : undefined;
+  return listOf(statement).filter(isJsonObject);
+}
+
+/** @param unknown whether a part that cannot be evaluated counts as a match */
+function matches(statement: JsonObject, { action, resources, context, principal }: AccessRequest, unknown: boolean): boolean {
+  if (['NotAction', 'NotResource', 'NotPrincipal'].some((name) => statement[name] !== undefined)) {
+    return unknown;
+  }
+  const matchesResource = (resource: string): boolean => strings(statement['Resource']).some((pattern) => isLike(resource, pattern));
+  return (
+    strings(statement['Action']).some((pattern) => isLike(action.toLowerCase(), pattern.toLowerCase())) &&
+    (principal === undefined ? resources.every(matchesResource) : matchesPrincipal(statement['Principal'], principal)) &&
+    matchesConditions(statement['Condition'], context, unknown)
+  );
+}
+
+function matchesPrincipal(given: Json | undefined, { account, arn }: Principal): boolean {
+  const named = isJsonObject(given) ? strings(given['AWS']) : strings(given);
+  return named.some(
+    (each) => each === '*' || each === account || each === arn || new RegExp(`^arn:[a-z-]+:iam::${account}:root$`).test(each),
+  );
+}
+
+const OPERATORS: Readonly<Record<string, (value: string, pattern: string) => boolean>> = {
+  StringEquals: (value, pattern) => value === pattern,
+  StringLike: isLike,
+  ArnEquals: isLike,
+  ArnLike: isLike,
+};
+
+function matchesConditions(conditions: Json | undefined, context: AccessRequest['context'], unknown: boolean): boolean {
+  return Object.entries(isJsonObject(conditions) ? conditions : {}).every(([operator, keys]) =>
+    Object.entries(isJsonObject(keys) ? keys : {}).every(([key, patterns]) => {
+      const [compare, value] = [OPERATORS[operator], context[key]];
+      return compare === undefined || value === undefined ? unknown : strings(patterns).some((pattern) => compare(value, pattern));
+    }),
+  );
+}
+
+/** Whether a value matches a pattern, in which `*` means any characters and `?` one. */
+function isLike(value: string, pattern: string): boolean {
+  const expression = pattern
+    .replaceAll(/[.+^${}()|[\]\\]/g, '\\$&')
+    .replaceAll(/\*+/g, '.*')
+    .replaceAll('?', '.');
+  return new RegExp(`^${expression}$`, 's').test(value);
+}
+
+function listOf(value: Json | undefined): readonly Json[] {
+  if (value === undefined) {
+    return [];
+  }
+  return isJsonList(value) ? value : [value];
+}
+
+const strings = (value: Json | undefined): readonly string[] => listOf(value).filter((each) => typeof each === 'string');

@@ -1,0 +1,43 @@
+import type { Construct } from 'constructs';
+import { AccountPrincipal, Effect, PolicyDocument, PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
+import { partitionOf, roleArn } from '../config/arns';
+import { PROJECTS } from '../config/contract';
+import { parameterNames, roleNames } from '../config/names';
+import { acknowledge } from './acknowledge';
+import type { EnvironmentProps } from './environment-props';
+
+/**
+ * The role with which the two CodeBuild projects of the pipeline read in an environment of another account: the version that it runs, and
+ * whether its secrets are set.
+ */
+export class PipelineReader extends Role {
+  constructor(scope: Construct, id: string, { platform, environment: { name: environment, account, region } }: EnvironmentProps) {
+    const { name, pipeline } = platform;
+    const parameter = (path: string): string => `arn:${partitionOf(region)}:ssm:${region}:${account}:parameter${path}`;
+    // A build checks the secrets of its own commit before the deployment that would give it the right to read a new one.
+    const secrets = parameter(parameterNames.secret({ platform: name, environment, key: '*' }));
+    super(scope, id, {
+      roleName: roleNames.reader({ platform: name, environment, region }),
+      description: `Lets the pipeline of ${name} read what runs in ${environment}, and which secrets are set`,
+      // IAM refuses a principal that does not exist yet, so a condition names the projects.
+      assumedBy: new AccountPrincipal(pipeline.account).withConditions({
+        ArnEquals: {
+          'aws:PrincipalArn': Object.values(PROJECTS).map((project) =>
+            roleArn({ ...pipeline, name: roleNames.project({ platform: name, project, region: pipeline.region }) }),
+          ),
+        },
+      }),
+      inlinePolicies: {
+        Read: new PolicyDocument({
+          statements: [
+            new PolicyStatement({ actions: ['ssm:GetParameter'], resources: [parameter(parameterNames.version(name, environment))] }),
+            new PolicyStatement({ actions: ['ssm:GetParameters'], resources: [secrets] }),
+            // The key of Parameter Store lets everybody in the account decrypt what they may read.
+            new PolicyStatement({ effect: Effect.DENY, actions: ['kms:Decrypt'], resources: ['*'] }),
+          ],
+        }),
+      },
+    });
+    acknowledge(this, { [`IAM5[Resource::${secrets}]`]: 'The secrets of a single environment, which it cannot decrypt' });
+  }
+}
