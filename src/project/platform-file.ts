@@ -2,8 +2,10 @@ import { Component } from 'projen/lib/component';
 import { JsonFile } from 'projen/lib/json';
 import type { Project } from 'projen/lib/project';
 import { withDigest } from '../config/load-platform';
+import { newPlaceWarnings } from '../config/places';
 import type { PlatformConfig } from '../config/platform-config';
 import { platformWarnings } from '../config/warnings';
+import { readCommittedPlatform } from './committed-platform';
 
 /** `platform.json`: the resolved options, which a reviewer of a pull request sees. */
 export class PlatformFile extends Component {
@@ -13,5 +15,7 @@ export class PlatformFile extends Component {
     for (const { environment, detail, fix } of platformWarnings(config)) {
       project.logger.warn(`${environment}: ${detail}; ${fix}`);
     }
+    const committed = readCommittedPlatform(project.outdir);
+    newPlaceWarnings(config, committed ?? config).forEach((warning) => project.logger.warn(warning));
   }
 }

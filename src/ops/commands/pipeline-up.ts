@@ -1,4 +1,5 @@
-import { pipelineStackName } from '../../config/names';
+import { pipelineStackName, supportStackName } from '../../config/names';
+import { otherRegions } from '../../config/places';
 import { returned } from '../aws/returned';
 import type { Command } from '../command/command';
 import type { CommandContext } from '../command/command-context';
@@ -6,6 +7,7 @@ import { confirm } from '../command/confirm';
 import { printResult } from '../command/print-result';
 import { UsageError } from '../command/usage-error';
 import { secretsCheck } from '../doctor/check-secrets';
+import { supportStackCheck } from '../doctor/check-support-stack';
 import { examine, renderFindings } from '../doctor/examine';
 import { openPipeline } from '../pipeline/open-pipeline';
 import { listExecutions } from '../pipeline/read-executions';
@@ -13,7 +15,10 @@ import { listExecutions } from '../pipeline/read-executions';
 export const pipelineUp: Command = {
   arguments: [],
   options: { yes: { type: 'boolean', short: 'y', meaning: 'do not ask for confirmation' } },
-  notes: ['After this, the pipeline updates itself. Run the command again only if it cannot any more.'],
+  notes: [
+    'After this, the pipeline updates itself. Run the command again before you push an environment in a new region, or if the pipeline',
+    'cannot update itself any more. It also deploys the stacks that the pipeline needs in other regions.',
+  ],
   run: async (context) => {
     const { platform, options, suggest } = context;
     if (options.local) {
@@ -22,7 +27,9 @@ export const pipelineUp: Command = {
     await refuseFailures(context);
     const stack = pipelineStackName(platform.name);
     const { account, region } = platform.pipeline;
-    if (!(await confirm(context, { question: `Deploy ${stack} to account ${account}, ${region}?` }))) {
+    const support = otherRegions(platform).map((other) => supportStackName(platform.name, other));
+    const question = `Deploy ${[stack, ...support].join(' and ')} to account ${account}, ${[region, ...otherRegions(platform)].join(' and ')}?`;
+    if (!(await confirm(context, { question }))) {
       return 1;
     }
     await deploy(context, stack);
@@ -36,9 +43,10 @@ export const pipelineUp: Command = {
   },
 };
 
-/** Everything that would make the deployment fail, except secrets: they can be set while the pipeline builds. */
+/** Everything that would make the deployment fail, except secrets, which can be set while the pipeline builds, and what this deploys. */
 async function refuseFailures(context: CommandContext): Promise<void> {
-  const ignored = context.platform.environments.map(secretsCheck);
+  const { environments } = context.platform;
+  const ignored = [...environments.map(secretsCheck), ...otherRegions(context.platform).map(supportStackCheck)];
   const failures = (await examine(context)).filter(({ check, outcome }) => outcome === 'fails' && !ignored.includes(check));
   if (failures.length > 0) {
     const { json } = context.options;
@@ -47,6 +55,7 @@ async function refuseFailures(context: CommandContext): Promise<void> {
   }
 }
 
+/** The CDK deploys the stacks in other regions first, because the pipeline's stack depends on them. */
 async function deploy({ terminal, platform, options, aws }: CommandContext, stack: string): Promise<void> {
   const exitCode = await terminal.runInteractive({
     program: 'npx',

@@ -1,13 +1,14 @@
 import { imageRepositoryName, pipelineName } from '../../config/names';
+import { distinctPlaces, otherRegions } from '../../config/places';
 import type { EnvironmentConfig } from '../../config/platform-config';
 import { explain } from '../aws/explain-error';
 import { returned } from '../aws/returned';
-import type { AwsTarget } from '../aws/aws-target';
 import type { CommandContext } from '../command/command-context';
 import { readDeployedVersion } from '../environment/read-deployed-version';
 import { shortVersion } from '../text/short-version';
 import { bootstrapCheck, checkBootstrap } from './check-bootstrap';
 import { checkSecrets, secretsCheck } from './check-secrets';
+import { checkSupportStack, supportStackCheck } from './check-support-stack';
 import { fails, good, unknown, warns } from './finding';
 import type { Finding } from './finding';
 
@@ -38,10 +39,16 @@ export async function checkAws(context: Context): Promise<readonly Finding[]> {
 
 function checksOf(context: Context): readonly Check[] {
   const { pipeline, environments } = context.platform;
-  const checks: Check[] = distinctTargets([pipeline, ...environments]).map((target) => ({
+  const checks: Check[] = distinctPlaces([pipeline, ...environments]).map((target) => ({
     name: bootstrapCheck(target),
     run: () => checkBootstrap(context, target),
   }));
+  checks.push(
+    ...otherRegions(context.platform).map((region) => ({
+      name: supportStackCheck(region),
+      run: () => checkSupportStack(context, region),
+    })),
+  );
   checks.push(
     { name: CONNECTION, run: () => checkConnection(context) },
     { name: QUOTA, run: () => checkQuota(context) },
@@ -55,10 +62,6 @@ function checksOf(context: Context): readonly Check[] {
   }
   return checks;
 }
-
-const distinctTargets = (targets: readonly AwsTarget[]): readonly AwsTarget[] => [
-  ...new Map(targets.map((target) => [`${target.account}/${target.region}`, target])).values(),
-];
 
 /** A check that fails is a finding, and must not hide the others. */
 async function tryCheck({ name, run }: Check, { suggest }: Context): Promise<Finding | readonly Finding[]> {
