@@ -15,7 +15,7 @@ const TYPESCRIPT = ['node', '--require', 'tsx/cjs'];
 const SOURCES: Programs = {
   ops: [...TYPESCRIPT, 'src/ops/main.ts'],
   laptop: ['node', 'laptop/bin/laptop.cjs'],
-  bundle: 'projen bundle ops.cjs acceptance.cjs',
+  bundle: [...TYPESCRIPT, 'template/bundle.ts', 'ops.cjs', 'acceptance.cjs'].join(' '),
 };
 
 /** Each runs without a shell, and so without projen between it and its arguments. */

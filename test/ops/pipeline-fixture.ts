@@ -151,6 +151,8 @@ export function stubFailedTests(aws: StubAws): void {
     .on(BatchGetBuildsCommand, () => ({ builds: [{ reportArns: ['arn:report'] }] }))
     .on(DescribeTestCasesCommand, ({ filter }) => ({
       testCases:
-        filter?.status === 'FAILED' ? [{ prefix: 'doors', name: 'opens', message: 'expected 200 but got 500\n    at door.js:3', status: 'FAILED' }] : [],
+        filter?.status === 'FAILED'
+          ? [{ prefix: 'doors', name: 'opens', message: 'expected 200 but got 500\n    at door.js:3', status: 'FAILED' }]
+          : [],
     }));
 }

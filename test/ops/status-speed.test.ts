@@ -136,7 +136,7 @@ describe(`with ${EXECUTIONS} executions in the history of the laptop engine`, ()
     async () => {
       const clients = connectLocal(repository.folder).at({ account: '111111111111', region: 'eu-west-1' }, 'read');
       const [pipeline, logs] = await Promise.all([clients.codePipeline(), clients.logs()]);
-      const status = (): Promise<unknown> => 
+      const status = (): Promise<unknown> =>
         readPipeline({ client: pipeline, pipeline: 'orchard', executions: 20, readFailedTests: async () => [] });
       const log = (): Promise<unknown> =>
         logs.send(new FilterLogEventsCommand({ logGroupName: '/aws/codebuild/orchard-build', logStreamNames: ['none'] }));

@@ -128,7 +128,7 @@ describe('the CodeBuild projects', () => {
 
   test('use no Lambda compute in a region that has none', () => {
     const inStockholm = [TEST, PROD].map((environment) => ({ ...environment, region: 'eu-north-1' }));
-    expect(environments({ environments: inStockholm }).at(1)).toEqual([
+    expect(environments({ source: { repository: 'acme/shop' }, environments: inStockholm }).at(1)).toEqual([
       'ARM_CONTAINER',
       'aws/codebuild/amazonlinux-aarch64-standard:4.0',
       'BUILD_GENERAL1_SMALL',

@@ -43,14 +43,6 @@ test('starts CodeBuild twice before the first approval', () => {
   ]);
 });
 
-test('tests an environment with an artifact of Build instead of the source', () => {
-  const names = (artifacts: readonly { readonly Name: string }[] = []): readonly string[] => artifacts.map(({ Name }) => Name);
-  expect(names(action(pipeline, 'Build', 'Build').OutputArtifacts)).toEqual(['Assembly', 'Acceptance']);
-  for (const stage of ['test', 'prod']) {
-    expect(names(action(pipeline, stage, 'AcceptanceTest').InputArtifacts)).toEqual(['Acceptance']);
-  }
-});
-
 test('is a pipeline of type V2 that restarts an execution that changed it', () => {
   expect(properties).toMatchObject({ Name: 'shop', PipelineType: 'V2', ExecutionMode: 'SUPERSEDED', RestartExecutionOnUpdate: true });
 });
@@ -108,10 +100,11 @@ test('passes the commit to the build as the version', () => {
   expect(variables(action(pipeline, 'Build', 'Build'))).toEqual({ VERSION: '#{Source.CommitId}' });
 });
 
-test('runs the tests of the source against the URL in the outputs of the service stack', () => {
+test('runs the tests in an artifact of Build against the URL in the outputs of the service stack', () => {
   const test = action(pipeline, 'test', 'AcceptanceTest');
   const { Namespace } = action(pipeline, 'test', 'Service');
-  expect(test.InputArtifacts).toEqual([{ Name: 'Source' }]);
+  expect(action(pipeline, 'Build', 'Build').OutputArtifacts).toEqual([{ Name: 'Assembly' }, { Name: 'Acceptance' }]);
+  expect(test.InputArtifacts).toEqual([{ Name: 'Acceptance' }]);
   expect(test.ActionTypeId.Category).toBe('Test');
   expect(variables(test)).toMatchObject({ BASE_URL: `#{${Namespace}.Url}`, VERSION: '#{Source.CommitId}', ENVIRONMENT: 'test' });
 });

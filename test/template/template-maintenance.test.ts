@@ -57,7 +57,7 @@ test('engine and commands run from their sources, and from vendor/ in a team’s
   expect(tasks['doctor']?.steps?.[0]?.execArgs).toEqual(['node', '--require', 'tsx/cjs', 'src/ops/main.ts', 'doctor']);
   const verify = tasks['verify']?.steps?.[0]?.execArgs;
   expect(verify?.slice(3, 5)).toEqual(['src/ops/main.ts', 'side-by-side']);
-  expect(verify?.at(-1)).toBe('bundle=projen bundle ops.cjs acceptance.cjs');
+  expect(verify?.at(-1)).toBe('bundle=node --require tsx/cjs template/bundle.ts ops.cjs acceptance.cjs');
   expect(tasks['setup']?.steps?.[0]?.execArgs).toEqual(['node', '--require', 'tsx/cjs', 'template/setup.ts']);
 });
 

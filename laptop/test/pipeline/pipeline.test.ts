@@ -245,7 +245,15 @@ test.each([
 ] as const)('says of a stack without changes whose task is %s: %s', async (health, summary) => {
   const laptop = makeLaptop(makeRepository({ 'test.json': '{"unchanged":true}', 'prod.json': '{"is":1}' }), STAGES);
   const service = { arn: 'a', name: 'shop', stackName: 'test', taskDefinitionArn: 'd', desiredCount: 1, events: [], rollouts: [] };
-  const task = { id: 't', runtimeId: 't', taskDefinitionArn: 'd', imageUri: 'i', lastStatus: 'RUNNING', startedAt: '', logFile: '' } as const;
+  const task = {
+    id: 't',
+    runtimeId: 't',
+    taskDefinitionArn: 'd',
+    imageUri: 'i',
+    lastStatus: 'RUNNING',
+    startedAt: '',
+    logFile: '',
+  } as const;
   laptop.services.push({ ...service, tasks: [{ ...task, health }] });
   laptop.onDecide = async () => 'approve';
   await laptop.pipeline().start(await laptop.head()).result;

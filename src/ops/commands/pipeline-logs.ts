@@ -86,7 +86,8 @@ async function findExecution(handle: PipelineHandle, { stage, suggest }: FindExe
   const cause = isRollback ? executions.find(({ type }) => type === 'STANDARD') : undefined;
   const chosen = cause ?? newest;
   // A rollback that a person started runs its own stage only.
-  const candidates = chosen.type === 'ROLLBACK' && stage !== undefined ? [chosen, ...executions.filter(({ type }) => type === 'STANDARD')] : [];
+  const candidates =
+    chosen.type === 'ROLLBACK' && stage !== undefined ? [chosen, ...executions.filter(({ type }) => type === 'STANDARD')] : [];
   for (const { id } of candidates) {
     if ((await listActions(handle, id)).some((action) => isInStage(action, stage))) {
       return id;

@@ -18,7 +18,7 @@ export const pipelineStatus: Command = {
   run: async (context) => {
     const { terminal, options } = context;
     const handle = await openPipeline(context, 'read');
-    const read = (): Promise<PipelineSummary> => 
+    const read = (): Promise<PipelineSummary> =>
       readPipeline({ ...handle, executions: EXECUTIONS, readFailedTests: (build) => readFailedTests(context, build) });
     if (!options.flag('watch')) {
       show(await read(), context).forEach(terminal.out);

@@ -167,9 +167,15 @@ describe('the acceptance test of an environment', () => {
 
   test('ends early when no task answers, and says where the reason is', async () => {
     served = [''];
-    const { exitCode, terminal } = await run({ 'a.postman_collection.json': collection(PASSING) }, {}, { ...PATIENCE, timeoutMilliseconds: 60_000, unavailableMilliseconds: 50 });
+    const { exitCode, terminal } = await run(
+      { 'a.postman_collection.json': collection(PASSING) },
+      {},
+      { ...PATIENCE, timeoutMilliseconds: 60_000, unavailableMilliseconds: 50 },
+    );
     expect(exitCode).toBe(1);
-    expect(terminal.errors[0]).toMatch(/the service is degraded: no task has answered .*\/version for 0\.05 s; its last answer was: 503 .*`npx projen service:events test` shows why/);
+    expect(terminal.errors[0]).toMatch(
+      /the service is degraded: no task has answered .*\/version for 0\.05 s; its last answer was: 503 .*`npx projen service:events test` shows why/,
+    );
   });
 
   test('asks for the version on the path of VERSION_PATH', async () => {

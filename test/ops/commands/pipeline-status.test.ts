@@ -112,7 +112,10 @@ test('shows the failed tests of a push that a rollback has replaced', async () =
           actionName: 'AcceptanceTest',
           status: 'Failed' as const,
           output: {
-            executionResult: { externalExecutionId: 'shop-acceptance-test:7', errorDetails: { message: 'phase build failed\n  ✖ doors: opens' } },
+            executionResult: {
+              externalExecutionId: 'shop-acceptance-test:7',
+              errorDetails: { message: 'phase build failed\n  ✖ doors: opens' },
+            },
           },
         },
       ],

@@ -24,7 +24,10 @@ const describe = (stack: Stack, { stacks }: CloudFormationBackend): JsonObject =
   LastUpdatedTime: stack.updatedAt,
   EnableTerminationProtection: false,
   DisableRollback: false,
-  Outputs: Object.entries(stack.outputs).map(([OutputKey, OutputValue]) => ({ OutputKey, OutputValue: localUrl(OutputValue, stacks.list()) })),
+  Outputs: Object.entries(stack.outputs).map(([OutputKey, OutputValue]) => ({
+    OutputKey,
+    OutputValue: localUrl(OutputValue, stacks.list()),
+  })),
   Parameters: [],
   Tags: [],
 });
