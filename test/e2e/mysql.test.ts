@@ -79,11 +79,15 @@ test(
   async () => {
     const repository = mysqlRepository();
     const bin = mkdtempSync(join(tmpdir(), 'bin-'));
-    ['node', 'git', 'sh', 'ps', 'tar'].forEach((name) => symlinkSync(execFileSync('which', [name], { encoding: 'utf8' }).trim(), join(bin, name)));
+    ['node', 'git', 'sh', 'ps', 'tar'].forEach((name) =>
+      symlinkSync(execFileSync('which', [name], { encoding: 'utf8' }).trim(), join(bin, name)),
+    );
     repository.variables = { PATH: bin };
     const { code, stderr, events } = await repository.run('--port', String(PORT));
     rmSync(bin, { recursive: true });
-    expect(stderr).toMatch(/the database of this pipeline is MySQL, and nothing here can run it: .*neither mysqld nor mariadbd is installed\. Start Docker, or install/);
+    expect(stderr).toMatch(
+      /the database of this pipeline is MySQL, and nothing here can run it: .*neither mysqld nor mariadbd is installed\. Start Docker, or install/,
+    );
     expect(code).toBe(2);
     expect(served(events)).toEqual({});
     expect(events.filter(({ type }) => type === 'action')).toEqual([]);

@@ -20,7 +20,11 @@ export function probe(address: TaskAddress, settings: HealthCheckSettings): Prom
       resolve(
         matchesHttpCode(matcher, Number(statusCode))
           ? { healthy: true }
-          : { healthy: false, reason: `health check on ${path} failed with code ${statusCode}, expected ${matcher}`, outcome: String(statusCode) },
+          : {
+              healthy: false,
+              reason: `health check on ${path} failed with code ${statusCode}, expected ${matcher}`,
+              outcome: String(statusCode),
+            },
       );
     const check = request({
       host: address.host,

@@ -55,7 +55,14 @@ export class DbClusters {
   /** Starts the server of a cluster unless it is running, and creates its master user and database. */
   async ensure(identifier: string, { engine, master }: DbClusterSettings): Promise<DbEndpoint> {
     const directory = this.create(engine, identifier);
-    const states = this.queue.catch(() => undefined).then(() => ensureServerState(directory, ENGINES.map((name) => this.parent(name))));
+    const states = this.queue
+      .catch(() => undefined)
+      .then(() =>
+        ensureServerState(
+          directory,
+          ENGINES.map((name) => this.parent(name)),
+        ),
+      );
     this.queue = states;
     const state = await states;
     const known = this.servers.get(identifier);

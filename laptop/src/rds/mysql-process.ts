@@ -89,7 +89,10 @@ export class MysqlProcess implements DatabaseServer {
         await runServerTool(account.commandLine(program.path, ...given, '--initialize-insecure', REDO_LOG), 'MySQL');
         break;
       case 'mariadbd':
-        await runServerTool(account.commandLine(installer(program.path), ...given, '--skip-test-db', '--skip-name-resolve', REDO_LOG), 'MariaDB');
+        await runServerTool(
+          account.commandLine(installer(program.path), ...given, '--skip-test-db', '--skip-name-resolve', REDO_LOG),
+          'MariaDB',
+        );
         break;
     }
     renameSync(unfinished, this.data);

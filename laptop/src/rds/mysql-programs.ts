@@ -10,8 +10,7 @@ const run = promisify(execFile);
 
 /** What runs a MySQL database on this machine. */
 export type MysqlProgram =
-  | { readonly kind: 'docker'; readonly image: string }
-  | { readonly kind: 'mysqld' | 'mariadbd'; readonly path: string };
+  { readonly kind: 'docker'; readonly image: string } | { readonly kind: 'mysqld' | 'mariadbd'; readonly path: string };
 
 /** This machine has nothing that runs a MySQL database. */
 export class MissingMysqlError extends Error {
@@ -82,7 +81,9 @@ export function chooseImage(images: readonly string[]): string | undefined {
 async function findServer(): Promise<MysqlProgram | undefined> {
   const path = (process.env.PATH ?? '').split(delimiter);
   const folders = new Set(path.flatMap((folder) => BESIDE_PATH.map((beside) => join(folder, beside))));
-  const candidates = ['mysqld', 'mariadbd'].flatMap((name) => [...folders].map((folder) => join(folder, name))).filter((path) => existsSync(path));
+  const candidates = ['mysqld', 'mariadbd']
+    .flatMap((name) => [...folders].map((folder) => join(folder, name)))
+    .filter((path) => existsSync(path));
   const versions = await Promise.all(candidates.map(async (path) => ({ path, version: await versionOf(path) })));
   const working = versions.filter(({ version }) => version !== undefined);
   const mysqld = working.find(({ version }) => !version?.includes('MariaDB'));

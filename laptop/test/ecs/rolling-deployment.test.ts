@@ -147,7 +147,9 @@ describe('a rolling deployment', () => {
     const source = `require('node:http').createServer((_, response) => response.end('ok')).listen(${wrong});`;
     const started = Date.now();
     await expect(fixture.deploy(fixture.define('v1', { source }), { HealthCheckGracePeriodSeconds: 300 })).rejects.toThrow(
-      new RegExp(`Task failed ELB health checks: health check GET /health on port \\d+: .*: nothing listens there, the task listens on ${wrong}`),
+      new RegExp(
+        `Task failed ELB health checks: health check GET /health on port \\d+: .*: nothing listens there, the task listens on ${wrong}`,
+      ),
     );
     expect(Date.now() - started).toBeLessThan(100_000);
   }, 120_000);

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import type { RuntimeKind } from '../../src/engine-context';
 
 const IMAGE = 'public.ecr.aws/docker/library/mysql:8.4';
-const run = (command: string, ...parameters: readonly string[]): boolean => spawnSync(command, parameters, { timeout: 60_000 }).status === 0;
+const run = (command: string, ...parameters: readonly string[]): boolean =>
+  spawnSync(command, parameters, { timeout: 60_000 }).status === 0;
 const hasServer = run('sh', '-c', 'PATH=$PATH:/usr/sbin:/usr/libexec command -v mariadbd');
 const hasDocker = run('docker', 'version', '--format', '{{.Server.Version}}');
 

@@ -228,14 +228,18 @@ test('a first start in a container that was interrupted begins again', async () 
      const clusters = new DbClusters({ stateDirectory: ${JSON.stringify(stateDirectory)}, runtime: 'docker' });
      new DbClusterProvider({ clusters, findParameterGroup: () => undefined }).create(${JSON.stringify(request('Cluster', PROPERTIES))});`,
   ]);
-  const containers = (): string =>
-    spawnSync('docker', ['ps', '--quiet', '--filter', `label=laptop.database`], { encoding: 'utf8' }).stdout;
+  const containers = (): string => spawnSync('docker', ['ps', '--quiet', '--filter', `label=laptop.database`], { encoding: 'utf8' }).stdout;
   while (!containers().includes('\n')) {
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
   interrupted.kill('SIGKILL');
   const { physicalId, attributes } = await provider.create(request('Cluster', PROPERTIES));
-  const connection = await createConnection({ host: '127.0.0.1', port: Number(attributes['Endpoint.Port']), user: 'service', password: PASSWORD });
+  const connection = await createConnection({
+    host: '127.0.0.1',
+    port: Number(attributes['Endpoint.Port']),
+    user: 'service',
+    password: PASSWORD,
+  });
   expect((await connection.query('SELECT 1 AS one'))[0]).toEqual([{ one: 1 }]);
   await connection.end();
   await clusters.destroy(physicalId);
