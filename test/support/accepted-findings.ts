@@ -11,7 +11,8 @@ export const ACCEPTED_FINDINGS: Readonly<Record<string, string>> = {
   EC2RestrictedCommonPorts: 'The rule cannot see the port of the cluster; only the security group of the tasks is let in',
   EC2RestrictedSSH: 'The rule cannot see the port of the cluster; only the security group of the tasks is let in',
   ELBDeletionProtectionEnabled: 'It holds no data, and an environment is deleted with one command',
-  ELBLoggingEnabled: 'CloudWatch has metrics of the requests and the service logs them; access logs need a bucket that outlives the environment',
+  ELBLoggingEnabled:
+    'CloudWatch has metrics of the requests and the service logs them; access logs need a bucket that outlives the environment',
   ELBv2ACMCertificateRequired: 'Without a domain there is no certificate; the listener for HTTP of a domain only redirects',
   IAMNoInlinePolicy: 'CDK attaches the rights of a role to the role alone; nothing else can reuse them',
   LambdaConcurrency: 'CloudFormation calls the function once in a deployment',
@@ -20,7 +21,8 @@ export const ACCEPTED_FINDINGS: Readonly<Record<string, string>> = {
   RDSAutomaticMinorVersionUpgradeEnabled: 'It is on, which is the default of RDS',
   RDSEnhancedMonitoringEnabled: 'A serverless instance has metrics of its capacity; the operating system is not ours to tune',
   RDSInBackupPlan: 'Aurora makes its own continuous backups, kept for `backupRetentionDays`',
-  RDSInstanceDeletionProtectionEnabled: 'Production has it; a development database is deleted with its environment, unless configured otherwise',
+  RDSInstanceDeletionProtectionEnabled:
+    'Production has it; a development database is deleted with its environment, unless configured otherwise',
   RDSLoggingEnabled: 'Logs of statements contain data, and cost more than a small database; a team that needs them adds them',
   S3BucketLoggingEnabled: 'Only the pipeline reads and writes artifacts, and its executions are logged',
   S3BucketReplicationEnabled: 'Artifacts can be built again from their commits',
