@@ -13,7 +13,9 @@ export const pipelineDown: Command = {
   run: async (context) => {
     const { terminal, platform, options, aws } = context;
     if (options.local) {
-      throw new UsageError(['on the laptop, Ctrl-C in the terminal of `npm start` stops everything; `npm start -- --clean` also deletes it for good: the data of every database, all secrets, all executions']);
+      throw new UsageError([
+        'on the laptop, Ctrl-C in the terminal of `npm start` stops everything; `npm start -- --clean` also deletes it for good: the data of every database, all secrets, all executions',
+      ]);
     }
     await refuseEnvironments(context);
     const stack = pipelineStackName(platform.name);
