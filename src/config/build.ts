@@ -33,7 +33,10 @@ export interface BuildOptions {
    * @example { paths: ['/root/.m2'], keyFiles: ['pom.xml'] }
    */
   readonly cache?: BuildCacheOptions;
-  /** Size of the build machine: 2 vCPUs and 4 GiB of memory, then 4 and 8, 8 and 16, 36 and 72, 72 and 144. @example 'BUILD_GENERAL1_MEDIUM' */
+  /**
+   * Size of the build machine: 2 vCPUs and 4 GiB of memory, then 4 and 8, 8 and 16, 36 and 72, 72 and 144.
+   * @example 'BUILD_GENERAL1_MEDIUM'
+   */
   readonly computeType?: BuildComputeType;
 }
 

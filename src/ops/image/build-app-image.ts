@@ -28,7 +28,7 @@ export async function buildAppImage(docker: Docker, image: AppImage): Promise<vo
 /**
  * Builds the service's image with the layers that earlier builds left in the registry, also those of stages that are not in the image, and
  * pushes it without copying it into this machine's image store.
- * @param cache the image with cached layers, which is read and written. Without it every layer is built; that it cannot be written is no failure
+ * @param cache the image with cached layers, which is read and written; neither has to succeed
  * @returns the exit code and the output of the build, which has been shown
  */
 export function buildAndPushAppImage(
