@@ -3,7 +3,7 @@ import { RecordOnlyProvider } from './cloudformation/inert/record-only';
 import { Stacks } from './cloudformation/stacks';
 import { partitionOf } from './cloudformation/template/pseudo-parameters';
 import { createProviders } from './create-providers';
-import { EcsServiceProvider } from './ecs/ecs-service-provider';
+import { EcsServiceProvider, type EcsServiceProviderProps } from './ecs/ecs-service-provider';
 import { EmulatedResourceProvider } from './emulator/emulated-resource-provider';
 import { Emulator } from './emulator/emulator';
 import { findSecretIn } from './emulator/secret-values';
@@ -69,7 +69,6 @@ export function createEngineParts({ context, gateway, emulatorUrl, warn }: Creat
     permissions: new Permissions({ list: () => stacks.list() }),
     emulated: { emulator, ownAccount: () => findPipeline(stacks).stack.account },
   });
-  const serviceLog = new LogFile(join(stateDirectory, 'services.log'), warn);
   const balancing = new LoadBalancing(context);
   const clusters = new DbClusters({ ...context, warn });
   const findProperties = (physicalId: string): JsonObject | undefined => stacks.findResource(physicalId)?.properties;
@@ -78,19 +77,15 @@ export function createEngineParts({ context, gateway, emulatorUrl, warn }: Creat
     stateDirectory,
     parameters,
     findSecret: findSecretIn(emulator),
-    awsVariables: ({ name, account, region }) => {
-      const aws = endpoint.variablesOfTasks({ service: name, account, region, partition: partitionOf(region) });
-      return { ...aws, environment: { ...aws.environment, ...clusters.variablesOfTasks() } };
-    },
+    awsVariables: taskVariables({ endpoint, clusters }),
     findTargetGroup: (arn) => balancing.targetGroup(arn),
     // Services are deployed by the stacks that hold their task definitions, so the two know each other.
     findTaskDefinition: findProperties,
-    onEvent: (service, { message }) => serviceLog.append(`${new Date().toISOString()} ${service}: ${message}`),
+    onEvent: serviceLog({ stateDirectory, warn }),
   });
   const providers = createProviders({ context, balancing, clusters, findProperties, ecs, awsEnvironment: () => endpoint.environment() });
   const fallbackProvider = new EmulatedResourceProvider({ emulator, endpointOfTasks: () => endpoint.urlOfTasks, warn });
-  const recorder = new RecordOnlyProvider();
-  const stacks: Stacks = new Stacks({ stateDirectory, parameters, providers, recorder, fallbackProvider });
+  const stacks: Stacks = new Stacks({ stateDirectory, parameters, providers, recorder: new RecordOnlyProvider(), fallbackProvider });
   return {
     stacks,
     ecs,
@@ -103,6 +98,24 @@ export function createEngineParts({ context, gateway, emulatorUrl, warn }: Creat
     endpoint,
     emulator,
   };
+}
+
+function taskVariables({ endpoint, clusters }: Pick<EngineParts, 'endpoint' | 'clusters'>): EcsServiceProviderProps['awsVariables'] {
+  return ({ name, account, region }) => {
+    const aws = endpoint.variablesOfTasks({ service: name, account, region, partition: partitionOf(region) });
+    return { ...aws, environment: { ...aws.environment, ...clusters.variablesOfTasks() } };
+  };
+}
+
+function serviceLog({
+  stateDirectory,
+  warn,
+}: {
+  readonly stateDirectory: string;
+  readonly warn: (message: string) => void;
+}): EcsServiceProviderProps['onEvent'] {
+  const log = new LogFile(join(stateDirectory, 'services.log'), warn);
+  return (service, { message }) => log.append(`${new Date().toISOString()} ${service}: ${message}`);
 }
 
 /** What the endpoint serves besides Parameter Store and STS. */

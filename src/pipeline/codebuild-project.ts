@@ -32,7 +32,8 @@ export interface CodeBuildProjectProps {
    * @default false
    */
   readonly lambdaCompute?: boolean;
-  readonly computeType: ComputeType;
+  /** On EC2 compute. @default SMALL */
+  readonly computeType?: ComputeType;
   /** Needed to use Docker. @default false */
   readonly privileged?: boolean;
   /** @default - none */
@@ -55,7 +56,7 @@ export class CodeBuildProject extends PipelineProject {
           props.platform.build.architecture === 'ARM64'
             ? LinuxArmBuildImage.AMAZON_LINUX_2023_STANDARD_4_0
             : LinuxBuildImage.AMAZON_LINUX_2023_6,
-        computeType: props.computeType,
+        computeType: props.computeType ?? ComputeType.SMALL,
         privileged: props.privileged,
       },
       environmentVariables: props.environmentVariables,

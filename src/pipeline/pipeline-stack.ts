@@ -1,5 +1,4 @@
 import { Duration, Stack, Tags, type App } from 'aws-cdk-lib';
-import { ComputeType } from 'aws-cdk-lib/aws-codebuild';
 import { ExecutionMode, Pipeline, PipelineType, type CfnPipeline } from 'aws-cdk-lib/aws-codepipeline';
 import type { CfnPolicy } from 'aws-cdk-lib/aws-iam';
 import { ARTIFACTS, PROJECTS } from '../config/contract';
@@ -39,15 +38,7 @@ export class PipelineStack extends Stack {
     const images = new ImageRepository(this, 'Images', platform);
     const artifacts = new ArtifactBucket(this, 'Artifacts', { crossAccount });
     const build = new BuildProject(this, 'Build', { platform, images, artifacts });
-    const acceptanceTest = new CodeBuildProject(this, 'AcceptanceTest', {
-      platform,
-      name: PROJECTS.acceptanceTest,
-      description: `Tests an environment of ${platform.name} that has just been deployed`,
-      computeType: ComputeType.SMALL,
-      buildspec: 'buildspec-test.yml',
-      timeout: Duration.minutes(15),
-      lambdaCompute: true,
-    });
+    const acceptanceTest = this.acceptanceTest(platform);
     this.pipeline = new Pipeline(this, 'Pipeline', {
       pipelineName: pipelineName(platform.name),
       pipelineType: PipelineType.V2,
@@ -63,10 +54,26 @@ export class PipelineStack extends Stack {
     addEnvironmentStages(this.pipeline, { platform, environments, ...outputs, acceptanceTest, topic: notifications?.topic });
     notifications?.notifyOfFailures(this.pipeline);
 
-    grantArtifacts(build, { bucket: artifacts, reads: [ARTIFACTS.source], writes: [ARTIFACTS.assembly, ARTIFACTS.acceptance], cacheFolder: CACHE_FOLDER });
+    grantArtifacts(build, {
+      bucket: artifacts,
+      reads: [ARTIFACTS.source],
+      writes: [ARTIFACTS.assembly, ARTIFACTS.acceptance],
+      cacheFolder: CACHE_FOLDER,
+    });
     grantArtifacts(acceptanceTest, { bucket: artifacts, reads: [ARTIFACTS.acceptance], writes: [] });
     finishArtifactAccess(this, { pipeline: this.pipeline, artifacts });
     this.dropRedundantDependency();
+  }
+
+  private acceptanceTest(platform: PlatformConfig): CodeBuildProject {
+    return new CodeBuildProject(this, 'AcceptanceTest', {
+      platform,
+      name: PROJECTS.acceptanceTest,
+      description: `Tests an environment of ${platform.name} that has just been deployed`,
+      buildspec: 'buildspec-test.yml',
+      timeout: Duration.minutes(15),
+      lambdaCompute: true,
+    });
   }
 
   /** The pipeline refers to its role, so an explicit dependency on the policy of the role is enough. */

@@ -23,7 +23,7 @@ export interface Principal {
  */
 export function decide(statements: readonly JsonObject[], request: AccessRequest): 'allowed' | 'denied' | 'not allowed' {
   const applies = (effect: 'Allow' | 'Deny'): boolean =>
-    statements.some((statement) => statement['Effect'] === effect && matches(statement, request, effect === 'Allow'));
+    statements.some((statement) => statement['Effect'] === effect && matches(statement, { request, unknown: effect === 'Allow' }));
   if (applies('Deny')) {
     return 'denied';
   }
@@ -36,8 +36,14 @@ export function statementsOf(document: Json | undefined): readonly JsonObject[] 
   return listOf(statement).filter(isJsonObject);
 }
 
-/** @param unknown whether a part that cannot be evaluated counts as a match */
-function matches(statement: JsonObject, { action, resources, context, principal }: AccessRequest, unknown: boolean): boolean {
+interface Match {
+  readonly request: AccessRequest;
+  /** Whether a part that cannot be evaluated counts as a match. */
+  readonly unknown: boolean;
+}
+
+function matches(statement: JsonObject, { request, unknown }: Match): boolean {
+  const { action, resources, principal } = request;
   if (['NotAction', 'NotResource', 'NotPrincipal'].some((name) => statement[name] !== undefined)) {
     return unknown;
   }
@@ -45,7 +51,7 @@ function matches(statement: JsonObject, { action, resources, context, principal 
   return (
     strings(statement['Action']).some((pattern) => isLike(action.toLowerCase(), pattern.toLowerCase())) &&
     (principal === undefined ? resources.every(matchesResource) : matchesPrincipal(statement['Principal'], principal)) &&
-    matchesConditions(statement['Condition'], context, unknown)
+    matchesConditions(statement['Condition'], { request, unknown })
   );
 }
 
@@ -63,7 +69,7 @@ const OPERATORS: Readonly<Record<string, (value: string, pattern: string) => boo
   ArnLike: isLike,
 };
 
-function matchesConditions(conditions: Json | undefined, context: AccessRequest['context'], unknown: boolean): boolean {
+function matchesConditions(conditions: Json | undefined, { request: { context }, unknown }: Match): boolean {
   return Object.entries(isJsonObject(conditions) ? conditions : {}).every(([operator, keys]) =>
     Object.entries(isJsonObject(keys) ? keys : {}).every(([key, patterns]) => {
       const [compare, value] = [OPERATORS[operator], context[key]];

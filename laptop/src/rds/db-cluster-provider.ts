@@ -25,7 +25,7 @@ export class DbClusterProvider implements ResourceProvider {
   async create(request: ResourceRequest): Promise<ResourceResult> {
     const properties: JsonReader = new JsonReader(`${this.type} '${request.logicalId}'`, request.properties);
     const engine = readEngine(properties);
-    const identifier = clusterIdentifier(request, properties, engine);
+    const identifier = clusterIdentifier(request, properties);
     const endpoint = await this.props.clusters.ensure(identifier, {
       engine,
       master: {
@@ -89,7 +89,8 @@ function readEngine(properties: JsonReader): DbEngine {
 }
 
 /** The template's, or one made from the properties that cannot be changed in place: as on AWS, another database name is a replacement. */
-function clusterIdentifier(request: ResourceRequest, properties: JsonReader, engine: DbEngine): string {
+function clusterIdentifier(request: ResourceRequest, properties: JsonReader): string {
+  const engine = readEngine(properties);
   const given = properties.optionalString('DBClusterIdentifier')?.toLowerCase();
   const names = [request.stackName, request.logicalId, properties.optionalString('DatabaseName'), properties.string('MasterUsername')];
   // PostgreSQL was the only engine at first, and its databases keep their names.

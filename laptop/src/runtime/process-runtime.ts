@@ -65,7 +65,7 @@ export class ProcessRuntime implements TaskRuntime {
   async removeOrphans(): Promise<readonly string[]> {
     const orphans = listProcessRecords(this.stateDirectory).filter(({ id }) => !this.own.has(id));
     await Promise.all(
-      orphans.map(async ({ id, record }) => {
+      orphans.map(async ({ record }) => {
         const isAlive = () => record !== undefined && processIdentity(record.pid) === record.identity;
         if (record !== undefined && isAlive()) {
           await stopProcessGroup({ pid: record.pid, timeoutSeconds: record.stopTimeoutSeconds, isAlive });

@@ -52,7 +52,7 @@ describe('the load balancer', () => {
 
   it('closes a WebSocket over which nothing is sent for the idle timeout, and not one that is in use', async () => {
     const server = await fixture.addTarget(group, 'socket', () => undefined);
-    group.deregister('app');
+    void group.deregister('app');
     server.on('upgrade', (_request, socket) => {
       socket.write('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n');
       socket.on('error', () => socket.destroy());

@@ -189,7 +189,9 @@ test('its variables keep an SDK from AWS and from your own settings', () => {
 test.each(['//', '//host/x', '/../x', '/%', 'http://', '*'])('a POST to %s gets an error of the caller', async (path) => {
   const { hostname: host, port } = new URL(fixture.endpoint.url);
   const status = await new Promise((resolve, reject) => {
-    request({ host, port, path, method: 'POST' }, (response) => resolve(response.resume().statusCode)).on('error', reject).end('Action=A');
+    request({ host, port, path, method: 'POST' }, (response) => resolve(response.resume().statusCode))
+      .on('error', reject)
+      .end('Action=A');
   });
   expect(status).toBe(403);
 });

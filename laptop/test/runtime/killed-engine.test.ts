@@ -31,8 +31,12 @@ async function killWhileStarting({ runtime, stateDirectory, afterMilliseconds }:
   const before = readFileSync(children, 'utf8');
   engine.stdin.write('start\n');
   // Without a pause, since the moment is shorter than one.
-  while (readFileSync(children, 'utf8') === before);
-  for (const end = performance.now() + afterMilliseconds; performance.now() < end;);
+  let end = Infinity;
+  while (performance.now() < end) {
+    if (end === Infinity && readFileSync(children, 'utf8') !== before) {
+      end = performance.now() + afterMilliseconds;
+    }
+  }
   const ended = once(engine, 'exit');
   engine.kill('SIGKILL');
   await ended;

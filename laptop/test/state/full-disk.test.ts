@@ -36,7 +36,8 @@ const KINDS: Readonly<Record<string, (directory: string) => Kind>> = {
   parameters: (stateDirectory) => {
     const store = new FileParameterStore({ stateDirectory });
     return {
-      change: (text) => void store.put({ name: '/orchard/a', type: 'String', value: text.slice(0, 4000), overwrite: true, description: text }),
+      change: (text) =>
+        void store.put({ name: '/orchard/a', type: 'String', value: text.slice(0, 4000), overwrite: true, description: text }),
       read: () => store.find('/orchard/a')?.value.slice(0, 10),
     };
   },
@@ -57,8 +58,7 @@ const KINDS: Readonly<Record<string, (directory: string) => Kind>> = {
   'events of stacks': (directory) => {
     const events = new StackEvents(directory);
     return {
-      change: (reason) =>
-        events.record(STACK_ID, { logicalId: 'A', physicalId: 'a', type: 'T', status: 'CREATE_COMPLETE', reason }),
+      change: (reason) => events.record(STACK_ID, { logicalId: 'A', physicalId: 'a', type: 'T', status: 'CREATE_COMPLETE', reason }),
       read: () => events.list(STACK_ID).map(({ reason }) => reason?.length),
     };
   },
@@ -105,7 +105,7 @@ describeWithSmallDisk('on a full disk', () => {
     disk.fill();
     expect(() => new CredentialStore(disk.path).own()).toThrow('cannot write');
     await expect(ports.assign('alb')).rejects.toThrow('cannot write');
-    await expect(ensureServerState(server)).rejects.toThrow();
+    await expect(ensureServerState(server, [join(disk.path, 'postgres')])).rejects.toThrow();
     disk.clear();
     expect(new CredentialStore(disk.path).own().accessKeyId).toMatch(/^AKIA/);
     await expect(ports.assign('alb')).resolves.toBeGreaterThan(0);
@@ -148,7 +148,9 @@ describeWithSmallDisk('on a full disk', () => {
   });
 
   test('a build ends with an error, and says that its log is incomplete', async () => {
-    const project = new TemporaryProject({ 'buildspec.yml': buildCommands('echo started', `head -c 200000 /dev/zero | tr '\\0' 'x' | fold`) });
+    const project = new TemporaryProject({
+      'buildspec.yml': buildCommands('echo started', `head -c 200000 /dev/zero | tr '\\0' 'x' | fold`),
+    });
     const workDirectory = join(disk.path, 'work');
     const request = project.request({ workDirectory });
     const log = (line: string): void => {
@@ -158,14 +160,16 @@ describeWithSmallDisk('on a full disk', () => {
       }
     };
     await expect(project.build({ ...request, log })).rejects.toThrow('cannot write');
-    expect(project.lines).toContain(`lines are missing in ${workDirectory}/build.log from now on, because the disk is full; make space on it`);
+    expect(project.lines).toContain(
+      `lines are missing in ${workDirectory}/build.log from now on, because the disk is full; make space on it`,
+    );
   });
 
   test('no command of a build is left running that a later engine would not find', async () => {
     const project = new TemporaryProject({ 'buildspec.yml': buildCommands('sleep 300') });
     const groups = jest.spyOn(RunningGroups.prototype, 'add');
     const cacheDirectory = join(disk.path, 'cache');
-    const running = project.build({ ...project.request({ cacheDirectory }) , log: () => disk.fill() });
+    const running = project.build({ ...project.request({ cacheDirectory }), log: () => disk.fill() });
     await expect(running).rejects.toThrow('cannot write');
     const [[leader]] = groups.mock.calls as [[number]];
     while (processIdentity(leader) !== undefined) {

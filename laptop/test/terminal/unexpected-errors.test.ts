@@ -9,7 +9,8 @@ const folder = temporaryDirectory();
 
 /** Runs the engine, with a program in the same process that does something once the engine is open. */
 function runWith(action: string) {
-  const git = (...parameters: readonly string[]) => execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@b.c', ...parameters], { cwd: folder.path });
+  const git = (...parameters: readonly string[]) =>
+    execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@b.c', ...parameters], { cwd: folder.path });
   git('init', '--quiet');
   git('commit', '--quiet', '--allow-empty', '--message', 'empty');
   const program = join(folder.path, 'program.cjs');
@@ -19,7 +20,10 @@ function runWith(action: string) {
     `const fs = require('node:fs');
     const timer = setInterval(() => { if (fs.existsSync(${JSON.stringify(opened)})) { clearInterval(timer); ${action} } }, 1).unref();`,
   );
-  return spawnSync(process.execPath, ['--require', program, LAPTOP, '--runtime', 'process', '--once'], { cwd: folder.path, encoding: 'utf8' });
+  return spawnSync(process.execPath, ['--require', program, LAPTOP, '--runtime', 'process', '--once'], {
+    cwd: folder.path,
+    encoding: 'utf8',
+  });
 }
 
 describe('an error that nothing handles', () => {
