@@ -61,8 +61,7 @@ export function createEngineParts({ context, gateway, emulatorUrl, warn }: Creat
   const { stateDirectory, parameters, runtime } = context;
   const emulator = new Emulator({ stateDirectory, url: emulatorUrl, path: process.env.PATH ?? NO_PATH, warn });
   const endpoint = new LocalEndpoint({
-    stateDirectory,
-    parameters,
+    ...context,
     region: DEFAULT_REGION,
     gateway: gateway?.address,
     hostOfTasks: runtime === 'docker' && gateway === undefined ? 'host.docker.internal' : undefined,
@@ -79,7 +78,6 @@ export function createEngineParts({ context, gateway, emulatorUrl, warn }: Creat
     findSecret: findSecretIn(emulator),
     awsVariables: taskVariables({ endpoint, clusters }),
     findTargetGroup: (arn) => balancing.targetGroup(arn),
-    // Services are deployed by the stacks that hold their task definitions, so the two know each other.
     findTaskDefinition: findProperties,
     onEvent: serviceLog({ stateDirectory, warn }),
   });
