@@ -13,10 +13,12 @@ const ROOT = resolve(__dirname, '../..');
 export const LAPTOP = join(ROOT, 'laptop/bin/laptop.cjs');
 
 const load = (path: string): string => `require(${JSON.stringify(join(ROOT, path))});\n`;
+/** As the main program, without which Newman does nothing. */
+const run = (path: string): string => `process.argv[1] = ${JSON.stringify(join(ROOT, path))};\nrequire('node:module').runMain();\n`;
 /** In place of the bundles, which a team's repository has, and which run where nothing is installed. */
 const BUNDLES: Readonly<Record<string, string>> = {
   'vendor/ops.cjs': load('node_modules/tsx/dist/cjs/index.cjs') + load('src/ops/main.ts'),
-  'vendor/acceptance.cjs': load('node_modules/newman/bin/newman.js'),
+  'vendor/acceptance.cjs': run('node_modules/newman/bin/newman.js'),
 };
 
 export interface RepositoryOptions {
