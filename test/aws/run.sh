@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Checks that need Python: cfn-lint on every template, zizmor on the workflows, the Lambda handlers and the commands against moto's HTTP server, and the AWS CLI and boto3 against the laptop engine.
+# Checks that need Python: cfn-lint on every template, checkov on those of this repository, zizmor on the workflows, the Lambda handlers and the commands against moto's HTTP server, and the AWS CLI and boto3 against the laptop engine.
 # Its own virtual environment, with the pinned versions of requirements.txt and constraints.txt, is kept in .venv.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
@@ -18,11 +18,17 @@ cleanup() {
 }
 trap cleanup EXIT
 
+command -v python3 >/dev/null || { echo "test:aws needs python3, which is not on the PATH" >&2; exit 2; }
 if ! cat "$requirements" "$constraints" | cmp -s - "$venv/installed.txt"; then
-  command -v python3 >/dev/null || { echo "test:aws needs python3, which is not on the PATH" >&2; exit 2; }
   python3 -m venv "$venv"
   "$venv/bin/pip" install --quiet --disable-pip-version-check --requirement "$requirements" --constraint "$constraints"
   cat "$requirements" "$constraints" >"$venv/installed.txt"
+fi
+
+if ! cmp -s test/aws/checkov.txt "$venv/checkov/installed.txt"; then
+  python3 -m venv "$venv/checkov"
+  "$venv/checkov/bin/pip" install --quiet --disable-pip-version-check --requirement test/aws/checkov.txt
+  cp test/aws/checkov.txt "$venv/checkov/installed.txt"
 fi
 
 echo "Synthesizing"
@@ -39,6 +45,10 @@ failed=$(cut -d: -f1 "$work/cfn-lint.txt" | sort -u | wc -l)
 [ "$status" -eq 0 ] || [ "$failed" -gt 0 ] || { echo "cfn-lint ended with status $status" >&2; exit 1; }
 passed=$((${#templates[@]} - failed))
 echo "  $passed templates without a finding, $failed with"
+
+echo "checkov"
+if "$venv/checkov/bin/checkov" --config-file test/aws/checkov.yaml --directory "$work/assemblies/this-repository" | tee "$work/checkov.txt" &&
+  grep -q '^Passed checks: [1-9]' "$work/checkov.txt"; then passed=$((passed + 1)); else failed=$((failed + 1)); fi
 
 echo "zizmor"
 if "$venv/bin/zizmor" --offline --quiet .github/workflows; then passed=$((passed + 1)); else failed=$((failed + 1)); fi

@@ -10,7 +10,7 @@ export const ACCEPTED_FINDINGS: Readonly<Record<string, string>> = {
   CodeBuildProjectSourceRepoUrl: 'The source is an artifact of CodePipeline, so there is no URL with credentials',
   EC2RestrictedCommonPorts: 'The rule cannot see the port of the cluster; only the security group of the tasks is let in',
   EC2RestrictedSSH: 'The rule cannot see the port of the cluster; only the security group of the tasks is let in',
-  ELBDeletionProtectionEnabled: 'It holds no data, and an environment is deleted with one command',
+  ELBDeletionProtectionEnabled: 'Production has it; it holds no data, and a development environment is deleted with one command',
   ELBLoggingEnabled:
     'CloudWatch has metrics of the requests and the service logs them; access logs need a bucket that outlives the environment',
   ELBv2ACMCertificateRequired: 'Without a domain there is no certificate; the listener for HTTP of a domain only redirects',
