@@ -16,6 +16,7 @@ import { elbOperations } from './endpoint/elb/elb-operations';
 import { LocalEndpoint } from './endpoint/local-endpoint';
 import { Permissions } from './endpoint/permissions';
 import { logsOperations } from './endpoint/logs/logs-operations';
+import { rdsOperations } from './endpoint/rds/rds-operations';
 import { DEFAULT_REGION } from './local-user';
 import { LogFile } from './logs/log-file';
 import { Approvals } from './pipeline/approvals';
@@ -123,5 +124,6 @@ export const endpointOperations = ({ projectDirectory, stateDirectory }: EngineC
   cloudFormationOperations(parts),
   ecsOperations(parts),
   elbOperations(parts),
+  rdsOperations(parts),
   logsOperations({ ...parts, stateDirectory }),
 ];

@@ -24,6 +24,7 @@ export const OPERATIONS = {
   'secret:copy': 'Copy secrets from one environment to another',
   'secret:check': 'Fail if a declared secret is not set in an environment; the build runs it before anything changes',
   'db:connect': 'Open a tunnel to the database of an environment through a running task, and print the command line of a client',
+  'db:rotate-password': 'Give the database of an environment a new password, and replace the tasks that use it',
 } as const satisfies Readonly<Record<string, string>>;
 
 /** Commands that change the repository itself, with their description. */

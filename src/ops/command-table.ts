@@ -31,6 +31,7 @@ const LOADERS: Readonly<Record<keyof typeof OPERATIONS, () => Command>> = {
   'secret:copy': () => (require('./commands/secret-copy') as typeof import('./commands/secret-copy')).secretCopy,
   'secret:check': () => (require('./commands/secret-check') as typeof import('./commands/secret-check')).secretCheck,
   'db:connect': () => (require('./commands/db-connect') as typeof import('./commands/db-connect')).dbConnect,
+  'db:rotate-password': () => (require('./commands/db-rotate-password') as typeof import('./commands/db-rotate-password')).dbRotatePassword,
 };
 
 const REPOSITORY_LOADERS: Readonly<Record<keyof typeof REPOSITORY_OPERATIONS, () => RepositoryCommand>> = {

@@ -16,9 +16,15 @@ import {
   StopPipelineExecutionCommand,
 } from '@aws-sdk/client-codepipeline';
 import type { ActionExecutionDetail } from '@aws-sdk/client-codepipeline';
-import { DescribeTaskDefinitionCommand, UpdateServiceCommand } from '@aws-sdk/client-ecs';
-import { DescribeDBClustersCommand } from '@aws-sdk/client-rds';
-import { DeleteParametersCommand, DescribeParametersCommand, GetParametersCommand, PutParameterCommand } from '@aws-sdk/client-ssm';
+import { DescribeTaskDefinitionCommand, ListServicesCommand, UpdateServiceCommand } from '@aws-sdk/client-ecs';
+import { DescribeDBClustersCommand, ModifyDBClusterCommand } from '@aws-sdk/client-rds';
+import {
+  DeleteParametersCommand,
+  DescribeParametersCommand,
+  GetParameterCommand,
+  GetParametersCommand,
+  PutParameterCommand,
+} from '@aws-sdk/client-ssm';
 import type { BUILDSPEC_OPERATIONS, OPERATIONS } from '../../src/config/operations';
 import type { InteractiveProgram } from '../../src/ops/command/terminal';
 import { platformFixture } from '../support/platform-fixture';
@@ -83,6 +89,27 @@ function environments(): OpsRun {
           { environment: ['HOST', 'PORT', 'USER'].map((name) => ({ name: `DATABASE_${name}`, value: name === 'PORT' ? '5432' : name })) },
         ],
       },
+    }));
+  return ops;
+}
+
+/** An environment with a database and without a service. */
+function database(): OpsRun {
+  const ops = environments();
+  ops.aws
+    .on(ListServicesCommand, () => ({}))
+    .on(DescribeParametersCommand, ({ ParameterFilters = [] }) => ({ Parameters: [{ Name: ParameterFilters[0]?.Values?.[0] }] }))
+    .on(GetParameterCommand, () => ({ Parameter: { Value: 'a value' } }))
+    .on(PutParameterCommand, () => ({ Version: 2 }))
+    .on(ModifyDBClusterCommand, () => ({}))
+    .on(DescribeDBClustersCommand, () => ({
+      DBClusters: [
+        {
+          DBClusterIdentifier: 'mine',
+          Status: 'available',
+          TagList: [{ Key: 'aws:cloudformation:stack-name', Value: 'shop-test-database' }],
+        },
+      ],
     }));
   return ops;
 }
@@ -188,6 +215,7 @@ const CASES: Readonly<Record<keyof typeof OPERATIONS | keyof typeof BUILDSPEC_OP
   'secret:copy': { line: 'secret:copy test prod --yes', arrange: secrets },
   'secret:check': { line: 'secret:check', arrange: secrets },
   'db:connect': { line: 'db:connect test', arrange: () => withPrograms(environments()) },
+  'db:rotate-password': { line: 'db:rotate-password test', arrange: database },
   'side-by-side': { line: ['side-by-side', 'one=true'], arrange: () => build({}) },
   image: { line: 'image', arrange: () => build({ VERSION: 'c0ffee', IMAGE_REPOSITORY_URI: 'localhost/shop' }) },
   'test:acceptance': { line: 'test:acceptance', arrange: tested },

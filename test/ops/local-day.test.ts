@@ -127,6 +127,23 @@ describe('a day with the laptop engine in one terminal and the commands in anoth
   );
 
   test(
+    'the database gets a new password, and its tasks use it',
+    async () => {
+      const before = await day.ops('db:connect test --password');
+      expect(await day.ops('db:rotate-password test')).toMatchObject({
+        code: 0,
+        err: '',
+        out: expect.stringContaining('the database of test has a new password, and its tasks use it'),
+      });
+      const after = await day.ops('db:connect test --password');
+      expect(after.out).not.toBe(before.out);
+      const password = await day.ops(['service:exec', 'test', 'echo "$DATABASE_PASSWORD"']);
+      expect(password.out).toBe(after.out);
+    },
+    2 * MINUTES,
+  );
+
+  test(
     'a failed test is shown with its log, and the environment is rolled back',
     async () => {
       day.repository.write({ 'app/acceptance/tiny.postman_collection.json': collection('pm.expect("a pear").to.eql("an apple");') });

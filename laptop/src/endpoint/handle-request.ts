@@ -57,7 +57,8 @@ async function handle(
   permissions?.check({ identity, service: group.signingName, operation: name, input, region });
   try {
     const result = await operation({ input, identity, region });
-    return protocol.success({ operation: name, result, apiName: group.apiName, signingName: group.signingName, requestId });
+    const { apiName, signingName, itemNames = {} } = group;
+    return protocol.success({ operation: name, result, apiName, signingName, itemNames, requestId });
   } catch (error) {
     throw error instanceof Error && group.errorCodes.includes(error.name) ? new EndpointError(error.name, error.message) : error;
   }

@@ -28,6 +28,8 @@ export interface OperationGroup {
   /** `json`: the part before the dot in `X-Amz-Target`. `query`: the version of the API. */
   readonly apiName: string;
   readonly operations: Readonly<Record<string, Operation>>;
+  /** `query`: the XML element of each item, by the member that is the list. @default - `member` */
+  readonly itemNames?: Readonly<Record<string, string>>;
   /** Names of errors that the caller has caused. */
   readonly errorCodes: readonly string[];
 }

@@ -10,6 +10,8 @@ export interface OperationResult {
   readonly requestId: string;
   /** See `OperationGroup.signingName`. */
   readonly signingName: string;
+  /** See `OperationGroup.itemNames`. */
+  readonly itemNames: Readonly<Record<string, string>>;
 }
 
 /** The wire format of responses. */

@@ -6,12 +6,12 @@ const CONTENT_TYPE = 'text/xml';
 /** AWS Query: form fields in, XML out. */
 export const queryProtocol: Protocol = {
   unknownOperation: 'InvalidAction',
-  success: ({ operation, result, apiName, signingName, requestId }) => ({
+  success: ({ operation, result, apiName, signingName, itemNames, requestId }) => ({
     status: 200,
     contentType: CONTENT_TYPE,
     body: [
       `<${operation}Response xmlns="https://${signingName}.amazonaws.com/doc/${apiName}/">`,
-      element(`${operation}Result`, members(result)),
+      element(`${operation}Result`, members(result, { itemNames })),
       element('ResponseMetadata', element('RequestId', text(requestId))),
       `</${operation}Response>`,
     ].join(''),
@@ -34,13 +34,19 @@ export const queryProtocol: Protocol = {
 
 const element = (name: string, content: string): string => `<${name}>${content}</${name}>`;
 
-function members(value: Json): string {
+interface MembersProps {
+  readonly itemNames: Readonly<Record<string, string>>;
+  /** The element that has the value. @default - the result itself */
+  readonly parent?: string;
+}
+
+function members(value: Json, { itemNames, parent = '' }: MembersProps): string {
   if (isJsonList(value)) {
-    return value.map((item) => element('member', members(item))).join('');
+    return value.map((item) => element(itemNames[parent] ?? 'member', members(item, { itemNames }))).join('');
   }
   if (isJsonObject(value)) {
     return Object.entries(value)
-      .map(([name, member]) => element(name, members(member)))
+      .map(([name, member]) => element(name, members(member, { itemNames, parent: name })))
       .join('');
   }
   return value === null ? '' : text(String(value));

@@ -33,9 +33,15 @@ export interface DbClustersProps extends Pick<EngineContext, 'stateDirectory' | 
   readonly warn?: (message: string) => void;
 }
 
+/** A server that was started, and its master user. */
+interface OpenCluster {
+  readonly server: DatabaseServer;
+  readonly master: Omit<MasterUser, 'password'>;
+}
+
 /** The database servers of this engine, each with its data in `<stateDirectory>/<engine>/<identifier>`. */
 export class DbClusters {
-  private readonly servers = new Map<string, DatabaseServer>();
+  private readonly servers = new Map<string, OpenCluster>();
   /** Servers look for free ports one after the other. */
   private queue: Promise<unknown> = Promise.resolve();
   private mysql: Promise<MysqlProgram> | undefined;
@@ -65,14 +71,25 @@ export class DbClusters {
       );
     this.queue = states;
     const state = await states;
-    const known = this.servers.get(identifier);
+    const known = this.servers.get(identifier)?.server;
     const server = known ?? (await this.open(engine, { name: identifier, directory, state }));
     if (known === undefined || !(await known.isRunning())) {
       await server.start();
-      this.servers.set(identifier, server);
     }
+    const { password: _password, ...withoutPassword } = master;
+    this.servers.set(identifier, { server, master: withoutPassword });
     await server.ensureMasterUser(master);
     return this.endpointOf(engine, state);
+  }
+
+  /** Gives the master user a new password. Connections stay open. Returns false if the server does not run. */
+  async changePassword(identifier: string, password: string): Promise<boolean> {
+    const open = this.servers.get(identifier);
+    if (open === undefined || !(await open.server.isRunning())) {
+      return false;
+    }
+    await open.server.ensureMasterUser({ ...open.master, password });
+    return true;
   }
 
   /** Undefined if there is no such cluster. */
@@ -93,7 +110,7 @@ export class DbClusters {
   }
 
   async stop(identifier: string): Promise<void> {
-    await this.servers.get(identifier)?.stop();
+    await this.servers.get(identifier)?.server.stop();
     this.servers.delete(identifier);
   }
 

@@ -1,6 +1,5 @@
 import { parameterNames } from '../../config/names';
 import type { EnvironmentConfig } from '../../config/platform-config';
-import { returned } from '../aws/returned';
 import type { Command } from '../command/command';
 import type { CommandContext } from '../command/command-context';
 import { printResult } from '../command/print-result';
@@ -8,6 +7,7 @@ import { UsageError } from '../command/usage-error';
 import { findEnvironment } from '../find-environment';
 import { readDatabaseAddress } from '../service/database-address';
 import type { DatabaseAddress } from '../service/database-address';
+import { readDatabasePassword } from '../service/database-password';
 import { listServiceTasks, taskId } from '../service/list-service-tasks';
 import { openService } from '../service/open-service';
 import type { ServiceHandle } from '../service/open-service';
@@ -51,7 +51,7 @@ export const dbConnect: Command = {
     const installed = options.local ? await installedClient(context, wanted) : undefined;
     const client = installed ?? wanted;
     if (installed !== undefined && canOpen(context)) {
-      const password = await readPassword(context, environment);
+      const password = await readDatabasePassword(context, { environment, access: 'read' });
       return (await terminal.runInteractive({ ...client, environment: { [client.passwordVariable]: password } })) ?? 1;
     }
     const command = clientCommand(context, { environment, client });
@@ -173,21 +173,6 @@ async function printPassword(context: CommandContext, environment: EnvironmentCo
   if (!context.options.local || context.options.json) {
     throw new UsageError(['--password only works with --local and without --json; on AWS, the printed command line reads the password']);
   }
-  context.terminal.out(await readPassword(context, environment));
+  context.terminal.out(await readDatabasePassword(context, { environment, access: 'read' }));
   return 0;
-}
-
-async function readPassword({ aws, platform, suggest }: CommandContext, environment: EnvironmentConfig): Promise<string> {
-  const { GetParameterCommand } = await import('@aws-sdk/client-ssm');
-  const client = await aws.at(environment, 'read').ssm();
-  const name = parameterNames.databasePassword(platform.name, environment.name);
-  try {
-    const { Parameter } = await client.send(new GetParameterCommand({ Name: name, WithDecryption: true }));
-    return returned(Parameter?.Value, `the value of ${name}`);
-  } catch (error) {
-    if (error instanceof Error && error.name === 'ParameterNotFound') {
-      throw new Error(`${environment.name} has no database password; see \`${suggest(`env:show ${environment.name}`)}\``);
-    }
-    throw error;
-  }
 }

@@ -1,0 +1,63 @@
+import type { Deployment, Service } from '@aws-sdk/client-ecs';
+import { returned } from '../aws/returned';
+import type { CommandContext } from '../command/command-context';
+import type { ServiceHandle } from './open-service';
+
+const POLL = 3000;
+
+/** How a restart ended. */
+export interface RestartResult {
+  /** Null if the command did not wait for the end. */
+  readonly succeeded: boolean | null;
+  readonly message: string;
+}
+
+/** Starts to replace all tasks with new ones of the same version. */
+export async function startRestart({ client, cluster, service }: ServiceHandle): Promise<void> {
+  const { UpdateServiceCommand } = await import('@aws-sdk/client-ecs');
+  await client.send(new UpdateServiceCommand({ cluster, service: service.serviceName, forceNewDeployment: true }));
+}
+
+export interface WaitForRestartProps {
+  /** From before the restart. */
+  readonly handle: ServiceHandle;
+  /** Name of the environment. */
+  readonly environment: string;
+}
+
+/** Waits for the end of the deployment that replaces the one in the handle. */
+export async function waitForRestart(
+  { terminal, suggest }: CommandContext,
+  { handle, environment }: WaitForRestartProps,
+): Promise<RestartResult> {
+  const before = primaryOf(handle.service)?.id;
+  let deployment: string | undefined;
+  while (!terminal.interrupted.aborted) {
+    const service = await readService(handle);
+    const primary = primaryOf(service)?.id;
+    deployment ??= primary === before ? undefined : primary;
+    const current = service.deployments?.find(({ id }) => id === deployment);
+    if (deployment !== undefined && (current === undefined || current.rolloutState === 'FAILED')) {
+      const reason = current?.rolloutStateReason ?? 'ECS rolled the deployment back';
+      const events = suggest(`service:events ${environment}`);
+      return {
+        succeeded: false,
+        message: `the new tasks failed their health checks, and the old tasks are still running: ${reason}; \`${events}\` shows why`,
+      };
+    }
+    if (current?.rolloutState === 'COMPLETED') {
+      return { succeeded: true, message: 'the new tasks are healthy, and the old tasks are stopped' };
+    }
+    await terminal.wait(POLL);
+  }
+  return { succeeded: null, message: 'the restart continues' };
+}
+
+const primaryOf = ({ deployments = [] }: Service): Deployment | undefined => deployments.find(({ status }) => status === 'PRIMARY');
+
+async function readService({ client, cluster, service }: ServiceHandle): Promise<Service> {
+  const { DescribeServicesCommand } = await import('@aws-sdk/client-ecs');
+  const name = returned(service.serviceName, 'the name of the service');
+  const { services = [] } = await client.send(new DescribeServicesCommand({ cluster, services: [name] }));
+  return returned(services[0], `the service ${name}`);
+}
