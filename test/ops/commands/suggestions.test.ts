@@ -118,6 +118,7 @@ const CASES: readonly (readonly [line: string, arrange: (aws: StubAws) => unknow
   ['service:restart test', failedRestart, ['service:events test']],
   ['service:exec test', asItIs, ['env:show test']],
   ['db:connect test', asItIs, ['pipeline:status']],
+  ['db:rotate-password test', asItIs, ['pipeline:status']],
   ['env:down test', asItIs, ['secret:remove test <KEY>']],
 ];
 
