@@ -157,6 +157,17 @@ test.each(CHANGES.map((command, index) => [command, index + 1] as const))(
   },
 );
 
+test('if the end of the rotation cannot be stored, the next run repeats the last steps with the same password', async () => {
+  const ops = rotation();
+  ops.state.changed = (command) => void (command === 'UpdateServiceCommand' && ops.state.broken.push('PutParameterCommand'));
+  expect(await ops.run('db:rotate-password test')).toBe(1);
+  expect(ops.terminal.errors.join()).toContain('step 3 of 3 failed');
+  const password = ops.state.stored;
+  Object.assign(ops.state, { broken: [], changed: () => undefined });
+  expect(await ops.run('db:rotate-password test')).toBe(0);
+  expectRotated(ops, password);
+});
+
 test('new tasks that fail leave the rotation open, and say which step to repeat', async () => {
   const ops = rotation();
   ops.state.rollout = 'FAILED';
