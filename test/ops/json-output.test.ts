@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
+import { DescribeStacksCommand, ListStackResourcesCommand } from '@aws-sdk/client-cloudformation';
 import { DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
 import { DescribeLogGroupsCommand, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import {
@@ -142,6 +142,7 @@ function stacks(names: readonly string[]): OpsRun {
   ops.aws
     .on(DescribeParametersCommand, () => ({}))
     .on(DescribeLogGroupsCommand, () => ({}))
+    .on(ListStackResourcesCommand, () => ({}))
     .on(DescribeDBClustersCommand, () => ({}));
   return ops;
 }

@@ -136,6 +136,7 @@ export function stubPipeline(aws: StubAws, state: GetPipelineStateOutput = WAITI
     .on(BatchGetReportsCommand, () => ({
       reports: [{ testSummary: { total: 14, statusCounts: { SUCCEEDED: 13, SKIPPED: 1 }, durationInNanoSeconds: 1 } }],
     }))
+    .on(DescribeTestCasesCommand, () => ({}))
     .on(GetParameterCommand, ({ Name = '' }) => {
       const value = { '/shop/prod/version': OLD, '/shop/test/url': 'http://test.example.com' }[Name];
       if (value === undefined) {

@@ -1,4 +1,4 @@
-import { DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
+import { DescribeStacksCommand, ListStackResourcesCommand } from '@aws-sdk/client-cloudformation';
 import { DescribeLogGroupsCommand, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import {
   GetPipelineStateCommand,
@@ -47,6 +47,7 @@ function stub(aws: StubAws): void {
     })
     .on(DescribeLogGroupsCommand, () => ({}))
     .on(DescribeDBClustersCommand, () => ({}))
+    .on(ListStackResourcesCommand, () => ({}))
     .on(DescribeStacksCommand, ({ StackName = 'shop-test-network' }) => ({
       Stacks: [{ StackName, StackStatus: 'CREATE_COMPLETE' as const, CreationTime: new Date() }],
     }));
