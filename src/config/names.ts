@@ -14,11 +14,32 @@ export const approvalStageName = (environment: string): string => `${APPROVAL_ST
 export const environmentOfStage = (stage: string): string =>
   stage.startsWith(APPROVAL_STAGE_PREFIX) ? stage.slice(APPROVAL_STAGE_PREFIX.length) : stage;
 export const imageRepositoryName = (platform: string): string => platform;
-export type StackPart = 'network' | 'database' | 'service';
+const STACK_PARTS = ['network', 'database', 'service'] as const;
+export type StackPart = (typeof STACK_PARTS)[number];
 /** Prefix of the names of all stacks of an environment, before a hyphen. */
 export const stackNamePrefix = (platform: string, environment: string): string => `${platform}-${environment}`;
 export const stackName = ({ platform, environment, part }: { platform: string; environment: string; part: StackPart }): string =>
   `${stackNamePrefix(platform, environment)}-${part}`;
+/**
+ * Description of a stack of an environment. Commands read the environment from it when the configuration no longer has it: in
+ * `shop-eu-test-network`, only the description tells the environment `test` of `shop-eu` from `eu-test` of `shop`.
+ */
+export const stackDescription = ({ content, platform, environment }: { content: string; platform: string; environment: string }): string =>
+  `${content} of ${platform} in ${environment}`;
+/** The environment and part of a stack; undefined for one of another platform or of `extend.ts`. */
+export function partOfStack({
+  platform,
+  stack,
+  description = '',
+}: {
+  platform: string;
+  stack: string;
+  description: string | undefined;
+}): { readonly environment: string; readonly part: StackPart } | undefined {
+  const [, owner, environment = ''] = / of (\S+) in (\S+)$/.exec(description) ?? [];
+  const part = STACK_PARTS.find((each) => stackName({ platform, environment, part: each }) === stack);
+  return owner !== platform || part === undefined ? undefined : { environment, part };
+}
 /** Prefix of the environment whose network a stack is; undefined for any other stack. */
 export const networkOf = (stack: string): string | undefined =>
   stack.endsWith('-network') ? stack.slice(0, -'-network'.length) : undefined;

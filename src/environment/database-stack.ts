@@ -25,7 +25,7 @@ export class DatabaseStack extends EnvironmentStack {
     const { platform, environment, database, network } = props;
     super(scope, id, {
       ...props,
-      description: `Database of ${platform.name} in ${environment.name}`,
+      content: 'Database',
       // Applies to manual deployments, because an action of CodePipeline has no such setting. The cluster is protected in any case.
       terminationProtection: database.deletionProtection.enabled,
     });

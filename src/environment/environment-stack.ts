@@ -1,10 +1,11 @@
 import type { Construct } from 'constructs';
 import { Fn, Stack } from 'aws-cdk-lib';
-import { stackName, type StackPart } from '../config/names';
+import { stackDescription, stackName, type StackPart } from '../config/names';
 import type { EnvironmentProps } from './environment-props';
 
 export interface EnvironmentStackProps extends EnvironmentProps {
-  readonly description: string;
+  /** What the stack contains, such as `Database`: the beginning of its description. */
+  readonly content: string;
   /** Whether CloudFormation refuses to delete the stack. @default false */
   readonly terminationProtection?: boolean;
 }
@@ -17,7 +18,7 @@ export abstract class EnvironmentStack extends Stack {
     super(scope, part, {
       stackName: stackName({ platform: platform.name, environment: environment.name, part }),
       env: { account, region },
-      description: props.description,
+      description: stackDescription({ content: props.content, platform: platform.name, environment: environment.name }),
       terminationProtection: props.terminationProtection,
     });
   }

@@ -22,7 +22,7 @@ export class NetworkStack extends EnvironmentStack {
 
   constructor(scope: Construct, id: 'network', props: EnvironmentProps) {
     const { platform, environment } = props;
-    super(scope, id, { ...props, description: `Network, load balancer and cluster of ${platform.name} in ${environment.name}` });
+    super(scope, id, { ...props, content: 'Network, load balancer and cluster' });
     this.vpc = new EnvironmentVpc(this, 'Vpc', environment);
     this.loadBalancer = new LoadBalancer(this, 'LoadBalancer', { vpc: this.vpc, environment });
     this.cluster = this.addCluster(props);

@@ -28,7 +28,7 @@ export class ServiceStack extends EnvironmentStack {
 
   constructor(scope: Construct, id: 'service', props: ServiceStackProps) {
     const { platform, environment, network, version } = props;
-    super(scope, id, { ...props, description: `Service of ${platform.name} in ${environment.name}` });
+    super(scope, id, { ...props, content: 'Service' });
     const cluster = props.database && props.database.cluster;
     const task = new ServiceTask(this, 'Task', { ...props, cluster });
     this.taskRole = task.definition.taskRole;

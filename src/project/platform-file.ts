@@ -4,6 +4,7 @@ import type { Project } from 'projen/lib/project';
 import { withDigest } from '../config/load-platform';
 import { newPlaceWarnings } from '../config/places';
 import type { PlatformConfig } from '../config/platform-config';
+import { removedEnvironmentWarnings } from '../config/removed-environments';
 import { platformWarnings } from '../config/warnings';
 import { readCommittedPlatform } from './committed-platform';
 
@@ -15,7 +16,9 @@ export class PlatformFile extends Component {
     for (const { environment, detail, fix } of platformWarnings(config)) {
       project.logger.warn(`${environment}: ${detail}; ${fix}`);
     }
-    const committed = readCommittedPlatform(project.outdir);
-    newPlaceWarnings(config, committed ?? config).forEach((warning) => project.logger.warn(warning));
+    const committed = readCommittedPlatform(project.outdir) ?? config;
+    for (const warning of [...newPlaceWarnings(config, committed), ...removedEnvironmentWarnings(config, committed)]) {
+      project.logger.warn(warning);
+    }
   }
 }

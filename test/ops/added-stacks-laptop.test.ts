@@ -5,6 +5,7 @@ import { thing } from '../../laptop/test/cloudformation/test-provider';
 import { openEndpoint, type OpenEndpoint } from '../../laptop/test/endpoint/open-endpoint';
 import { deleteStackAndWait, type DeletionOutcome } from '../../src/ops/environment/delete-stack-and-wait';
 import { nameOf, readEnvironmentStacks } from '../../src/ops/environment/deployed-stacks';
+import { readOrphans } from '../../src/ops/environment/read-orphans';
 import { platformFixture, PROD, TEST } from '../support/platform-fixture';
 import { FakeTerminal } from './fake-terminal';
 import { StubAws } from './stub-aws';
@@ -20,14 +21,15 @@ beforeEach(async () => {
 });
 afterEach(() => open.stop());
 
-async function namesIn(environment: string): Promise<readonly (readonly string[])[]> {
+function connect(): StubAws {
   const aws = new StubAws();
-  const connections = {
-    ...aws,
-    at: () => ({ ...aws.at({ account: '', region: 'eu-west-1' }, 'read'), cloudFormation: async () => client }),
-  };
+  const at = () => ({ ...aws.at({ account: '', region: 'eu-west-1' }, 'read'), cloudFormation: async () => client });
+  return { ...aws, at } as unknown as StubAws;
+}
+
+async function namesIn(environment: string): Promise<readonly (readonly string[])[]> {
   const config = platform.environments.find(({ name }) => name === environment)!;
-  const groups = await readEnvironmentStacks({ aws: connections as unknown as StubAws, platform }, config);
+  const groups = await readEnvironmentStacks({ aws: connect(), platform }, config);
   return groups.map((group) => group.map(nameOf));
 }
 
@@ -54,4 +56,22 @@ test('the laptop engine refuses to delete an added stack from which another one 
   });
   expect(await remove('shop-test-storage')).toEqual({ kind: 'deleted' });
   expect(await remove('shop-test-queues')).toEqual({ kind: 'deleted' });
+});
+
+test('the laptop engine shows the stacks of a removed environment, and whether its database leaves a snapshot', async () => {
+  for (const part of ['network', 'database', 'service']) {
+    for (const name of ['test', 'old']) {
+      const resource = { ...thing({ Id: `${name}-${part}` }), DeletionPolicy: 'Delete' };
+      await fixture.deploy(
+        { Cluster: resource },
+        { stackName: `shop-${name}-${part}`, sections: { Description: `Part of shop in ${name}` } },
+      );
+    }
+  }
+  expect(await readOrphans({ aws: connect(), platform, suggest: (command) => command })).toEqual({
+    orphans: [
+      { name: 'old', account: TEST.account, region: TEST.region, tier: 'unknown', database: { onDelete: 'snapshot' }, domain: null },
+    ],
+    problems: [],
+  });
 });

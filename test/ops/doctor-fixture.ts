@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { GetPipelineCommand } from '@aws-sdk/client-codepipeline';
 import { GetConnectionCommand } from '@aws-sdk/client-codestar-connections';
 import { BatchGetImageCommand } from '@aws-sdk/client-ecr';
@@ -43,6 +44,7 @@ export function healthyPlatform(given = platform): OpsRun {
       Quotas: [{ QuotaName: 'Concurrently running builds for ARM/Small environment', QuotaCode: 'L-1', Value: 1 }],
     }))
     .on(GetPipelineCommand, () => ({}))
+    .on(DescribeStacksCommand, () => ({ Stacks: [] }))
     .on(DescribeParametersCommand, ({ ParameterFilters = [] }) => ({
       Parameters: [{ Name: `${ParameterFilters[0]?.Values?.[0]}/STRIPE_KEY`, Version: 1 }],
     }))

@@ -19,12 +19,14 @@ export interface StacksProps {
   readonly locked?: readonly string[];
   /** The stack that imports from another one, by the name of the other one. */
   readonly importers?: Readonly<Record<string, string>>;
+  /** Descriptions of stacks by their names. */
+  readonly descriptions?: Readonly<Record<string, string>>;
 }
 
 /** A platform whose stacks these are, and commands that may delete them. */
 export function stacksRun(
   names: readonly string[],
-  { stuck = '', locked = [], importers = {}, platform = platformFixture() }: StacksProps = {},
+  { stuck = '', locked = [], importers = {}, descriptions = {}, platform = platformFixture() }: StacksProps = {},
 ): OpsRun {
   const ops = opsRun(platform);
   const protectedOnes = new Set(locked);
@@ -36,6 +38,7 @@ export function stacksRun(
     return {
       StackName: name,
       StackId: `arn:${name}`,
+      ...(descriptions[name] === undefined ? {} : { Description: descriptions[name] }),
       EnableTerminationProtection: protectedOnes.has(name),
       StackStatus: status,
       ...(reason === undefined ? {} : { StackStatusReason: reason }),

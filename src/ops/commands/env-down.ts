@@ -1,5 +1,4 @@
 import type { Stack } from '@aws-sdk/client-cloudformation';
-import type { EnvironmentConfig } from '../../config/platform-config';
 import type { Command } from '../command/command';
 import type { CommandContext } from '../command/command-context';
 import { confirm } from '../command/confirm';
@@ -7,12 +6,13 @@ import { printResult } from '../command/print-result';
 import { UsageError } from '../command/usage-error';
 import { deleteStackAndWait } from '../environment/delete-stack-and-wait';
 import type { DeletionOutcome } from '../environment/delete-stack-and-wait';
+import { isOrphan, type DeployedEnvironment } from '../environment/deployed-environment';
 import { nameOf, readEnvironmentStacks } from '../environment/deployed-stacks';
 import { describeProtection, liftProtection, readProtection } from '../environment/protection';
 import type { Protection } from '../environment/protection';
 import { readLeftovers } from '../environment/read-leftovers';
 import type { Leftover } from '../environment/read-leftovers';
-import { findEnvironment } from '../find-environment';
+import { findDeployedEnvironment } from '../find-environment';
 
 export const envDown: Command = {
   arguments: [{ name: 'environment', required: true, meaning: 'the environment to delete' }],
@@ -20,10 +20,11 @@ export const envDown: Command = {
   notes: [
     'Before it asks, it shows what it deletes and what it keeps. After that it switches protection against deletion off.',
     'The next run of the pipeline creates the environment again, unless it was removed from .projenrc.ts.',
+    'It also deletes an environment that was renamed or removed, and asks for its name as for production.',
   ],
   run: async (context) => {
-    const { terminal, platform, options } = context;
-    const environment = findEnvironment(platform, context.argument('environment'));
+    const { terminal, options } = context;
+    const environment = await findDeployedEnvironment(context, context.argument('environment'));
     const groups = await readDeletionGroups(context, environment);
     const stacks = groups.flat();
     const names = stacks.map(nameOf);
@@ -42,7 +43,9 @@ export const envDown: Command = {
     printResult(context, {
       json: { environment: environment.name, deleted: names, kept },
       lines: () => [
-        `${environment.name} is deleted; the next run of the pipeline creates it again, unless it was removed from .projenrc.ts`,
+        isOrphan(environment)
+          ? `${environment.name} is deleted`
+          : `${environment.name} is deleted; the next run of the pipeline creates it again, unless it was removed from .projenrc.ts`,
       ],
     });
     return 0;
@@ -50,13 +53,13 @@ export const envDown: Command = {
 };
 
 /** The stacks that exist, in groups that can be deleted one after the other. Within a group the newest stack comes first. */
-async function readDeletionGroups(context: CommandContext, environment: EnvironmentConfig): Promise<readonly (readonly Stack[])[]> {
+async function readDeletionGroups(context: CommandContext, environment: DeployedEnvironment): Promise<readonly (readonly Stack[])[]> {
   const groups = await readEnvironmentStacks(context, environment);
   return [...groups].reverse().map((group) => [...group].reverse());
 }
 
 interface Announcement {
-  readonly environment: EnvironmentConfig;
+  readonly environment: DeployedEnvironment;
   /** Of the stacks to delete. */
   readonly names: readonly string[];
   readonly protection: Protection;
@@ -65,7 +68,11 @@ interface Announcement {
 
 function announcement({ options }: CommandContext, props: Announcement): readonly string[] {
   const { environment, names, protection, kept } = props;
-  const lines = [`this deletes ${names.join(', ')}, with everything in them and the logs of the service`];
+  const { account, region } = environment;
+  const place = isOrphan(environment)
+    ? [`${environment.name} is not in .projenrc.ts; its stacks are in account ${account}, ${region}`]
+    : [];
+  const lines = [...place, `this deletes ${names.join(', ')}, with everything in them and the logs of the service`];
   if (environment.database !== null && options.local) {
     lines.push('the data of the database is lost: the laptop engine takes no snapshots');
   } else if (environment.database?.onDelete === 'destroy') {
@@ -78,23 +85,24 @@ function announcement({ options }: CommandContext, props: Announcement): readonl
   return [...lines, ...kept.map(({ what, costs }) => `kept: ${what}; ${costs}`)];
 }
 
-/** For production a person has to type the name, even with `--yes`. */
-async function agreed(context: CommandContext, { name, tier }: EnvironmentConfig): Promise<boolean> {
-  if (tier !== 'production') {
+/** For production, and where the tier is unknown, a person has to type the name, even with `--yes`. */
+async function agreed(context: CommandContext, { name, tier }: DeployedEnvironment): Promise<boolean> {
+  if (tier === 'development') {
     return confirm(context, { question: `Delete ${name}?` });
   }
+  const isProduction = tier === 'production' ? 'is production' : 'may be production';
   if (!context.terminal.isInteractive) {
-    throw new UsageError([`${name} is production: a person has to type its name, and this is not a terminal`]);
+    throw new UsageError([`${name} ${isProduction}: a person has to type its name, and this is not a terminal`]);
   }
   const { options } = context;
   return confirm(
     { ...context, options: { ...options, flag: (flag) => flag !== 'yes' && options.flag(flag) } },
-    { question: `Delete ${name}, which is production?`, typed: name },
+    { question: `Delete ${name}, which ${isProduction}?`, typed: name },
   );
 }
 
 interface Deletion {
-  readonly environment: EnvironmentConfig;
+  readonly environment: DeployedEnvironment;
   readonly groups: readonly (readonly Stack[])[];
   readonly protection: Protection;
 }

@@ -6,6 +6,7 @@ import { printResult } from '../command/print-result';
 import { UsageError } from '../command/usage-error';
 import { deleteStackAndWait } from '../environment/delete-stack-and-wait';
 import { readEnvironmentStacks } from '../environment/deployed-stacks';
+import { readOrphans } from '../environment/read-orphans';
 
 export const pipelineDown: Command = {
   arguments: [],
@@ -43,7 +44,8 @@ async function refuseEnvironments(context: CommandContext): Promise<void> {
       (await readEnvironmentStacks(context, environment)).length > 0 ? [environment.name] : [],
     ),
   );
-  const left = found.flat();
+  const { orphans } = await readOrphans(context);
+  const left = [...new Set([...found.flat(), ...orphans.map(({ name }) => name)])];
   if (left.length > 0) {
     const commands = left.map((name) => `  npx projen env:down ${name}`);
     throw new Error([`these environments still exist: ${left.join(', ')}; delete them first:`, ...commands].join('\n'));

@@ -2,7 +2,7 @@ import type { Command } from '../command/command';
 import { confirm } from '../command/confirm';
 import { printResult } from '../command/print-result';
 import { UsageError } from '../command/usage-error';
-import { findEnvironment } from '../find-environment';
+import { findDeployedEnvironment, findEnvironment } from '../find-environment';
 import { openSecrets } from '../secret/open-secrets';
 import type { SecretsHandle } from '../secret/open-secrets';
 import { requireDeclared } from '../secret/require-declared';
@@ -28,7 +28,8 @@ export const secretCopy: Command = {
   },
   run: async (context) => {
     const { platform, options } = context;
-    const [from, to] = [findEnvironment(platform, context.argument('from')), findEnvironment(platform, context.argument('to'))];
+    const to = findEnvironment(platform, context.argument('to'));
+    const from = await findDeployedEnvironment(context, context.argument('from'));
     if (from === to) {
       throw new UsageError([`cannot copy the secrets of ${from.name} to ${to.name} itself`]);
     }

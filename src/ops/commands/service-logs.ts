@@ -1,6 +1,6 @@
 import { serviceLogGroupName } from '../../config/names';
 import type { Command } from '../command/command';
-import { findEnvironment } from '../find-environment';
+import { findDeployedEnvironment } from '../find-environment';
 import { LOG_OPTIONS, showLogs } from '../service/show-logs';
 
 const DEFAULT_SINCE = '15m';
@@ -11,7 +11,7 @@ export const serviceLogs: Command = {
   notes: [`Without --since it shows the last ${DEFAULT_SINCE}. The second column is the beginning of the task's id.`],
   run: async (context) => {
     const { aws, platform, terminal, options, suggest } = context;
-    const environment = findEnvironment(platform, context.argument('environment'));
+    const environment = await findDeployedEnvironment(context, context.argument('environment'));
     const client = await aws.at(environment, 'read').logs();
     const group = serviceLogGroupName(platform.name, environment.name);
     try {

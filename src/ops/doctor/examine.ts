@@ -5,6 +5,7 @@ import { checkAws } from './check-aws';
 import { checkBranch } from './check-branch';
 import { checkMachine } from './check-machine';
 import { checkMysql } from './check-mysql';
+import { checkOrphans } from './check-orphans';
 import { checkRepository } from './check-repository';
 import { checkSecrets } from './check-secrets';
 import { warns, type Finding } from './finding';
@@ -19,7 +20,9 @@ export async function examine(context: CommandContext): Promise<readonly Finding
   const machine = checkMachine(terminal, process.version);
   const mysql = checkMysql(terminal, platform);
   const target = options.local
-    ? Promise.all(platform.environments.map((environment) => checkSecrets(context, environment))).then((found) => found.flat())
+    ? Promise.all([checkOrphans(context), ...platform.environments.map((environment) => checkSecrets(context, environment))]).then(
+        (found) => found.flat(),
+      )
     : Promise.all([checkBranch(context), checkAws(context)]).then((found) => found.flat());
   const configuration = platformWarnings(platform).map(({ environment, ...warning }) => warns(`configuration of ${environment}`, warning));
   return [...configuration, ...(await Promise.all([machine, mysql, repository, target])).flat()];

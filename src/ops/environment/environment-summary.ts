@@ -1,7 +1,10 @@
+import type { DeployedEnvironment } from './deployed-environment';
+
 /** What runs in an environment. Times are ISO 8601. */
 export interface EnvironmentSummary {
   readonly name: string;
-  readonly tier: string;
+  /** `unknown` if .projenrc.ts does not have the environment any longer. */
+  readonly tier: DeployedEnvironment['tier'];
   readonly account: string;
   readonly region: string;
   /** Null before the first deployment. */

@@ -1,12 +1,12 @@
 import type { DBCluster } from '@aws-sdk/client-rds';
 import { stackName } from '../../config/names';
-import type { EnvironmentConfig } from '../../config/platform-config';
 import type { CommandContext } from '../command/command-context';
+import type { DeployedEnvironment } from './deployed-environment';
 
 /** The database cluster of an environment; null if there is none. CloudFormation chooses its name and tags it with the stack's. */
 export async function findDatabaseCluster(
   { aws, platform }: Pick<CommandContext, 'aws' | 'platform'>,
-  environment: EnvironmentConfig,
+  environment: DeployedEnvironment,
 ): Promise<DBCluster | null> {
   if (environment.database === null) {
     return null;

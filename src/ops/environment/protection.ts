@@ -1,8 +1,8 @@
 import type { CloudFormationClient, Stack } from '@aws-sdk/client-cloudformation';
 import { stackName } from '../../config/names';
-import type { EnvironmentConfig } from '../../config/platform-config';
 import { returned } from '../aws/returned';
 import type { CommandContext } from '../command/command-context';
+import type { DeployedEnvironment } from './deployed-environment';
 import { nameOf } from './deployed-stacks';
 import { findDatabaseCluster } from './find-database-cluster';
 
@@ -24,7 +24,7 @@ interface ProtectedResource {
 }
 
 export interface ReadProtectionProps {
-  readonly environment: EnvironmentConfig;
+  readonly environment: DeployedEnvironment;
   readonly stacks: readonly Stack[];
 }
 
@@ -99,7 +99,7 @@ async function listBalancers(client: CloudFormationClient, stack: string): Promi
 /** False for a load balancer that was deleted by hand. */
 async function isProtected(
   { aws }: Pick<CommandContext, 'aws'>,
-  { environment, arn }: { readonly environment: EnvironmentConfig; readonly arn: string },
+  { environment, arn }: { readonly environment: DeployedEnvironment; readonly arn: string },
 ): Promise<boolean> {
   const { DescribeLoadBalancerAttributesCommand, LoadBalancerNotFoundException } =
     await import('@aws-sdk/client-elastic-load-balancing-v2');

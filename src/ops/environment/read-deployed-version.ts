@@ -1,6 +1,6 @@
 import { parameterNames } from '../../config/names';
-import type { EnvironmentConfig } from '../../config/platform-config';
 import type { CommandContext } from '../command/command-context';
+import type { DeployedEnvironment } from './deployed-environment';
 
 /** Null before the first deployment. */
 export interface DeployedVersion {
@@ -12,7 +12,7 @@ export interface DeployedVersion {
 /** The parameters that the latest deployment of an environment wrote. */
 export async function readDeployedVersion(
   { aws, platform }: Pick<CommandContext, 'aws' | 'platform'>,
-  environment: EnvironmentConfig,
+  environment: DeployedEnvironment,
 ): Promise<DeployedVersion> {
   const { GetParametersCommand } = await import('@aws-sdk/client-ssm');
   const names = {

@@ -1,7 +1,6 @@
 import type { CloudFormationClient, Stack } from '@aws-sdk/client-cloudformation';
 import type { DBCluster } from '@aws-sdk/client-rds';
 import type { Deployment, Task } from '@aws-sdk/client-ecs';
-import type { EnvironmentConfig } from '../../config/platform-config';
 import { returned } from '../aws/returned';
 import type { CommandContext } from '../command/command-context';
 import { listServiceTasks, taskId } from '../service/list-service-tasks';
@@ -16,12 +15,13 @@ import type {
   StackDetails,
   TaskDetails,
 } from './environment-details';
+import type { DeployedEnvironment } from './deployed-environment';
 import { findDatabaseCluster } from './find-database-cluster';
 import { nameOf, readEnvironmentStacks } from './deployed-stacks';
 import { readSummary } from './read-summary';
 import { stackFailures } from './stack-failures';
 
-export async function readDetails(context: CommandContext, environment: EnvironmentConfig): Promise<EnvironmentDetails> {
+export async function readDetails(context: CommandContext, environment: DeployedEnvironment): Promise<EnvironmentDetails> {
   const { local } = context.options;
   const service = tryOpenService(context, { environment, access: 'read' });
   const [summary, tasks, cluster, alarms, stacks] = await Promise.all([
@@ -45,7 +45,7 @@ async function readTasks(service: Promise<ServiceHandle | null>): Promise<Pick<E
   };
 }
 
-async function readAlarms({ aws, platform }: CommandContext, environment: EnvironmentConfig): Promise<readonly AlarmDetails[]> {
+async function readAlarms({ aws, platform }: CommandContext, environment: DeployedEnvironment): Promise<readonly AlarmDetails[]> {
   const { paginateDescribeAlarms } = await import('@aws-sdk/client-cloudwatch');
   const client = await aws.at(environment, 'read').cloudWatch();
   const prefix = `${platform.name}-${environment.name}-`;
@@ -59,7 +59,7 @@ async function readAlarms({ aws, platform }: CommandContext, environment: Enviro
   return found;
 }
 
-async function readStacks(context: CommandContext, environment: EnvironmentConfig): Promise<readonly StackDetails[]> {
+async function readStacks(context: CommandContext, environment: DeployedEnvironment): Promise<readonly StackDetails[]> {
   const [client, groups] = await Promise.all([
     context.aws.at(environment, 'read').cloudFormation(),
     readEnvironmentStacks(context, environment),

@@ -1,9 +1,9 @@
 import { clusterName, parameterNames } from '../../config/names';
-import type { EnvironmentConfig } from '../../config/platform-config';
 import { returned } from '../aws/returned';
 import type { CommandContext } from '../command/command-context';
 import { openSecrets } from '../secret/open-secrets';
 import { listSecrets } from '../secret/secrets';
+import type { DeployedEnvironment } from './deployed-environment';
 import { findDatabaseCluster } from './find-database-cluster';
 import { readVolumeSize } from './read-volume-size';
 
@@ -21,7 +21,7 @@ const GIB = 2 ** 30;
 const NOTHING = 'costs nothing';
 
 /** What is kept when an environment is deleted, and what it costs. */
-export async function readLeftovers(context: Context, environment: EnvironmentConfig): Promise<readonly Leftover[]> {
+export async function readLeftovers(context: Context, environment: DeployedEnvironment): Promise<readonly Leftover[]> {
   const { platform, options, suggest } = context;
   const leftovers: Leftover[] = [];
   const keepsSnapshot = environment.database?.onDelete === 'snapshot';
@@ -47,7 +47,7 @@ export async function readLeftovers(context: Context, environment: EnvironmentCo
   return leftovers;
 }
 
-async function readSnapshot(context: Context, environment: EnvironmentConfig): Promise<Leftover> {
+async function readSnapshot(context: Context, environment: DeployedEnvironment): Promise<Leftover> {
   const cluster = await findDatabaseCluster(context, environment);
   const identifier = cluster?.DBClusterIdentifier;
   const bytes = identifier === undefined ? null : await readVolumeSize(context, { environment, cluster: identifier });
@@ -63,7 +63,7 @@ async function readSnapshot(context: Context, environment: EnvironmentConfig): P
 }
 
 /** Container Insights creates a log group that is in no stack. */
-async function readInsights({ aws, platform }: Context, environment: EnvironmentConfig): Promise<readonly Leftover[]> {
+async function readInsights({ aws, platform }: Context, environment: DeployedEnvironment): Promise<readonly Leftover[]> {
   const { paginateDescribeLogGroups } = await import('@aws-sdk/client-cloudwatch-logs');
   const client = await aws.at(environment, 'read').logs();
   const prefix = `/aws/ecs/containerinsights/${clusterName(platform.name, environment.name)}/`;

@@ -1,13 +1,13 @@
 import type { Service } from '@aws-sdk/client-ecs';
-import type { EnvironmentConfig } from '../../config/platform-config';
 import type { CommandContext } from '../command/command-context';
 import type { ServiceHandle } from '../service/open-service';
+import type { DeployedEnvironment } from './deployed-environment';
 import type { EnvironmentSummary, Health } from './environment-summary';
 import { readDeployedVersion } from './read-deployed-version';
 import { readUrl } from './read-url';
 
 export interface ReadSummaryProps {
-  readonly environment: EnvironmentConfig;
+  readonly environment: DeployedEnvironment;
   /** Null if the environment has none yet. */
   readonly service: Promise<ServiceHandle | null>;
 }

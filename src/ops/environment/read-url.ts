@@ -1,6 +1,6 @@
 import { parameterNames, stackName } from '../../config/names';
-import type { EnvironmentConfig } from '../../config/platform-config';
 import type { CommandContext } from '../command/command-context';
+import type { DeployedEnvironment } from './deployed-environment';
 import { findDeployedStack } from './deployed-stacks';
 import { readParameter } from './read-parameter';
 
@@ -10,7 +10,7 @@ const URL_OUTPUT = 'Url';
 /** Where an environment answers; null before its first deployment. */
 export async function readUrl(
   { aws, platform, options }: Pick<CommandContext, 'aws' | 'platform' | 'options'>,
-  environment: EnvironmentConfig,
+  environment: DeployedEnvironment,
 ): Promise<string | null> {
   const clients = aws.at(environment, 'read');
   if (!options.local) {

@@ -1,8 +1,8 @@
-import type { EnvironmentConfig } from '../../config/platform-config';
 import type { CommandContext } from '../command/command-context';
+import type { DeployedEnvironment } from './deployed-environment';
 
 export interface ReadVolumeSizeProps {
-  readonly environment: EnvironmentConfig;
+  readonly environment: DeployedEnvironment;
   /** Identifier of an Aurora cluster. */
   readonly cluster: string;
 }

@@ -30,7 +30,7 @@ export function renderDetails(details: EnvironmentDetails, now: Date): readonly 
 function overviewRows(details: EnvironmentDetails, now: Date): readonly Row[] {
   const { name, tier, account, region, version, subject, deployedAt, health, tasks, database } = details;
   const rows: Row[] = [
-    ['environment', `${name} (${tier}), account ${account}, ${region}`],
+    ['environment', `${name} (${tier === 'unknown' ? 'not in .projenrc.ts' : tier}), account ${account}, ${region}`],
     ['version', version === null ? '–' : [version, subject].filter((text) => text !== null).join('  ')],
     ['deployed', deployedAt === null ? '–' : `${ago(deployedAt, now)} (${deployedAt})`],
     ['health', tasks === null ? health : `${health}, ${tasks.running} of ${tasks.desired} tasks`],

@@ -1,12 +1,12 @@
-import type { EnvironmentConfig } from '../../config/platform-config';
 import { explainError } from '../aws/explain-error';
 import type { CommandContext } from '../command/command-context';
 import { tryOpenService } from '../service/open-service';
+import type { DeployedEnvironment } from './deployed-environment';
 import type { EnvironmentSummary } from './environment-summary';
 import { readSummary } from './read-summary';
 
 /** What runs in an environment. One that cannot be read must not hide the others, so its summary contains the error. */
-export async function summarizeEnvironment(context: CommandContext, environment: EnvironmentConfig): Promise<EnvironmentSummary> {
+export async function summarizeEnvironment(context: CommandContext, environment: DeployedEnvironment): Promise<EnvironmentSummary> {
   const { name, tier, account, region } = environment;
   try {
     return await readSummary(context, { environment, service: tryOpenService(context, { environment, access: 'read' }) });

@@ -4,6 +4,7 @@ import { parameterNames } from '../../config/names';
 import type { EnvironmentConfig, PlatformConfig } from '../../config/platform-config';
 import type { Access } from '../aws/aws-target';
 import type { CommandContext } from '../command/command-context';
+import type { DeployedEnvironment } from '../environment/deployed-environment';
 import { openReader } from '../environment/open-reader';
 
 /** The secrets of an environment in Parameter Store, and a client for them. */
@@ -14,7 +15,7 @@ export interface SecretsHandle {
 }
 
 export interface OpenSecretsProps {
-  readonly environment: EnvironmentConfig;
+  readonly environment: DeployedEnvironment;
   readonly access: Access;
 }
 
@@ -41,6 +42,6 @@ export async function openSecretsInBuild(
 }
 
 const nameOf =
-  ({ name: platform }: PlatformConfig, { name: environment }: EnvironmentConfig) =>
+  ({ name: platform }: PlatformConfig, { name: environment }: DeployedEnvironment) =>
   (key: string): string =>
     parameterNames.secret({ platform, environment, key });

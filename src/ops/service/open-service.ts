@@ -1,8 +1,8 @@
 import type { ECSClient, Service } from '@aws-sdk/client-ecs';
 import { clusterName } from '../../config/names';
-import type { EnvironmentConfig } from '../../config/platform-config';
 import type { Access } from '../aws/aws-target';
 import type { CommandContext } from '../command/command-context';
+import type { DeployedEnvironment } from '../environment/deployed-environment';
 
 /** The service of an environment, and a client for its cluster. */
 export interface ServiceHandle {
@@ -12,7 +12,7 @@ export interface ServiceHandle {
 }
 
 export interface OpenServiceProps {
-  readonly environment: EnvironmentConfig;
+  readonly environment: DeployedEnvironment;
   readonly access: Access;
 }
 

@@ -4,7 +4,7 @@ import { inputReader, type OperationGroup, type OperationRequest } from '../oper
 import { describeStackEvents } from './describe-stack-events';
 import { describeStackResources, listStackResources } from './describe-stack-resources';
 import { describeStacks } from './describe-stacks';
-import { stackByNameOrId, type CloudFormationBackend } from './find-stack';
+import { requestedStack, stackByNameOrId, type CloudFormationBackend } from './find-stack';
 import type { JsonObject } from '../../json';
 import type { JsonReader } from '../../json-reader';
 
@@ -18,6 +18,7 @@ export const cloudFormationOperations = (backend: CloudFormationBackend): Operat
     DescribeStacks: (request) => describeStacks(backend, inputOf(request)),
     DescribeStackEvents: (request) => describeStackEvents(backend, inputOf(request)),
     DescribeStackResources: (request) => describeStackResources(backend, inputOf(request)),
+    GetTemplate: (request) => ({ TemplateBody: JSON.stringify(requestedStack(backend, inputOf(request)).template) }),
     DeleteStack: (request) => deleteRequestedStack(backend, inputOf(request)),
     ListStackResources: (request) => listStackResources(backend, inputOf(request)),
   },

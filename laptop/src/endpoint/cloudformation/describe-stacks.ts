@@ -18,6 +18,7 @@ export function describeStacks(backend: CloudFormationBackend, input: JsonReader
 const describe = (stack: Stack, { stacks }: CloudFormationBackend): JsonObject => ({
   StackName: stack.name,
   StackId: stack.stackId,
+  ...(typeof stack.template['Description'] === 'string' ? { Description: stack.template['Description'] } : {}),
   StackStatus: stack.status,
   ...(typeof stack.statusReason === 'string' ? { StackStatusReason: stack.statusReason } : {}),
   CreationTime: stack.createdAt,

@@ -1,0 +1,39 @@
+import type { EnvironmentConfig } from './environment';
+import type { Place } from './places';
+import type { PlatformConfig } from './platform';
+
+/**
+ * What to do about environments of an earlier configuration that a new one does not have in the same account and region. The pipeline
+ * deletes no stacks.
+ */
+export function removedEnvironmentWarnings(now: PlatformConfig, before: PlatformConfig): readonly string[] {
+  // With another name of the platform, it is another platform: the setup of a new repository renames it.
+  if (now.name !== before.name) {
+    return [];
+  }
+  const added = now.environments.filter((environment) => !has(before, environment)).map(({ name }) => name);
+  return before.environments
+    .filter((environment) => !has(now, environment))
+    .map((environment) => [adviceFor(environment, now), ...added.map((name) => adviceForRename(environment.name, name))].join('; '));
+}
+
+const has = ({ environments }: PlatformConfig, { name, account, region }: EnvironmentConfig): boolean =>
+  environments.some((each) => each.name === name && isSamePlace(each, { account, region }));
+
+const isSamePlace = (one: Place, other: Place): boolean => one.account === other.account && one.region === other.region;
+
+function adviceFor({ name, account, region }: EnvironmentConfig, { pipeline, environments }: PlatformConfig): string {
+  const stays = `${name} is removed from aws://${account}/${region}, but its stacks stay there and cost money`;
+  const isReachable = [pipeline, ...environments].some((place) => isSamePlace(place, { account, region }));
+  return isReachable && environments.every((each) => each.name !== name)
+    ? `${stays}: run \`npx projen env:down ${name}\` right before you push, or after the pipeline has run without it`
+    : `${stays}, where commands no longer find them: put ${name} back as it was, run \`npx projen\` and \`npx projen env:down ${name}\`, then remove it again`;
+}
+
+function adviceForRename(before: string, now: string): string {
+  if (before === now) {
+    return `${now} is created anew in its new place, without its data and secrets`;
+  }
+  const copy = `\`npx projen secret:copy ${before} ${now}\``;
+  return `if ${now} is its new name: ${now} is a new environment, no data is moved to it, and ${copy} copies the secrets as long as the stacks exist`;
+}
