@@ -14,7 +14,7 @@ export function removedEnvironmentWarnings(now: PlatformConfig, before: Platform
   const added = now.environments.filter((environment) => !has(before, environment)).map(({ name }) => name);
   return before.environments
     .filter((environment) => !has(now, environment))
-    .map((environment) => [adviceFor(environment, now), ...added.map((name) => adviceForRename(environment.name, name))].join('; '));
+    .map((environment) => [adviceFor(environment, now), ...added.map((name) => adviceForRename(environment, name))].join('; '));
 }
 
 const has = ({ environments }: PlatformConfig, { name, account, region }: EnvironmentConfig): boolean =>
@@ -30,10 +30,10 @@ function adviceFor({ name, account, region }: EnvironmentConfig, { pipeline, env
     : `${stays}, where commands no longer find them: put ${name} back as it was, run \`npx projen\` and \`npx projen env:down ${name}\`, then remove it again`;
 }
 
-function adviceForRename(before: string, now: string): string {
+function adviceForRename({ name: before, service }: EnvironmentConfig, now: string): string {
   if (before === now) {
     return `${now} is created anew in its new place, without its data and secrets`;
   }
-  const copy = `\`npx projen secret:copy ${before} ${now}\``;
-  return `if ${now} is its new name: ${now} is a new environment, no data is moved to it, and ${copy} copies the secrets as long as the stacks exist`;
+  const copy = service.secrets.length === 0 ? '' : `; before env:down, \`npx projen secret:copy ${before} ${now}\` copies its secrets`;
+  return `if ${now} is its new name: ${now} is a new environment, and no data is moved to it${copy}`;
 }

@@ -23,7 +23,17 @@ test('a renamed environment is a new one, without the data of the old one', () =
   );
   expect(others).toEqual([]);
   expect(warning).toContain('`npx projen env:down old`');
-  expect(warning).toContain('demo is a new environment, no data is moved to it, and `npx projen secret:copy old demo` copies the secrets');
+  expect(warning).toContain('if demo is its new name: demo is a new environment, and no data is moved to it');
+  expect(warning).not.toContain('secret:copy');
+});
+
+test('the secrets of a renamed environment can be copied', () => {
+  const service = { secrets: ['STRIPE_KEY'] };
+  const [warning] = removedEnvironmentWarnings(
+    platformFixture({ service, environments: [{ ...TEST, name: 'demo' }, PROD] }),
+    platformFixture({ service }),
+  );
+  expect(warning).toContain('before env:down, `npx projen secret:copy test demo` copies its secrets');
 });
 
 test.each([

@@ -2,7 +2,7 @@ import { DescribeStacksCommand, GetTemplateCommand, ListStackResourcesCommand } 
 import { DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
 import { DescribeLogGroupsCommand, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { DescribeDBClustersCommand, ModifyDBClusterCommand } from '@aws-sdk/client-rds';
-import { DescribeParametersCommand, GetParametersCommand } from '@aws-sdk/client-ssm';
+import { DescribeParametersCommand, GetParametersCommand, PutParameterCommand } from '@aws-sdk/client-ssm';
 import { OTHER_ACCOUNT, platformFixture, PROD, TEST } from '../../support/platform-fixture';
 import { awsError } from '../aws-error';
 import { healthyPlatform } from '../doctor-fixture';
@@ -128,6 +128,16 @@ test('service:logs shows the logs of an orphan', async () => {
   aws.on(FilterLogEventsCommand, () => ({}));
   expect(await run('service:logs old')).toBe(0);
   expect(aws.inputs(FilterLogEventsCommand)).toMatchObject([{ logGroupName: '/shop/old/service' }]);
+});
+
+test('secret:copy copies the secrets of an orphan', async () => {
+  const { run, aws } = platformWithOrphan(undefined, { platform: platformFixture({ service: { secrets: ['STRIPE_KEY'] } }) });
+  aws
+    .on(GetParametersCommand, ({ Names = [] }) => ({ Parameters: Names.map((Name) => ({ Name, Value: 'a value' })) }))
+    .on(PutParameterCommand, () => ({ Version: 1 }));
+  expect(await run('secret:copy old test --yes')).toBe(0);
+  expect(aws.inputs(GetParametersCommand)).toMatchObject([{ Names: ['/shop/old/secrets/STRIPE_KEY'] }]);
+  expect(aws.inputs(PutParameterCommand)).toMatchObject([{ Name: '/shop/test/secrets/STRIPE_KEY', Value: 'a value' }]);
 });
 
 test('env:down deletes an orphan as it deletes production: after its name is typed, with its protection switched off', async () => {
