@@ -24,6 +24,8 @@ const BUNDLES: Readonly<Record<string, string>> = {
 export interface RepositoryOptions {
   /** Text in the options of `PlatformProject` after name and source. */
   readonly options: string;
+  /** Folder that has another app in `app/`. @default - the tiny app */
+  readonly app?: string;
 }
 
 const projenrc = (options: string): string => `import { PlatformProject } from './src/project/platform-project';
@@ -50,7 +52,7 @@ export class Repository {
   /** Variables that the engine gets besides those of this process. */
   variables: NodeJS.ProcessEnv = {};
 
-  constructor({ options }: RepositoryOptions) {
+  constructor({ options, app }: RepositoryOptions) {
     const tracked = execFileSync('git', ['ls-files', '-z', '--', 'src', 'eslint.config.mjs', 'package-lock.json'], {
       cwd: ROOT,
       encoding: 'utf8',
@@ -61,7 +63,12 @@ export class Repository {
     symlinkSync(join(ROOT, 'node_modules'), join(this.folder, 'node_modules'));
     execFileSync('git', ['init', '--quiet', '--initial-branch=main'], { cwd: this.folder });
     writeFileSync(join(this.folder, '.git/info/exclude'), 'node_modules\n');
-    this.write({ ...TINY_APP, ...BUNDLES });
+    if (app === undefined) {
+      this.write(TINY_APP);
+    } else {
+      cpSync(app, this.folder, { recursive: true });
+    }
+    this.write(BUNDLES);
     this.configure(options);
     this.commit('start');
   }

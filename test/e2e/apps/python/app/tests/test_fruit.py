@@ -1,0 +1,7 @@
+import json
+
+from larder import fruit
+
+
+def test_fruit_is_sorted():
+    assert json.loads(fruit()) == ["pear", "plum"]
