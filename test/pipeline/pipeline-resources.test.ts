@@ -139,11 +139,11 @@ describe('the CodeBuild projects', () => {
 
   test('have the smallest machines, unless the build needs a larger one', () => {
     const large = synthesize(platformFixture({ service: { build: { computeType: 'BUILD_GENERAL1_LARGE' } } })).pipeline;
-    pipeline.allResourcesProperties('AWS::CodeBuild::Project', { Environment: { ComputeType: 'BUILD_GENERAL1_SMALL' } });
+    pipeline.hasResourceProperties('AWS::CodeBuild::Project', { Name: 'shop-build', Environment: { ComputeType: 'BUILD_GENERAL1_SMALL' } });
     large.hasResourceProperties('AWS::CodeBuild::Project', { Name: 'shop-build', Environment: { ComputeType: 'BUILD_GENERAL1_LARGE' } });
     large.hasResourceProperties('AWS::CodeBuild::Project', {
       Name: 'shop-acceptance-test',
-      Environment: { ComputeType: 'BUILD_GENERAL1_SMALL' },
+      Environment: { ComputeType: 'BUILD_LAMBDA_2GB' },
     });
   });
 
