@@ -56,6 +56,6 @@ describe.each(Object.entries(CONFIGURATIONS))('with %s', (_name, configuration) 
     ]);
     const written = onObjects.filter(({ actions }) => actions.includes('s3:PutObject'));
     const folders = written.flatMap(({ resources }) => resources).map((arn) => JSON.stringify(arn).replace(/^.*,"(.*)"\]\]\}$/, '$1'));
-    expect(folders).toEqual(['/*/Assembly/*', '/build-cache/*']);
+    expect(folders).toEqual(['/*/Acceptance/*', '/*/Assembly/*', '/build-cache/*']);
   });
 });
