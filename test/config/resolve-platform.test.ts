@@ -35,6 +35,9 @@ describe('what the whole platform has in common', () => {
       install: 'npm ci',
       test: 'npm test',
       bundle: 'npm run build',
+      cache: null,
+      computeType: 'BUILD_GENERAL1_SMALL',
+      runtimes: {},
       architecture: 'ARM64',
     });
   });

@@ -79,7 +79,7 @@ test(
   async () => {
     const repository = mysqlRepository();
     const bin = mkdtempSync(join(tmpdir(), 'bin-'));
-    ['node', 'git', 'sh', 'ps', 'tar'].forEach((name) =>
+    ['node', 'git', 'sh', 'ps', 'tar', 'flock'].forEach((name) =>
       symlinkSync(execFileSync('which', [name], { encoding: 'utf8' }).trim(), join(bin, name)),
     );
     repository.variables = { PATH: bin };

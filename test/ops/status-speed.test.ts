@@ -110,7 +110,7 @@ describe(`with ${EXECUTIONS} executions in the history of the laptop engine`, ()
   );
 
   test.each([
-    ['env:list', ['client-ecs', 'client-ssm']],
+    ['env:list', ['client-cloudformation', 'client-ecs', 'client-ssm']],
     ['pipeline:status', ['client-codepipeline']],
     ['secret:list', ['client-ssm']],
     ['--help', []],

@@ -51,6 +51,7 @@ describe('health checks', () => {
   it('report why they fail', async () => {
     expect(await probe({ host: '127.0.0.1', port: await freePort() }, SETTINGS)).toEqual({
       healthy: false,
+      outcome: 'got no answer (ECONNREFUSED)',
       reason: 'health check on /health got no answer (ECONNREFUSED)',
     });
     const group = await fixture.targetGroup();

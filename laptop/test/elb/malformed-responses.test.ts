@@ -63,6 +63,7 @@ describe('the load balancer answers 502 when the target answers with', () => {
     expect(await ask(PLAIN)).toMatch(/^HTTP\/1.1 502 Bad Gateway/);
     expect(await probe(address, group.settings.healthCheck)).toEqual({
       healthy: false,
+      outcome: '101',
       reason: 'health check on /health failed with code 101, expected 200',
     });
     expect(closed).toHaveLength(2);
