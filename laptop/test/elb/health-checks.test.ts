@@ -59,6 +59,7 @@ describe('health checks', () => {
     const address = group.targets[0]?.address;
     expect(await probe(address as NonNullable<typeof address>, SETTINGS)).toEqual({
       healthy: false,
+      outcome: 'timed out',
       reason: 'health check on /health timed out',
     });
     group.close();
