@@ -17,6 +17,8 @@ import type { TaskExit, TaskHandle, TaskRuntime, TaskSpec } from './task-runtime
 
 /** For a process whose engine was killed before it recorded the timeout of its task. */
 const GRACE_MILLISECONDS = 10_000;
+/** How long a new process may take until its program starts. */
+const START_MILLISECONDS = 500;
 /** Last lines of output that are searched for paths of the image. */
 const MENTIONING_LINES = 50;
 
@@ -76,6 +78,10 @@ export class ProcessRuntime implements TaskRuntime {
       }),
     );
     // An engine that was killed while it started a task has no record of the process, and a task may have started groups of its own.
+    // A process has its variables once it has started its program, which takes a moment after it was created.
+    if (orphans.some(({ record }) => record === undefined)) {
+      await sleep(START_MILLISECONDS);
+    }
     const groups = findGroups(orphans.map(({ id }) => `HOME=${this.homeOf(id)}`));
     await Promise.all(groups.map((group) => endGroup(group, GRACE_MILLISECONDS)));
     orphans.forEach(({ id }) => removeProcessRecord(this.stateDirectory, id));
