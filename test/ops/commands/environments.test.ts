@@ -60,7 +60,7 @@ test('with --local an environment that has a domain shows its address on this ma
     .on(GetParametersCommand, ({ Names = [] }) => ({
       Parameters: Names.map((Name) => ({ Name, Value: Name.endsWith('url') ? 'https://shop.example.com' : VERSION })),
     }))
-    .on(DescribeStacksCommand, ({ StackName }) => ({
+    .on(DescribeStacksCommand, ({ StackName = 'shop-test-service' }) => ({
       Stacks: [
         {
           StackName,
