@@ -1,5 +1,5 @@
 #!/bin/sh
-# Makes a stand-in for the app's base image from the Node that is installed here, for machines that reach no registry.
+# Makes a placeholder for the app's base image from the Node that is installed here, for machines that reach no registry.
 # Usage: make-base-image.sh [image]; without an argument the image that app/Dockerfile starts from. Does nothing when the image exists.
 set -eu
 

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Makes a stand-in for the official image of MySQL from the MariaDB that is installed here, for machines that reach no registry: the same
+# Makes a placeholder for the official image of MySQL from the MariaDB that is installed here, for machines that reach no registry: the same
 # variables at the first start, the same folders and user, and the server's arguments passed on.
 # Usage: make-mysql-image.sh <image>. Does nothing when the image exists.
 set -eu

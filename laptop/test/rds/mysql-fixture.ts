@@ -8,7 +8,7 @@ const run = (command: string, ...parameters: readonly string[]): boolean =>
 const hasServer = run('sh', '-c', 'PATH=$PATH:/usr/sbin:/usr/libexec command -v mariadbd');
 const hasDocker = run('docker', 'version', '--format', '{{.Server.Version}}');
 
-/** Where MySQL can be tested here: both need MariaDB, which is a stand-in for MySQL in the image. */
+/** Where MySQL can be tested here: both need MariaDB, which replaces MySQL in the image. */
 export const MYSQL_RUNTIMES: readonly RuntimeKind[] = !hasServer ? [] : hasDocker ? ['process', 'docker'] : ['process'];
 
 if (MYSQL_RUNTIMES.length < 2) {
