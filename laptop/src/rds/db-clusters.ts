@@ -1,15 +1,16 @@
 import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { isJsonObject, type JsonObject } from '../json';
 import type { EngineContext } from '../engine-context';
 import { dockerGateway } from '../runtime/docker-gateway';
 import type { DatabaseServer, DatabaseServerProps, MasterUser } from './database-server';
 import { isInDocker, MysqlContainer, removeMysqlContainer } from './mysql-container';
 import { requireSameFormat } from './mysql-format';
-import { mysqlDataDirectory, MysqlProcess, stopMysqlProcess } from './mysql-process';
+import { MysqlProcess, stopMysqlProcess } from './mysql-process';
 import { findMysql, type MysqlProgram } from './mysql-programs';
 import { stopPostmaster } from './postgres-process';
-import { dataDirectory, PostgresServer } from './postgres-server';
+import { PostgresServer } from './postgres-server';
+import { dataDirectory } from './server-process';
 import { ensureServerState, readServerState, type ServerState } from './server-state';
 import { ensureTlsFiles, readTlsCertificate } from './tls-certificate';
 
@@ -31,6 +32,13 @@ export interface DbClusterSettings {
 export interface DbClustersProps extends Pick<EngineContext, 'stateDirectory' | 'runtime'> {
   /** Reports what a person should know. @default - nobody is notified */
   readonly warn?: (message: string) => void;
+}
+
+/** A cluster in the state directory. */
+interface StoredCluster {
+  readonly engine: DbEngine;
+  readonly name: string;
+  readonly directory: string;
 }
 
 /** A server that was started, and its master user. */
@@ -116,8 +124,8 @@ export class DbClusters {
 
   /** Stops the server, which a killed engine may have left running, and deletes its data, even if its state is damaged. */
   async destroy(identifier: string): Promise<void> {
-    for (const directory of this.directories().filter((path) => basename(path) === identifier)) {
-      await destroyServer(directory);
+    for (const { engine, directory } of this.stored().filter(({ name }) => name === identifier)) {
+      await destroyServer(engine, directory);
       rmSync(directory, { recursive: true, force: true });
     }
     this.servers.delete(identifier);
@@ -125,9 +133,17 @@ export class DbClusters {
 
   /** Destroys every cluster, and returns how many there were. */
   async destroyAll(): Promise<number> {
-    const directories = this.directories();
-    await Promise.all(directories.map((directory) => this.destroy(basename(directory))));
-    return directories.length;
+    const stored = this.stored();
+    await Promise.all(stored.map(({ name }) => this.destroy(name)));
+    return stored.length;
+  }
+
+  /** Every cluster that has data, also in a state without an engine. */
+  stored(): readonly StoredCluster[] {
+    return ENGINES.flatMap((engine) => {
+      const parent = this.parent(engine);
+      return existsSync(parent) ? readdirSync(parent).map((name) => ({ engine, name, directory: join(parent, name) })) : [];
+    });
   }
 
   private async open(engine: DbEngine, given: Pick<DatabaseServerProps, 'name' | 'directory' | 'state'>): Promise<DatabaseServer> {
@@ -168,20 +184,14 @@ export class DbClusters {
     mkdirSync(this.parent(engine), { recursive: true, mode: 0o700 });
     return join(this.parent(engine), identifier);
   }
-
-  private directories(): readonly string[] {
-    return ENGINES.map((engine) => this.parent(engine)).flatMap((parent) =>
-      existsSync(parent) ? readdirSync(parent).map((name) => join(parent, name)) : [],
-    );
-  }
 }
 
-async function destroyServer(directory: string): Promise<void> {
-  switch (basename(join(directory, '..')) as DbEngine) {
+async function destroyServer(engine: DbEngine, directory: string): Promise<void> {
+  switch (engine) {
     case 'postgres':
       return stopPostmaster(dataDirectory(directory));
     case 'mysql':
-      await stopMysqlProcess(mysqlDataDirectory(directory));
+      await stopMysqlProcess(dataDirectory(directory));
       return isInDocker(directory) ? removeMysqlContainer(directory) : undefined;
   }
 }

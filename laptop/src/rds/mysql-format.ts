@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { hasDataInDocker } from './mysql-container';
-import { mysqlDataDirectory } from './mysql-process';
 import type { MysqlProgram } from './mysql-programs';
+import { dataDirectory } from './server-process';
 
 const NAMES: Readonly<Record<MysqlProgram['kind'], string>> = {
   docker: 'MySQL in Docker',
@@ -21,7 +21,7 @@ export function requireSameFormat(server: { readonly name: string; readonly dire
   if (creator !== undefined && creator !== program.kind) {
     throw new Error(
       `database '${server.name}' was created by ${NAMES[creator]}, and ${NAMES[program.kind]}, which runs MySQL now, cannot use its data. ` +
-        `The data is unchanged in ${creator === 'docker' ? 'a volume of Docker' : mysqlDataDirectory(server.directory)}. ` +
+        `The data is unchanged in ${creator === 'docker' ? 'a volume of Docker' : dataDirectory(server.directory)}. ` +
         `To go on with it, ${CONTINUE[creator]}; to begin without it, delete the environment first: npx projen env:down <environment> --local`,
     );
   }
@@ -32,7 +32,7 @@ function creatorOf(directory: string): MysqlProgram['kind'] | undefined {
   if (hasDataInDocker(directory)) {
     return 'docker';
   }
-  const data = mysqlDataDirectory(directory);
+  const data = dataDirectory(directory);
   if (!existsSync(data)) {
     return undefined;
   }

@@ -1,20 +1,16 @@
-import { chownSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { signalIfAlive } from '../runtime/process-group';
 import { readIfExists } from '../runtime/read-if-exists';
 import { lastLogLines } from '../runtime/task-log';
 import type { DatabaseServer, DatabaseServerProps, MasterUser } from './database-server';
 import type { MysqlProgram } from './mysql-programs';
 import { awaitMysql, ensureMysqlUser, type MysqlAdministrator } from './mysql-users';
 import { serverAccount, type ProgramCommand } from './server-account';
-import { requireFreePort, runServerTool, spawnServer, worksOn } from './server-process';
+import { createData, dataDirectory, requireFreePort, runServerTool, spawnServer, stopServer, worksOn } from './server-process';
 import type { TlsFiles } from './tls-certificate';
 
 const ADMIN_USER = 'rdsadmin';
-const POLL_MILLISECONDS = 20;
 const START_TIMEOUT_MILLISECONDS = 60_000;
-const STOP_TIMEOUT_MILLISECONDS = 20_000;
 /** The same while the data is created and later, or the server would have to change its files. */
 const REDO_LOG = '--loose-innodb-log-file-size=16M';
 
@@ -23,15 +19,12 @@ export interface MysqlProcessProps extends DatabaseServerProps {
   readonly tls: TlsFiles;
 }
 
-/** The data directory in the folder of a server. */
-export const mysqlDataDirectory = (directory: string): string => join(directory, 'data');
-
 /** A server of MySQL or MariaDB as a plain process. */
 export class MysqlProcess implements DatabaseServer {
   private readonly data: string;
 
   constructor(private readonly props: MysqlProcessProps) {
-    this.data = mysqlDataDirectory(props.directory);
+    this.data = dataDirectory(props.directory);
   }
 
   async start(): Promise<void> {
@@ -73,29 +66,19 @@ export class MysqlProcess implements DatabaseServer {
     return { port: state.port, user: ADMIN_USER, password: state.adminPassword, certificate: readFileSync(tls.certificate, 'utf8') };
   }
 
-  /** Under another name first, so that an interruption leaves no incomplete database. */
-  private async initialise(): Promise<void> {
+  private initialise(): Promise<void> {
     const { program, directory } = this.props;
     const account = serverAccount('mysql');
-    const unfinished = join(directory, 'data.unfinished');
-    rmSync(unfinished, { recursive: true, force: true });
-    mkdirSync(unfinished, { recursive: true, mode: 0o700 });
-    if (account.owner !== null) {
-      chownSync(unfinished, account.owner.uid, account.owner.gid);
-    }
-    const given = ['--no-defaults', `--datadir=${unfinished}`];
-    switch (program.kind) {
-      case 'mysqld':
-        await runServerTool(account.commandLine(program.path, ...given, '--initialize-insecure', REDO_LOG), 'MySQL');
-        break;
-      case 'mariadbd':
-        await runServerTool(
-          account.commandLine(installer(program.path), ...given, '--skip-test-db', '--skip-name-resolve', REDO_LOG),
-          'MariaDB',
-        );
-        break;
-    }
-    renameSync(unfinished, this.data);
+    const fill = (unfinished: string): Promise<void> => {
+      const given = ['--no-defaults', `--datadir=${unfinished}`, REDO_LOG];
+      switch (program.kind) {
+        case 'mysqld':
+          return runServerTool(account.commandLine(program.path, ...given, '--initialize-insecure'), 'MySQL');
+        case 'mariadbd':
+          return runServerTool(account.commandLine(installer(program.path), ...given, '--skip-test-db', '--skip-name-resolve'), 'MariaDB');
+      }
+    };
+    return createData({ directory, account, fill });
   }
 
   /** Run by the server at each start, before it accepts connections. No account is left that needs no password. */
@@ -109,11 +92,8 @@ export class MysqlProcess implements DatabaseServer {
       `ALTER USER ${administrator} ${password};`,
       `GRANT ALL PRIVILEGES ON *.* TO ${administrator} WITH GRANT OPTION;`,
     ];
-    const { owner } = serverAccount('mysql');
     writeFileSync(file, `${statements.join('\n')}\n`, { mode: 0o600 });
-    if (owner !== null) {
-      chownSync(file, owner.uid, owner.gid);
-    }
+    serverAccount('mysql').own(file);
     return file;
   }
 
@@ -158,24 +138,15 @@ function installer(server: string): string {
 }
 
 /** The pid of the server that runs on a data directory. */
-export function runningMysql(dataDirectory: string): number | undefined {
-  const pid = Number(readIfExists(join(dataDirectory, 'mysql.pid')));
-  return pid > 0 && worksOn(pid, dataDirectory) ? pid : undefined;
+export function runningMysql(data: string): number | undefined {
+  const pid = Number(readIfExists(join(data, 'mysql.pid')));
+  return pid > 0 && worksOn(pid, data) ? pid : undefined;
 }
 
-/** Stops the server of a data directory, even if another engine started it, and rolls back open transactions. */
-export async function stopMysqlProcess(dataDirectory: string): Promise<void> {
-  const pid = runningMysql(dataDirectory);
-  if (pid === undefined) {
-    return;
-  }
-  const deadline = Date.now() + STOP_TIMEOUT_MILLISECONDS;
-  signalIfAlive(pid, 'SIGTERM');
-  while (worksOn(pid, dataDirectory)) {
-    if (Date.now() > deadline) {
-      // The next start recovers from the redo log.
-      signalIfAlive(pid, 'SIGKILL');
-    }
-    await sleep(POLL_MILLISECONDS);
+/** Stops the server of a data directory, if there is one. */
+export async function stopMysqlProcess(data: string): Promise<void> {
+  const pid = runningMysql(data);
+  if (pid !== undefined) {
+    await stopServer({ pid, data, stop: 'SIGTERM', kill: 'SIGKILL' });
   }
 }

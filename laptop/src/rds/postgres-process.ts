@@ -1,17 +1,15 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { signalIfAlive } from '../runtime/process-group';
 import { readIfExists } from '../runtime/read-if-exists';
 import { lastLogLines } from '../runtime/task-log';
 import type { ProgramCommand } from './server-account';
-import { commandOf, spawnServer, worksOn } from './server-process';
+import { commandOf, spawnServer, stopServer, worksOn } from './server-process';
 
 const POLL_MILLISECONDS = 20;
 /** A server that was killed replays its log first. */
 const START_TIMEOUT_MILLISECONDS = 60_000;
 const LEFTOVER_TIMEOUT_MILLISECONDS = 5000;
-const STOP_TIMEOUT_MILLISECONDS = 20_000;
 const LEFTOVER_PROCESSES = /pre-existing shared memory block|lock file .* already exists/;
 
 export interface PostmasterCommand {
@@ -50,20 +48,11 @@ async function tryToStart(command: PostmasterCommand): Promise<string | undefine
   return undefined;
 }
 
-/** Stops the server of a data directory, even if another engine started it, and rolls back open transactions. */
-export async function stopPostmaster(dataDirectory: string): Promise<void> {
-  const pid = runningPostmaster(dataDirectory);
-  if (pid === undefined) {
-    return;
-  }
-  const deadline = Date.now() + STOP_TIMEOUT_MILLISECONDS;
-  signalIfAlive(pid, 'SIGINT');
-  while (runningPostmaster(dataDirectory) === pid) {
-    if (Date.now() > deadline) {
-      // An immediate shutdown: the next start replays the log.
-      signalIfAlive(pid, 'SIGQUIT');
-    }
-    await sleep(POLL_MILLISECONDS);
+/** Stops the server of a data directory, if there is one. */
+export async function stopPostmaster(data: string): Promise<void> {
+  const pid = runningPostmaster(data);
+  if (pid !== undefined) {
+    await stopServer({ pid, data, stop: 'SIGINT', kill: 'SIGQUIT' });
   }
 }
 

@@ -1,15 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { chmodSync, chownSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DatabaseServer, DatabaseServerProps, MasterUser } from './database-server';
 import { postgresBinaries } from './postgres-binaries';
 import { runningPostmaster, startPostmaster, stopPostmaster } from './postgres-process';
 import { ADMIN_USER, ensurePostgresUser } from './postgres-roles';
-import { serverAccount, type ProgramCommand } from './server-account';
-import { requireFreePort, runServerTool } from './server-process';
-
-/** PostgreSQL's data directory in the folder of a server. */
-export const dataDirectory = (directory: string): string => join(directory, 'data');
+import { serverAccount, type ProgramCommand, type ServerAccount } from './server-account';
+import { createData, dataDirectory, requireFreePort, runServerTool } from './server-process';
 
 /** One PostgreSQL server with its data directory. */
 export class PostgresServer implements DatabaseServer {
@@ -43,21 +40,18 @@ export class PostgresServer implements DatabaseServer {
     return stopPostmaster(this.data);
   }
 
-  /** Under another name first, so that an interruption leaves no incomplete database. */
-  private async initialise(): Promise<void> {
+  private initialise(): Promise<void> {
     const account = serverAccount('postgres');
-    const unfinished = join(this.props.directory, 'data.unfinished');
+    return createData({ directory: this.props.directory, account, fill: (unfinished) => this.fill(unfinished, account) });
+  }
+
+  private async fill(data: string, account: ServerAccount): Promise<void> {
     const passwordFile = join(this.props.directory, `password-${randomBytes(6).toString('hex')}`);
-    rmSync(unfinished, { recursive: true, force: true });
-    mkdirSync(unfinished, { recursive: true, mode: 0o700 });
     try {
       writeFileSync(passwordFile, `${this.props.state.adminPassword}\n`, { mode: 0o600 });
-      if (account.owner !== null) {
-        chownSync(unfinished, account.owner.uid, account.owner.gid);
-        chownSync(passwordFile, account.owner.uid, account.owner.gid);
-      }
+      account.own(passwordFile);
       const options = {
-        pgdata: unfinished,
+        pgdata: data,
         username: ADMIN_USER,
         pwfile: passwordFile,
         auth: 'scram-sha-256',
@@ -72,7 +66,6 @@ export class PostgresServer implements DatabaseServer {
     } finally {
       rmSync(passwordFile, { force: true });
     }
-    renameSync(unfinished, this.data);
   }
 
   private commandLine(): ProgramCommand {

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { chownSync, readFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { errorCode } from '../error-code';
 
@@ -9,8 +9,8 @@ export type ProgramCommand = readonly [program: string, ...parameters: string[]]
 export interface ServerAccount {
   /** The command line that runs a program as this user. */
   commandLine(...command: ProgramCommand): ProgramCommand;
-  /** The owner that the server's files must have; `null` if it runs as the engine's user. */
-  readonly owner: { readonly uid: number; readonly gid: number } | null;
+  /** Gives this user a file or folder of the server. */
+  own(path: string): void;
 }
 
 const readAccounts = (): readonly (readonly string[])[] =>
@@ -51,7 +51,7 @@ function namedCommand(): ProgramCommand {
  */
 export function serverAccount(preferred: 'postgres' | 'mysql'): ServerAccount {
   if (process.getuid?.() !== 0) {
-    return { commandLine: (...command) => (hasName() ? command : [...namedCommand(), ...command]), owner: null };
+    return { commandLine: (...command) => (hasName() ? command : [...namedCommand(), ...command]), own: () => undefined };
   }
   const accounts = readAccounts();
   const account = [preferred, 'nobody'].map((name) => accounts.find(([user]) => user === name)).find((found) => found !== undefined);
@@ -60,11 +60,11 @@ export function serverAccount(preferred: 'postgres' | 'mysql'): ServerAccount {
       `a database server does not run as root, and this machine has no user "${preferred}" or "nobody"; start the engine as another user`,
     );
   }
-  const owner = { uid: Number(account[2]), gid: Number(account[3]) };
+  const [uid, gid] = [Number(account[2]), Number(account[3])];
   const commandLine = (...command: ProgramCommand): ProgramCommand => [
     'setpriv',
-    `--reuid=${owner.uid}`,
-    `--regid=${owner.gid}`,
+    `--reuid=${uid}`,
+    `--regid=${gid}`,
     '--clear-groups',
     '--inh-caps=+dac_override',
     '--ambient-caps=+dac_override',
@@ -73,5 +73,5 @@ export function serverAccount(preferred: 'postgres' | 'mysql'): ServerAccount {
     '--',
     ...command,
   ];
-  return { commandLine, owner };
+  return { commandLine, own: (path) => chownSync(path, uid, gid) };
 }

@@ -1,13 +1,17 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, mkdirSync, openSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { once } from 'node:events';
+import { closeSync, mkdirSync, openSync, renameSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isPortFree } from '../runtime/free-port';
+import { signalIfAlive } from '../runtime/process-group';
 import { processListing } from '../runtime/process-identity';
 import { readIfExists } from '../runtime/read-if-exists';
-import type { ProgramCommand } from './server-account';
+import type { ProgramCommand, ServerAccount } from './server-account';
 
 const PORT_TIMEOUT_MILLISECONDS = 3000;
+const STOP_TIMEOUT_MILLISECONDS = 20_000;
+const STOP_POLL_MILLISECONDS = 20;
 
 /** The environment of a database's programs, with nothing else of the engine's. */
 export const SERVER_ENVIRONMENT: Readonly<Record<string, string | undefined>> = { PATH: process.env.PATH, LC_ALL: 'C', TZ: 'UTC' };
@@ -20,14 +24,32 @@ export async function spawnServer([file, ...parameters]: ProgramCommand, logFile
     // In a group of its own: Ctrl-C in the terminal would stop it before the tasks that use it.
     const child = spawn(file, parameters, { detached: true, stdio: ['ignore', log, log], env: SERVER_ENVIRONMENT, cwd: '/' });
     child.unref();
-    await new Promise<void>((resolve, reject) => {
-      child.once('spawn', resolve);
-      child.once('error', reject);
-    });
+    await once(child, 'spawn');
     return child;
   } finally {
     closeSync(log);
   }
+}
+
+/** The data directory in the folder of a server. */
+export const dataDirectory = (directory: string): string => join(directory, 'data');
+
+export interface CreateDataProps {
+  /** The folder of the server. */
+  readonly directory: string;
+  readonly account: ServerAccount;
+  /** Fills an empty data directory. */
+  readonly fill: (unfinished: string) => Promise<void>;
+}
+
+/** Creates a data directory, under another name first, so that an interruption leaves no incomplete database. */
+export async function createData({ directory, account, fill }: CreateDataProps): Promise<void> {
+  const unfinished = join(directory, 'data.unfinished');
+  rmSync(unfinished, { recursive: true, force: true });
+  mkdirSync(unfinished, { recursive: true, mode: 0o700 });
+  account.own(unfinished);
+  await fill(unfinished);
+  renameSync(unfinished, dataDirectory(directory));
 }
 
 /**
@@ -39,10 +61,7 @@ export async function runServerTool([file, ...parameters]: ProgramCommand, produ
   const output: string[] = [];
   child.stdout.setEncoding('utf8').on('data', (text: string) => output.push(text));
   child.stderr.setEncoding('utf8').on('data', (text: string) => output.push(text));
-  const exitCode = await new Promise<number | null>((resolve, reject) => {
-    child.once('error', reject);
-    child.once('close', resolve);
-  });
+  const [exitCode] = (await once(child, 'close')) as [number | null];
   if (exitCode !== 0) {
     const lines = output.join('').trim().split('\n').slice(-10);
     throw new Error(`${product} could not create a new database (exit code ${exitCode}):\n${lines.join('\n')}`);
@@ -60,6 +79,27 @@ export async function requireFreePort(port: number, database: string): Promise<v
       throw new Error(`port ${port} of database '${database}' is in use by another program; stop that program and start again`);
     }
     await sleep(50);
+  }
+}
+
+export interface RunningServer {
+  readonly pid: number;
+  readonly data: string;
+  /** Ends it in order, which rolls back open transactions. */
+  readonly stop: NodeJS.Signals;
+  /** Sent after a timeout. The next start recovers from the log. */
+  readonly kill: NodeJS.Signals;
+}
+
+/** Stops a server, even if another engine started it, and waits for the end of its process. */
+export async function stopServer({ pid, data, stop, kill }: RunningServer): Promise<void> {
+  const deadline = Date.now() + STOP_TIMEOUT_MILLISECONDS;
+  signalIfAlive(pid, stop);
+  while (worksOn(pid, data)) {
+    if (Date.now() > deadline) {
+      signalIfAlive(pid, kill);
+    }
+    await sleep(STOP_POLL_MILLISECONDS);
   }
 }
 
