@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { DbClusters } from './rds/db-clusters';
 
 export interface ConfirmCleanProps {
   readonly stateDirectory: string;
@@ -13,8 +14,9 @@ export function confirmClean({ stateDirectory, input, output }: ConfirmCleanProp
   if (!existsSync(stateDirectory)) {
     return Promise.resolve(true);
   }
-  const databases = count(stateDirectory, 'postgres');
-  const executions = count(stateDirectory, 'executions');
+  const databases = new DbClusters({ stateDirectory, runtime: 'process' }).stored().length;
+  const folder = join(stateDirectory, 'executions');
+  const executions = existsSync(folder) ? readdirSync(folder).length : 0;
   const question =
     `this deletes ${stateDirectory} for good: the data of ${databases} databases, all parameters and secrets, ${executions} executions ` +
     'with their logs. `npm start` without --clean keeps them.\nDelete them? [y/N] ';
@@ -27,9 +29,4 @@ export function confirmClean({ stateDirectory, input, output }: ConfirmCleanProp
       lines.close();
     });
   });
-}
-
-function count(stateDirectory: string, name: string): number {
-  const directory = join(stateDirectory, name);
-  return existsSync(directory) ? readdirSync(directory).length : 0;
 }

@@ -26,8 +26,9 @@ test.each([
 
 test('the question says what is lost, and what keeps it', async () => {
   mkdirSync(join(folder.path, 'postgres/orchard-test'), { recursive: true });
+  mkdirSync(join(folder.path, 'mysql/orchard-prod'), { recursive: true });
   mkdirSync(join(folder.path, 'executions/000001'), { recursive: true });
   const { said } = await ask('n\n');
-  expect(said).toContain('the data of 1 databases, all parameters and secrets, 1 executions with their logs');
+  expect(said).toContain('the data of 2 databases, all parameters and secrets, 1 executions with their logs');
   expect(said).toContain('`npm start` without --clean keeps them');
 });
