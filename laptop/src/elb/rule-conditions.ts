@@ -1,3 +1,4 @@
+import { wildcard } from '../wildcard';
 import type { JsonReader } from '../json-reader';
 
 /** When a rule applies: each kind of condition that is given must match. */
@@ -24,7 +25,7 @@ export function readRuleConditions(properties: JsonReader): RuleConditions {
     const field = condition.string('Field');
     switch (field) {
       case 'path-pattern':
-        pathPatterns.push(...values(condition, 'PathPatternConfig').map((pattern) => wildcard(pattern, '')));
+        pathPatterns.push(...values(condition, 'PathPatternConfig').map((pattern) => wildcard(pattern, 's')));
         break;
       case 'host-header':
         hostPatterns.push(...values(condition, 'HostHeaderConfig').map((pattern) => wildcard(pattern, 'i')));
@@ -52,13 +53,4 @@ function matchesHost(patterns: readonly RegExp[], host: string): boolean {
 function values(condition: JsonReader, config: 'PathPatternConfig' | 'HostHeaderConfig'): readonly string[] {
   const listed = condition.object(config).strings('Values');
   return listed.length > 0 ? listed : condition.strings('Values');
-}
-
-/** `*` matches any number of characters and `?` one. */
-function wildcard(pattern: string, flags: '' | 'i'): RegExp {
-  const source = pattern
-    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-    .replaceAll('*', '.*')
-    .replaceAll('?', '.');
-  return new RegExp(`^${source}$`, flags);
 }

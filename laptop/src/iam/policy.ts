@@ -1,4 +1,5 @@
 import { isJsonList, isJsonObject, type Json, type JsonObject } from '../json';
+import { wildcard } from '../wildcard';
 
 /** What a caller wants to do. */
 export interface AccessRequest {
@@ -62,6 +63,8 @@ function matchesPrincipal(given: Json | undefined, { account, arn }: Principal):
   );
 }
 
+const isLike = (value: string, pattern: string): boolean => wildcard(pattern, 's').test(value);
+
 const OPERATORS: Readonly<Record<string, (value: string, pattern: string) => boolean>> = {
   StringEquals: (value, pattern) => value === pattern,
   StringLike: isLike,
@@ -76,15 +79,6 @@ function matchesConditions(conditions: Json | undefined, { request: { context },
       return compare === undefined || value === undefined ? unknown : strings(patterns).some((pattern) => compare(value, pattern));
     }),
   );
-}
-
-/** Whether a value matches a pattern, in which `*` means any characters and `?` one. */
-function isLike(value: string, pattern: string): boolean {
-  const expression = pattern
-    .replaceAll(/[.+^${}()|[\]\\]/g, '\\$&')
-    .replaceAll(/\*+/g, '.*')
-    .replaceAll('?', '.');
-  return new RegExp(`^${expression}$`, 's').test(value);
 }
 
 function listOf(value: Json | undefined): readonly Json[] {
