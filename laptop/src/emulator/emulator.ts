@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { closeSync, openSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -171,10 +172,7 @@ export class Emulator {
         env: { PATH, HOME, TMPDIR, LANG: 'C.UTF-8', PYTHONUNBUFFERED: '1', ...program.environment(port, this.stateOf()) },
         cwd: '/',
       });
-      await new Promise<void>((resolve, reject) => {
-        child.once('spawn', resolve);
-        child.once('error', reject);
-      });
+      await once(child, 'spawn');
       child.unref();
       return child;
     } finally {

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { closeSync, mkdirSync } from 'node:fs';
 import { constants } from 'node:os';
 import { join } from 'node:path';
@@ -116,10 +117,7 @@ export class ProcessRuntime implements TaskRuntime {
           TMPDIR: home,
         },
       });
-      await new Promise<void>((resolve, reject) => {
-        child.once('spawn', resolve);
-        child.once('error', reject);
-      });
+      await once(child, 'spawn');
       return child;
     } finally {
       closeSync(log);
