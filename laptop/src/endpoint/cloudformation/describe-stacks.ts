@@ -7,15 +7,16 @@ import type { JsonReader } from '../../json-reader';
 /** The requested stack, or all existing ones. A deleted stack is only found by its id. */
 export function describeStacks(backend: CloudFormationBackend, input: JsonReader): JsonObject {
   const nameOrId = input.optionalString('StackName');
+  const all = backend.stacks.list();
   if (nameOrId === null) {
-    return { Stacks: backend.stacks.list().map((stack) => describe(stack, backend)) };
+    return { Stacks: all.map((stack) => describe(stack, all)) };
   }
   const stack = stackByNameOrId(backend, nameOrId);
-  return { Stacks: [stack === undefined ? describeDeleted(backend, nameOrId) : describe(stack, backend)] };
+  return { Stacks: [stack === undefined ? describeDeleted(backend, nameOrId) : describe(stack, all)] };
 }
 
 /** A URL among the outputs is that of the load balancer on this machine, as for the actions of the pipeline. */
-const describe = (stack: Stack, { stacks }: CloudFormationBackend): JsonObject => ({
+const describe = (stack: Stack, all: readonly Stack[]): JsonObject => ({
   StackName: stack.name,
   StackId: stack.stackId,
   ...(typeof stack.template['Description'] === 'string' ? { Description: stack.template['Description'] } : {}),
@@ -25,10 +26,7 @@ const describe = (stack: Stack, { stacks }: CloudFormationBackend): JsonObject =
   LastUpdatedTime: stack.updatedAt,
   EnableTerminationProtection: false,
   DisableRollback: false,
-  Outputs: Object.entries(stack.outputs).map(([OutputKey, OutputValue]) => ({
-    OutputKey,
-    OutputValue: localUrl(OutputValue, stacks.list()),
-  })),
+  Outputs: Object.entries(stack.outputs).map(([OutputKey, value]) => ({ OutputKey, OutputValue: localUrl(value, all) })),
   Parameters: [],
   Tags: [],
 });
