@@ -80,7 +80,7 @@ export function createEngineParts({ context, gateway, emulatorUrl, warn }: Creat
     awsVariables: taskVariables({ endpoint, clusters }),
     findTargetGroup: (arn) => balancing.targetGroup(arn),
     findTaskDefinition: findProperties,
-    onEvent: serviceLog({ stateDirectory, warn }),
+    onEvent: serviceLog({ context, warn }),
   });
   const providers = createProviders({ context, balancing, clusters, findProperties, ecs, awsEnvironment: () => endpoint.environment() });
   const fallbackProvider = new EmulatedResourceProvider({ emulator, endpointOfTasks: () => endpoint.urlOfTasks, warn });
@@ -106,14 +106,8 @@ function taskVariables({ endpoint, clusters }: Pick<EngineParts, 'endpoint' | 'c
   };
 }
 
-function serviceLog({
-  stateDirectory,
-  warn,
-}: {
-  readonly stateDirectory: string;
-  readonly warn: (message: string) => void;
-}): EcsServiceProviderProps['onEvent'] {
-  const log = new LogFile(join(stateDirectory, 'services.log'), warn);
+function serviceLog({ context, warn }: Pick<CreateEnginePartsProps, 'context' | 'warn'>): EcsServiceProviderProps['onEvent'] {
+  const log = new LogFile(join(context.stateDirectory, 'services.log'), warn);
   return (service, { message }) => log.append(`${new Date().toISOString()} ${service}: ${message}`);
 }
 

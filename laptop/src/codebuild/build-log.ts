@@ -54,10 +54,6 @@ export class BuildLog {
     return this.takeUnfinished().map((line) => this.line(visiblePart(line)));
   }
 
-  close(): void {
-    this.flush();
-  }
-
   private takeUnfinished(): readonly string[] {
     const text = this.unfinished;
     this.unfinished = '';

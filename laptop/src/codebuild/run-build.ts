@@ -46,7 +46,7 @@ export async function runBuild(request: BuildRequest): Promise<BuildResult> {
     log.line(error.message);
     return { status: 'FAILED', phases: [], exportedVariables: {}, reports: [], failure: error.message, differences: [] };
   } finally {
-    log.close();
+    log.flush();
   }
 }
 

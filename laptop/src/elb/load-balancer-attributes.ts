@@ -7,11 +7,11 @@ export const DELETION_PROTECTION = 'deletion_protection.enabled';
 export class LoadBalancerAttributes {
   private readonly changes = new Map<string, Readonly<Record<string, string>>>();
 
-  read({ type, logicalId, physicalId, properties }: ResourceRecord): Readonly<Record<string, string>> {
-    const deployed = new JsonReader(`${type} '${logicalId}'`, properties)
+  read(record: ResourceRecord): Readonly<Record<string, string>> {
+    const deployed = JsonReader.of(record)
       .objects('LoadBalancerAttributes')
       .map((attribute) => [attribute.string('Key'), attribute.string('Value')] as const);
-    return { [DELETION_PROTECTION]: 'false', ...Object.fromEntries(deployed), ...this.changes.get(physicalId) };
+    return { [DELETION_PROTECTION]: 'false', ...Object.fromEntries(deployed), ...this.changes.get(record.physicalId) };
   }
 
   change(arn: string, attributes: Readonly<Record<string, string>>): void {

@@ -17,6 +17,7 @@ export interface Call {
 
 /** Roles that `cdk bootstrap` creates in an account. The laptop needs no bootstrap. */
 const BOOTSTRAP_ROLE = /:role\/cdk-[a-z0-9]{1,10}-[a-z-]+-role-/;
+const DECRYPT = 'kms:Decrypt';
 
 /**
  * Refuses what the role of a caller does not allow, so that a missing right or role is found before AWS. Only roles in stacks have
@@ -28,14 +29,9 @@ export class Permissions {
   /** @throws EndpointError as the service returns it */
   check(call: Call): void {
     const { identity, service, operation } = call;
-    const rights = identity.roleArn === null ? null : (findRole(this.stacks.list(), identity.roleArn)?.rights ?? null);
-    const requests = rights === null || operation === 'GetCallerIdentity' ? [] : requestsOf(call);
-    for (const request of requests) {
-      const outcome = decide(rights ?? [], request);
-      // The key of Parameter Store is open to the account, so that only an explicit denial counts.
-      if (outcome === 'denied' || (outcome === 'not allowed' && request.action !== DECRYPT)) {
-        throw refused(call, request);
-      }
+    const role = identity.roleArn === null ? undefined : findRole(this.stacks.list(), identity.roleArn);
+    if (role?.rights && operation !== 'GetCallerIdentity') {
+      checkRights(role.rights, call);
     }
     if (service === 'sts' && operation === 'AssumeRole') {
       this.checkTrust(call);
@@ -57,7 +53,15 @@ export class Permissions {
   }
 }
 
-const DECRYPT = 'kms:Decrypt';
+function checkRights(rights: readonly JsonObject[], call: Call): void {
+  for (const request of requestsOf(call)) {
+    const outcome = decide(rights, request);
+    // The key of Parameter Store is open to the account, so that only an explicit denial counts.
+    if (outcome === 'denied' || (outcome === 'not allowed' && request.action !== DECRYPT)) {
+      throw refused(call, request);
+    }
+  }
+}
 
 function requestsOf({ identity, service, operation, input, region }: Call): readonly AccessRequest[] {
   const context = { 'aws:PrincipalArn': identity.roleArn ?? identity.arn };

@@ -5,13 +5,10 @@ import { errorCode } from '../error-code';
 /** Time for everything to stop. */
 const STOP_MILLISECONDS = 60_000;
 
-/** An error that no other code has handled. */
-export class UnexpectedError extends Error {}
-
 /** The last handler of errors: the engine stops in order, which keeps its state, instead of ending at once. */
 export class UnexpectedErrors {
   private readonly controller = new AbortController();
-  private first: UnexpectedError | undefined;
+  private first: Error | undefined;
   private readonly report: string;
 
   constructor(stateDirectory: string) {
@@ -24,7 +21,7 @@ export class UnexpectedErrors {
     return this.controller.signal;
   }
 
-  /** @throws UnexpectedError when there was an error */
+  /** @throws Error that names the report, when there was an error */
   throwIfAny(): void {
     if (this.first !== undefined) {
       throw this.first;
@@ -35,7 +32,7 @@ export class UnexpectedErrors {
     const { message, stack = message } = error instanceof Error ? error : new Error(String(error));
     const place = this.write(`${new Date().toISOString()} ${origin}, Node.js ${process.version} on ${process.platform}\n${stack}\n\n`);
     if (this.first === undefined) {
-      this.first = new UnexpectedError(
+      this.first = new Error(
         `the engine stopped because of an error that it did not expect: ${message}\n` +
           `Its state is kept, and npm start continues from there. Please report the error with ${place}`,
       );
