@@ -2,7 +2,7 @@ import { Lazy, Stack } from 'aws-cdk-lib';
 import type { Project } from 'aws-cdk-lib/aws-codebuild';
 import type { Pipeline } from 'aws-cdk-lib/aws-codepipeline';
 import { PolicyStatement, type CfnPolicy, type Policy } from 'aws-cdk-lib/aws-iam';
-import type { Bucket, CfnBucket, IBucket } from 'aws-cdk-lib/aws-s3';
+import type { Bucket, CfnBucket } from 'aws-cdk-lib/aws-s3';
 import type { ARTIFACTS } from '../config/contract';
 import { acknowledge } from '../environment/acknowledge';
 import { ARTIFACT_RETENTION } from './artifact-bucket';
@@ -13,7 +13,7 @@ const OWN_OBJECTS = 'The objects of the artifact bucket, which only this pipelin
 type ArtifactName = (typeof ARTIFACTS)[keyof typeof ARTIFACTS];
 
 export interface ProjectArtifacts {
-  readonly bucket: IBucket;
+  readonly bucket: Bucket;
   readonly reads: readonly ArtifactName[];
   readonly writes: readonly ArtifactName[];
   /** Folder of the cache. @default - none */
@@ -25,31 +25,21 @@ export interface ProjectArtifacts {
  * Without the right to list and delete objects, a build can neither find nor remove the assembly of an execution that waits for approval.
  */
 export function grantArtifacts(project: Project, { bucket, reads, writes, cacheFolder }: ProjectArtifacts): void {
-  const cache = cacheFolder === undefined ? [] : [bucket.arnForObjects(`${cacheFolder}/*`)];
-  const objects = (names: readonly ArtifactName[]): string[] => [...names.map((name) => bucket.arnForObjects(`*/${name}/*`)), ...cache];
-  const grant = (actions: string[], resources: string[]): void => {
-    if (resources.length > 0) {
-      project.addToRolePolicy(new PolicyStatement({ actions, resources }));
+  const grant = (actions: string[], names: readonly ArtifactName[]): void => {
+    const objects = [...names.map((name) => `*/${name}/*`), ...(cacheFolder === undefined ? [] : [`${cacheFolder}/*`])];
+    if (objects.length > 0) {
+      project.addToRolePolicy(new PolicyStatement({ actions, resources: objects.map((each) => bucket.arnForObjects(each)) }));
     }
+    const findings = objects.map((each) => `IAM5[Resource::<${logicalId(bucket)}.Arn>/${each}]`);
+    acknowledge(project, Object.fromEntries(findings.map((finding) => [finding, 'Its own artifacts and cache'])));
   };
-  grant(['s3:GetBucketAcl', 's3:GetBucketLocation'], [bucket.bucketArn]);
-  grant(['s3:GetObject', 's3:GetObjectVersion'], objects(reads));
-  grant(['s3:PutObject'], objects(writes));
-  const stack = Stack.of(project);
-  const reasons = [...objects(reads), ...objects(writes)].map((arn) => [
-    `IAM5[Resource::${readable(stack, arn)}]`,
-    'Its own artifacts and cache',
-  ]);
-  acknowledge(project, Object.fromEntries(reasons));
+  project.addToRolePolicy(new PolicyStatement({ actions: ['s3:GetBucketAcl', 's3:GetBucketLocation'], resources: [bucket.bucketArn] }));
+  grant(['s3:GetObject', 's3:GetObjectVersion'], reads);
+  grant(['s3:PutObject'], writes);
 }
 
-/** An ARN as cdk-nag shows it. */
-function readable(stack: Stack, arn: string): string {
-  const { 'Fn::Join': [, parts] = ['', []] } = stack.resolve(arn) as { readonly 'Fn::Join'?: readonly [string, readonly ArnPart[]] };
-  return parts.map((part) => (typeof part === 'string' ? part : `<${part['Fn::GetAtt'].join('.')}>`)).join('');
-}
-
-type ArnPart = string | { readonly 'Fn::GetAtt': readonly string[] };
+/** Logical id of a bucket, by which cdk-nag names it. */
+const logicalId = (bucket: Bucket): string => Stack.of(bucket).resolve((bucket.node.defaultChild as CfnBucket).logicalId) as string;
 
 export interface ArtifactAccessProps {
   readonly pipeline: Pipeline;
@@ -63,14 +53,13 @@ export interface ArtifactAccessProps {
  * needs the bucket before it can run: the first environment in another region needs `pipeline:up` by a person.
  */
 export function finishArtifactAccess(stack: Stack, { pipeline, artifacts }: ArtifactAccessProps): void {
-  const bucket = stack.resolve((artifacts.node.defaultChild as CfnBucket).logicalId);
   acknowledge(stack, {
     ...Object.fromEntries(
       ['s3:Abort*', 's3:DeleteObject*', 's3:GetBucket*', 's3:GetObject*', 's3:List*', 'kms:GenerateDataKey*', 'kms:ReEncrypt*'].map(
         (action) => [`IAM5[Action::${action}]`, READ_AND_WRITE],
       ),
     ),
-    [`IAM5[Resource::<${bucket}.Arn>/*]`]: OWN_OBJECTS,
+    [`IAM5[Resource::<${logicalId(artifacts)}.Arn>/*]`]: OWN_OBJECTS,
   });
   for (const { replicationBucket } of Object.values(pipeline.crossRegionSupport)) {
     (replicationBucket as Bucket).addLifecycleRule({ expiration: ARTIFACT_RETENTION });
