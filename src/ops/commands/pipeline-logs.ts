@@ -62,8 +62,10 @@ export const pipelineLogs: Command = {
 
 /** After the log, where a person sees them. */
 async function printFailedTests(context: CommandContext, { status, output }: ActionExecutionDetail): Promise<void> {
-  const build = output?.executionResult?.externalExecutionId;
-  const tests = status === 'Failed' && build !== undefined && !context.options.json ? await readFailedTests(context, build) : [];
+  if (status !== 'Failed' || context.options.json) {
+    return;
+  }
+  const tests = await readFailedTests(context, output?.executionResult?.externalExecutionId);
   if (tests.length > 0) {
     ['', 'failed tests:', ...failedTestLines(tests)].forEach(context.terminal.out);
   }

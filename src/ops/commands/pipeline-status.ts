@@ -19,7 +19,7 @@ export const pipelineStatus: Command = {
     const { terminal, options } = context;
     const handle = await openPipeline(context, 'read');
     const read = (): Promise<PipelineSummary> =>
-      readPipeline({ ...handle, executions: EXECUTIONS, readFailedTests: (build) => readFailedTests(context, build) });
+      readPipeline({ ...handle, executions: EXECUTIONS, readFailedTests: (id) => readFailedTests(context, id) });
     if (!options.flag('watch')) {
       show(await read(), context).forEach(terminal.out);
       return 0;

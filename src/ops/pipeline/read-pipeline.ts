@@ -8,12 +8,9 @@ import { getExecution, listExecutions } from './read-executions';
 export interface ReadPipelineProps extends PipelineHandle {
   /** Number of latest executions to list. */
   readonly executions: number;
-  /** Reads the failed tests of a build. */
-  readonly readFailedTests: (build: string) => Promise<readonly string[]>;
+  /** Reads the failed tests of an action, by the id of what it ran; none if it ran no build. */
+  readonly readFailedTests: (externalId: string | undefined) => Promise<readonly string[]>;
 }
-
-/** The id of a build is its project and a UUID; that of a deployment is an ARN. */
-const BUILD = /^[\w-]+:[^:]+$/;
 
 /** The state of a pipeline: its stages with their current or latest execution, and the latest executions. */
 export async function readPipeline({ client, pipeline, executions: limit, readFailedTests }: ReadPipelineProps): Promise<PipelineSummary> {
@@ -29,11 +26,7 @@ export async function readPipeline({ client, pipeline, executions: limit, readFa
     .filter((id) => id !== undefined)
     .filter((id) => !known.has(id));
   await Promise.all([...new Set(missing)].map(async (id) => known.set(id, await getExecution({ client, pipeline }, id))));
-  const testsOf = async (action: ActionState): Promise<readonly string[]> => {
-    const { status, externalExecutionId: build } = action.latestExecution ?? {};
-    return status === 'Failed' && build !== undefined && BUILD.test(build) ? readFailedTests(build) : [];
-  };
-  const stages = await Promise.all(stageStates.map((stage) => summarizeStage(stage, { executions: known, testsOf })));
+  const stages = await Promise.all(stageStates.map((stage) => summarizeStage(stage, { executions: known, readFailedTests })));
   const rolledBack = await readRolledBack({ client, pipeline, readFailedTests }, { stages, executions });
   return { pipeline, stages, executions, rolledBack };
 }
@@ -51,22 +44,21 @@ async function readRolledBack(
   if (failed === undefined) {
     return null;
   }
-  const { errorDetails, externalExecutionSummary, externalExecutionId: build } = failed.output?.executionResult ?? {};
+  const { errorDetails, externalExecutionSummary, externalExecutionId } = failed.output?.executionResult ?? {};
   return {
     execution: last,
     stage: returned(failed.stageName, 'the stage of an action'),
     action: returned(failed.actionName, 'the name of an action'),
     error: errorDetails?.message ?? externalExecutionSummary ?? 'no reason given',
-    failedTests: build !== undefined && BUILD.test(build) ? await readFailedTests(build) : [],
+    failedTests: await readFailedTests(externalExecutionId),
   };
 }
 
-interface StageContext {
+interface StageContext extends Pick<ReadPipelineProps, 'readFailedTests'> {
   readonly executions: ReadonlyMap<string, ExecutionSummary>;
-  readonly testsOf: (action: ActionState) => Promise<readonly string[]>;
 }
 
-async function summarizeStage(stage: StageState, { executions, testsOf }: StageContext): Promise<StageSummary> {
+async function summarizeStage(stage: StageState, { executions, readFailedTests }: StageContext): Promise<StageSummary> {
   const { stageName, latestExecution, inboundExecution, inboundTransitionState, actionStates = [] } = stage;
   const execution = (id: string | undefined): ExecutionSummary | null => (id === undefined ? null : (executions.get(id) ?? null));
   return {
@@ -75,11 +67,14 @@ async function summarizeStage(stage: StageState, { executions, testsOf }: StageC
     execution: execution(latestExecution?.pipelineExecutionId),
     inbound: execution(inboundExecution?.pipelineExecutionId),
     closed: inboundTransitionState?.enabled === false ? (inboundTransitionState.disabledReason ?? 'no reason given') : null,
-    actions: await Promise.all(actionStates.map(async (action) => summarizeAction(action, await testsOf(action)))),
+    actions: await Promise.all(actionStates.map((action) => summarizeAction(action, readFailedTests))),
   };
 }
 
-function summarizeAction({ actionName, latestExecution, entityUrl }: ActionState, failedTests: readonly string[]): ActionSummary {
+async function summarizeAction(
+  { actionName, latestExecution, entityUrl }: ActionState,
+  readFailedTests: ReadPipelineProps['readFailedTests'],
+): Promise<ActionSummary> {
   const { errorDetails } = latestExecution ?? {};
   return {
     name: returned(actionName, 'the name of an action'),
@@ -90,7 +85,7 @@ function summarizeAction({ actionName, latestExecution, entityUrl }: ActionState
     error: [errorDetails?.code, errorDetails?.message].filter(Boolean).join(': ') || null,
     link: latestExecution?.externalExecutionUrl ?? entityUrl ?? null,
     externalId: latestExecution?.externalExecutionId ?? null,
-    failedTests,
+    failedTests: latestExecution?.status === 'Failed' ? await readFailedTests(latestExecution.externalExecutionId) : [],
     waits: latestExecution?.status === 'InProgress' && latestExecution.token !== undefined,
   };
 }
