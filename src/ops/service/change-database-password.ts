@@ -4,10 +4,8 @@ import { returned } from '../aws/returned';
 import type { CommandContext } from '../command/command-context';
 import { readDatabasePassword } from './database-password';
 
-/** RDS may show a change some seconds after it was requested. */
+/** RDS may show a change some seconds after it was requested; the laptop engine answers when it has made the change. */
 const POLL = 10_000;
-/** The laptop engine answers when it has made the change. */
-const LOCAL_POLL = 100;
 const MAXIMUM_WAIT = 15 * 60_000;
 
 export interface ChangeDatabasePasswordProps {
@@ -33,7 +31,9 @@ export async function changeDatabasePassword(context: CommandContext, props: Cha
   }
   const password = await readDatabasePassword(context, { environment, access: 'change' });
   await client.send(new ModifyDBClusterCommand({ DBClusterIdentifier: cluster, MasterUserPassword: password, ApplyImmediately: true }));
-  await terminal.wait(options.local ? LOCAL_POLL : POLL);
+  if (!options.local) {
+    await terminal.wait(POLL);
+  }
   return becomesAvailable(context, { client, cluster });
 }
 
