@@ -44,9 +44,9 @@ export class AwsProfiles {
 
 /** Reads the AWS CLI's configuration, where there is one. */
 export function readAwsProfiles(variables: Variables): AwsProfiles {
-  const home = variables['AWS_CONFIG_FILE'] === undefined ? homeFolder(variables) : undefined;
-  const file = variables['AWS_CONFIG_FILE'] ?? (home === undefined ? undefined : join(home, '.aws', 'config'));
-  return new AwsProfiles(file !== undefined && existsSync(file) ? parseProfiles(readFileSync(file, 'utf8')) : [], variables);
+  const home = homeFolder(variables);
+  const file = variables['AWS_CONFIG_FILE'] ?? (home && join(home, '.aws', 'config'));
+  return new AwsProfiles(file && existsSync(file) ? parseProfiles(readFileSync(file, 'utf8')) : [], variables);
 }
 
 /** Undefined for a user id without an account, which has none. */
