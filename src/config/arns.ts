@@ -14,14 +14,18 @@ const PARTITIONS: Readonly<Record<string, string>> = {
 export const partitionOf = (region: string): string =>
   Object.entries(PARTITIONS).find(([prefix]) => region.startsWith(prefix))?.[1] ?? 'aws';
 
-export interface RoleProps {
+export interface ArnProps {
   readonly account: string;
-  /** Any region of the partition. */
+  /** For a role, any region of the partition. */
   readonly region: string;
   readonly name: string;
 }
 
-export const roleArn = ({ account, region, name }: RoleProps): string => `arn:${partitionOf(region)}:iam::${account}:role/${name}`;
+export const roleArn = ({ account, region, name }: ArnProps): string => `arn:${partitionOf(region)}:iam::${account}:role/${name}`;
+
+/** ARN of a parameter in Parameter Store, whose name begins with a slash. */
+export const parameterArn = ({ account, region, name }: ArnProps): string =>
+  `arn:${partitionOf(region)}:ssm:${region}:${account}:parameter${name}`;
 
 /** The default qualifier of `cdk bootstrap`. */
 export const BOOTSTRAP_QUALIFIER = 'hnb659fds';

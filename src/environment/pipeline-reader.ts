@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
 import { AccountPrincipal, Effect, PolicyDocument, PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
-import { partitionOf, roleArn } from '../config/arns';
+import { parameterArn, roleArn } from '../config/arns';
 import { PROJECTS } from '../config/contract';
 import { parameterNames, roleNames } from '../config/names';
 import { acknowledge } from './acknowledge';
@@ -13,9 +13,9 @@ import type { EnvironmentProps } from './environment-props';
 export class PipelineReader extends Role {
   constructor(scope: Construct, id: string, { platform, environment: { name: environment, account, region } }: EnvironmentProps) {
     const { name, pipeline } = platform;
-    const parameter = (path: string): string => `arn:${partitionOf(region)}:ssm:${region}:${account}:parameter${path}`;
     // A build checks the secrets of its own commit before the deployment that would give it the right to read a new one.
-    const secrets = parameter(parameterNames.secret({ platform: name, environment, key: '*' }));
+    const secrets = parameterArn({ account, region, name: parameterNames.secret({ platform: name, environment, key: '*' }) });
+    const version = parameterArn({ account, region, name: parameterNames.version(name, environment) });
     super(scope, id, {
       roleName: roleNames.reader({ platform: name, environment, region }),
       description: `Lets the pipeline of ${name} read what runs in ${environment}, and which secrets are set`,
@@ -30,7 +30,7 @@ export class PipelineReader extends Role {
       inlinePolicies: {
         Read: new PolicyDocument({
           statements: [
-            new PolicyStatement({ actions: ['ssm:GetParameter'], resources: [parameter(parameterNames.version(name, environment))] }),
+            new PolicyStatement({ actions: ['ssm:GetParameter'], resources: [version] }),
             new PolicyStatement({ actions: ['ssm:GetParameters'], resources: [secrets] }),
             // The key of Parameter Store lets everybody in the account decrypt what they may read.
             new PolicyStatement({ effect: Effect.DENY, actions: ['kms:Decrypt'], resources: ['*'] }),

@@ -3,7 +3,7 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { COMPARISON_VARIABLES } from '../config/contract';
 import { parameterNames } from '../config/names';
 import type { EnvironmentConfig, PlatformConfig } from '../config/platform-config';
-import { partitionOf, readerRoleArn } from '../config/arns';
+import { parameterArn, readerRoleArn } from '../config/arns';
 
 export interface ComparisonProps {
   readonly platform: PlatformConfig;
@@ -23,12 +23,10 @@ export function comparisonVariables({ platform, next, project }: ComparisonProps
   }
   const parameter = parameterNames.version(platform.name, next.name);
   const sameAccount = next.account === platform.pipeline.account;
-  const { account, region } = next;
-  const parameterArn = `arn:${partitionOf(region)}:ssm:${region}:${account}:parameter${parameter}`;
   const readerRole = readerRoleArn({ platform: platform.name, environment: next });
   project.grantPrincipal.addToPrincipalPolicy(
     sameAccount
-      ? new PolicyStatement({ actions: ['ssm:GetParameter'], resources: [parameterArn] })
+      ? new PolicyStatement({ actions: ['ssm:GetParameter'], resources: [parameterArn({ ...next, name: parameter })] })
       : new PolicyStatement({ actions: ['sts:AssumeRole'], resources: [readerRole] }),
   );
   return {

@@ -1,7 +1,8 @@
 import { Effect, PolicyStatement, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { IConstruct } from 'constructs';
-import { partitionOf, readerRoleArn } from '../config/arns';
+import { parameterArn, readerRoleArn } from '../config/arns';
 import { parameterNames } from '../config/names';
+import { distinctPlaces } from '../config/places';
 import type { PlatformConfig } from '../config/platform-config';
 import { acknowledge } from '../environment/acknowledge';
 
@@ -15,9 +16,7 @@ export function grantSecretCheck(build: IConstruct & IGrantable, platform: Platf
   const others = environments.filter(({ account }) => account !== pipeline.account);
   // Environments are added without new rights, too.
   const path = parameterNames.secret({ platform: name, environment: '*', key: '*' });
-  const secrets = [...new Set(own.map(({ region }) => region))].map(
-    (region) => `arn:${partitionOf(region)}:ssm:${region}:${pipeline.account}:parameter${path}`,
-  );
+  const secrets = distinctPlaces(own).map((place) => parameterArn({ ...place, name: path }));
   const grant = (statement: PolicyStatement): void => void build.grantPrincipal.addToPrincipalPolicy(statement);
   if (secrets.length > 0) {
     grant(new PolicyStatement({ actions: ['ssm:GetParameters'], resources: secrets }));
