@@ -33,4 +33,6 @@ export function newPlaceWarnings(now: PlatformConfig, before: PlatformConfig): r
     });
 }
 
+export const isSamePlace = (one: Place, other: Place): boolean => one.account === other.account && one.region === other.region;
+
 const placesOf = ({ pipeline, environments }: PlatformConfig): readonly Place[] => distinctPlaces([pipeline, ...environments]);

@@ -1,5 +1,5 @@
 import type { EnvironmentConfig } from './environment';
-import type { Place } from './places';
+import { isSamePlace } from './places';
 import type { PlatformConfig } from './platform';
 
 /**
@@ -17,14 +17,13 @@ export function removedEnvironmentWarnings(now: PlatformConfig, before: Platform
     .map((environment) => [adviceFor(environment, now), ...added.map((name) => adviceForRename(environment, name))].join('; '));
 }
 
-const has = ({ environments }: PlatformConfig, { name, account, region }: EnvironmentConfig): boolean =>
-  environments.some((each) => each.name === name && isSamePlace(each, { account, region }));
+const has = ({ environments }: PlatformConfig, environment: EnvironmentConfig): boolean =>
+  environments.some((each) => each.name === environment.name && isSamePlace(each, environment));
 
-const isSamePlace = (one: Place, other: Place): boolean => one.account === other.account && one.region === other.region;
-
-function adviceFor({ name, account, region }: EnvironmentConfig, { pipeline, environments }: PlatformConfig): string {
+function adviceFor(removed: EnvironmentConfig, { pipeline, environments }: PlatformConfig): string {
+  const { name, account, region } = removed;
   const stays = `${name} is removed from aws://${account}/${region}, but its stacks stay there and cost money`;
-  const isReachable = [pipeline, ...environments].some((place) => isSamePlace(place, { account, region }));
+  const isReachable = [pipeline, ...environments].some((place) => isSamePlace(place, removed));
   return isReachable && environments.every((each) => each.name !== name)
     ? `${stays}: run \`npx projen env:down ${name}\` right before you push, or after the pipeline has run without it`
     : `${stays}, where commands no longer find them: put ${name} back as it was, run \`npx projen\` and \`npx projen env:down ${name}\`, then remove it again`;

@@ -1,7 +1,7 @@
 import { makeClients } from '../../src/ops/aws/clients';
 import type { Clients } from '../../src/ops/aws/clients';
-import type { Connections } from '../../src/ops/aws/connections';
-import type { Access, AwsTarget } from '../../src/ops/aws/aws-target';
+import type { Place } from '../../src/config/places';
+import type { Access, Connections } from '../../src/ops/aws/connections';
 import { recordAnswer } from './record-answer';
 
 process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
@@ -23,7 +23,7 @@ type OutputOf<C extends SdkCommandClass> = Omit<
 export interface Call {
   readonly name: string;
   readonly input: object;
-  readonly target: AwsTarget;
+  readonly target: Place;
   readonly access: Access;
 }
 
@@ -41,7 +41,7 @@ export class StubAws implements Connections {
     return this.calls.filter(({ name }) => name === command.name).map(({ input }) => input);
   }
 
-  at(target: AwsTarget, access: Access): Clients {
+  at(target: Place, access: Access): Clients {
     const clients = makeClients({
       region: target.region,
       credentials: { accessKeyId: 'AKIA', secretAccessKey: 'x' },
@@ -59,11 +59,11 @@ export class StubAws implements Connections {
     ) as unknown as Clients;
   }
 
-  own({ region }: Pick<AwsTarget, 'region'>): Clients {
+  own({ region }: Pick<Place, 'region'>): Clients {
     return this.at({ account: '', region }, 'read');
   }
 
-  async environment({ region }: AwsTarget): Promise<Readonly<Record<string, string>>> {
+  async environment({ region }: Place): Promise<Readonly<Record<string, string>>> {
     return { AWS_REGION: region };
   }
 

@@ -1,10 +1,10 @@
 import { bootstrapRoleArn } from '../../config/arns';
+import type { Place } from '../../config/places';
 import { assumeRole } from './assume-role';
 import type { Clients, ClientSettings } from './clients';
 import { clientsFrom } from './clients';
-import type { Connections } from './connections';
+import type { Access, Connections } from './connections';
 import { returned } from './returned';
-import type { Access, AwsTarget } from './aws-target';
 
 export interface ConnectAwsProps {
   readonly profile: string | undefined;
@@ -18,15 +18,15 @@ const ATTEMPTS = 6;
 
 /** AWS, with the caller's own credentials and, in other accounts, with the roles of `cdk bootstrap`. */
 export function connectAws({ profile, region: override, make = clientsFrom }: ConnectAwsProps): Connections {
-  const ownSettings = ({ region }: Pick<AwsTarget, 'region'>): ClientSettings => ({
+  const ownSettings = ({ region }: Pick<Place, 'region'>): ClientSettings => ({
     region: override ?? region,
     maxAttempts: ATTEMPTS,
     retryMode: 'adaptive',
     ...(profile === undefined ? {} : { profile }),
   });
-  const own = (target: Pick<AwsTarget, 'region'>): Clients => make(async () => ownSettings(target));
+  const own = (target: Pick<Place, 'region'>): Clients => make(async () => ownSettings(target));
   let ownAccount: Promise<string> | undefined;
-  const settingsFor = async (target: AwsTarget, access: Access): Promise<ClientSettings> => {
+  const settingsFor = async (target: Place, access: Access): Promise<ClientSettings> => {
     const settings = ownSettings(target);
     const caller = own(target);
     const account = await (ownAccount ??= callerAccount(caller));
@@ -61,7 +61,7 @@ interface RoleProps {
   readonly ownAccount: string;
 }
 
-function roleIn(target: AwsTarget, { access, ownAccount }: RoleProps): string {
+function roleIn(target: Place, { access, ownAccount }: RoleProps): string {
   switch (access) {
     case 'read':
       return bootstrapRoleArn({ ...target, role: 'lookup-role' });

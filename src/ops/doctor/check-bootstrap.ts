@@ -1,5 +1,5 @@
 import { BOOTSTRAP_QUALIFIER } from '../../config/arns';
-import type { AwsTarget } from '../aws/aws-target';
+import type { Place } from '../../config/places';
 import type { CommandContext } from '../command/command-context';
 import { readParameter } from '../environment/read-parameter';
 import { fails, good } from './finding';
@@ -11,10 +11,10 @@ type Context = Pick<CommandContext, 'aws' | 'platform'>;
 const MINIMUM_VERSION = 6;
 
 /** Name of the check, one for each account and region. */
-export const bootstrapCheck = ({ account, region }: AwsTarget): string => `bootstrap of ${account}/${region}`;
+export const bootstrapCheck = ({ account, region }: Place): string => `bootstrap of ${account}/${region}`;
 
 /** Checks that an account and region is bootstrapped and, if it is another account, trusts the pipeline's. */
-export async function checkBootstrap(context: Context, target: AwsTarget): Promise<Finding> {
+export async function checkBootstrap(context: Context, target: Place): Promise<Finding> {
   const check = bootstrapCheck(target);
   const { pipeline } = context.platform;
   const isOther = target.account !== pipeline.account;
@@ -38,7 +38,7 @@ export async function checkBootstrap(context: Context, target: AwsTarget): Promi
   }
 }
 
-const bootstrapCommand = ({ account, region }: AwsTarget): string => `npx cdk bootstrap aws://${account}/${region}`;
+const bootstrapCommand = ({ account, region }: Place): string => `npx cdk bootstrap aws://${account}/${region}`;
 
-const bootstrapOther = (target: AwsTarget, pipeline: AwsTarget): string =>
+const bootstrapOther = (target: Place, pipeline: Place): string =>
   `${bootstrapCommand(target)} --trust ${pipeline.account} --cloudformation-execution-policies arn:aws:iam::aws:policy/AdministratorAccess, with credentials of account ${target.account}`;

@@ -1,10 +1,10 @@
 import type { DatabaseConfig } from '../../config/database';
 import type { DomainConfig } from '../../config/domain';
 import type { Tier } from '../../config/tier';
-import type { AwsTarget } from '../aws/aws-target';
+import type { Place } from '../../config/places';
 
 /** What commands need of an environment to read or delete it: a configured one, or an orphan. */
-export interface DeployedEnvironment extends AwsTarget {
+export interface DeployedEnvironment extends Place {
   readonly name: string;
   /** `unknown` for an orphan: its stacks exist, but .projenrc.ts does not have it. Commands protect it as they protect production. */
   readonly tier: Tier | 'unknown';

@@ -1,7 +1,7 @@
 import type { CloudFormationClient, Stack } from '@aws-sdk/client-cloudformation';
 import type { DatabaseConfig } from '../../config/database';
 import { partOfStack } from '../../config/names';
-import { distinctPlaces, type Place } from '../../config/places';
+import { distinctPlaces, isSamePlace, type Place } from '../../config/places';
 import { explainError } from '../aws/explain-error';
 import { returned } from '../aws/returned';
 import type { CommandContext } from '../command/command-context';
@@ -76,9 +76,7 @@ async function readStack({ platform }: Context, { client, stack, place }: ReadSt
     return null;
   }
   const { environment, part } = found;
-  const isConfigured = platform.environments.some(
-    (each) => each.name === environment && each.account === place.account && each.region === place.region,
-  );
+  const isConfigured = platform.environments.some((each) => each.name === environment && isSamePlace(each, place));
   const onDelete = part === 'database' && !isConfigured ? await readOnDelete(client, name) : null;
   return { id: returned(stack.StackId, `the id of the stack ${name}`), environment, place, isConfigured, onDelete };
 }

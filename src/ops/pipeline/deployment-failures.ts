@@ -1,6 +1,6 @@
 import type { ActionExecutionDetail } from '@aws-sdk/client-codepipeline';
 import { pipelineStackName } from '../../config/names';
-import type { AwsTarget } from '../aws/aws-target';
+import type { Place } from '../../config/places';
 import type { CommandContext } from '../command/command-context';
 import { environmentOfStack } from '../environment/deployed-stacks';
 import { stackFailures, type StackFailure } from '../environment/stack-failures';
@@ -31,7 +31,7 @@ export async function deploymentFailures(
 }
 
 /** Null for a stack that is not one of the platform's own. */
-function targetOf(stack: string, platform: CommandContext['platform']): AwsTarget | null {
+function targetOf(stack: string, platform: CommandContext['platform']): Place | null {
   if (stack === pipelineStackName(platform.name)) {
     return platform.pipeline;
   }

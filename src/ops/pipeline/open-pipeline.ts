@@ -1,6 +1,6 @@
 import type { CodePipelineClient } from '@aws-sdk/client-codepipeline';
 import { pipelineName } from '../../config/names';
-import type { Access } from '../aws/aws-target';
+import type { Access } from '../aws/connections';
 import type { CommandContext } from '../command/command-context';
 
 /** The pipeline of a platform, and a client for it. */

@@ -2,7 +2,7 @@ import type { SSMClient } from '@aws-sdk/client-ssm';
 import { readerRoleArn } from '../../config/arns';
 import { parameterNames } from '../../config/names';
 import type { EnvironmentConfig, PlatformConfig } from '../../config/platform-config';
-import type { Access } from '../aws/aws-target';
+import type { Access } from '../aws/connections';
 import type { CommandContext } from '../command/command-context';
 import type { DeployedEnvironment } from '../environment/deployed-environment';
 import { openReader } from '../environment/open-reader';

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { parameterNames } from '../../config/names';
 import type { EnvironmentConfig } from '../../config/platform-config';
-import type { Access } from '../aws/aws-target';
+import type { Access } from '../aws/connections';
 import { returned } from '../aws/returned';
 import type { CommandContext } from '../command/command-context';
 

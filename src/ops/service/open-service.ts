@@ -1,6 +1,6 @@
 import type { ECSClient, Service } from '@aws-sdk/client-ecs';
 import { clusterName } from '../../config/names';
-import type { Access } from '../aws/aws-target';
+import type { Access } from '../aws/connections';
 import type { CommandContext } from '../command/command-context';
 import type { DeployedEnvironment } from '../environment/deployed-environment';
 
