@@ -7,4 +7,7 @@ export function errorCode(error: unknown): string | undefined {
 }
 
 /** Whether a file could not be written because the disk is full, or because of a quota or a limit of the size of files. */
-export const isDiskFull = (error: unknown): boolean => ['ENOSPC', 'EDQUOT', 'EFBIG'].includes(String(errorCode(error)));
+export function isDiskFull(error: unknown): boolean {
+  const { cause } = Object(error) as { readonly cause?: unknown };
+  return ['ENOSPC', 'EDQUOT', 'EFBIG'].includes(String(errorCode(error))) || (cause !== undefined && isDiskFull(cause));
+}

@@ -1,5 +1,6 @@
-import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { isDiskFull } from '../error-code';
+import { writeFileAtomically } from '../write-file-atomically';
 import { logSegments, olderHalf, rotateLog, rotationFile } from './log-rotation';
 
 const INTERVAL_MILLISECONDS = 100;
@@ -62,5 +63,5 @@ export class LogClock {
 /** Deletes the times of lines that end before a place. */
 function forgetTimes(file: string, start: number): void {
   const [header, ...times] = readFileSync(file, 'utf8').split('\n');
-  writeFileSync(file, [header, ...times.filter((time) => time === '' || Number.parseInt(time, 10) > start)].join('\n'));
+  writeFileAtomically(file, [header, ...times.filter((time) => time === '' || Number.parseInt(time, 10) > start)].join('\n'));
 }

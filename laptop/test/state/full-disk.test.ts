@@ -147,6 +147,21 @@ describeWithSmallDisk('on a full disk', () => {
     expect(readFileSync(clockFile(file), 'utf8')).toMatch(/4 \d+\n$/);
   });
 
+  test('the log of a task is not rotated, and nothing else fails', () => {
+    const logFile = join(disk.path, 'task.log');
+    const rotate = (): void => {
+      appendFileSync(logFile, 'a line\n'.repeat(800));
+      new LogClock({ logFile, maximumBytes: 4096 }).stop();
+    };
+    rotate();
+    appendFileSync(logFile, 'a line\n'.repeat(800));
+    disk.fill();
+    expect(() => new LogClock({ logFile, maximumBytes: 4096 }).stop()).not.toThrow();
+    disk.clear();
+    rotate();
+    expect(readFileSync(logFile, 'utf8')).toBe('');
+  });
+
   test('a build ends with an error, and says that its log is incomplete', async () => {
     const project = new TemporaryProject({
       'buildspec.yml': buildCommands('echo started', `head -c 200000 /dev/zero | tr '\\0' 'x' | fold`),
