@@ -85,13 +85,8 @@ function lineStart(file: string, offset: number): number {
     return offset;
   }
   const start = Math.max(segment.start, offset - MAXIMUM_PART);
-  return (
-    start +
-    readBytes(segment, start)
-      .subarray(0, offset - start)
-      .lastIndexOf(NEWLINE) +
-    1
-  );
+  const before = readBytes(segment, start).subarray(0, offset - start);
+  return start + before.lastIndexOf(NEWLINE) + 1;
 }
 
 function readBytes({ path, start, end }: LogSegment, offset: number): Buffer {
@@ -155,10 +150,10 @@ function readTimes(file: string): Times {
 /** All times, unless the last of them go back far enough. */
 function readRecentTimes(file: string, since: number): Times {
   const clock = clockFile(file);
-  const [whole] = logSegments(clock);
-  const start = whole.end - RECENT_TIMES;
+  const end = statSync(clock, { throwIfNoEntry: false })?.size ?? 0;
+  const start = end - RECENT_TIMES;
   // The first line may be incomplete.
-  const [, first, ...others] = start <= 0 ? [] : parseTimes(readBytes(whole, start).toString('utf8'));
+  const [, first, ...others] = start <= 0 ? [] : parseTimes(readBytes({ path: clock, start: 0, end }, start).toString('utf8'));
   return first !== undefined && first.at < since ? [first, ...others] : readTimes(file);
 }
 
