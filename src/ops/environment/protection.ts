@@ -1,4 +1,5 @@
 import type { CloudFormationClient, Stack } from '@aws-sdk/client-cloudformation';
+import type { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { stackName } from '../../config/names';
 import { returned } from '../aws/returned';
 import type { CommandContext } from '../command/command-context';
@@ -64,10 +65,11 @@ async function readProtectedBalancers(
   { aws }: CommandContext,
   { environment, stacks }: ReadProtectionProps,
 ): Promise<readonly ProtectedResource[]> {
+  const clients = aws.at(environment, 'read');
   const found: ProtectedResource[] = [];
   for (const stack of stacks.map(nameOf)) {
-    for (const arn of await listBalancers(await aws.at(environment, 'read').cloudFormation(), stack)) {
-      if (await isProtected({ aws }, { environment, arn })) {
+    for (const arn of await listBalancers(await clients.cloudFormation(), stack)) {
+      if (await isProtected(await clients.loadBalancing(), arn)) {
         const client = await aws.at(environment, 'change').loadBalancing();
         const lift = async (): Promise<void> => {
           const { ModifyLoadBalancerAttributesCommand } = await import('@aws-sdk/client-elastic-load-balancing-v2');
@@ -97,13 +99,9 @@ async function listBalancers(client: CloudFormationClient, stack: string): Promi
 }
 
 /** False for a load balancer that was deleted by hand. */
-async function isProtected(
-  { aws }: Pick<CommandContext, 'aws'>,
-  { environment, arn }: { readonly environment: DeployedEnvironment; readonly arn: string },
-): Promise<boolean> {
+async function isProtected(client: ElasticLoadBalancingV2Client, arn: string): Promise<boolean> {
   const { DescribeLoadBalancerAttributesCommand, LoadBalancerNotFoundException } =
     await import('@aws-sdk/client-elastic-load-balancing-v2');
-  const client = await aws.at(environment, 'read').loadBalancing();
   try {
     const { Attributes = [] } = await client.send(new DescribeLoadBalancerAttributesCommand({ LoadBalancerArn: arn }));
     return Attributes.some(({ Key, Value }) => Key === LOAD_BALANCER_PROTECTION && Value === 'true');
