@@ -1,17 +1,21 @@
+import { delimiter } from 'node:path';
 import type { PlatformConfig } from '../../config/platform-config';
 import type { Terminal } from '../command/terminal';
 import { good, warns, type Finding } from './finding';
 
 const CHECK = 'MySQL for `npm start`';
 const INSTALL = 'start Docker, or install mysqld';
+/** Where systems install servers, which the engine also searches. A user's `PATH` rarely has them. */
+const SERVER_FOLDERS = ['/usr/sbin', '/usr/libexec', '/usr/local/sbin'];
 
 /** Finds what runs a database of MySQL on this machine. AWS does not need it. */
 export async function checkMysql({ run, directory, environment }: Terminal, { environments }: PlatformConfig): Promise<readonly Finding[]> {
   if (!environments.some(({ database }) => database?.engine === 'mysql')) {
     return [];
   }
+  const PATH = [environment['PATH'], ...SERVER_FOLDERS].filter(Boolean).join(delimiter);
   const answers = async (program: string, ...given: readonly string[]): Promise<string | undefined> => {
-    const { exitCode, output } = await run({ program, arguments: given, directory, environment });
+    const { exitCode, output } = await run({ program, arguments: given, directory, environment: { ...environment, PATH } });
     return exitCode === 0 ? output : undefined;
   };
   if ((await answers('docker', 'version', '--format', '{{.Server.Version}}')) !== undefined) {

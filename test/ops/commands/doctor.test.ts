@@ -36,6 +36,16 @@ test.each([
   expect(terminal.text).toMatch(expected);
 });
 
+test('finds a server of MySQL in a folder that is not in the PATH of a user', async () => {
+  const { run, terminal } = healthyPlatform(platformFixture({ database: { engine: 'mysql' } }));
+  terminal.program = ({ program, environment }) =>
+    program === 'mysqld' && environment?.['PATH']?.split(':').includes('/usr/sbin')
+      ? { exitCode: 0, output: 'Ver 8.4.3 for Linux' }
+      : { exitCode: null, output: '' };
+  await run('doctor');
+  expect(terminal.text).toMatch(/✔ MySQL for `npm start` +mysqld/);
+});
+
 test('without credentials, every check that needs them is unknown, in one line each', async () => {
   const { run, terminal, aws } = healthyPlatform();
   aws.on(GetCallerIdentityCommand, () => {
