@@ -166,7 +166,11 @@ export class DbClusters {
 
   private mysqlProgram(): Promise<MysqlProgram> {
     const { runtime, warn = () => undefined } = this.props;
-    this.mysql ??= findMysql({ runtime, warn });
+    this.mysql ??= findMysql({ runtime, warn }).catch((error: unknown) => {
+      // The next deployment searches again.
+      this.mysql = undefined;
+      throw error;
+    });
     return this.mysql;
   }
 

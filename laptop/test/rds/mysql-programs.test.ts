@@ -1,4 +1,8 @@
+import { chmodSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DbClusters } from '../../src/rds/db-clusters';
 import { chooseImage, findMysql, installLine, MissingMysqlError } from '../../src/rds/mysql-programs';
+import { temporaryDirectory } from '../fixtures/temporary-directory';
 
 test.each([
   [['node:24', 'mysql:8.0', 'mysql:8.4', 'mysql:9.1'], 'mysql:8.4'],
@@ -31,4 +35,23 @@ test('without any of them, the error says so and what to do', async () => {
   } finally {
     process.env.PATH = PATH;
   }
+});
+
+describe('a server that is installed while the engine runs', () => {
+  const folder = temporaryDirectory();
+
+  test('is found by the next deployment', async () => {
+    const { PATH } = process.env;
+    process.env.PATH = folder.path;
+    try {
+      const clusters = new DbClusters({ stateDirectory: folder.path, runtime: 'process' });
+      const template = { Resources: { Cluster: { Type: 'AWS::RDS::DBCluster', Properties: { Engine: 'aurora-mysql' } } } };
+      await expect(clusters.check([template])).rejects.toThrow(MissingMysqlError);
+      writeFileSync(join(folder.path, 'mysqld'), '#!/bin/sh\necho Ver 8.4.3\n');
+      chmodSync(join(folder.path, 'mysqld'), 0o755);
+      await expect(clusters.check([template])).resolves.toBeUndefined();
+    } finally {
+      process.env.PATH = PATH;
+    }
+  });
 });
