@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { withDigest } from '../../src/config/load-platform';
 import { newPlaceWarnings } from '../../src/config/places';
-import { readCommittedPlatform } from '../../src/project/committed-platform';
+import { readCommittedPlatform } from '../../src/project/platform-file';
 import { temporaryFolder } from '../platform/support/temporary-folder';
 import { OTHER_ACCOUNT, platformFixture, PROD, TEST } from '../support/platform-fixture';
 

@@ -14,7 +14,7 @@ const STOP_TIMEOUT_MILLISECONDS = 20_000;
 const STOP_POLL_MILLISECONDS = 20;
 
 /** The environment of a database's programs, with nothing else of the engine's. */
-export const SERVER_ENVIRONMENT: Readonly<Record<string, string | undefined>> = { PATH: process.env.PATH, LC_ALL: 'C', TZ: 'UTC' };
+const SERVER_ENVIRONMENT: Readonly<Record<string, string | undefined>> = { PATH: process.env.PATH, LC_ALL: 'C', TZ: 'UTC' };
 
 /** Starts a database server that outlives the engine, and writes its output to a file. */
 export async function spawnServer([file, ...parameters]: ProgramCommand, logFile: string): Promise<ChildProcess> {
