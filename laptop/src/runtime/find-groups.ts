@@ -9,9 +9,12 @@ const MAXIMUM_LIST = 256 * 1024 * 1024;
 
 /** The process groups with a member that was started with one of these arguments or variables, such as `HOME=/tmp`. */
 export function findGroups(marks: readonly string[]): readonly number[] {
+  // A start without orphans need not read every process.
+  if (marks.length === 0) {
+    return [];
+  }
   const isMarked = (text: string): boolean => marks.some((mark) => ` ${text} `.includes(` ${mark} `));
-  const groups = process.platform === 'linux' ? linuxGroups(isMarked) : psGroups(isMarked);
-  return [...new Set(marks.length === 0 ? [] : groups)];
+  return [...new Set(process.platform === 'linux' ? linuxGroups(isMarked) : psGroups(isMarked))];
 }
 
 function linuxGroups(isMarked: (text: string) => boolean): readonly number[] {
