@@ -75,8 +75,6 @@ function versionOf([program, argument]: readonly [string, string], env: Requeste
 /** `corretto21` is 21, `1.8.0_402` of Java is 8, `3.x` is 3, and `latest` has none. */
 const numbersIn = (version: string): readonly number[] => (version.replace(/^1\.(?=8\.)/, '').match(/\d+/g) ?? []).map(Number);
 
-/** Only as exactly as requested. */
-function compareVersions(found: readonly number[], wanted: readonly number[]): number {
-  const different = wanted.findIndex((number, index) => number !== found[index]);
-  return different === -1 ? 0 : (found[different] ?? 0) - wanted[different]!;
-}
+/** Only as exactly as requested. Negative if the version found is older. */
+const compareVersions = (found: readonly number[], wanted: readonly number[]): number =>
+  wanted.map((number, index) => (found[index] ?? 0) - number).find((difference) => difference !== 0) ?? 0;
