@@ -13,9 +13,12 @@ import { PIPELINE } from '../src/config/pipeline';
 import { PLATFORM } from '../src/config/platform';
 import { RUNTIMES } from '../src/config/runtimes';
 import { SCALING } from '../src/config/scaling';
+import { SCHEDULED_SCALING } from '../src/config/scheduled-scaling';
 import { SERVICE } from '../src/config/service';
 import type { Option, OptionTable } from '../src/config/shape/shape';
+import { SLEEP } from '../src/config/sleep';
 import { SOURCE } from '../src/config/source';
+import { SCALE_IN_STEP, SCALE_OUT_STEP, STEP_SCALING } from '../src/config/step-scaling';
 
 /** A section of the reference: an interface of options and the table with their limits and defaults. */
 interface Section {
@@ -31,6 +34,10 @@ const SECTIONS: readonly Section[] = [
   { path: 'pipeline', type: 'PipelineOptions', table: PIPELINE },
   { path: 'service', type: 'ServiceOptions', table: SERVICE },
   { path: 'service.scaling', type: 'ScalingOptions', table: SCALING },
+  { path: 'service.scaling.steps', type: 'StepScalingOptions', table: STEP_SCALING },
+  { path: 'service.scaling.steps.scaleOut[…]', type: 'ScaleOutStepOptions', table: SCALE_OUT_STEP },
+  { path: 'service.scaling.steps.scaleIn[…]', type: 'ScaleInStepOptions', table: SCALE_IN_STEP },
+  { path: 'service.scaling.scheduled[…]', type: 'ScheduledScalingOptions', table: SCHEDULED_SCALING },
   { path: 'service.build', type: 'BuildOptions', table: BUILD },
   { path: 'service.build.runtimes', type: 'RuntimeOptions', table: RUNTIMES },
   { path: 'service.build.cache', type: 'BuildCacheOptions', table: BUILD_CACHE },
@@ -39,6 +46,7 @@ const SECTIONS: readonly Section[] = [
   { path: 'environments[…].approval', type: 'ApprovalOptions', table: APPROVAL },
   { path: 'environments[…].domain', type: 'DomainOptions', table: DOMAIN },
   { path: 'environments[…].network', type: 'NetworkOptions', table: NETWORK },
+  { path: 'environments[…].sleep', type: 'SleepOptions', table: SLEEP },
   { type: 'OptOut', table: OPT_OUT },
 ];
 

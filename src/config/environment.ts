@@ -11,6 +11,7 @@ import type { NetworkOptions } from './network';
 import { NETWORK, resolveNetwork } from './network';
 import type { OptOut } from './opt-out';
 import type { EnvironmentServiceOptions } from './service';
+import { checkSleep, resolveSleep, sleepShape, type SleepOptions } from './sleep';
 import { ENVIRONMENT_SERVICE, resolveService } from './service';
 import { emailAddress } from './pipeline';
 import { choice } from './shape/choice';
@@ -58,6 +59,12 @@ export interface EnvironmentOptions {
   readonly notifyEmails?: readonly string[];
   /** Days for which logs are stored. @example 365 */
   readonly logRetentionDays?: number;
+  /**
+   * Times of the day between which no task runs.
+   * @default - it never sleeps
+   * @example { from: '20:00', to: '07:00', timeZone: 'Europe/Berlin' }
+   */
+  readonly sleep?: SleepOptions;
 }
 
 export const ENVIRONMENT = {
@@ -84,6 +91,7 @@ export const ENVIRONMENT = {
     choice(1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653),
     { byTier: { development: 7, production: 90 } },
   ),
+  sleep: option(sleepShape, { resolve: resolveSleep }),
 } satisfies OptionTable<EnvironmentOptions>;
 
 export interface EnvironmentConfig extends Resolved<EnvironmentOptions, typeof ENVIRONMENT> {
@@ -95,6 +103,7 @@ export interface EnvironmentConfig extends Resolved<EnvironmentOptions, typeof E
 export function resolveEnvironment(given: Layered<EnvironmentOptions>): EnvironmentConfig {
   const environment = resolveOptions(ENVIRONMENT, given);
   checkReferences({ service: environment.service, hasDatabase: environment.database !== null }, given.at('service'));
+  checkSleep({ sleep: environment.sleep, scaling: environment.service.scaling }, given.at('sleep'));
   if (environment.database && partitionOf(environment.region) === 'aws-cn') {
     reportMissingSecureStrings(environment.region, given);
   }

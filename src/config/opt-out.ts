@@ -16,16 +16,16 @@ export interface OptOut {
   readonly reason: string;
 }
 
+export const reason = stringMatching({
+  allowed: 'a reason of at least ten characters',
+  pattern: /^\s*\S[^\0]{8,}\S\s*$/,
+  fix: 'explain why this is right here: reviewers read it in platform.json',
+  placeholder: 'no reason given',
+});
+
 export const OPT_OUT = {
   enabled: required(choice(false)),
-  reason: required(
-    stringMatching({
-      allowed: 'a reason of at least ten characters',
-      pattern: /^\s*\S[^\0]{8,}\S\s*$/,
-      fix: 'explain why this is right here: reviewers read it in platform.json',
-      placeholder: 'no reason given',
-    }),
-  ),
+  reason: required(reason),
 } satisfies OptionTable<OptOut>;
 
 const optOut = objectOf<OptOut>(OPT_OUT);

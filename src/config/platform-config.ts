@@ -4,4 +4,6 @@ export type { DatabaseConfig } from './database';
 export type { DomainConfig } from './domain';
 export type { EnvironmentConfig } from './environment';
 export type { PlatformConfig } from './platform';
+export type { ScalingConfig } from './scaling';
 export type { ServiceConfig } from './service';
+export type { SleepConfig } from './sleep';

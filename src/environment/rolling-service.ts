@@ -8,6 +8,7 @@ import type { NetworkStack } from './network-stack';
 import { ServiceAlarms } from './service-alarms';
 import type { ServiceRoute } from './service-route';
 import type { ServiceTask } from './service-task';
+import { scaleTasks } from './task-scaling';
 
 export interface RollingServiceProps extends EnvironmentProps {
   readonly network: NetworkStack;
@@ -33,7 +34,13 @@ export class RollingService extends Construct {
       this.rollBackOn(alarms);
     }
     this.lowerCircuitBreakerThreshold();
-    this.scaleOnCpu();
+    scaleTasks({
+      service: this.service,
+      scaling: props.environment.service.scaling,
+      sleep: props.environment.sleep,
+      targetGroup: props.route.targetGroup,
+      alarmNamePrefix: `scaling-${props.platform.name}-${props.environment.name}-service`,
+    });
   }
 
   private addService(): FargateService {
@@ -42,7 +49,9 @@ export class RollingService extends Construct {
     const service = new FargateService(this, 'Service', {
       cluster: network.cluster,
       taskDefinition: task.definition,
-      // No desired count, so a deployment does not reset the number of tasks that scaling has chosen.
+      // Without a desired count, a deployment does not reset the number of tasks that scaling has chosen. A sleeping service has none, so its
+      // deployment would succeed without a single healthy task.
+      desiredCount: environment.sleep ? environment.service.scaling.min : undefined,
       minHealthyPercent: 100,
       maxHealthyPercent: 200,
       circuitBreaker: { enable: true, rollback: true },
@@ -77,15 +86,6 @@ export class RollingService extends Construct {
     resource.addPropertyOverride('DeploymentConfiguration.DeploymentCircuitBreaker.ThresholdConfiguration', {
       Type: threshold.type,
       Value: threshold.value,
-    });
-  }
-
-  private scaleOnCpu(): void {
-    const { min, max, targetCpuPercent } = this.props.environment.service.scaling;
-    this.service.autoScaleTaskCount({ minCapacity: min, maxCapacity: max }).scaleOnCpuUtilization('Cpu', {
-      targetUtilizationPercent: targetCpuPercent,
-      scaleInCooldown: Duration.minutes(5),
-      scaleOutCooldown: Duration.minutes(1),
     });
   }
 }

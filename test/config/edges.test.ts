@@ -1,20 +1,11 @@
-import type { PlatformOptions } from '../../src/config/platform';
-import { pathsOf } from './problems-of';
+import { checkEdges, type Edge } from './check-edges';
 import { CONNECTION_ARN, PROD_ENVIRONMENT, sampleOptions, sampleWithEnvironment } from './sample-options';
-
-interface Edge {
-  readonly path: string;
-  readonly options: (value: never) => PlatformOptions;
-  readonly valid: readonly unknown[];
-  readonly invalid: readonly unknown[];
-}
 
 const numberOf = (key: string) => (value: never) => sampleOptions({ service: { [key]: value } });
 const buildOf = (key: string) => (value: never) => sampleOptions({ service: { build: { [key]: value } } });
 const runtimeOf = (key: string) => (value: never) => sampleOptions({ service: { build: { runtimes: { [key]: value } } } });
 const cacheOf = (key: string) => (value: never) =>
   sampleOptions({ service: { build: { cache: { paths: ['target'], keyFiles: ['pom.xml'], [key]: value } } } });
-const scalingOf = (key: string) => (value: never) => sampleOptions({ service: { scaling: { min: 1, max: 5000, [key]: value } } });
 const databaseOf =
   (key: string, rest: object = {}) =>
   (value: never) =>
@@ -140,8 +131,6 @@ const EDGES: readonly Edge[] = [
   { path: 'service.architecture', options: numberOf('architecture'), valid: ['ARM64', 'X86_64'], invalid: ['arm64', 'x86'] },
   { path: 'service.spot', options: numberOf('spot'), valid: [true, false], invalid: ['true', 1, null] },
   { path: 'service.command', options: numberOf('command'), valid: [['node', 'server.js']], invalid: [[], 'node server.js'] },
-  { path: 'service.scaling.min', options: scalingOf('min'), valid: [1, 5000], invalid: [0, 5001, 1.5] },
-  { path: 'service.scaling.targetCpuPercent', options: scalingOf('targetCpuPercent'), valid: [1, 100], invalid: [0, 101] },
   {
     path: 'service.build.runtimes.java',
     options: runtimeOf('java'),
@@ -242,12 +231,4 @@ const EDGES: readonly Edge[] = [
   },
 ];
 
-describe.each(EDGES)('$path', ({ path, options, valid, invalid }) => {
-  test.each(valid.map((value) => [value]))('can be %j', (value) => {
-    expect(pathsOf(options(value as never))).toEqual([]);
-  });
-
-  test.each(invalid.map((value) => [value]))('cannot be %j', (value) => {
-    expect(pathsOf(options(value as never))).toContain(path);
-  });
-});
+checkEdges(EDGES);

@@ -95,7 +95,15 @@ describe('layers of a service', () => {
         environments: [{ ...TEST_ENVIRONMENT, service: { scaling: { max: 7 } } }],
       }),
     );
-    expect(environments[0]?.service.scaling).toEqual({ min: 1, max: 7, targetCpuPercent: 50 });
+    expect(environments[0]?.service.scaling).toEqual({
+      min: 1,
+      max: 7,
+      targetCpuPercent: 50,
+      targetMemoryPercent: false,
+      targetRequestsPerMinute: false,
+      steps: false,
+      scheduled: [],
+    });
   });
 
   test('undefined counts as not written', () => {

@@ -20,8 +20,9 @@ test.each([
 });
 
 test('the development tier runs one or two tasks, production two to ten', () => {
-  expect(development?.service.scaling).toEqual({ min: 1, max: 2, targetCpuPercent: 60 });
-  expect(production?.service.scaling).toEqual({ min: 2, max: 10, targetCpuPercent: 60 });
+  const cpuAlone = { targetCpuPercent: 60, targetMemoryPercent: false, targetRequestsPerMinute: false, steps: false, scheduled: [] };
+  expect(development?.service.scaling).toEqual({ min: 1, max: 2, ...cpuAlone });
+  expect(production?.service.scaling).toEqual({ min: 2, max: 10, ...cpuAlone });
 });
 
 test('the development database pauses, and is destroyed with its environment', () => {
@@ -59,6 +60,10 @@ test('only production waits for an approval', () => {
 
 test('only production has a NAT gateway', () => {
   expect([development, production].map((environment) => environment?.network.natGateways)).toEqual([0, 1]);
+});
+
+test('no environment sleeps', () => {
+  expect([development, production].map((environment) => environment?.sleep)).toEqual([null, null]);
 });
 
 test('logs are stored for a week, in production for three months', () => {

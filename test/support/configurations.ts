@@ -28,8 +28,31 @@ export const CONFIGURATIONS: Readonly<Record<string, () => PlatformConfig>> = {
         port: 3000,
       },
       environments: [
-        { ...TEST, domain: DOMAIN, network: { natGateways: 1 } },
-        { ...PROD, domain: DOMAIN, approval: { timeoutHours: 24 } },
+        {
+          ...TEST,
+          domain: DOMAIN,
+          network: { natGateways: 1 },
+          sleep: { from: '20:00', to: '07:00', timeZone: 'Europe/Berlin' },
+          service: { scaling: { targetMemoryPercent: 75 } },
+        },
+        {
+          ...PROD,
+          domain: DOMAIN,
+          approval: { timeoutHours: 24 },
+          service: {
+            scaling: {
+              min: 2,
+              max: 20,
+              targetMemoryPercent: 75,
+              targetRequestsPerMinute: 1000,
+              steps: { scaleOut: [{ atLeastPercent: 80, addTasks: 2 }], scaleIn: [{ atMostPercent: 20, removeTasks: 1 }] },
+              scheduled: [
+                { cron: '0 8 * * ? *', timeZone: 'Europe/Berlin', min: 3 },
+                { cron: '0 20 * * ? *', timeZone: 'Europe/Berlin' },
+              ],
+            },
+          },
+        },
       ],
       tags: { team: 'fruit' },
     }),

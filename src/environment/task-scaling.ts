@@ -1,0 +1,111 @@
+import { Duration, TimeZone } from 'aws-cdk-lib';
+import { CfnScalingPolicy, MetricAggregationType, Schedule, type ScalingSchedule } from 'aws-cdk-lib/aws-applicationautoscaling';
+import { CfnAlarm, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import type { FargateService, ScalableTaskCount } from 'aws-cdk-lib/aws-ecs';
+import type { ApplicationTargetGroup } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import type { ScalingConfig, SleepConfig } from '../config/platform-config';
+import { clockOf } from '../config/sleep';
+import type { StepScalingConfig } from '../config/step-scaling';
+
+export interface TaskScalingProps {
+  readonly service: FargateService;
+  readonly scaling: ScalingConfig;
+  /** `null` if the environment never sleeps. */
+  readonly sleep: SleepConfig | null;
+  /** Null for a service without a load balancer. */
+  readonly targetGroup: ApplicationTargetGroup | null;
+  /** Not that of the environment's own alarms: with low load, the alarm that removes tasks is always in the state ALARM. */
+  readonly alarmNamePrefix: string;
+}
+
+const COOLDOWN = { scaleInCooldown: Duration.minutes(5), scaleOutCooldown: Duration.minutes(1) };
+
+/** Scales the number of tasks of a service. */
+export function scaleTasks(props: TaskScalingProps): void {
+  const { service, scaling, sleep } = props;
+  const count = service.autoScaleTaskCount({ minCapacity: scaling.min, maxCapacity: scaling.max });
+  trackTargets(count, props);
+  if (scaling.steps) {
+    addSteps(count, { ...props, steps: scaling.steps });
+  }
+  for (const [index, { cron, timeZone, min, max }] of scaling.scheduled.entries()) {
+    count.scaleOnSchedule(`Schedule${index + 1}`, {
+      schedule: Schedule.expression(`cron(${cron})`),
+      timeZone: TimeZone.of(timeZone),
+      minCapacity: min,
+      maxCapacity: max,
+    });
+  }
+  if (sleep) {
+    addSleep(count, { sleep, scaling });
+  }
+  putPoliciesInOrder(count);
+}
+
+function trackTargets(count: ScalableTaskCount, { scaling, targetGroup }: TaskScalingProps): void {
+  const { targetCpuPercent, targetMemoryPercent, targetRequestsPerMinute } = scaling;
+  if (targetCpuPercent !== false) {
+    count.scaleOnCpuUtilization('Cpu', { targetUtilizationPercent: targetCpuPercent, ...COOLDOWN });
+  }
+  if (targetMemoryPercent !== false) {
+    count.scaleOnMemoryUtilization('Memory', { targetUtilizationPercent: targetMemoryPercent, ...COOLDOWN });
+  }
+  if (targetRequestsPerMinute !== false && targetGroup) {
+    count.scaleOnRequestCount('Requests', { requestsPerTarget: targetRequestsPerMinute, targetGroup, ...COOLDOWN });
+  }
+}
+
+interface Steps extends TaskScalingProps {
+  readonly steps: StepScalingConfig;
+}
+
+function addSteps(count: ScalableTaskCount, { service, alarmNamePrefix, steps }: Steps): void {
+  const options = { period: Duration.minutes(1), statistic: Stats.AVERAGE };
+  count.scaleOnMetric('Steps', {
+    metric: steps.metric === 'cpu' ? service.metricCpuUtilization(options) : service.metricMemoryUtilization(options),
+    scalingSteps: [
+      ...[...steps.scaleIn]
+        .sort((a, b) => a.atMostPercent - b.atMostPercent)
+        .map(({ atMostPercent, removeTasks }) => ({ upper: atMostPercent, change: -removeTasks })),
+      ...[...steps.scaleOut]
+        .sort((a, b) => a.atLeastPercent - b.atLeastPercent)
+        .map(({ atLeastPercent, addTasks }) => ({ lower: atLeastPercent, change: addTasks })),
+    ],
+    evaluationPeriods: steps.evaluationMinutes,
+    cooldown: Duration.seconds(steps.cooldownSeconds),
+    metricAggregationType: MetricAggregationType.AVERAGE,
+  });
+  const [scaleIn, scaleOut] = count.node.findAll().filter((construct) => CfnAlarm.isCfnAlarm(construct));
+  scaleIn!.alarmName = `${alarmNamePrefix}-in`;
+  scaleOut!.alarmName = `${alarmNamePrefix}-out`;
+}
+
+interface Sleep {
+  readonly sleep: SleepConfig;
+  readonly scaling: ScalingConfig;
+}
+
+const MINUTES_TO_FALL_ASLEEP = 5;
+
+/**
+ * The maximum is 0 for some minutes only. As long as it is, a policy would stop the tasks of a deployment that has woken the service; after
+ * that they run until the next sleep begins.
+ */
+function addSleep(count: ScalableTaskCount, { sleep, scaling: { min, max } }: Sleep): void {
+  const { from, to, timeZone } = sleep;
+  const at = ({ hour, minute }: ReturnType<typeof clockOf>): Pick<ScalingSchedule, 'schedule' | 'timeZone'> => ({
+    schedule: Schedule.cron({ hour: `${hour}`, minute: `${minute}` }),
+    timeZone: TimeZone.of(timeZone),
+  });
+  count.scaleOnSchedule('FallAsleep', { ...at(clockOf(from)), minCapacity: 0, maxCapacity: 0 });
+  count.scaleOnSchedule('StayAsleep', { ...at(clockOf(from, MINUTES_TO_FALL_ASLEEP)), minCapacity: 0, maxCapacity: max });
+  count.scaleOnSchedule('WakeUp', { ...at(clockOf(to)), minCapacity: min, maxCapacity: max });
+}
+
+/** Application Auto Scaling refuses an update of a service while another one is pending, and CloudFormation makes them at the same time. */
+function putPoliciesInOrder(count: ScalableTaskCount): void {
+  const policies = count.node.findAll().filter((construct) => CfnScalingPolicy.isCfnScalingPolicy(construct));
+  for (const [index, policy] of policies.slice(1).entries()) {
+    policy.addResourceDependency(policies[index]!);
+  }
+}
