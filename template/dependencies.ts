@@ -2,6 +2,7 @@ import type { Versions } from '../src/project/dependencies';
 
 /** What the commands need on CodeBuild, where they run from their sources. */
 export const MAINTENANCE_DEPENDENCIES: Versions = {
+  '@aws-sdk/client-application-auto-scaling': '3.1141.0',
   '@aws-sdk/client-cloudformation': '3.1169.0',
   '@aws-sdk/client-cloudwatch': '3.1162.0',
   '@aws-sdk/client-cloudwatch-logs': '3.1169.0',

@@ -15,6 +15,7 @@ import { ecsOperations } from './endpoint/ecs/ecs-operations';
 import { elbOperations } from './endpoint/elb/elb-operations';
 import { LocalEndpoint } from './endpoint/local-endpoint';
 import { Permissions } from './endpoint/permissions';
+import { scalingOperations } from './endpoint/scaling/scaling-operations';
 import { logsOperations } from './endpoint/logs/logs-operations';
 import { rdsOperations } from './endpoint/rds/rds-operations';
 import { DEFAULT_REGION } from './local-user';
@@ -119,5 +120,6 @@ export const endpointOperations = ({ projectDirectory, stateDirectory }: EngineC
   ecsOperations(parts),
   elbOperations(parts),
   rdsOperations(parts),
+  scalingOperations(parts),
   logsOperations({ ...parts, stateDirectory }),
 ];

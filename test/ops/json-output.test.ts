@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { DescribeStacksCommand, ListStackResourcesCommand } from '@aws-sdk/client-cloudformation';
+import { DescribeScalableTargetsCommand } from '@aws-sdk/client-application-auto-scaling';
 import { DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
 import { DescribeLogGroupsCommand, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import {
@@ -76,6 +77,7 @@ function environments(): OpsRun {
   stubService(ops.aws, { running: [task('one', { containers: [{ name: 'service', runtimeId: 'container-1' }] })] });
   ops.aws
     .on(GetParametersCommand, () => ({}))
+    .on(DescribeScalableTargetsCommand, () => ({ ScalableTargets: [] }))
     .on(DescribeAlarmsCommand, () => ({}))
     .on(DescribeDBClustersCommand, () => ({}))
     .on(DescribeStacksCommand, ({ StackName = 'shop-test-network' }) => ({

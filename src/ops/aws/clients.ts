@@ -1,3 +1,4 @@
+import type { ApplicationAutoScalingClient } from '@aws-sdk/client-application-auto-scaling';
 import type { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import type { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
@@ -25,6 +26,7 @@ export interface Clients {
   readonly logs: () => Promise<CloudWatchLogsClient>;
   readonly quotas: () => Promise<ServiceQuotasClient>;
   readonly rds: () => Promise<RDSClient>;
+  readonly scaling: () => Promise<ApplicationAutoScalingClient>;
   readonly ssm: () => Promise<SSMClient>;
   readonly sts: () => Promise<STSClient>;
 }
@@ -66,6 +68,9 @@ export function clientsFrom(findSettings: () => Promise<ClientSettings>): Client
     logs: once(async () => new (await import('@aws-sdk/client-cloudwatch-logs')).CloudWatchLogsClient(await settings())),
     quotas: once(async () => new (await import('@aws-sdk/client-service-quotas')).ServiceQuotasClient(await settings())),
     rds: once(async () => new (await import('@aws-sdk/client-rds')).RDSClient(await settings())),
+    scaling: once(
+      async () => new (await import('@aws-sdk/client-application-auto-scaling')).ApplicationAutoScalingClient(await settings()),
+    ),
     ssm: once(async () => new (await import('@aws-sdk/client-ssm')).SSMClient(await settings())),
     sts: once(async () => new (await import('@aws-sdk/client-sts')).STSClient(await settings())),
   };

@@ -1,5 +1,6 @@
 import type { DatabaseConfig } from '../../config/database';
 import type { DomainConfig } from '../../config/domain';
+import type { SleepConfig } from '../../config/sleep';
 import type { Tier } from '../../config/tier';
 import type { Place } from '../../config/places';
 
@@ -11,6 +12,8 @@ export interface DeployedEnvironment extends Place {
   readonly database: Pick<DatabaseConfig, 'onDelete'> | null;
   /** Null for an orphan. */
   readonly domain: Pick<DomainConfig, 'zoneName'> | null;
+  /** Null if it never sleeps, and for an orphan. */
+  readonly sleep: SleepConfig | null;
 }
 
 export const isOrphan = ({ tier }: Pick<DeployedEnvironment, 'tier'>): boolean => tier === 'unknown';

@@ -8,7 +8,29 @@ export interface EnvironmentDetails extends EnvironmentSummary {
   readonly database: DatabaseDetails | null;
   /** Null on the laptop, which has none. */
   readonly alarms: readonly AlarmDetails[] | null;
+  readonly scaling: readonly ScalingDetails[];
   readonly stacks: readonly StackDetails[];
+}
+
+/** A service whose number of tasks is scaled. */
+export interface ScalingDetails {
+  readonly service: string;
+  /** The limits of the moment: a scheduled change replaces those of the template. */
+  readonly min: number;
+  readonly max: number;
+  /** What it aims at, such as `CPU 60 %`. */
+  readonly policies: readonly string[];
+  readonly scheduled: readonly ScheduledChange[];
+}
+
+export interface ScheduledChange {
+  readonly name: string;
+  /** Such as `cron(0 20 * * ? *)`. */
+  readonly schedule: string;
+  readonly timeZone: string | null;
+  /** Null if it stays as it is. */
+  readonly min: number | null;
+  readonly max: number | null;
 }
 
 export interface DeploymentDetails {

@@ -19,5 +19,8 @@ export interface EnvironmentSummary {
   readonly problem: string | null;
 }
 
-/** `absent` before the first deployment, `deploying` while tasks are replaced, `degraded` if fewer tasks run than desired. */
-export type Health = 'healthy' | 'deploying' | 'degraded' | 'absent' | 'unknown';
+/**
+ * `absent` before the first deployment, `deploying` while tasks are replaced, `degraded` if fewer tasks run than desired, `asleep` if none is
+ * desired because the environment sleeps at this time of the day.
+ */
+export type Health = 'healthy' | 'deploying' | 'degraded' | 'asleep' | 'absent' | 'unknown';

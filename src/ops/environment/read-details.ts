@@ -18,20 +18,22 @@ import type {
 import type { DeployedEnvironment } from './deployed-environment';
 import { findDatabaseCluster } from './find-database-cluster';
 import { nameOf, readEnvironmentStacks } from './deployed-stacks';
+import { readScaling } from './read-scaling';
 import { readSummary } from './read-summary';
 import { stackFailures } from './stack-failures';
 
 export async function readDetails(context: CommandContext, environment: DeployedEnvironment): Promise<EnvironmentDetails> {
   const { local } = context.options;
   const service = tryOpenService(context, { environment, access: 'read' });
-  const [summary, tasks, cluster, alarms, stacks] = await Promise.all([
+  const [summary, tasks, cluster, alarms, scaling, stacks] = await Promise.all([
     readSummary(context, { environment, service }),
     readTasks(service),
     local ? null : findDatabaseCluster(context, environment),
     local ? null : readAlarms(context, environment),
+    readScaling(context, environment),
     readStacks(context, environment),
   ]);
-  return { ...summary, ...tasks, database: cluster === null ? null : describeDatabase(cluster), alarms, stacks };
+  return { ...summary, ...tasks, database: cluster === null ? null : describeDatabase(cluster), alarms, scaling, stacks };
 }
 
 async function readTasks(service: Promise<ServiceHandle | null>): Promise<Pick<EnvironmentDetails, 'deployments' | 'taskList'>> {

@@ -45,7 +45,7 @@ export async function readOrphans(context: Context): Promise<OrphanSearch> {
   for (const { environment, place, onDelete } of orphaned) {
     const key = JSON.stringify([environment, place]);
     const database = onDelete === null ? (orphans.get(key)?.database ?? null) : { onDelete };
-    orphans.set(key, { name: environment, ...place, tier: 'unknown', database, domain: null });
+    orphans.set(key, { name: environment, ...place, tier: 'unknown', database, domain: null, sleep: null });
   }
   return { orphans: [...orphans.values()], problems: searches.flatMap(({ problem }) => (problem === null ? [] : [problem])) };
 }

@@ -26,22 +26,24 @@ export async function readSummary(context: CommandContext, { environment, servic
     version,
     subject: version === null ? null : await subjectOf(context, version),
     deployedAt: deployedAt?.toISOString() ?? null,
-    health: running === undefined ? 'absent' : healthOf(running),
+    health: running === undefined ? 'absent' : healthOf(running, environment),
     tasks: running === undefined ? null : { running: running.runningCount ?? 0, desired: running.desiredCount ?? 0 },
     problem: null,
   };
 }
 
 /** Computed from the tasks and deployments of a service. */
-export function healthOf({
-  deployments = [],
-  runningCount = 0,
-  desiredCount = 0,
-}: Pick<Service, 'deployments' | 'runningCount' | 'desiredCount'>): Health {
+export function healthOf(
+  { deployments = [], runningCount = 0, desiredCount = 0 }: Pick<Service, 'deployments' | 'runningCount' | 'desiredCount'>,
+  { sleep }: Pick<DeployedEnvironment, 'sleep'>,
+): Health {
   // A failed deployment is inactive: the one before it still serves.
   const active = deployments.filter(({ status }) => status !== 'INACTIVE');
   if (active.length > 1 || deployments.some(({ rolloutState }) => rolloutState === 'IN_PROGRESS')) {
     return 'deploying';
+  }
+  if (sleep !== null && desiredCount === 0) {
+    return 'asleep';
   }
   return runningCount >= desiredCount && desiredCount > 0 ? 'healthy' : 'degraded';
 }

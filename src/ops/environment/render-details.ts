@@ -2,11 +2,11 @@ import { ago } from '../text/age';
 import { shellQuoted } from '../text/shell-quoted';
 import { table } from '../text/table';
 import type { Row } from '../text/table';
-import type { DatabaseDetails, EnvironmentDetails } from './environment-details';
+import type { DatabaseDetails, EnvironmentDetails, ScalingDetails, ScheduledChange } from './environment-details';
 
 /** An environment for people. The first line is its URL. */
 export function renderDetails(details: EnvironmentDetails, now: Date): readonly string[] {
-  const { url, name, taskList, deployments, alarms, stacks } = details;
+  const { url, name, taskList, deployments, alarms, scaling, stacks } = details;
   const tasks = taskList.map(({ id, status, health, startedAt, zone }) => [id, status, health, ago(startedAt, now), zone]);
   const rollouts = deployments.map(({ id, rollout, running, desired, failed, startedAt, reason }) => {
     const failures = failed === 0 ? null : `${failed} failed`;
@@ -19,6 +19,7 @@ export function renderDetails(details: EnvironmentDetails, now: Date): readonly 
     ...table(overviewRows(details, now)),
     ...section('tasks', tasks),
     ...section('deployments', rollouts),
+    ...section('scaling', scaling.flatMap(scalingRows)),
     ...section('alarms', states),
     ...section(
       'stacks',
@@ -40,6 +41,13 @@ function overviewRows(details: EnvironmentDetails, now: Date): readonly Row[] {
   }
   return rows;
 }
+
+const scalingRows = ({ service, min, max, policies, scheduled }: ScalingDetails): readonly Row[] => [
+  [service, `${min}–${max} tasks`, policies.join(', ')],
+  ...scheduled.map((change) => [`  ${change.name}`, `${change.min ?? '?'}–${change.max ?? '?'} tasks`, describeTime(change)]),
+];
+
+const describeTime = ({ schedule, timeZone }: ScheduledChange): string => [schedule, timeZone].filter(Boolean).join(' ');
 
 const describeDatabase = ({ status, engine, minCapacity, maxCapacity, host, port }: DatabaseDetails): string =>
   `${status}: ${engine}, ${minCapacity ?? '?'}–${maxCapacity ?? '?'} ACU, ${host}:${port}`;

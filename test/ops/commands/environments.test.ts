@@ -1,3 +1,8 @@
+import {
+  DescribeScalableTargetsCommand,
+  DescribeScalingPoliciesCommand,
+  DescribeScheduledActionsCommand,
+} from '@aws-sdk/client-application-auto-scaling';
 import { DescribeStackEventsCommand, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
 import { ListServicesCommand } from '@aws-sdk/client-ecs';
@@ -23,6 +28,7 @@ function environments() {
         LastModifiedDate: new Date('2026-11-20T11:00:00Z'),
       })),
     }))
+    .on(DescribeScalableTargetsCommand, () => ({ ScalableTargets: [] }))
     .on(DescribeAlarmsCommand, () => ({
       MetricAlarms: [{ AlarmName: 'shop-test-error-rate', StateValue: 'ALARM' as const, StateReason: 'too many' }],
     }))
@@ -171,5 +177,64 @@ test.each([
     'healthy',
   ],
 ])('%j is %s', (service, health) => {
-  expect(healthOf(service)).toBe(health);
+  expect(healthOf(service, { sleep: null })).toBe(health);
+});
+
+test('an environment that sleeps is asleep without tasks, and like any other with some', () => {
+  const sleep = { from: '20:00', to: '07:00', timeZone: 'UTC', reason: null };
+  const deployments = [{ rolloutState: 'COMPLETED' as const }];
+  expect(healthOf({ runningCount: 0, desiredCount: 0, deployments }, { sleep })).toBe('asleep');
+  expect(healthOf({ runningCount: 0, desiredCount: 1, deployments }, { sleep })).toBe('degraded');
+  expect(healthOf({ runningCount: 1, desiredCount: 1, deployments }, { sleep })).toBe('healthy');
+});
+
+test('shows how each service of the environment is scaled', async () => {
+  const { run, terminal, aws } = environments();
+  const of = { ServiceNamespace: 'ecs', ScalableDimension: 'ecs:service:DesiredCount', CreationTime: new Date(), RoleARN: 'arn' } as const;
+  const policy = { ...of, ResourceId: 'service/shop-test/web', PolicyARN: 'arn', PolicyName: 'policy' };
+  aws
+    .on(DescribeScalableTargetsCommand, ({ NextToken }) =>
+      NextToken === undefined
+        ? { NextToken: 'more', ScalableTargets: [{ ...of, ResourceId: 'service/shop-prod/web', MinCapacity: 2, MaxCapacity: 20 }] }
+        : { ScalableTargets: [{ ...of, ResourceId: 'service/shop-test/web', MinCapacity: 0, MaxCapacity: 4 }] },
+    )
+    .on(DescribeScalingPoliciesCommand, () => ({
+      ScalingPolicies: [
+        {
+          ...policy,
+          PolicyType: 'TargetTrackingScaling' as const,
+          TargetTrackingScalingPolicyConfiguration: {
+            TargetValue: 1000,
+            PredefinedMetricSpecification: { PredefinedMetricType: 'ALBRequestCountPerTarget' as const },
+          },
+        },
+        {
+          ...policy,
+          PolicyType: 'StepScaling' as const,
+          StepScalingPolicyConfiguration: { StepAdjustments: [{ ScalingAdjustment: 2 }, { ScalingAdjustment: 4 }] },
+        },
+      ],
+    }))
+    .on(DescribeScheduledActionsCommand, () => ({
+      ScheduledActions: [
+        {
+          ...of,
+          ResourceId: 'service/shop-test/web',
+          ScheduledActionName: 'WakeUp',
+          ScheduledActionARN: 'arn',
+          Schedule: 'cron(0 7 * * ? *)',
+          Timezone: 'Europe/Berlin',
+          ScalableTargetAction: { MinCapacity: 1, MaxCapacity: 4 },
+        },
+      ],
+    }));
+  expect(await run('env:show test')).toBe(0);
+  const lines = terminal.text.split('\n');
+  const start = lines.indexOf('scaling');
+  expect(lines.slice(start + 1, start + 4).map((line) => line.trimEnd())).toEqual([
+    '  web       0–4 tasks  1000 requests a minute, steps +2, +4',
+    '    WakeUp  1–4 tasks  cron(0 7 * * ? *) Europe/Berlin',
+    '',
+  ]);
+  expect(aws.inputs(DescribeScalingPoliciesCommand)).toEqual([{ ServiceNamespace: 'ecs', ResourceId: 'service/shop-test/web' }]);
 });

@@ -1,4 +1,5 @@
 import { DescribeStacksCommand, GetTemplateCommand, ListStackResourcesCommand } from '@aws-sdk/client-cloudformation';
+import { DescribeScalableTargetsCommand } from '@aws-sdk/client-application-auto-scaling';
 import { DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
 import { DescribeLogGroupsCommand, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { DescribeDBClustersCommand, ModifyDBClusterCommand } from '@aws-sdk/client-rds';
@@ -35,6 +36,7 @@ function platformWithOrphan(names: readonly string[] = [...TEST_STACKS, ...OLD_S
     .on(GetParametersCommand, () => ({ Parameters: [] }))
     .on(DescribeParametersCommand, () => ({ Parameters: [] }))
     .on(DescribeLogGroupsCommand, () => ({ logGroups: [] }))
+    .on(DescribeScalableTargetsCommand, () => ({ ScalableTargets: [] }))
     .on(DescribeAlarmsCommand, () => ({ MetricAlarms: [] }))
     .on(ListStackResourcesCommand, () => ({ StackResourceSummaries: [] }))
     .on(GetTemplateCommand, () => ({

@@ -33,14 +33,6 @@ export const inertDelivery: InertTypes = {
     return made(name, { Arn: resource.arn('ecs', `cluster/${name}`) });
   },
   'AWS::ECS::ClusterCapacityProviderAssociations': (resource) => made(resource.properties.string('Cluster')),
-  'AWS::ApplicationAutoScaling::ScalableTarget': (resource) => {
-    const id = ['ResourceId', 'ScalableDimension', 'ServiceNamespace'].map((name) => resource.properties.string(name)).join('|');
-    return made(id, { Id: id });
-  },
-  'AWS::ApplicationAutoScaling::ScalingPolicy': (resource) => {
-    const arn = resource.arn('autoscaling', `scalingPolicy:${resource.uuid()}:policyName/${resource.name('PolicyName')}`);
-    return made(arn, { Arn: arn });
-  },
   'AWS::ServiceDiscovery::PrivateDnsNamespace': (resource) => {
     const id = resource.id('ns-');
     return made(id, { Id: id, Arn: resource.arn('servicediscovery', `namespace/${id}`), HostedZoneId: resource.id('Z').toUpperCase() });

@@ -3,6 +3,7 @@ import { inertDelivery } from './inert-delivery';
 import { inertNetwork } from './inert-network';
 import { inertObservability } from './inert-observability';
 import { InertResource, type InertType } from './inert-resource';
+import { inertScaling } from './inert-scaling';
 import { inertSecurity } from './inert-security';
 
 /** Records a resource that has no effect on a laptop, so that others can refer to it. */
@@ -29,6 +30,6 @@ export class InertProvider implements ResourceProvider {
 
 /** Providers of all types that are recorded without effect. */
 export const inertProviders = (): readonly ResourceProvider[] =>
-  Object.entries({ ...inertNetwork, ...inertSecurity, ...inertObservability, ...inertDelivery }).map(
+  Object.entries({ ...inertNetwork, ...inertSecurity, ...inertObservability, ...inertDelivery, ...inertScaling }).map(
     ([type, describe]) => new InertProvider(type, describe),
   );
