@@ -38,7 +38,7 @@ export class RollingService extends Construct {
       service: this.service,
       scaling: props.environment.service.scaling,
       sleep: props.environment.sleep,
-      targetGroup: props.route.targetGroup,
+      requests: props.route,
       alarmNamePrefix: `scaling-${props.platform.name}-${props.environment.name}-service`,
     });
   }

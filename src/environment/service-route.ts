@@ -56,6 +56,11 @@ export class ServiceRoute extends Construct {
     });
   }
 
+  /** What Application Auto Scaling calls the target group behind its load balancer. */
+  get resourceLabel(): string {
+    return `${this.props.network.loadBalancer.balancer.loadBalancerFullName}/${this.targetGroup.targetGroupFullName}`;
+  }
+
   /** A metric of the target group. */
   metric(metricName: string, options: MetricOptions = {}): Metric {
     return new Metric({

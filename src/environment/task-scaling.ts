@@ -1,8 +1,14 @@
 import { Duration, TimeZone } from 'aws-cdk-lib';
-import { CfnScalingPolicy, MetricAggregationType, Schedule, type ScalingSchedule } from 'aws-cdk-lib/aws-applicationautoscaling';
+import {
+  CfnScalingPolicy,
+  MetricAggregationType,
+  PredefinedMetric,
+  Schedule,
+  type ScalableTarget,
+  type ScalingSchedule,
+} from 'aws-cdk-lib/aws-applicationautoscaling';
 import { CfnAlarm, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { FargateService, ScalableTaskCount } from 'aws-cdk-lib/aws-ecs';
-import type { ApplicationTargetGroup } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type { ScalingConfig, SleepConfig } from '../config/platform-config';
 import { clockOf } from '../config/sleep';
 import type { StepScalingConfig } from '../config/step-scaling';
@@ -13,9 +19,14 @@ export interface TaskScalingProps {
   /** `null` if the environment never sleeps. */
   readonly sleep: SleepConfig | null;
   /** Null for a service without a load balancer. */
-  readonly targetGroup: ApplicationTargetGroup | null;
+  readonly requests: RequestCount | null;
   /** Not that of the environment's own alarms: with low load, the alarm that removes tasks is always in the state ALARM. */
   readonly alarmNamePrefix: string;
+}
+
+/** The metric of the requests to a target group. */
+export interface RequestCount {
+  readonly resourceLabel: string;
 }
 
 const COOLDOWN = { scaleInCooldown: Duration.minutes(5), scaleOutCooldown: Duration.minutes(1) };
@@ -42,7 +53,7 @@ export function scaleTasks(props: TaskScalingProps): void {
   putPoliciesInOrder(count);
 }
 
-function trackTargets(count: ScalableTaskCount, { scaling, targetGroup }: TaskScalingProps): void {
+function trackTargets(count: ScalableTaskCount, { scaling, requests }: TaskScalingProps): void {
   const { targetCpuPercent, targetMemoryPercent, targetRequestsPerMinute } = scaling;
   if (targetCpuPercent !== false) {
     count.scaleOnCpuUtilization('Cpu', { targetUtilizationPercent: targetCpuPercent, ...COOLDOWN });
@@ -50,8 +61,14 @@ function trackTargets(count: ScalableTaskCount, { scaling, targetGroup }: TaskSc
   if (targetMemoryPercent !== false) {
     count.scaleOnMemoryUtilization('Memory', { targetUtilizationPercent: targetMemoryPercent, ...COOLDOWN });
   }
-  if (targetRequestsPerMinute !== false && targetGroup) {
-    count.scaleOnRequestCount('Requests', { requestsPerTarget: targetRequestsPerMinute, targetGroup, ...COOLDOWN });
+  if (targetRequestsPerMinute !== false && requests) {
+    // Not `scaleOnRequestCount`: it splits the ARN of the listener, which is an output of another stack, and such a value cannot be split.
+    (count.node.findChild('Target') as ScalableTarget).scaleToTrackMetric('Requests', {
+      predefinedMetric: PredefinedMetric.ALB_REQUEST_COUNT_PER_TARGET,
+      resourceLabel: requests.resourceLabel,
+      targetValue: targetRequestsPerMinute,
+      ...COOLDOWN,
+    });
   }
 }
 

@@ -63,7 +63,14 @@ describe('targets', () => {
         PredefinedMetricSpecification: {
           PredefinedMetricType: 'ALBRequestCountPerTarget',
           ResourceLabel: {
-            'Fn::Join': ['', Match.arrayWith([{ 'Fn::GetAtt': [Match.stringLikeRegexp('^RouteTargetGroup'), 'TargetGroupFullName'] }])],
+            'Fn::Join': [
+              '',
+              [
+                { 'Fn::GetStackOutput': Match.objectLike({ OutputName: Match.stringLikeRegexp('LoadBalancerFullName') }) },
+                '/',
+                { 'Fn::GetAtt': [Match.stringLikeRegexp('^RouteTargetGroup'), 'TargetGroupFullName'] },
+              ],
+            ],
           },
         },
       },
