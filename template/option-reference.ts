@@ -11,6 +11,7 @@ import { NETWORK } from '../src/config/network';
 import { OPT_OUT } from '../src/config/opt-out';
 import { PIPELINE } from '../src/config/pipeline';
 import { PLATFORM } from '../src/config/platform';
+import { RELEASE } from '../src/config/release';
 import { RUNTIMES } from '../src/config/runtimes';
 import { SCALING } from '../src/config/scaling';
 import { SCHEDULED_SCALING } from '../src/config/scheduled-scaling';
@@ -33,6 +34,7 @@ const SECTIONS: readonly Section[] = [
   { path: 'source', type: 'SourceOptions', table: SOURCE },
   { path: 'pipeline', type: 'PipelineOptions', table: PIPELINE },
   { path: 'service', type: 'ServiceOptions', table: SERVICE },
+  { path: 'service.release', type: 'ReleaseOptions', table: RELEASE },
   { path: 'service.scaling', type: 'ScalingOptions', table: SCALING },
   { path: 'service.scaling.steps', type: 'StepScalingOptions', table: STEP_SCALING },
   { path: 'service.scaling.steps.scaleOut[…]', type: 'ScaleOutStepOptions', table: SCALE_OUT_STEP },

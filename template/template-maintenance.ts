@@ -2,6 +2,7 @@ import { Component } from 'projen/lib/component';
 import { DependencyType } from 'projen/lib/dependencies';
 import { License } from 'projen/lib/license';
 import { YamlFile } from 'projen/lib/yaml';
+import { DEV_DEPENDENCIES } from '../src/project/dependencies';
 import type { HouseFiles } from '../src/project/eslint-rules';
 import type { PlatformProject } from '../src/project/platform-project';
 import type { Programs } from '../src/project/platform-tasks';
@@ -66,8 +67,9 @@ export class TemplateMaintenance extends Component {
     super(platform);
     platform.platformTasks.usePrograms(SOURCES);
     platform.manifest.pin({ dependencies: MAINTENANCE_DEPENDENCIES, devDependencies: MAINTENANCE_DEV_DEPENDENCIES });
-    // The commands run from their sources here, and need it on CodeBuild.
-    platform.deps.removeDependency('@aws-sdk/client-ssm', DependencyType.BUILD);
+    // The commands run from their sources here, and need them on CodeBuild.
+    const installed = Object.keys(DEV_DEPENDENCIES).filter((name) => name in MAINTENANCE_DEPENDENCIES);
+    installed.forEach((name) => platform.deps.removeDependency(name, DependencyType.BUILD));
     platform.package.addField('workspaces', ['laptop']);
     platform.package.addField('license', LICENCE);
     new License(platform, { spdx: LICENCE });

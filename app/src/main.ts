@@ -1,10 +1,13 @@
 import { loadConfig } from './config';
 import { ConfigError } from './config-error';
 import { describeError } from './database/describe-error';
+import { runMigration } from './run-migration';
 import { runService } from './run-service';
 
-runService(loadConfigOrExit(), process).catch((error: unknown) => {
-  writeFatal({ msg: 'the service cannot run', cause: describeError(error) });
+const run = process.argv[2] === 'migrate' ? runMigration : runService;
+
+run(loadConfigOrExit(), process).catch((error: unknown) => {
+  writeFatal({ msg: run === runMigration ? 'the migration failed' : 'the service cannot run', cause: describeError(error) });
   process.exit(1);
 });
 

@@ -70,6 +70,29 @@ describe('the process', { concurrency: true }, () => {
     assert.doesNotMatch(JSON.stringify(service.log), /hunter2/);
   });
 
+  it('ends with 0 after migrating, and does not serve', async () => {
+    const migration = await startService({}, 'migrate');
+    assert.equal(await migration.ended, 0);
+    assert.deepEqual(migration.log, []);
+  });
+
+  it('ends with 1 when it is stopped before the database could be migrated', async () => {
+    const database = {
+      DATABASE_HOST: '127.0.0.1',
+      DATABASE_PORT: String(await freePort()),
+      DATABASE_NAME: 'bananas',
+      DATABASE_USER: 'service',
+    };
+    const migration = await startService({ ...database, DATABASE_PASSWORD: 'hunter2' }, 'migrate');
+    while (migration.log.length === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+    migration.child.kill('SIGTERM');
+    assert.equal(await migration.ended, 1);
+    assert.deepEqual(
+      migration.log.slice(-1).map(({ level, msg, cause }) => ({ level, msg, cause })),
+      [{ level: 'fatal', msg: 'the migration failed', cause: { message: 'the database is not set up yet' } }],
+    );
+  });
+
   it('ends with 1 and one line that lists everything wrong with its configuration', async () => {
     const service = await startService({ PORT: 'http', DATABASE_HOST: 'db', DATABASE_NAME: 'bananas', DATABASE_USER: 'service' });
     assert.equal(await service.ended, 1);

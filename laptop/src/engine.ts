@@ -126,6 +126,8 @@ export class Engine {
     // What fails here must keep nothing else from being stopped.
     await Promise.allSettled([this.resumed]);
     try {
+      // Before their database stops.
+      await parts.ecs.standaloneTasks.stopAll();
       await parts.stacks.stopAll();
     } finally {
       await Promise.all([parts.endpoint.stop(), parts.emulator.stop()]).finally(unlock);

@@ -61,6 +61,8 @@ export const parameterNames = {
     `/${platform}/${environment}/secrets/${key}`,
   url: (platform: string, environment: string): string => `/${platform}/${environment}/url`,
   version: (platform: string, environment: string): string => `/${platform}/${environment}/version`,
+  /** The versions whose release command has succeeded. */
+  releases: (platform: string, environment: string): string => `/${platform}/${environment}/releases`,
 } as const;
 
 export const clusterName = (platform: string, environment: string): string => `${platform}-${environment}`;

@@ -3,6 +3,7 @@ import { ARCHITECTURE, BUILD } from './build';
 import { checkVariables, declaredSecrets, secrets, secretVariables, variableName } from './container-variables';
 import { VERSION_PATH } from './contract';
 import { checkFargateSize, cpuUnits, memoryMiB } from './fargate-size';
+import { releaseOption, type ReleaseOptions } from './release';
 import type { ScalingOptions } from './scaling';
 import { resolveScaling, SCALING } from './scaling';
 import { choice, trueOrFalse } from './shape/choice';
@@ -33,6 +34,14 @@ export interface EnvironmentServiceOptions {
   readonly healthCheckGracePeriodSeconds?: number;
   /** Command of the container. @default - the command of the image @example ['node', 'server.js'] */
   readonly command?: readonly string[];
+  /**
+   * A command that runs once per version before its tasks start, as a task of the new image with the same variables, secrets and network:
+   * a database migration. If it fails, the deployment fails, and the previous version continues to serve. A version that was released is
+   * not released again, also not when it is deployed again or rolled back to.
+   * @default - none
+   * @example { command: ['node', 'dist/migrate.js'], timeoutMinutes: 5 }
+   */
+  readonly release?: ReleaseOptions;
   /** Fargate CPU units; 1024 are one vCPU. @example 1024 */
   readonly cpu?: number;
   /** Memory in MiB. Fargate offers certain amounts for each number of CPU units. @example 2048 */
@@ -88,6 +97,7 @@ export const ENVIRONMENT_SERVICE = {
   ),
   healthCheckGracePeriodSeconds: option(numberBetween({ min: 0, max: 2_147_483_647 }), { default: 60 }),
   command: option(list(anyString, { min: 1 }), { default: null }),
+  release: releaseOption,
   cpu: option(cpuUnits, { byTier: { development: 256, production: 512 } }),
   memoryMiB: option(memoryMiB, { byTier: { development: 512, production: 1024 } }),
   architecture: ARCHITECTURE,

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import type { CloudFormationCustomResourceEvent, CloudFormationCustomResourceResponse } from 'aws-lambda';
+import type { CloudFormationCustomResourceEvent } from 'aws-lambda';
 import { DeleteParameterCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { respond } from './custom-resource-answer.lambda-shared';
 import type { DatabasePasswordProperties } from './database-password.lambda-shared';
 
 const ssm = new SSMClient({});
@@ -46,16 +47,3 @@ const unless =
       throw error;
     }
   };
-
-type Answer = Pick<CloudFormationCustomResourceResponse, 'Status' | 'PhysicalResourceId'> & { readonly Reason: string | undefined };
-
-async function respond(event: CloudFormationCustomResourceEvent, answer: Answer): Promise<void> {
-  const { StackId, RequestId, LogicalResourceId } = event;
-  const response = await fetch(event.ResponseURL, {
-    method: 'PUT',
-    body: JSON.stringify({ ...answer, StackId, RequestId, LogicalResourceId }),
-  });
-  if (!response.ok) {
-    throw new Error(`CloudFormation refused the answer with status ${response.status}`);
-  }
-}

@@ -58,13 +58,16 @@ export class EnvironmentStage extends Stage {
   extend(extendEnvironment: ExtendEnvironment): readonly ConfigurationProblem[] {
     const { environment, network } = this;
     const service = new ServiceExtension({ environment, taskRole: this.service.taskRole, container: this.service.container });
+    // An import in the service stack, which is deployed last: CDK puts rules of this group there, so they can refer to added stacks.
+    const taskSecurityGroup = SecurityGroup.fromSecurityGroupId(this.service, 'ExtendedTasks', network.taskSecurityGroup.securityGroupId);
+    // The release command may need what these rules allow.
+    this.service.release?.node.addDependency(taskSecurityGroup);
     extendEnvironment({
       stage: this,
       environment,
       network: {
         vpc: network.vpc,
-        // An import in the service stack, which is deployed last: CDK puts rules of this group there, so they can refer to added stacks.
-        taskSecurityGroup: SecurityGroup.fromSecurityGroupId(this.service, 'ExtendedTasks', network.taskSecurityGroup.securityGroupId),
+        taskSecurityGroup,
         loadBalancer: network.loadBalancer.balancer,
       },
       service,

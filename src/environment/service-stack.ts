@@ -8,6 +8,7 @@ import type { DatabaseStack } from './database-stack';
 import type { EnvironmentProps } from './environment-props';
 import { EnvironmentStack } from './environment-stack';
 import type { NetworkStack } from './network-stack';
+import { ReleaseCommand } from './release-command';
 import { RollingService } from './rolling-service';
 import { ServiceDashboard } from './service-dashboard';
 import { ServiceRoute } from './service-route';
@@ -25,6 +26,8 @@ export class ServiceStack extends EnvironmentStack {
   readonly url: CfnOutput;
   readonly taskRole: IRole;
   readonly container: ContainerDefinition;
+  /** Undefined without a release command. */
+  readonly release: ReleaseCommand | undefined;
 
   constructor(scope: Construct, id: 'service', props: ServiceStackProps) {
     const { platform, environment, network, version } = props;
@@ -35,6 +38,12 @@ export class ServiceStack extends EnvironmentStack {
     this.container = task.container;
     const route = new ServiceRoute(this, 'Route', { ...props });
     const service = new RollingService(this, 'Service', { ...props, task, route });
+    const { release } = environment.service;
+    if (release) {
+      const dataStack = props.database ?? network;
+      this.release = new ReleaseCommand(this, 'Release', { ...props, release, task, dataStack });
+      service.service.node.addDependency(this.release);
+    }
     new ServiceDashboard(this, 'Dashboard', { ...props, route, service: service.service, cluster });
 
     const url = network.loadBalancer.url;

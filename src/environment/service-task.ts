@@ -21,6 +21,9 @@ import { imageRepositoryName, parameterNames, serviceLogGroupName } from '../con
 import { acknowledge } from './acknowledge';
 import type { EnvironmentProps } from './environment-props';
 
+/** Log streams are called `<prefix>/<container>/<task id>`. */
+export const LOG_STREAM_PREFIX = 'service';
+
 export interface ServiceTaskProps extends EnvironmentProps {
   readonly version: string;
   readonly cluster: DatabaseCluster | null;
@@ -60,7 +63,7 @@ export class ServiceTask extends Construct {
       // Reaps processes that ECS Exec starts. ECS Exec also needs a writable root file system.
       linuxParameters: new LinuxParameters(this, 'LinuxParameters', { initProcessEnabled: true }),
       logging: LogDriver.awsLogs({
-        streamPrefix: 'service',
+        streamPrefix: LOG_STREAM_PREFIX,
         logGroup: LogGroup.fromLogGroupName(this, 'Logs', serviceLogGroupName(platform.name, name)),
       }),
     });

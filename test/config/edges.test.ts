@@ -132,6 +132,18 @@ const EDGES: readonly Edge[] = [
   { path: 'service.spot', options: numberOf('spot'), valid: [true, false], invalid: ['true', 1, null] },
   { path: 'service.command', options: numberOf('command'), valid: [['node', 'server.js']], invalid: [[], 'node server.js'] },
   {
+    path: 'service.release.timeoutMinutes',
+    options: (value: never) => sampleOptions({ service: { release: { command: ['migrate'], timeoutMinutes: value } } }),
+    valid: [1, 12],
+    invalid: [0, 13, 1.5],
+  },
+  {
+    path: 'service.release.command',
+    options: (value: never) => sampleOptions({ service: { release: { command: value } } }),
+    valid: [['migrate']],
+    invalid: [[], 'migrate'],
+  },
+  {
     path: 'service.build.runtimes.java',
     options: runtimeOf('java'),
     valid: ['corretto25', 'corretto8'],

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { notices, outcomes, served } from './events';
+import { load } from './load';
 import { LAPTOP, Repository } from './repository';
 import type { EngineEvent } from '../../laptop/src/events';
 
@@ -16,26 +17,6 @@ const isAction =
   (event: EngineEvent): boolean =>
     event.type === 'action' && `${event.stage}/${event.action}` === site && event.status === status;
 const isEnd = (event: EngineEvent): boolean => event.type === 'end';
-
-/** Sends requests until stopped; returns the number of responses per version, and the errors. */
-async function load(url: string, stop: AbortSignal): Promise<{ readonly versions: Map<string, number>; readonly lost: string[] }> {
-  const versions = new Map<string, number>();
-  const lost: string[] = [];
-  const ask = async (): Promise<void> => {
-    while (!stop.aborted) {
-      try {
-        const response = await fetch(url);
-        const { version } = (await response.json()) as { version: string };
-        versions.set(version, (versions.get(version) ?? 0) + 1);
-      } catch (error) {
-        lost.push(`${error} ${(error as Error).cause}`);
-      }
-      await sleep(5);
-    }
-  };
-  await Promise.all(Array.from({ length: 8 }, ask));
-  return { versions, lost };
-}
 
 describe('an engine that is interrupted', () => {
   let repository: Repository;
@@ -75,7 +56,7 @@ describe('an engine that is interrupted', () => {
       expect(second).toMatchObject({ code: 2, stderr: expect.stringContaining(`process ${engine.process.pid}`) });
 
       const stop = new AbortController();
-      const answers = load(`http://localhost:${PORT}/slow`, stop.signal);
+      const answers = load({ url: `http://localhost:${PORT}/slow`, stop: stop.signal });
       const next = repository.commit('the next version');
       await engine.until((event) => event.type === 'environment' && event.name === 'prod' && event.version === next);
       await sleep(500);

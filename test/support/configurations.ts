@@ -25,6 +25,7 @@ export const CONFIGURATIONS: Readonly<Record<string, () => PlatformConfig>> = {
         command: ['node', 'main.js'],
         environment: { LOG_LEVEL: 'info' },
         secrets: ['API_KEY'],
+        release: { command: ['node', 'migrate.js'] },
         port: 3000,
       },
       environments: [

@@ -18,9 +18,9 @@ export interface ServiceProcess {
 }
 
 /** The real process, from source. */
-export async function startService(variables: Readonly<Record<string, string>> = {}): Promise<ServiceProcess> {
+export async function startService(variables: Readonly<Record<string, string>> = {}, ...args: string[]): Promise<ServiceProcess> {
   const port = await freePort();
-  const child = spawn(process.execPath, ['--require', 'tsx/cjs', 'src/main.ts'], {
+  const child = spawn(process.execPath, ['--require', 'tsx/cjs', 'src/main.ts', ...args], {
     env: { PATH: process.env.PATH, PORT: String(port), ...variables },
     stdio: ['ignore', 'pipe', 'inherit'],
   });

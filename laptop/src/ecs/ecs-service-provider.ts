@@ -9,6 +9,7 @@ import { EcsService } from './ecs-service';
 import type { ServiceRevision } from './service-revision';
 import { readServiceSettings } from './service-settings';
 import type { ServiceEvent, ServiceView } from './service-view';
+import { StandaloneTasks } from './standalone-tasks';
 import { StoppedTasks } from './stopped-tasks';
 import { TaskLauncher, type TaskLauncherProps } from './task-launcher';
 
@@ -31,6 +32,7 @@ export class EcsServiceProvider implements ResourceProvider {
   readonly type = 'AWS::ECS::Service';
   /** Of all services, since the engine started. */
   readonly stoppedTasks = new StoppedTasks();
+  readonly standaloneTasks: StandaloneTasks;
   private readonly services = new Map<string, EcsService>();
   private readonly desiredCounts: DesiredCounts;
   private readonly launcher: TaskLauncher;
@@ -39,6 +41,7 @@ export class EcsServiceProvider implements ResourceProvider {
   constructor(private readonly props: EcsServiceProviderProps) {
     this.desiredCounts = new DesiredCounts(props.stateDirectory);
     this.launcher = new TaskLauncher({ ...props, onStopped: (task) => this.stoppedTasks.add(task) });
+    this.standaloneTasks = new StandaloneTasks({ ...props, launcher: this.launcher });
   }
 
   /** Every service that has been deployed. */
@@ -129,12 +132,15 @@ export class EcsServiceProvider implements ResourceProvider {
   }
 
   private async removeOrphans(log: (line: string) => void): Promise<void> {
-    this.orphansRemoved ??= this.props.runtime.removeOrphans().then((orphans) => {
-      if (orphans.length > 0) {
-        log(`stopped ${orphans.length} task${orphans.length === 1 ? '' : 's'} that an interrupted run left running`);
-      }
-      return orphans;
-    });
+    this.orphansRemoved ??= this.standaloneTasks
+      .adopt()
+      .then(() => this.props.runtime.removeOrphans())
+      .then((orphans) => {
+        if (orphans.length > 0) {
+          log(`stopped ${orphans.length} task${orphans.length === 1 ? '' : 's'} that an interrupted run left running`);
+        }
+        return orphans;
+      });
     await this.orphansRemoved;
   }
 }

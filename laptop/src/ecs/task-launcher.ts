@@ -1,14 +1,27 @@
 import { randomBytes } from 'node:crypto';
 import type { TargetGroup } from '../elb/target-group';
-import type { TaskRuntime } from '../runtime/task-runtime';
+import type { TaskRuntime, TaskSpec } from '../runtime/task-runtime';
 import type { ParameterStore } from '../ssm/parameter-store';
 import type { TaskVariables } from '../endpoint/local-endpoint';
 import type { FindSecret } from '../emulator/secret-values';
+import type { ContainerDefinition } from './container-definition';
 import { resolveSecrets } from './resolve-secrets';
 import { RunningTask } from './running-task';
 import type { ServiceRevision } from './service-revision';
 import type { ServiceSettings } from './service-settings';
 import type { StoppedTask } from './stopped-tasks';
+
+/** What a task belongs to: a service, or the family of a standalone task. Its name is in logs and names of containers. */
+export type TaskOwner = Pick<ServiceSettings, 'name' | 'account' | 'region'>;
+
+export interface TaskRequest {
+  readonly id: string;
+  readonly owner: TaskOwner;
+  readonly container: ContainerDefinition;
+}
+
+/** The time first, so that logs sort by age. */
+export const newTaskId = (): string => `${Date.now().toString(36)}-${randomBytes(4).toString('hex')}`;
 
 export interface TaskLauncherProps {
   readonly runtime: TaskRuntime;
@@ -16,7 +29,7 @@ export interface TaskLauncherProps {
   /** Reads a secret of Secrets Manager. */
   readonly findSecret: FindSecret;
   /** Variables with which AWS SDKs in the tasks of a service use the engine's endpoint. */
-  readonly awsVariables: (service: ServiceSettings) => TaskVariables;
+  readonly awsVariables: (owner: TaskOwner) => TaskVariables;
   /** @throws Error when no stack on this machine has it */
   readonly findTargetGroup: (arn: string) => TargetGroup;
   readonly onStopped: (task: StoppedTask) => void;
@@ -27,19 +40,8 @@ export class TaskLauncher {
   constructor(private readonly props: TaskLauncherProps) {}
 
   async launch({ settings, container }: ServiceRevision): Promise<RunningTask> {
-    const { runtime, findTargetGroup, awsVariables, onStopped } = this.props;
-    const aws = awsVariables(settings);
-    const secrets = await this.resolve({ settings, container });
-    const own = { ...container.environment, ...secrets };
-    const handle = await runtime.start({
-      ...container,
-      // The time first, so that logs sort by age.
-      id: `${Date.now().toString(36)}-${randomBytes(4).toString('hex')}`,
-      service: settings.name,
-      // A variable of the container's own overrides the engine's.
-      environment: { ...without(own, aws.environment), ...container.environment },
-      secrets: { ...without(own, aws.secrets), ...secrets },
-    });
+    const { runtime, findTargetGroup, onStopped } = this.props;
+    const handle = await runtime.start(await this.specOf({ id: newTaskId(), owner: settings, container }));
     return new RunningTask({
       handle,
       taskDefinitionArn: settings.taskDefinitionArn,
@@ -51,12 +53,30 @@ export class TaskLauncher {
     });
   }
 
+  /** A task with the values of its secrets. */
+  async specOf({ id, owner, container }: TaskRequest): Promise<TaskSpec> {
+    const aws = this.props.awsVariables(owner);
+    const secrets = await this.resolve({ settings: owner, container });
+    const own = { ...container.environment, ...secrets };
+    return {
+      ...container,
+      id,
+      service: owner.name,
+      // A variable of the container's own overrides the engine's.
+      environment: { ...without(own, aws.environment), ...container.environment },
+      secrets: { ...without(own, aws.secrets), ...secrets },
+    };
+  }
+
   /** The values of a revision's secrets, which its tasks may have written. */
   async secretsOf(revision: ServiceRevision): Promise<readonly string[]> {
     return Object.values(await this.resolve(revision));
   }
 
-  private resolve({ settings, container }: ServiceRevision): Promise<Readonly<Record<string, string>>> {
+  private resolve({
+    settings,
+    container,
+  }: Pick<ServiceRevision, 'container'> & { readonly settings: TaskOwner }): Promise<Readonly<Record<string, string>>> {
     return resolveSecrets(container.secrets, { ...this.props, scope: settings });
   }
 }

@@ -1,5 +1,4 @@
-import { randomUUID } from 'node:crypto';
-import { isJsonList, isJsonObject, type Json, type JsonObject } from '../json';
+import { canonicalJson, isJsonList, isJsonObject, type Json, type JsonObject } from '../json';
 import type {
   ResourceProvider,
   ResourceRecord,
@@ -63,8 +62,9 @@ export class CustomResourceProvider implements ResourceProvider {
     }
     const serviceTimeout = new JsonReader(call.logicalId, call.properties).optionalNumber('ServiceTimeout') ?? Infinity;
     const receiver = await ResponseReceiver.open();
+    const request = this.props.files.request(definition.name, call.logicalId);
     try {
-      const event = eventOf(call, receiver.url);
+      const event = eventOf(call, { responseUrl: receiver.url, requestId: request.begin(signatureOf(call)) });
       await invokeFunction({
         ...call,
         definition: { ...definition, timeoutSeconds: Math.min(definition.timeoutSeconds, serviceTimeout) },
@@ -76,17 +76,30 @@ export class CustomResourceProvider implements ResourceProvider {
       return readResponse(receiver.response, event);
     } finally {
       receiver.close();
+      // A request that the end of the engine interrupts is repeated with its id, so that the function can tell.
+      if (!call.signal.aborted) {
+        request.end();
+      }
     }
   }
 }
 
-function eventOf({ type, requestType, stack, logicalId, properties, current }: Call, responseUrl: string): JsonObject {
+/** The same for the same request. */
+const signatureOf = ({ requestType, stack, properties, current }: Call): string =>
+  canonicalJson({ requestType, stackId: stack.stackId, properties: asStrings(properties), current: current?.physicalId ?? null });
+
+interface Delivery {
+  readonly responseUrl: string;
+  readonly requestId: string;
+}
+
+function eventOf({ type, requestType, stack, logicalId, properties, current }: Call, { responseUrl, requestId }: Delivery): JsonObject {
   return {
     RequestType: requestType,
     ServiceToken: properties.ServiceToken ?? null,
     ResponseURL: responseUrl,
     StackId: stack.stackId,
-    RequestId: randomUUID(),
+    RequestId: requestId,
     LogicalResourceId: logicalId,
     ...(current === undefined ? {} : { PhysicalResourceId: current.physicalId }),
     ResourceType: current?.type ?? type ?? CUSTOM_RESOURCE,

@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { PendingRequest } from './pending-request';
 import { privateDirectory } from '../state/private-directory';
 import { StateFile } from '../state/state-file';
 import { writeFileAtomically } from '../write-file-atomically';
@@ -42,6 +43,11 @@ export class FunctionFiles {
 
   folder(name: string): string {
     return join(this.directory, name);
+  }
+
+  /** The request of a custom resource that a function handles. */
+  request(name: string, logicalId: string): PendingRequest {
+    return new PendingRequest(join(this.folder(name), 'requests', `${logicalId}.json`));
   }
 
   delete(name: string): void {

@@ -1,13 +1,14 @@
 import { type ChildProcess } from 'node:child_process';
-import { closeSync } from 'node:fs';
+import { closeSync, rmSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { filesOfLog } from '../logs/log-clock';
 import { docker, dockerOutput, spawnDocker } from './docker-cli';
 import { containerName, dockerRunArguments, stateDirectoryLabel } from './docker-run-arguments';
 import { findGroups } from './find-groups';
 import { portsOfNetwork } from './listening-ports';
 import { endGroup } from './process-group';
 import { lastLogLines, openTaskLog, taskLogFile } from './task-log';
-import type { TaskAddress, TaskExit, TaskHandle, TaskRuntime, TaskSpec } from './task-runtime';
+import type { DetachedHandle, DetachedTask, TaskAddress, TaskExit, TaskHandle, TaskRuntime, TaskSpec } from './task-runtime';
 
 /** How long the rest of a log may take to arrive after its container ended. */
 const LOG_GRACE_MILLISECONDS = 2000;
@@ -24,7 +25,7 @@ interface ContainerState {
 
 /** Runs tasks as containers, through the docker client. */
 export class DockerRuntime implements TaskRuntime {
-  /** Names of the containers that this runtime started. */
+  /** Names of the containers that this runtime started or found. */
   private readonly own = new Set<string>();
 
   constructor(private readonly stateDirectory: string) {}
@@ -35,22 +36,51 @@ export class DockerRuntime implements TaskRuntime {
     const logFile = taskLogFile({ stateDirectory: this.stateDirectory, service: task.service, id: task.id });
     await this.run(task, name);
     const logs = followLogs(name, logFile);
-    const exited = this.watch({ name, logs });
+    const exited = this.watch({ name, logs }).finally(() => removeContainer(name));
     return {
-      id: task.id,
-      runtimeId: name,
+      ...handleOf({ id: task.id, name, logFile, exited }),
       address: task.containerPort === null ? null : await publishedAddress(name, task.containerPort),
       port: task.containerPort,
       listeningPorts: async () => portsOfNetwork(await containerPid(name)),
-      logFile,
-      exited,
-      stop: async (timeoutSeconds) => {
-        // Fails for a container that has just ended, which is as good.
-        await docker(['stop', '-t', String(timeoutSeconds), name]);
-        await exited;
-      },
       lastLines: (count) => lastLogLines(logFile, count),
     };
+  }
+
+  async startDetached(task: TaskSpec): Promise<DetachedHandle> {
+    const name = containerName(task);
+    this.own.add(name);
+    await this.run(task, name);
+    return this.attach(task);
+  }
+
+  async findDetached(task: DetachedTask): Promise<DetachedHandle | undefined> {
+    await clientsEnd(stateDirectoryLabel(this.stateDirectory));
+    const name = containerName(task);
+    const inspected = await docker(['inspect', '--format', '{{.State.Status}}', name]);
+    if (inspected.exitCode !== 0) {
+      return undefined;
+    }
+    if (inspected.stdout.trim() === 'created') {
+      // Its client was killed between the creation of the container and its start.
+      await removeContainer(name);
+      return undefined;
+    }
+    this.own.add(name);
+    return this.attach(task);
+  }
+
+  async forgetDetached(task: DetachedTask): Promise<void> {
+    await removeContainer(containerName(task));
+  }
+
+  /** Reads the log of a container from its beginning, and waits for its end. */
+  private attach(task: DetachedTask): DetachedHandle {
+    const name = containerName(task);
+    const logFile = taskLogFile({ stateDirectory: this.stateDirectory, service: task.service, id: task.id });
+    // Another file: the client of a killed engine may still write to the old one.
+    filesOfLog(logFile).forEach((file) => rmSync(file, { force: true }));
+    const logs = followLogs(name, logFile);
+    return handleOf({ id: task.id, name, logFile, exited: this.watch({ name, logs }) });
   }
 
   async removeOrphans(): Promise<readonly string[]> {
@@ -72,7 +102,7 @@ export class DockerRuntime implements TaskRuntime {
     if (outcome.exitCode === 0) {
       return;
     }
-    await docker(['rm', '--force', '--volumes', name]);
+    await removeContainer(name);
     if (/No such image|unable to find image/i.test(outcome.stderr)) {
       throw new Error(`Docker on this machine has no image '${task.imageUri}'; run the pipeline's Build action again`);
     }
@@ -89,7 +119,6 @@ export class DockerRuntime implements TaskRuntime {
     const inspected = await docker(['inspect', '--format', '{{json .State}}', name]);
     await Promise.race([logsEnded, sleep(LOG_GRACE_MILLISECONDS, undefined, { ref: false })]);
     logs.kill('SIGKILL');
-    await docker(['rm', '--force', '--volumes', name]);
     return waited.exitCode === 0 && inspected.exitCode === 0
       ? taskExit(JSON.parse(inspected.stdout) as ContainerState)
       : {
@@ -97,6 +126,29 @@ export class DockerRuntime implements TaskRuntime {
           reason: `its container was removed, and Docker does not know why (${(waited.stderr || inspected.stderr).trim()})`,
         };
   }
+}
+
+interface HandleProps {
+  readonly id: string;
+  readonly name: string;
+  readonly logFile: string;
+  readonly exited: Promise<TaskExit>;
+}
+
+const handleOf = ({ id, name, logFile, exited }: HandleProps): DetachedHandle => ({
+  id,
+  runtimeId: name,
+  logFile,
+  exited,
+  stop: async (timeoutSeconds) => {
+    // Fails for a container that has just ended, which is as good.
+    await docker(['stop', '-t', String(timeoutSeconds), name]);
+    await exited;
+  },
+});
+
+async function removeContainer(name: string): Promise<void> {
+  await docker(['rm', '--force', '--volumes', name]);
 }
 
 /** Waits for the docker clients of a killed engine, which may be about to create a container. */

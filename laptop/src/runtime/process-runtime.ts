@@ -4,6 +4,7 @@ import { closeSync, mkdirSync } from 'node:fs';
 import { constants } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { detached, findDetachedProcess, followDetached } from './detached-process';
 import { findGroups } from './find-groups';
 import { freePort } from './free-port';
 import { pathsInImageOnly } from './image-paths';
@@ -14,7 +15,7 @@ import { processIdentity } from './process-identity';
 import { readProcessImage, type ProcessImage } from './process-image';
 import { listProcessRecords, processTaskDirectory, removeProcessRecord, writeProcessRecord } from './process-record';
 import { lastLogLines, openTaskLog, taskLogFile } from './task-log';
-import type { TaskExit, TaskHandle, TaskRuntime, TaskSpec } from './task-runtime';
+import type { DetachedHandle, DetachedTask, TaskExit, TaskHandle, TaskRuntime, TaskSpec } from './task-runtime';
 
 /** For a process whose engine was killed before it recorded the timeout of its task. */
 const GRACE_MILLISECONDS = 10_000;
@@ -41,8 +42,8 @@ export class ProcessRuntime implements TaskRuntime {
     const image = readProcessImage(this.stateDirectory, task.imageUri);
     const port = task.containerPort === null ? null : await freePort();
     this.own.add(task.id);
-    const logFile = taskLogFile({ stateDirectory: this.stateDirectory, service: task.service, id: task.id });
-    const child = await this.spawn({ task, image, port, logFile }).catch((error: unknown) => {
+    const logFile = this.logFileOf(task);
+    const child = await this.spawn({ task, image, port, outlivesEngine: false }).catch((error: unknown) => {
       removeProcessRecord(this.stateDirectory, task.id);
       throw error;
     });
@@ -63,6 +64,30 @@ export class ProcessRuntime implements TaskRuntime {
       },
       lastLines: (count) => lastLogLines(logFile, count),
     };
+  }
+
+  async startDetached(task: TaskSpec): Promise<DetachedHandle> {
+    const image = readProcessImage(this.stateDirectory, task.imageUri);
+    const port = task.containerPort === null ? null : await freePort();
+    this.own.add(task.id);
+    const child = await this.spawn({ task, image, port, outlivesEngine: true }).catch((error: unknown) => {
+      removeProcessRecord(this.stateDirectory, task.id);
+      throw error;
+    });
+    return this.follow(task, { pid: child.pid as number, isRunning: true });
+  }
+
+  async findDetached(task: DetachedTask): Promise<DetachedHandle | undefined> {
+    const pid = findDetachedProcess(processTaskDirectory(this.stateDirectory, task.id));
+    if (pid === undefined) {
+      return undefined;
+    }
+    this.own.add(task.id);
+    return this.follow(task, { pid, isRunning: findGroups([`HOME=${this.homeOf(task.id)}`]).includes(pid) });
+  }
+
+  async forgetDetached({ id }: DetachedTask): Promise<void> {
+    removeProcessRecord(this.stateDirectory, id);
   }
 
   async removeOrphans(): Promise<readonly string[]> {
@@ -93,15 +118,18 @@ export class ProcessRuntime implements TaskRuntime {
     readonly task: TaskSpec;
     readonly image: ProcessImage;
     readonly port: number | null;
-    readonly logFile: string;
+    readonly outlivesEngine: boolean;
   }): Promise<ChildProcess> {
     const command = processCommand(props.image, props.task);
+    const run: readonly [string, ...string[]] = [command.file, ...command.arguments];
     // Exists before the process does, so that the next engine knows the task even if this one is killed here.
     const home = this.homeOf(props.task.id);
     mkdirSync(home, { recursive: true, mode: 0o700 });
-    const log = openTaskLog(props.logFile);
+    const directory = processTaskDirectory(this.stateDirectory, props.task.id);
+    const [file, ...args] = props.outlivesEngine ? detached(directory, run) : run;
+    const log = openTaskLog(this.logFileOf(props.task));
     try {
-      const child = spawn(command.file, command.arguments, {
+      const child = spawn(file, args, {
         cwd: command.workingDirectory,
         // In a group of its own: Ctrl-C in the terminal must reach the engine only, which then stops its tasks in order.
         detached: true,
@@ -122,6 +150,15 @@ export class ProcessRuntime implements TaskRuntime {
     } finally {
       closeSync(log);
     }
+  }
+
+  private follow(task: DetachedTask, found: { readonly pid: number; readonly isRunning: boolean }): DetachedHandle {
+    const directory = processTaskDirectory(this.stateDirectory, task.id);
+    return followDetached({ ...found, directory, id: task.id, logFile: this.logFileOf(task) });
+  }
+
+  private logFileOf({ service, id }: DetachedTask): string {
+    return taskLogFile({ stateDirectory: this.stateDirectory, service, id });
   }
 
   private homeOf(id: string): string {

@@ -27,6 +27,8 @@ export interface TaskSpec {
   readonly stopTimeoutSeconds: number;
 }
 
+export type DetachedTask = Pick<TaskSpec, 'id' | 'service'>;
+
 export interface TaskAddress {
   readonly host: string;
   readonly port: number;
@@ -60,6 +62,9 @@ export interface TaskHandle {
   lastLines(count: number): readonly string[];
 }
 
+/** A task that continues when the engine is killed. */
+export type DetachedHandle = Pick<TaskHandle, 'id' | 'runtimeId' | 'logFile' | 'exited' | 'stop'>;
+
 /** Runs tasks on this machine. */
 export interface TaskRuntime {
   /**
@@ -67,6 +72,15 @@ export interface TaskRuntime {
    * @throws Error when it cannot be started, for example because there is no such image; what happens later is in `exited`
    */
   start(task: TaskSpec): Promise<TaskHandle>;
-  /** Stops the tasks that killed engines left running in this state directory, but none that this runtime started. Returns their ids. */
+  /**
+   * Starts a task that continues when the engine is killed.
+   * @throws Error when it cannot be started
+   */
+  startDetached(task: TaskSpec): Promise<DetachedHandle>;
+  /** A task of `startDetached` of an earlier engine, whether it runs or has ended. Undefined if it has not begun; then it never does. */
+  findDetached(task: DetachedTask): Promise<DetachedHandle | undefined>;
+  /** Deletes what is stored about the end of a task of `startDetached`, except its log. */
+  forgetDetached(task: DetachedTask): Promise<void>;
+  /** Stops the tasks that killed engines left running in this state directory, but none that this runtime started or found. Returns their ids. */
   removeOrphans(): Promise<readonly string[]>;
 }

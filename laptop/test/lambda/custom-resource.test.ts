@@ -1,3 +1,5 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { filesWith } from '../fixtures/files-with';
 import { customResource, functionFixture, inlineFunction } from './function-fixture';
 
@@ -52,6 +54,30 @@ test('an update gets the old properties, and another physical id replaces the re
   expect(outputs.Id).toBe('thing-b');
   expect(JSON.parse(outputs.Old ?? '')).toMatchObject({ Id: 'a' });
   expect(fixture.log.filter((line) => line.startsWith('handling'))).toEqual(['handling Create', 'handling Update', 'handling Delete']);
+});
+
+test('a request that the end of the engine interrupted is repeated with the same id, and the next request has another one', async () => {
+  const file = join(fixture.state.path, 'requests');
+  const maker = inlineFunction(
+    answering(
+      '{}',
+      `require('node:fs').appendFileSync(${JSON.stringify(file)}, event.RequestId + '\\n'); if (event.ResourceProperties.Wait && !require('node:fs').existsSync(${JSON.stringify(file)} + '-go')) { await new Promise((resolve) => setTimeout(resolve, 20000)); }`,
+    ),
+  );
+  const ids = (): readonly string[] => (existsSync(file) ? readFileSync(file, 'utf8').trim().split('\n') : []);
+  const stopping = new AbortController();
+  const interrupted = fixture.deploy({ Maker: maker, Thing: customResource({ Wait: 'yes' }) }, {}, stopping.signal);
+  while (ids().length === 0) {
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  stopping.abort(new Error('the engine stops'));
+  await expect(interrupted).rejects.toThrow();
+  writeFileSync(`${file}-go`, '');
+  await deploy({ Maker: maker, Thing: customResource({ Wait: 'yes' }) });
+  await deploy({ Maker: maker, Thing: customResource({ Wait: 'yes', More: 'changed' }) });
+  const [first, second, third] = ids();
+  expect(second).toBe(first);
+  expect(third).not.toBe(first);
 });
 
 test('a resource and its function are deleted in that order', async () => {

@@ -15,7 +15,7 @@ export interface FunctionFixture {
   readonly stacks: Stacks;
   readonly parameters: FileParameterStore;
   readonly log: string[];
-  deploy(resources: JsonObject, outputs?: JsonObject): Promise<DeployStackResult>;
+  deploy(resources: JsonObject, outputs?: JsonObject, signal?: AbortSignal): Promise<DeployStackResult>;
 }
 
 const NO_SERVICES: ResourceProvider = {
@@ -63,14 +63,14 @@ export function functionFixture(): FunctionFixture {
     get parameters() {
       return parameters;
     },
-    deploy: (resources, outputs = {}) =>
+    deploy: (resources, outputs = {}, signal = new AbortController().signal) =>
       stacks.deploy({
         stackName: 'orchard',
         account: '111111111111',
         region: 'eu-west-1',
         template: { Resources: resources, Outputs: outputs },
         log: (line) => log.push(line),
-        signal: new AbortController().signal,
+        signal,
       }),
   };
 }

@@ -18,14 +18,20 @@ interface Kill {
   readonly stateDirectory: string;
   /** After the engine has started its first process for the task. */
   readonly afterMilliseconds: number;
+  /** Starts a task that continues without the engine. */
+  readonly detachedId?: string;
 }
 
 /** Kills an engine while it starts a task. */
-async function killWhileStarting({ runtime, stateDirectory, afterMilliseconds }: Kill): Promise<void> {
+async function killWhileStarting({ runtime, stateDirectory, afterMilliseconds, detachedId }: Kill): Promise<void> {
   const program = join(__dirname, '../fixtures/task-starter.ts');
-  const engine = spawn(process.execPath, ['--require', 'tsx/cjs', program, runtime, stateDirectory, IMAGE], {
-    stdio: ['pipe', 'pipe', 'inherit'],
-  });
+  const engine = spawn(
+    process.execPath,
+    ['--require', 'tsx/cjs', program, runtime, stateDirectory, IMAGE, ...(detachedId === undefined ? [] : [detachedId])],
+    {
+      stdio: ['pipe', 'pipe', 'inherit'],
+    },
+  );
   await once(engine.stdout, 'data');
   const children = `/proc/${engine.pid}/task/${engine.pid}/children`;
   const before = readFileSync(children, 'utf8');
@@ -74,6 +80,36 @@ onLinux('an engine that is killed while it starts a process', () => {
     5 * MINUTES,
   );
 
+  test(
+    'has started a detached task that the next engine finds, or one that never begins, in 30 of 30 times',
+    async () => {
+      let found = 0;
+      for (let round = 0; round < 30; round++) {
+        const stateDirectory = makeStateDirectory();
+        const file = join(stateDirectory, 'begun');
+        writeProcessImage(stateDirectory, IMAGE, `require('node:fs').appendFileSync(${JSON.stringify(file)}, 'x'); process.exit(7);`);
+        const task = { id: 'one', service: 'sample' };
+        await killWhileStarting({ runtime: 'process', stateDirectory, afterMilliseconds: (round % 6) * 0.4, detachedId: task.id });
+        const next = createTaskRuntime({ runtime: 'process', stateDirectory });
+        const handle = await next.findDetached(task);
+        if (handle === undefined) {
+          await sleep(300);
+          expect(existsSync(file)).toBe(false);
+        } else {
+          found++;
+          expect(await handle.exited).toEqual({ exitCode: 7, reason: 'Essential container in task exited' });
+          expect(readFileSync(file, 'utf8')).toBe('x');
+          await next.forgetDetached(task);
+        }
+        expect(await next.removeOrphans()).toEqual(handle === undefined ? ['one'] : []);
+        expect(processesWith(stateDirectory)).toEqual([]);
+        removeStateDirectory(stateDirectory);
+      }
+      expect(found).toBeGreaterThan(5);
+    },
+    5 * MINUTES,
+  );
+
   test('leaves no process that a task started in a session of its own', async () => {
     const stateDirectory = makeStateDirectory();
     const pidFile = join(stateDirectory, 'pid');
@@ -97,6 +133,29 @@ onLinux('an engine that is killed while it starts a process', () => {
 describeWithDocker('an engine that is killed while it starts a container', () => {
   beforeAll(() => buildImage(IMAGE, SAMPLE_SERVER), MINUTES);
   afterAll(() => removeImage(IMAGE));
+
+  test(
+    'has started a detached task that the next engine finds, or none, in 10 of 10 times',
+    async () => {
+      const stateDirectory = makeStateDirectory();
+      let found = 0;
+      for (let round = 0; round < 10; round++) {
+        const task = { id: `detached-${round}`, service: 'sample' };
+        await killWhileStarting({ runtime: 'docker', stateDirectory, afterMilliseconds: round * 20, detachedId: task.id });
+        const next = createTaskRuntime({ runtime: 'docker', stateDirectory });
+        const handle = await next.findDetached(task);
+        expect(await next.removeOrphans()).toEqual([]);
+        if (handle !== undefined) {
+          found++;
+          await handle.stop(5);
+          await next.forgetDetached(task);
+        }
+      }
+      expect(found).toBeGreaterThan(5);
+      removeStateDirectory(stateDirectory);
+    },
+    5 * MINUTES,
+  );
 
   test(
     'leaves none that the next engine does not remove, in 10 of 10 times',

@@ -2,7 +2,16 @@ import { apiShape } from '../api-shape';
 import { EndpointError } from '../endpoint-error';
 import { paginate, withToken } from '../paginate';
 import { describeService } from './describe-service';
-import { clusters, familyOf, findService, lastPart, requestedCluster, servicesOf, type EcsBackend, type FoundService } from './find-in-ecs';
+import {
+  clusters,
+  findService,
+  lastPart,
+  requestedCluster,
+  requestedTaskDefinition,
+  servicesOf,
+  type EcsBackend,
+  type FoundService,
+} from './find-in-ecs';
 import type { JsonObject } from '../../json';
 import type { JsonReader } from '../../json-reader';
 
@@ -78,19 +87,8 @@ export function updateService(backend: EcsBackend, input: JsonReader): JsonObjec
   return { service: describeService(find() ?? service) };
 }
 
-export function describeTaskDefinition({ stacks }: EcsBackend, input: JsonReader): JsonObject {
-  const requested = input.string('taskDefinition');
-  const records = stacks
-    .list()
-    .flatMap((stack) => stack.resources)
-    .filter(({ type }) => type === 'AWS::ECS::TaskDefinition');
-  const found = records.find(
-    ({ physicalId }) => physicalId === requested || lastPart(physicalId) === requested || familyOf(physicalId) === requested,
-  );
-  if (found === undefined) {
-    const known = records.map(({ physicalId }) => lastPart(physicalId)).join(', ') || 'none yet';
-    throw new EndpointError('ClientException', `Unable to describe task definition: there is no "${requested}"; there are ${known}`);
-  }
+export function describeTaskDefinition(backend: EcsBackend, input: JsonReader): JsonObject {
+  const found = requestedTaskDefinition(backend, input);
   const { Tags: _tags, ...properties } = found.properties;
   const revision = Number(/:(\d+)$/.exec(found.physicalId)?.[1] ?? 1);
   return { taskDefinition: { ...apiShape(properties), taskDefinitionArn: found.physicalId, revision, status: 'ACTIVE' }, tags: [] };

@@ -1,12 +1,15 @@
 import { seconds } from '../wire-time';
 import { clusterArnOf, findTaskDefinition, lastPart, taskArn, type EcsBackend } from './find-in-ecs';
 import type { ServiceView, TaskView } from '../../ecs/service-view';
-import type { StoppedTask } from '../../ecs/stopped-tasks';
+import type { StandaloneTask } from '../../ecs/standalone-tasks';
+import type { StopCause, StoppedTask } from '../../ecs/stopped-tasks';
 import type { JsonObject } from '../../json';
 
 export interface ListedTask {
   readonly arn: string;
-  readonly serviceArn: string;
+  readonly clusterArn: string;
+  /** `null` for a standalone task. */
+  readonly serviceArn: string | null;
   readonly taskDefinitionArn: string;
   readonly desiredStatus: 'RUNNING' | 'STOPPED';
   describe(backend: EcsBackend): JsonObject;
@@ -19,20 +22,58 @@ export function listedTasks({ ecs }: EcsBackend): readonly ListedTask[] {
   return [
     ...ecs.views().flatMap((view) => view.tasks.filter(({ id }) => !stoppedIds.has(id)).map((task) => runningTask(view, task))),
     ...stopped.map(stoppedTask),
+    ...[...ecs.standaloneTasks.list()].reverse().map(standaloneTask),
   ];
 }
 
+/** A task of `RunTask`, running or stopped. */
+export function standaloneTask(task: StandaloneTask): ListedTask {
+  const { clusterArn, family, status, stopped } = task;
+  const arn = taskArn(clusterArn, task.id);
+  const desiredStatus = stopped !== null || status === 'DEACTIVATING' ? 'STOPPED' : 'RUNNING';
+  const some: SomeTask = { ...task, startedAt: task.createdAt, runtimeId: task.runtimeId ?? task.id };
+  const size = { ...(task.cpu === null ? {} : { cpu: task.cpu }), ...(task.memory === null ? {} : { memory: task.memory }) };
+  return {
+    arn,
+    clusterArn,
+    serviceArn: null,
+    taskDefinitionArn: task.taskDefinitionArn,
+    desiredStatus,
+    describe: (backend) => ({
+      ...common(backend, { arn, clusterArn, group: `family:${family}`, task: some }),
+      ...size,
+      ...(task.startedBy === null ? {} : { startedBy: task.startedBy }),
+      lastStatus: status,
+      desiredStatus,
+      healthStatus: 'UNKNOWN',
+      ...(stopped === null
+        ? {
+            containers: [
+              container(backend, {
+                arn,
+                task: some,
+                state: { lastStatus: status === 'DEACTIVATING' ? 'RUNNING' : status, healthStatus: 'UNKNOWN' },
+              }),
+            ],
+          }
+        : ending(backend, { arn, task: some, end: stopped })),
+    }),
+  };
+}
+
 function runningTask(view: ServiceView, task: TaskView): ListedTask {
-  const arn = taskArn(view.arn, task.id);
+  const clusterArn = clusterArnOf(view.arn);
+  const arn = taskArn(clusterArn, task.id);
   const desiredStatus = task.lastStatus === 'DEACTIVATING' ? 'STOPPED' : 'RUNNING';
   const containerStatus = task.lastStatus === 'PENDING' ? 'PENDING' : 'RUNNING';
   return {
     arn,
+    clusterArn,
     serviceArn: view.arn,
     taskDefinitionArn: task.taskDefinitionArn,
     desiredStatus,
     describe: (backend) => ({
-      ...common(backend, { arn, serviceArn: view.arn, task }),
+      ...common(backend, { arn, clusterArn, group: groupOf(view.arn), task }),
       lastStatus: task.lastStatus,
       desiredStatus,
       healthStatus: task.health,
@@ -43,40 +84,62 @@ function runningTask(view: ServiceView, task: TaskView): ListedTask {
 }
 
 function stoppedTask(task: StoppedTask): ListedTask {
-  const arn = taskArn(task.serviceArn, task.id);
-  const exit: JsonObject = task.exitCode === null ? {} : { exitCode: task.exitCode };
+  const clusterArn = clusterArnOf(task.serviceArn);
+  const arn = taskArn(clusterArn, task.id);
   return {
     arn,
+    clusterArn,
     serviceArn: task.serviceArn,
     taskDefinitionArn: task.taskDefinitionArn,
     desiredStatus: 'STOPPED',
     describe: (backend) => ({
-      ...common(backend, { arn, serviceArn: task.serviceArn, task }),
+      ...common(backend, { arn, clusterArn, group: groupOf(task.serviceArn), task }),
       lastStatus: 'STOPPED',
       desiredStatus: 'STOPPED',
       healthStatus: 'UNKNOWN',
-      stopCode: task.code,
-      stoppedReason: task.reason,
-      stoppingAt: seconds(task.stoppedAt),
-      stoppedAt: seconds(task.stoppedAt),
-      executionStoppedAt: seconds(task.stoppedAt),
-      containers: [
-        container(backend, { arn, task, state: { lastStatus: 'STOPPED', healthStatus: 'UNKNOWN', reason: task.reason, ...exit } }),
-      ],
+      ...ending(backend, { arn, task, end: { ...task, at: task.stoppedAt } }),
     }),
   };
 }
 
+interface Ending {
+  readonly arn: string;
+  readonly task: SomeTask;
+  readonly end: StopCause & { readonly at: string; readonly exitCode: number | null };
+}
+
+/** How a task stopped. */
+function ending(backend: EcsBackend, { arn, task, end: { code, reason, at, exitCode } }: Ending): JsonObject {
+  const exit: JsonObject = exitCode === null ? {} : { exitCode };
+  return {
+    stopCode: code,
+    stoppedReason: reason,
+    stoppingAt: seconds(at),
+    stoppedAt: seconds(at),
+    executionStoppedAt: seconds(at),
+    containers: [container(backend, { arn, task, state: { lastStatus: 'STOPPED', healthStatus: 'UNKNOWN', reason, ...exit } })],
+  };
+}
+
+const groupOf = (serviceArn: string): string => `service:${lastPart(serviceArn)}`;
+
 type SomeTask = Pick<TaskView, 'id' | 'runtimeId' | 'taskDefinitionArn' | 'imageUri' | 'startedAt'>;
 
-function common(backend: EcsBackend, { arn, serviceArn, task }: { arn: string; serviceArn: string; task: SomeTask }): JsonObject {
+interface Common {
+  readonly arn: string;
+  readonly clusterArn: string;
+  readonly group: string;
+  readonly task: SomeTask;
+}
+
+function common(backend: EcsBackend, { arn, clusterArn, group, task }: Common): JsonObject {
   const definition = findTaskDefinition(backend, task.taskDefinitionArn);
   const [cpu, memory] = [definition?.optionalString('Cpu'), definition?.optionalString('Memory')];
   return {
     taskArn: arn,
-    clusterArn: clusterArnOf(serviceArn),
+    clusterArn,
     taskDefinitionArn: task.taskDefinitionArn,
-    group: `service:${lastPart(serviceArn)}`,
+    group,
     launchType: 'FARGATE',
     createdAt: seconds(task.startedAt),
     startedAt: seconds(task.startedAt),

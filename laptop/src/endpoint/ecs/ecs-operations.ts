@@ -7,6 +7,7 @@ import {
   listServices,
   updateService,
 } from './clusters-and-services';
+import { runTask } from './run-task';
 import { describeTasks, listTaskArns, stopTask } from './tasks';
 import type { JsonReader } from '../../json-reader';
 import type { EcsBackend } from './find-in-ecs';
@@ -16,7 +17,7 @@ export const ecsOperations = (backend: EcsBackend): OperationGroup => ({
   protocol: 'json',
   signingName: 'ecs',
   apiName: 'AmazonEC2ContainerServiceV20141113',
-  errorCodes: [],
+  errorCodes: ['ConflictException'],
   operations: {
     ListClusters: (request) => listClusters(backend, inputOf(request)),
     DescribeClusters: (request) => describeClusters(backend, inputOf(request)),
@@ -26,6 +27,7 @@ export const ecsOperations = (backend: EcsBackend): OperationGroup => ({
     DescribeTaskDefinition: (request) => describeTaskDefinition(backend, inputOf(request)),
     ListTasks: (request) => listTaskArns(backend, inputOf(request)),
     DescribeTasks: (request) => describeTasks(backend, inputOf(request)),
+    RunTask: (request) => runTask(backend, inputOf(request)),
     StopTask: (request) => stopTask(backend, inputOf(request)),
   },
 });

@@ -8,7 +8,7 @@ import type { ServiceView } from '../../ecs/service-view';
 /** What the operations of ECS work on. */
 export interface EcsBackend {
   readonly stacks: Pick<Stacks, 'list'>;
-  readonly ecs: Pick<EcsServiceProvider, 'views' | 'stoppedTasks' | 'change' | 'stopTask'>;
+  readonly ecs: Pick<EcsServiceProvider, 'views' | 'stoppedTasks' | 'standaloneTasks' | 'change' | 'stopTask'>;
 }
 
 export interface Cluster {
@@ -48,6 +48,26 @@ export function requestedCluster(backend: EcsBackend, input: JsonReader): Cluste
   return found;
 }
 
+/**
+ * The task definition of a request: an ARN, `family:revision`, or a family, whose latest revision it is then.
+ * @throws EndpointError `ClientException`
+ */
+export function requestedTaskDefinition({ stacks }: EcsBackend, input: JsonReader): ResourceRecord {
+  const requested = input.string('taskDefinition');
+  const records = stacks
+    .list()
+    .flatMap((stack) => stack.resources)
+    .filter(({ type }) => type === 'AWS::ECS::TaskDefinition');
+  const found = records.find(
+    ({ physicalId }) => physicalId === requested || lastPart(physicalId) === requested || familyOf(physicalId) === requested,
+  );
+  if (found === undefined) {
+    const known = records.map(({ physicalId }) => lastPart(physicalId)).join(', ') || 'none yet';
+    throw new EndpointError('ClientException', `Unable to describe task definition: there is no "${requested}"; there are ${known}`);
+  }
+  return found;
+}
+
 export function servicesOf({ stacks, ecs }: EcsBackend, cluster: Cluster): readonly FoundService[] {
   const views = ecs.views();
   return stacks.list().flatMap((stack) =>
@@ -65,7 +85,7 @@ export function servicesOf({ stacks, ecs }: EcsBackend, cluster: Cluster): reado
 export const findService = (services: readonly FoundService[], nameOrArn: string): FoundService | undefined =>
   services.find(({ record, name }) => record.physicalId === nameOrArn || name === nameOrArn);
 
-export const taskArn = (serviceArn: string, id: string): string => `${serviceArn.replace(/:service\/([^/]+)\/.*$/, ':task/$1')}/${id}`;
+export const taskArn = (clusterArn: string, id: string): string => `${clusterArn.replace(':cluster/', ':task/')}/${id}`;
 
 export const clusterArnOf = (serviceArn: string): string => serviceArn.replace(/:service\/([^/]+)\/.*$/, ':cluster/$1');
 

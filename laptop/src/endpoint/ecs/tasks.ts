@@ -1,7 +1,7 @@
 import { EndpointError } from '../endpoint-error';
 import { paginate, withToken } from '../paginate';
 import { listedTasks, type ListedTask } from './describe-task';
-import { clusterArnOf, familyOf, findService, lastPart, requestedCluster, servicesOf, type Cluster, type EcsBackend } from './find-in-ecs';
+import { familyOf, findService, lastPart, requestedCluster, servicesOf, type Cluster, type EcsBackend } from './find-in-ecs';
 import type { JsonObject } from '../../json';
 import type { JsonReader } from '../../json-reader';
 
@@ -37,7 +37,7 @@ export function describeTasks(backend: EcsBackend, input: JsonReader): JsonObjec
   };
 }
 
-/** Stops a task; its service starts another. */
+/** Stops a task; a service starts another in its place. */
 export function stopTask(backend: EcsBackend, input: JsonReader): JsonObject {
   const cluster = requestedCluster(backend, input);
   const requested = input.string('task');
@@ -48,7 +48,12 @@ export function stopTask(backend: EcsBackend, input: JsonReader): JsonObject {
       `The referenced task was not found: cluster "${cluster.name}" has no task "${requested}"`,
     );
   }
-  backend.ecs.stopTask(lastPart(task.arn), input.optionalString('reason') ?? 'Task stopped by user');
+  const [id, reason] = [lastPart(task.arn), input.optionalString('reason') ?? 'Task stopped by user'];
+  if (task.serviceArn === null) {
+    backend.ecs.standaloneTasks.stop(id, reason);
+  } else {
+    backend.ecs.stopTask(id, reason);
+  }
   return { task: (findTask(tasksIn(backend, cluster), task.arn) ?? task).describe(backend) };
 }
 
@@ -69,7 +74,7 @@ function requestedServiceArn(
 }
 
 const tasksIn = (backend: EcsBackend, { name }: Cluster): readonly ListedTask[] =>
-  listedTasks(backend).filter(({ serviceArn }) => lastPart(clusterArnOf(serviceArn)) === name);
+  listedTasks(backend).filter(({ clusterArn }) => lastPart(clusterArn) === name);
 
 const findTask = (tasks: readonly ListedTask[], idOrArn: string): ListedTask | undefined =>
   tasks.find(({ arn }) => arn === idOrArn || lastPart(arn) === idOrArn);

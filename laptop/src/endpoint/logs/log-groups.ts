@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { JsonReader } from '../../json-reader';
-import { lastPart } from '../ecs/find-in-ecs';
+import { familyOf, lastPart } from '../ecs/find-in-ecs';
 import type { ResourceRecord } from '../../cloudformation/resource-provider';
 import type { Stack } from '../../cloudformation/stack';
 import type { Stacks } from '../../cloudformation/stacks';
@@ -101,7 +101,7 @@ function buildStreams({ backend, record }: WriterProps, matches: StreamFilter): 
   );
 }
 
-/** A stream per task, for all services of the same stack. */
+/** A stream per task, for all services of the same stack and for standalone tasks. */
 function containerWriters({ backend, stack, record }: WriterProps): readonly Writer[] {
   const [container] = JsonReader.of(record).objects('ContainerDefinitions');
   const options = container?.object('LogConfiguration').object('Options');
@@ -116,7 +116,9 @@ function containerWriters({ backend, stack, record }: WriterProps): readonly Wri
       stack,
       group,
       streams: (matches) =>
-        services.flatMap((service) => taskStreams({ directory: join(backend.stateDirectory, 'logs', service), prefix, matches })),
+        [...services, familyOf(record.physicalId)].flatMap((owner) =>
+          taskStreams({ directory: join(backend.stateDirectory, 'logs', owner), prefix, matches }),
+        ),
     },
   ];
 }
