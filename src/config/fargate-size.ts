@@ -19,7 +19,8 @@ const MEMORY: Readonly<Record<number, MemoryRange>> = {
   16_384: { minMiB: 32_768, maxMiB: 122_880, stepMiB: 8192 },
 };
 
-export const cpuUnits = choice(256, 512, 1024, 2048, 4096, 8192, 16_384);
+export const CPU_UNITS = [256, 512, 1024, 2048, 4096, 8192, 16_384] as const;
+export const cpuUnits = choice(...CPU_UNITS);
 export const memoryMiB = numberBetween({ min: 512, max: 122_880 });
 
 interface Size {
@@ -33,7 +34,7 @@ export function checkFargateSize(size: Required<Size>, given: Layered<Size>): vo
   if (!sizes.includes(size.memoryMiB)) {
     given.at('memoryMiB').location.reportConflict({
       given: `memoryMiB ${size.memoryMiB} with cpu ${size.cpu}${describeDefaults(given)}`,
-      allowed: `with cpu ${size.cpu}: ${summarize(sizes)}`,
+      allowed: `with cpu ${size.cpu}: ${summarizeSizes(sizes)}`,
       fix: `set memoryMiB to ${nearestSize(size.memoryMiB, sizes)}, or choose another cpu`,
       comparedWith: [given.at('cpu').location],
     });
@@ -58,7 +59,7 @@ function describeDefaults(given: Layered<Size>): string {
 
 const nearestSize = (wanted: number, sizes: readonly number[]): number | undefined => sizes.find((size) => size >= wanted) ?? sizes.at(-1);
 
-function summarize(sizes: readonly number[]): string {
+export function summarizeSizes(sizes: readonly number[]): string {
   const [first, second, ...rest] = sizes;
   return rest.length < 4 ? sizes.join(', ') : `${first}, ${second} and so on to ${rest.at(-1)}`;
 }

@@ -18,6 +18,7 @@ export const OPERATIONS = {
   'service:events': 'Show the events of a service, and why its tasks stopped: reason, exit code, last log lines',
   'service:restart': 'Replace the tasks of an environment with new ones of the same version, for example after a secret changed',
   'service:exec': 'Run a command in a running task; by default a shell',
+  'service:run': 'Run a command in a new task of the running version, and end with its exit code',
   'secret:set': 'Set a secret of an environment; reads the value from a hidden prompt or from standard input',
   'secret:list': 'List secrets, declared and set, without their values',
   'secret:remove': 'Remove a secret from an environment',

@@ -25,6 +25,7 @@ const LOADERS: Readonly<Record<keyof typeof OPERATIONS, () => Command>> = {
   'service:events': () => (require('./commands/service-events') as typeof import('./commands/service-events')).serviceEvents,
   'service:restart': () => (require('./commands/service-restart') as typeof import('./commands/service-restart')).serviceRestart,
   'service:exec': () => (require('./commands/service-exec') as typeof import('./commands/service-exec')).serviceExec,
+  'service:run': () => (require('./commands/service-run') as typeof import('./commands/service-run')).serviceRun,
   'secret:set': () => (require('./commands/secret-set') as typeof import('./commands/secret-set')).secretSet,
   'secret:list': () => (require('./commands/secret-list') as typeof import('./commands/secret-list')).secretList,
   'secret:remove': () => (require('./commands/secret-remove') as typeof import('./commands/secret-remove')).secretRemove,

@@ -151,6 +151,20 @@ def a_service_is_restarted_and_scaled():
 
 
 @check
+def the_cli_runs_a_command_in_a_task_of_its_own():
+    cluster, service = only_service("test")
+    overrides = {"containerOverrides": [{"name": "service", "command": ["sh", "-c", "echo in $ENVIRONMENT; exit 5"]}]}
+    [task] = aws("ecs", "run-task", "--cluster", cluster, "--task-definition", service["taskDefinition"], "--launch-type", "FARGATE", "--client-token", "once",
+                 "--network-configuration", json.dumps(service["networkConfiguration"]), "--overrides", json.dumps(overrides))["tasks"]
+    aws("ecs", "wait", "tasks-stopped", "--cluster", cluster, "--tasks", task["taskArn"])
+    [ended] = client("ecs").describe_tasks(cluster=cluster, tasks=[task["taskArn"]])["tasks"]
+    assert ended["stopCode"] == "EssentialContainerExited" and ended["containers"][0]["exitCode"] == 5, ended
+    stream = f"service/service/{task['taskArn'].split('/')[-1]}"
+    [event] = client("logs").get_log_events(logGroupName=f"/{PIPELINE}/test/service", logStreamName=stream)["events"]
+    assert event["message"].strip() == "in test", event
+
+
+@check
 def an_approval_needs_its_own_token():
     put = client("codepipeline").put_approval_result
     site = {"pipelineName": PIPELINE, "stageName": "approve-prod", "actionName": "Approve", "result": {"status": "Approved", "summary": "looks good"}}

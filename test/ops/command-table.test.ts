@@ -38,7 +38,8 @@ test.each(PEOPLE)('`%s` refuses all wrong arguments and options at once', async 
   const message = terminal.errors.join('\n');
   expect(message).toContain('unknown option --jsom; did you mean --json?');
   expect(message).toContain('--profile needs a value');
-  expect(message).toMatch(/\d arguments too many/);
+  const takesAny = COMMANDS.some((command) => command.name === name && command.load().arguments.some(({ repeatable }) => repeatable));
+  expect(/\d arguments too many/.test(message)).toBe(!takesAny);
 });
 
 test('an unknown command is answered with a similar one', async () => {

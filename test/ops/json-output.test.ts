@@ -17,7 +17,7 @@ import {
   StopPipelineExecutionCommand,
 } from '@aws-sdk/client-codepipeline';
 import type { ActionExecutionDetail } from '@aws-sdk/client-codepipeline';
-import { DescribeTaskDefinitionCommand, ListServicesCommand, UpdateServiceCommand } from '@aws-sdk/client-ecs';
+import { DescribeTaskDefinitionCommand, ListServicesCommand, RunTaskCommand, UpdateServiceCommand } from '@aws-sdk/client-ecs';
 import { DescribeDBClustersCommand, ModifyDBClusterCommand } from '@aws-sdk/client-rds';
 import {
   DeleteParametersCommand,
@@ -85,10 +85,14 @@ function environments(): OpsRun {
     }))
     .on(FilterLogEventsCommand, () => ({ events: [1, 2].map((timestamp) => ({ timestamp, message: `line ${timestamp}` })) }))
     .on(UpdateServiceCommand, () => ({}))
+    .on(RunTaskCommand, () => ({ tasks: [task('two')] }))
     .on(DescribeTaskDefinitionCommand, () => ({
       taskDefinition: {
         containerDefinitions: [
-          { environment: ['HOST', 'PORT', 'USER'].map((name) => ({ name: `DATABASE_${name}`, value: name === 'PORT' ? '5432' : name })) },
+          {
+            name: 'service',
+            environment: ['HOST', 'PORT', 'USER'].map((name) => ({ name: `DATABASE_${name}`, value: name === 'PORT' ? '5432' : name })),
+          },
         ],
       },
     }));
@@ -212,6 +216,7 @@ const CASES: Readonly<Record<keyof typeof OPERATIONS | keyof typeof BUILDSPEC_OP
   'service:events': { line: 'service:events test', arrange: environments },
   'service:restart': { line: 'service:restart test --no-wait', arrange: environments },
   'service:exec': { line: 'service:exec test hostname --local', arrange: () => withPrograms(environments()) },
+  'service:run': { line: 'service:run test hostname --detach', arrange: environments },
   'secret:set': { line: 'secret:set test STRIPE_KEY', arrange: secrets },
   'secret:list': { line: 'secret:list', arrange: secrets },
   'secret:remove': { line: 'secret:remove test STRIPE_KEY --yes', arrange: secrets },

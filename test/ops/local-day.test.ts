@@ -118,6 +118,25 @@ describe('a day with the laptop engine in one terminal and the commands in anoth
   );
 
   test(
+    'service:run runs a command in a task of its own, with the variables of the service, and ends with its exit code',
+    async () => {
+      const migrated = await day.ops([
+        'service:run',
+        'test',
+        '--',
+        'sh',
+        '-c',
+        'test -n "$STRIPE_KEY" && test -n "$DATABASE_PASSWORD" && ls && echo "$ENVIRONMENT $VERSION"; exit 7',
+      ]);
+      expect(migrated).toMatchObject({ code: 7, out: `server.js\ntest ${second}\n` });
+      expect(await day.ops('service:run prod true')).toMatchObject({ code: 2, err: expect.stringContaining('--yes confirms in advance') });
+      const sleeping = await day.ops(['service:run', 'test', '--detach', 'sleep', '4712']);
+      expect(sleeping).toMatchObject({ code: 0, out: expect.stringContaining('starts in test') });
+    },
+    MINUTES,
+  );
+
+  test(
     'db:connect prints a command line that needs no tunnel',
     async () => {
       expect((await day.ops('db:connect test')).out).toMatch(/psql "host=\S+ port=\d+ dbname=orchard user=service"/);

@@ -59,10 +59,10 @@ export class LocalDay {
 
   /** Runs a command in a process group of its own, as a shell does. */
   follow(line: string | readonly string[], input = ''): Following {
-    const words = typeof line === 'string' ? line.split(' ') : line;
-    this.ran.add(words[0] ?? '');
+    const [name = '', ...rest] = typeof line === 'string' ? line.split(' ') : line;
+    this.ran.add(name);
     const environment = { ...process.env, AWS_ACCESS_KEY_ID: undefined, AWS_SECRET_ACCESS_KEY: undefined };
-    const child = spawn('node', ['--require', 'tsx/cjs', 'src/ops/main.ts', ...words, '--local'], {
+    const child = spawn('node', ['--require', 'tsx/cjs', 'src/ops/main.ts', name, '--local', ...rest], {
       cwd: this.repository.folder,
       env: environment,
       detached: true,

@@ -26,8 +26,10 @@ export function processTerminal(): Terminal {
     isInteractive: process.stdin.isTTY === true && process.stderr.isTTY === true,
     out: (line) => void process.stdout.write(`${printable(line)}\n`),
     err: (line) => void process.stderr.write(`${printable(line)}\n`),
-    ask: (question) =>
-      askLine({ question: printable(question), input: process.stdin, output: process.stderr, interrupted: controller.signal }),
+    ask: (question, { afterInterruption = false } = {}) => {
+      const interrupted = afterInterruption ? new AbortController().signal : controller.signal;
+      return askLine({ question: printable(question), input: process.stdin, output: process.stderr, interrupted });
+    },
     askHidden: (question) => askHidden({ question: printable(question), input: process.stdin, output: process.stderr }),
     readInput: () => text(process.stdin),
     redraw: (lines) => void process.stdout.write(`${isTerminal ? CLEAR_SCREEN : ''}${printable(lines.join('\n'))}\n`),

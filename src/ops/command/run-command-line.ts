@@ -22,7 +22,7 @@ export interface RunCommandLineProps {
 }
 
 const USAGE_EXIT_CODE = 2;
-const INTERRUPTED_EXIT_CODE = 130;
+export const INTERRUPTED_EXIT_CODE = 130;
 
 /** Runs a command and returns its exit code. A failure becomes one message, without a stack trace. */
 export async function runCommandLine({ terminal, commands, connect, given }: RunCommandLineProps): Promise<number> {

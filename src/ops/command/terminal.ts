@@ -1,5 +1,10 @@
 import type { RunProgram } from './run-program';
 
+export interface AskOptions {
+  /** Asks although Ctrl-C was pressed before. @default false */
+  readonly afterInterruption?: boolean;
+}
+
 /** A command's only way to the outside: commands print nothing themselves and read no global state. */
 export interface Terminal {
   readonly environment: Readonly<Record<string, string | undefined>>;
@@ -13,7 +18,7 @@ export interface Terminal {
   readonly out: (line: string) => void;
   /** Writes a line to standard error. */
   readonly err: (line: string) => void;
-  readonly ask: (question: string) => Promise<string>;
+  readonly ask: (question: string, options?: AskOptions) => Promise<string>;
   /** Like `ask`, without showing what is typed. */
   readonly askHidden: (question: string) => Promise<string>;
   /** Reads all of standard input. */

@@ -6,7 +6,7 @@ import type { Command } from '../command/command';
 import type { CommandContext } from '../command/command-context';
 import { printResult } from '../command/print-result';
 import { findEnvironment } from '../find-environment';
-import { listServiceTasks, taskId } from '../service/list-service-tasks';
+import { listServiceTasks, taskId, taskLogStream } from '../service/list-service-tasks';
 import { openService } from '../service/open-service';
 import type { ServiceHandle } from '../service/open-service';
 import { readLogs } from '../service/read-logs';
@@ -97,12 +97,10 @@ async function describeTask(context: CommandContext, { environment, task }: Task
 async function lastLines({ aws, platform, terminal }: CommandContext, { environment, task }: TaskProps): Promise<readonly string[]> {
   const client = await aws.at(environment, 'read').logs();
   const group = serviceLogGroupName(platform.name, environment.name);
-  // The log driver names streams by prefix, container and task; here prefix and container are both `service`.
-  const stream = `service/${task.containers?.[0]?.name ?? 'service'}/${taskId(task)}`;
   const since = (task.createdAt ?? task.startedAt ?? terminal.now()).getTime() - MINUTE;
   const lines: string[] = [];
   try {
-    for await (const { message } of readLogs({ client, group, streams: [stream], since })) {
+    for await (const { message } of readLogs({ client, group, streams: [taskLogStream(task)], since })) {
       lines.push(returned(message, 'the message of a log event').trimEnd());
       lines.splice(0, lines.length - SHOWN_LINES);
     }

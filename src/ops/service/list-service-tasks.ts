@@ -28,3 +28,6 @@ export function taskId({ taskArn }: Task): string {
   const arn = returned(taskArn, 'the ARN of a task');
   return arn.slice(arn.lastIndexOf('/') + 1);
 }
+
+/** The log driver names streams by prefix, container and task; here prefix and container are both `service`. */
+export const taskLogStream = (task: Task): string => `service/${task.containers?.[0]?.name ?? 'service'}/${taskId(task)}`;

@@ -7,6 +7,7 @@ import { after, before, test } from 'node:test';
 import { CloudWatchLogsClient, CreateLogStreamCommand, PutLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import {
   DescribeServicesCommand,
+  DescribeTasksCommand,
   ECSClient,
   ListServicesCommand,
   ListTasksCommand,
@@ -186,6 +187,15 @@ function sessionPrograms(): { readonly path: string; readonly called: () => read
     called: () => (existsSync(file) ? readFileSync(file, 'utf8').trim().split('\n') : []),
   };
 }
+
+void test('service:run starts a task of the running version in its network', async () => {
+  const answer = await shop.json<{ readonly task: string }>('service:run test node migrate.js --detach');
+  const { tasks: [task] = [] } = await ecs.send(new DescribeTasksCommand({ cluster: 'shop-test', tasks: [answer.task] }));
+  assert.equal(task?.taskDefinitionArn, (await serviceOf('shop-test')).taskDefinition);
+  assert.deepEqual(task?.overrides?.containerOverrides, [{ name: 'service', command: ['node', 'migrate.js'] }]);
+  assert.equal(task?.startedBy, 'service-run');
+  await ecs.send(new StopTaskCommand({ cluster: 'shop-test', task: answer.task }));
+});
 
 void test('service:exec names what is not installed, and opens a session in a task that runs', async () => {
   const bare = await shop.run('service:exec test', { environment: { PATH: join(shop.folder, 'nothing') } });

@@ -10,14 +10,20 @@ import {
   StartPipelineExecutionCommand,
   StopPipelineExecutionCommand,
 } from '@aws-sdk/client-codepipeline';
-import { DescribeServicesCommand, DescribeTaskDefinitionCommand, ListServicesCommand, UpdateServiceCommand } from '@aws-sdk/client-ecs';
+import {
+  DescribeServicesCommand,
+  DescribeTaskDefinitionCommand,
+  ListServicesCommand,
+  RunTaskCommand,
+  UpdateServiceCommand,
+} from '@aws-sdk/client-ecs';
 import { DescribeDBClustersCommand } from '@aws-sdk/client-rds';
 import { DeleteParametersCommand, DescribeParametersCommand, GetParametersCommand, PutParameterCommand } from '@aws-sdk/client-ssm';
 import { platformFixture } from '../../support/platform-fixture';
 import { awsError } from '../aws-error';
 import { stubPipeline, WAITING } from '../pipeline-fixture';
 import { opsRun } from '../run-ops';
-import { SERVICE, stubService } from '../service-fixture';
+import { SERVICE, stubService, task } from '../service-fixture';
 import type { StubAws } from '../stub-aws';
 
 const platform = platformFixture({ service: { secrets: ['STRIPE_KEY'] } });
@@ -35,7 +41,8 @@ function stub(aws: StubAws): void {
       throw awsError('ApprovalAlreadyCompletedException');
     })
     .on(UpdateServiceCommand, () => ({}))
-    .on(DescribeTaskDefinitionCommand, () => ({}))
+    .on(RunTaskCommand, () => ({ tasks: [task('one')] }))
+    .on(DescribeTaskDefinitionCommand, () => ({ taskDefinition: { containerDefinitions: [{ name: 'service' }] } }))
     .on(PutParameterCommand, () => ({ Version: 1 }))
     .on(DeleteParametersCommand, () => ({}))
     .on(GetParametersCommand, ({ Names = [] }) => ({ InvalidParameters: Names }))
@@ -118,6 +125,7 @@ const CASES: readonly (readonly [line: string, arrange: (aws: StubAws) => unknow
   ['service:events test', noService, ['pipeline:status']],
   ['service:restart test', failedRestart, ['service:events test']],
   ['service:exec test', asItIs, ['env:show test']],
+  ['service:run test ls --detach', asItIs, ['service:logs test -f']],
   ['db:connect test', asItIs, ['pipeline:status']],
   ['db:rotate-password test', asItIs, ['pipeline:status']],
   ['env:down test', asItIs, ['secret:remove test <KEY>']],

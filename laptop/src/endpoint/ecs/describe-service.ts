@@ -9,13 +9,17 @@ import type { JsonObject } from '../../json';
 /** A service that has not started yet has no tasks. */
 export function describeService({ record, name, view, createdAt }: FoundService): JsonObject {
   const properties = JsonReader.of(record);
-  const { LoadBalancers: loadBalancers = [], DeploymentConfiguration: configuration = {} } = record.properties;
+  const {
+    LoadBalancers: loadBalancers = [],
+    DeploymentConfiguration: configuration = {},
+    NetworkConfiguration: network = {},
+  } = record.properties;
   const desiredCount = view?.desiredCount ?? properties.optionalNumber('DesiredCount') ?? 1;
   return {
     serviceArn: record.physicalId,
     serviceName: name,
     clusterArn: clusterArnOf(record.physicalId),
-    ...apiShape({ LoadBalancers: loadBalancers, DeploymentConfiguration: configuration }),
+    ...apiShape({ LoadBalancers: loadBalancers, DeploymentConfiguration: configuration, NetworkConfiguration: network }),
     status: 'ACTIVE',
     desiredCount,
     runningCount: running(view),
