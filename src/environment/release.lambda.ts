@@ -6,7 +6,8 @@ import { GetParameterCommand, PutParameterCommand, SSMClient } from '@aws-sdk/cl
 import { respond } from './custom-resource-answer.lambda-shared';
 import type { ReleaseProperties } from './release.lambda-shared';
 
-const ecs = new ECSClient({});
+/** A call that ECS throttles must not end the wait for a command that runs. */
+const ecs = new ECSClient({ maxAttempts: 10 });
 const logs = new CloudWatchLogsClient({});
 const ssm = new SSMClient({});
 
