@@ -19,6 +19,7 @@ import { SERVICE } from '../src/config/service';
 import type { Option, OptionTable } from '../src/config/shape/shape';
 import { SLEEP } from '../src/config/sleep';
 import { SOURCE } from '../src/config/source';
+import { SPOT_MIX } from '../src/config/spot';
 import { SCALE_IN_STEP, SCALE_OUT_STEP, STEP_SCALING } from '../src/config/step-scaling';
 
 /** A section of the reference: an interface of options and the table with their limits and defaults. */
@@ -35,6 +36,7 @@ const SECTIONS: readonly Section[] = [
   { path: 'pipeline', type: 'PipelineOptions', table: PIPELINE },
   { path: 'service', type: 'ServiceOptions', table: SERVICE },
   { path: 'service.release', type: 'ReleaseOptions', table: RELEASE },
+  { path: 'service.spot', type: 'SpotMixOptions', table: SPOT_MIX },
   { path: 'service.scaling', type: 'ScalingOptions', table: SCALING },
   { path: 'service.scaling.steps', type: 'StepScalingOptions', table: STEP_SCALING },
   { path: 'service.scaling.steps.scaleOut[…]', type: 'ScaleOutStepOptions', table: SCALE_OUT_STEP },

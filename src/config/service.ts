@@ -6,7 +6,7 @@ import { checkFargateSize, cpuUnits, memoryMiB } from './fargate-size';
 import { releaseOption, type ReleaseOptions } from './release';
 import type { ScalingOptions } from './scaling';
 import { resolveScaling, SCALING } from './scaling';
-import { choice, trueOrFalse } from './shape/choice';
+import { choice } from './shape/choice';
 import { dictionary } from './shape/dictionary';
 import { either } from './shape/either';
 import type { Layered } from './shape/layered';
@@ -16,6 +16,7 @@ import { objectOf } from './shape/object-of';
 import { option, resolveOptions, type Resolved } from './shape/option';
 import type { OptionTable } from './shape/shape';
 import { anyString, stringMatching } from './shape/string-matching';
+import { checkSpot, spotShape, type SpotMixOptions } from './spot';
 import type { ByTier } from './tier';
 
 /** The options of the service that an environment can override. */
@@ -48,8 +49,17 @@ export interface EnvironmentServiceOptions {
   readonly memoryMiB?: number;
   /** Processor architecture. All environments share one image, so it is the same in each. @example 'X86_64' */
   readonly architecture?: Architecture;
-  /** Whether tasks run on Fargate Spot: cheaper, and AWS can stop a task with two minutes' notice. @example false */
-  readonly spot?: boolean;
+  /**
+   * Whether tasks run on Fargate Spot: about 70 % cheaper, and AWS can stop a task with two minutes' notice. An object is a mix of both.
+   * @example { fargateBase: 1, fargateWeight: 1, spotWeight: 3 }
+   */
+  readonly spot?: boolean | SpotMixOptions;
+  /**
+   * Size of the disk of each task in GiB, which is lost with the task. What is above 20 GiB is billed.
+   * @default - the 20 GiB of Fargate
+   * @example 50
+   */
+  readonly ephemeralStorageGiB?: number;
   /**
    * Plain environment variables of the container. They can contain values that the platform sets, except the password:
    * `${PORT}`, `${ENVIRONMENT}`, `${VERSION}`, and with a database `${DATABASE_HOST}`, `${DATABASE_PORT}`, `${DATABASE_NAME}`,
@@ -101,7 +111,8 @@ export const ENVIRONMENT_SERVICE = {
   cpu: option(cpuUnits, { byTier: { development: 256, production: 512 } }),
   memoryMiB: option(memoryMiB, { byTier: { development: 512, production: 1024 } }),
   architecture: ARCHITECTURE,
-  spot: option(trueOrFalse, { byTier: { development: true, production: false } }),
+  spot: option(spotShape, { byTier: { development: true, production: false } }),
+  ephemeralStorageGiB: option(numberBetween({ min: 21, max: 200 }), { default: null }),
   environment: option(dictionary({ key: variableName, value: anyString }), {
     resolve: ({ toMerge }): Readonly<Record<string, string>> => Object.assign({}, ...toMerge),
   }),
@@ -134,6 +145,7 @@ const DEREGISTRATION_DELAY_SECONDS: ByTier<number> = { development: 10, producti
 export function resolveService(given: Layered<EnvironmentServiceOptions>): ServiceConfig {
   const options = resolveOptions(ENVIRONMENT_SERVICE, given);
   checkFargateSize(options, given);
+  checkSpot(options, given.at('spot'));
   checkVariables(options, given);
   const variables = secretVariables(options.secrets);
   return {

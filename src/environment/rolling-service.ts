@@ -1,7 +1,8 @@
 import { Construct } from 'constructs';
 import { Duration } from 'aws-cdk-lib';
 import { SecurityGroup } from 'aws-cdk-lib/aws-ec2';
-import { AlarmBehavior, FargateService, PropagatedTagSource, type CfnService } from 'aws-cdk-lib/aws-ecs';
+import { AlarmBehavior, FargateService, PropagatedTagSource, type CapacityProviderStrategy, type CfnService } from 'aws-cdk-lib/aws-ecs';
+import type { ServiceConfig } from '../config/platform-config';
 import type { EnvironmentProps } from './environment-props';
 import { taskSubnets } from './environment-vpc';
 import type { NetworkStack } from './network-stack';
@@ -56,7 +57,7 @@ export class RollingService extends Construct {
       maxHealthyPercent: 200,
       circuitBreaker: { enable: true, rollback: true },
       healthCheckGracePeriod: Duration.seconds(environment.service.healthCheckGracePeriodSeconds),
-      capacityProviderStrategies: [{ capacityProvider: environment.service.spot ? 'FARGATE_SPOT' : 'FARGATE', weight: 1 }],
+      capacityProviderStrategies: capacityProviders(environment.service.spot),
       vpcSubnets: { subnetGroupName: subnets.group },
       assignPublicIp: subnets.publicAddress,
       securityGroups: [SecurityGroup.fromSecurityGroupId(this, 'Tasks', network.taskSecurityGroup.securityGroupId, { mutable: false })],
@@ -88,4 +89,14 @@ export class RollingService extends Construct {
       Value: threshold.value,
     });
   }
+}
+
+function capacityProviders(spot: ServiceConfig['spot']): CapacityProviderStrategy[] {
+  if (typeof spot === 'boolean') {
+    return [{ capacityProvider: spot ? 'FARGATE_SPOT' : 'FARGATE', weight: 1 }];
+  }
+  return [
+    { capacityProvider: 'FARGATE', base: spot.fargateBase, weight: spot.fargateWeight },
+    { capacityProvider: 'FARGATE_SPOT', weight: spot.spotWeight },
+  ];
 }

@@ -48,6 +48,7 @@ export class ServiceTask extends Construct {
       family: `${platform.name}-${name}`,
       cpu: service.cpu,
       memoryLimitMiB: service.memoryMiB,
+      ephemeralStorageGiB: service.ephemeralStorageGiB ?? undefined,
       runtimePlatform: {
         operatingSystemFamily: OperatingSystemFamily.LINUX,
         cpuArchitecture: service.architecture === 'ARM64' ? CpuArchitecture.ARM64 : CpuArchitecture.X86_64,

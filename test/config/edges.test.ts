@@ -129,7 +129,19 @@ const EDGES: readonly Edge[] = [
   },
   { path: 'service.stopTimeoutSeconds', options: numberOf('stopTimeoutSeconds'), valid: [1, 120], invalid: [0, 121] },
   { path: 'service.architecture', options: numberOf('architecture'), valid: ['ARM64', 'X86_64'], invalid: ['arm64', 'x86'] },
-  { path: 'service.spot', options: numberOf('spot'), valid: [true, false], invalid: ['true', 1, null] },
+  {
+    path: 'service.spot',
+    options: numberOf('spot'),
+    valid: [true, false, { fargateBase: 0, fargateWeight: 1, spotWeight: 1000 }],
+    invalid: ['true', 1, null, []],
+  },
+  {
+    path: 'service.spot.spotWeight',
+    options: (spotWeight) => sampleOptions({ service: { spot: { fargateBase: 1, fargateWeight: 1, spotWeight } } }),
+    valid: [1, 1000],
+    invalid: [0, 1001, undefined],
+  },
+  { path: 'service.ephemeralStorageGiB', options: numberOf('ephemeralStorageGiB'), valid: [21, 200], invalid: [20, 201, 21.5, '50'] },
   { path: 'service.command', options: numberOf('command'), valid: [['node', 'server.js']], invalid: [[], 'node server.js'] },
   {
     path: 'service.release.timeoutMinutes',

@@ -72,3 +72,15 @@ test.each([
   expect(problem?.path).toBe('source.connectionArn');
   expect(problem?.given).toContain(given);
 });
+
+test('fails when no task of a mix with Spot would run on Spot', () => {
+  const spot = { fargateBase: 2, fargateWeight: 1, spotWeight: 1 };
+  expect(problemsOf(sampleOptions({ environments: [{ ...TEST_ENVIRONMENT, service: { spot } }] }))).toEqual([
+    {
+      path: 'environments[0].service.spot.fargateBase',
+      given: '2, with at most 2 tasks',
+      allowed: 'less than 2: further tasks are the ones that run on Spot',
+      fix: 'lower it, raise scaling.max, or write spot: false',
+    },
+  ]);
+});

@@ -159,6 +159,24 @@ describe('the ECS service', () => {
     expect(JSON.stringify(network(production))).toContain('serviceSubnet1');
   });
 
+  test('can run its first tasks on Fargate, and shares of the others on Fargate and on Spot', () => {
+    const spot = { fargateBase: 1, fargateWeight: 1, spotWeight: 3 };
+    const mixed = synthesize(platformFixture({ service: { spot } })).environment('prod', 'service');
+    expect(only(mixed, 'AWS::ECS::Service').CapacityProviderStrategy).toEqual([
+      { CapacityProvider: 'FARGATE', Base: 1, Weight: 1 },
+      { CapacityProvider: 'FARGATE_SPOT', Weight: 3 },
+    ]);
+    platform.environment('prod', 'network').hasResourceProperties('AWS::ECS::ClusterCapacityProviderAssociations', {
+      CapacityProviders: ['FARGATE', 'FARGATE_SPOT'],
+    });
+  });
+
+  test('has the disk of Fargate, or a larger one', () => {
+    expect(only(production, 'AWS::ECS::TaskDefinition')).not.toHaveProperty('EphemeralStorage');
+    const large = synthesize(platformFixture({ service: { ephemeralStorageGiB: 50 } })).environment('prod', 'service');
+    expect(only(large, 'AWS::ECS::TaskDefinition')).toMatchObject({ EphemeralStorage: { SizeInGiB: 50 } });
+  });
+
   test('gives tasks time to start, and allows ECS Exec', () => {
     expect(service).toMatchObject({ HealthCheckGracePeriodSeconds: 60, EnableExecuteCommand: true });
   });

@@ -23,6 +23,8 @@ export const CONFIGURATIONS: Readonly<Record<string, () => PlatformConfig>> = {
       service: {
         architecture: 'X86_64',
         command: ['node', 'main.js'],
+        spot: { fargateBase: 1, fargateWeight: 1, spotWeight: 3 },
+        ephemeralStorageGiB: 50,
         environment: { LOG_LEVEL: 'info' },
         secrets: ['API_KEY'],
         release: { command: ['node', 'migrate.js'] },
