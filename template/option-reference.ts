@@ -17,6 +17,7 @@ import { SCALING } from '../src/config/scaling';
 import { SCHEDULED_SCALING } from '../src/config/scheduled-scaling';
 import { SERVICE } from '../src/config/service';
 import type { Option, OptionTable } from '../src/config/shape/shape';
+import { SHARED_FILES } from '../src/config/shared-files';
 import { SLEEP } from '../src/config/sleep';
 import { SOURCE } from '../src/config/source';
 import { SPOT_MIX } from '../src/config/spot';
@@ -37,6 +38,7 @@ const SECTIONS: readonly Section[] = [
   { path: 'service', type: 'ServiceOptions', table: SERVICE },
   { path: 'service.release', type: 'ReleaseOptions', table: RELEASE },
   { path: 'service.spot', type: 'SpotMixOptions', table: SPOT_MIX },
+  { path: 'service.sharedFiles', type: 'SharedFilesOptions', table: SHARED_FILES },
   { path: 'service.scaling', type: 'ScalingOptions', table: SCALING },
   { path: 'service.scaling.steps', type: 'StepScalingOptions', table: STEP_SCALING },
   { path: 'service.scaling.steps.scaleOut[…]', type: 'ScaleOutStepOptions', table: SCALE_OUT_STEP },

@@ -2,6 +2,8 @@ import { join } from 'node:path';
 import { inertProviders } from './cloudformation/inert/inert-provider';
 import { ParameterProvider } from './cloudformation/providers/parameter-provider';
 import { TaskDefinitionProvider } from './cloudformation/providers/task-definition-provider';
+import { AccessPointProvider } from './efs/access-point-provider';
+import { FileSystemProvider } from './efs/file-system-provider';
 import { ListenerProvider } from './elb/listener-provider';
 import { ListenerRuleProvider } from './elb/listener-rule-provider';
 import { LoadBalancerProvider } from './elb/load-balancer-provider';
@@ -46,6 +48,8 @@ export function createProviders(props: CreateProvidersProps): readonly ResourceP
     new TargetGroupProvider(balancing),
     new DbClusterProvider({ clusters, findParameterGroup: findProperties }),
     new DbInstanceProvider(clusters),
+    new FileSystemProvider(stateDirectory),
+    new AccessPointProvider(stateDirectory),
     ecs,
   ];
 }

@@ -16,6 +16,7 @@ import { objectOf } from './shape/object-of';
 import { option, resolveOptions, type Resolved } from './shape/option';
 import type { OptionTable } from './shape/shape';
 import { anyString, stringMatching } from './shape/string-matching';
+import { resolveSharedFiles, sharedFilesShape, type SharedFilesOptions } from './shared-files';
 import { checkSpot, spotShape, type SpotMixOptions } from './spot';
 import type { ByTier } from './tier';
 
@@ -60,6 +61,12 @@ export interface EnvironmentServiceOptions {
    * @example 50
    */
   readonly ephemeralStorageGiB?: number;
+  /**
+   * Files that all tasks share and that remain when tasks end.
+   * @default - none
+   * @example { path: '/app/uploads' }
+   */
+  readonly sharedFiles?: SharedFilesOptions | false;
   /**
    * Plain environment variables of the container. They can contain values that the platform sets, except the password:
    * `${PORT}`, `${ENVIRONMENT}`, `${VERSION}`, and with a database `${DATABASE_HOST}`, `${DATABASE_PORT}`, `${DATABASE_NAME}`,
@@ -113,6 +120,7 @@ export const ENVIRONMENT_SERVICE = {
   architecture: ARCHITECTURE,
   spot: option(spotShape, { byTier: { development: true, production: false } }),
   ephemeralStorageGiB: option(numberBetween({ min: 21, max: 200 }), { default: null }),
+  sharedFiles: option(sharedFilesShape, { resolve: resolveSharedFiles }),
   environment: option(dictionary({ key: variableName, value: anyString }), {
     resolve: ({ toMerge }): Readonly<Record<string, string>> => Object.assign({}, ...toMerge),
   }),

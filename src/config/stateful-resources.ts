@@ -80,6 +80,7 @@ const STATEFUL_TYPES: Readonly<Record<string, readonly string[]>> = {
   ],
   'AWS::EC2::VPC': ['CidrBlock', 'InstanceTenancy', 'Ipv4IpamPoolId', 'Ipv4NetmaskLength', 'VpcEncryptionControl'],
   'AWS::ECR::Repository': ['EncryptionConfiguration', 'RepositoryName'],
+  'AWS::EFS::FileSystem': ['AvailabilityZoneName', 'Encrypted', 'KmsKeyId', 'PerformanceMode'],
   'AWS::ElasticLoadBalancingV2::LoadBalancer': ['Name', 'Scheme', 'Type'],
   'AWS::Logs::LogGroup': ['LogGroupName'],
   'AWS::RDS::DBCluster': [
@@ -136,7 +137,6 @@ const STATEFUL_TYPES: Readonly<Record<string, readonly string[]>> = {
   'AWS::Cognito::UserPool': [],
   'AWS::DynamoDB::GlobalTable': ['KeySchema', 'LocalSecondaryIndexes', 'TableName'],
   'AWS::DynamoDB::Table': ['ImportSourceSpecification', 'KeySchema', 'TableName'],
-  'AWS::EFS::FileSystem': ['AvailabilityZoneName', 'Encrypted', 'KmsKeyId', 'PerformanceMode'],
   'AWS::ElastiCache::ServerlessCache': ['KmsKeyId', 'NetworkType', 'ServerlessCacheName', 'SnapshotArnsToRestore', 'SubnetIds'],
   'AWS::KMS::Key': [],
   'AWS::Kinesis::Stream': ['Name'],

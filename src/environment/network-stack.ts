@@ -11,14 +11,17 @@ import type { EnvironmentProps } from './environment-props';
 import { EnvironmentVpc } from './environment-vpc';
 import { LoadBalancer } from './load-balancer';
 import { PipelineReader } from './pipeline-reader';
+import { SharedFiles } from './shared-files';
 
-/** The long-lived resources of an environment: network, load balancer, cluster, logs, the password of the database, and a role for the pipeline. */
+/** The long-lived resources of an environment: network, load balancer, cluster, logs, shared files, the password of the database, and a role for the pipeline. */
 export class NetworkStack extends EnvironmentStack {
   readonly vpc: EnvironmentVpc;
   readonly loadBalancer: LoadBalancer;
   readonly cluster: Cluster;
   /** Security group of the tasks. Only the load balancer can reach their port. */
   readonly taskSecurityGroup: SecurityGroup;
+  /** `null` if the tasks share no files. */
+  readonly sharedFiles: SharedFiles | null;
 
   constructor(scope: Construct, id: 'network', props: EnvironmentProps) {
     const { platform, environment } = props;
@@ -27,6 +30,8 @@ export class NetworkStack extends EnvironmentStack {
     this.loadBalancer = new LoadBalancer(this, 'LoadBalancer', { vpc: this.vpc, environment });
     this.cluster = this.addCluster(props);
     this.taskSecurityGroup = this.addTaskSecurityGroup(environment.service.port);
+    const { sharedFiles: files } = environment.service;
+    this.sharedFiles = files && new SharedFiles(this, 'SharedFiles', { vpc: this.vpc, taskSecurityGroup: this.taskSecurityGroup, files });
     // Not in the service stack: when its first deployment fails, CloudFormation deletes it, and the logs show why it failed.
     new LogGroup(this, 'ServiceLogs', {
       logGroupName: serviceLogGroupName(platform.name, environment.name),

@@ -36,6 +36,7 @@ export class ServiceStack extends EnvironmentStack {
     const task = new ServiceTask(this, 'Task', { ...props, cluster });
     this.taskRole = task.definition.taskRole;
     this.container = task.container;
+    network.sharedFiles?.mountIn(task.definition, task.container);
     const route = new ServiceRoute(this, 'Route', { ...props });
     const service = new RollingService(this, 'Service', { ...props, task, route });
     const { release } = environment.service;

@@ -141,6 +141,19 @@ const EDGES: readonly Edge[] = [
     valid: [1, 1000],
     invalid: [0, 1001, undefined],
   },
+  { path: 'service.sharedFiles', options: numberOf('sharedFiles'), valid: [{ path: '/data' }, false], invalid: [true, '/data', null] },
+  {
+    path: 'service.sharedFiles.path',
+    options: (path) => sampleOptions({ service: { sharedFiles: { path } } }),
+    valid: ['/data', '/var/www/html/wp-content/uploads', '/device', '/a/.b'],
+    invalid: ['/', 'data', '/data/', '/a//b', '/a/../b', '/a/.', '/dev', '/proc/1', '/sys', '/a b', '/a:b', '', undefined],
+  },
+  {
+    path: 'service.sharedFiles.uid',
+    options: (uid) => sampleOptions({ service: { sharedFiles: { path: '/data', uid } } }),
+    valid: [1, 4_294_967_294],
+    invalid: [0, -1, 1.5, 'www-data'],
+  },
   { path: 'service.ephemeralStorageGiB', options: numberOf('ephemeralStorageGiB'), valid: [21, 200], invalid: [20, 201, 21.5, '50'] },
   { path: 'service.command', options: numberOf('command'), valid: [['node', 'server.js']], invalid: [[], 'node server.js'] },
   {

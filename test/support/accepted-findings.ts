@@ -10,6 +10,8 @@ export const ACCEPTED_FINDINGS: Readonly<Record<string, string>> = {
   CodeBuildProjectSourceRepoUrl: 'The source is an artifact of CodePipeline, so there is no URL with credentials',
   EC2RestrictedCommonPorts: 'The rule cannot see the port of the cluster; only the security group of the tasks is let in',
   EC2RestrictedSSH: 'The rule cannot see the port of the cluster; only the security group of the tasks is let in',
+  EFSInBackupPlan:
+    'In production EFS has its own daily backups by AWS Backup, which the rule does not see; development is deleted with its files',
   ELBDeletionProtectionEnabled: 'Production has it; it holds no data, and a development environment is deleted with one command',
   ELBLoggingEnabled:
     'CloudWatch has metrics of the requests and the service logs them; access logs need a bucket that outlives the environment',

@@ -25,6 +25,7 @@ export const CONFIGURATIONS: Readonly<Record<string, () => PlatformConfig>> = {
         command: ['node', 'main.js'],
         spot: { fargateBase: 1, fargateWeight: 1, spotWeight: 3 },
         ephemeralStorageGiB: 50,
+        sharedFiles: { path: '/app/uploads', uid: 33, gid: 33 },
         environment: { LOG_LEVEL: 'info' },
         secrets: ['API_KEY'],
         release: { command: ['node', 'migrate.js'] },

@@ -18,6 +18,7 @@ test('the latest release is compared in all configurations', () => {
     'AWS::EC2::Subnet',
     'AWS::EC2::VPC',
     'AWS::ECR::Repository',
+    'AWS::EFS::FileSystem',
     'AWS::ElasticLoadBalancingV2::LoadBalancer',
     'AWS::Logs::LogGroup',
     'AWS::RDS::DBCluster',

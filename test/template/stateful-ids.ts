@@ -26,8 +26,14 @@ const environments: readonly EnvironmentOptions[] = Object.entries(TIERS).flatMa
   ),
 );
 
+const withFiles = Object.entries(TIERS).map(([tier, options]): EnvironmentOptions => ({
+  ...options,
+  name: `${tier}-files`,
+  service: { sharedFiles: { path: '/files' } },
+}));
+
 /** The stateful resources of this commit, of all stacks of a platform with these environments. */
 export function statefulIds(): StackTemplates {
-  const platform = synthesize(platformFixture({ environments: [...environments] }));
+  const platform = synthesize(platformFixture({ environments: [...environments, ...withFiles] }));
   return statefulPart(Object.fromEntries(platform.stacks.map((stack) => [stack.stackName, platform.template(stack).toJSON()])));
 }

@@ -40,7 +40,7 @@ export function readContainerDefinition(arn: string, properties: JsonObject): Co
     cpuUnits: container.optionalNumber('Cpu') ?? task.optionalNumber('Cpu'),
     memoryMiB: container.optionalNumber('Memory') ?? task.optionalNumber('Memory'),
     readonlyRootFilesystem: container.boolean('ReadonlyRootFilesystem'),
-    volumePaths: container.objects('MountPoints').map((mount) => mount.string('ContainerPath')),
+    ...readMountPoints(task, container),
     init: container.object('LinuxParameters').boolean('InitProcessEnabled'),
     stopTimeoutSeconds: container.optionalNumber('StopTimeout') ?? DEFAULT_STOP_TIMEOUT_SECONDS,
   };
@@ -48,4 +48,31 @@ export function readContainerDefinition(arn: string, properties: JsonObject): Co
 
 function optionalStrings(properties: JsonReader, name: string): readonly string[] | null {
   return properties.has(name) ? properties.strings(name) : null;
+}
+
+/** An empty volume for each mount point, or the folder of EFS that its volume names. */
+function readMountPoints(task: JsonReader, container: JsonReader): Pick<TaskSpec, 'volumePaths' | 'sharedFolders'> {
+  const volumes = task
+    .objects('Volumes')
+    .map((volume) => ({ name: volume.string('Name'), efs: volume.optionalObject('EFSVolumeConfiguration') }));
+  const mounts = container.objects('MountPoints').map((mount) => ({
+    path: mount.string('ContainerPath'),
+    readOnly: mount.boolean('ReadOnly'),
+    efs: volumes.find(({ name }) => name === mount.optionalString('SourceVolume'))?.efs ?? null,
+  }));
+  return {
+    volumePaths: mounts.flatMap(({ efs, path }) => (efs === null ? [path] : [])),
+    sharedFolders: mounts.flatMap(({ efs, ...mount }) => (efs === null ? [] : [{ ...mount, accessPointId: accessPointOf(efs) }])),
+  };
+}
+
+function accessPointOf(efs: JsonReader): string {
+  const authorization = efs.object('AuthorizationConfig');
+  if (!authorization.has('AccessPointId')) {
+    efs.fail('AuthorizationConfig', 'must have an AccessPointId: the laptop mounts no file system without an access point');
+  }
+  if (efs.optionalString('TransitEncryption') !== 'ENABLED') {
+    efs.fail('TransitEncryption', 'must be ENABLED, as AWS requires for an access point');
+  }
+  return authorization.string('AccessPointId');
 }

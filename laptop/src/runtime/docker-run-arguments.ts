@@ -1,5 +1,7 @@
+import { realpathSync } from 'node:fs';
+import { accessPointLink } from '../efs/folders';
 import { isDockerClientVariable } from './docker-cli';
-import type { TaskSpec } from './task-runtime';
+import type { SharedFolder, TaskSpec } from './task-runtime';
 
 /** The label of every container that the engine starts; its value is the engine's state directory. */
 const STATE_DIRECTORY_LABEL = 'laptop.state-directory';
@@ -29,6 +31,7 @@ export function dockerRunArguments(task: TaskSpec, stateDirectory: string): Dock
       // Docker's own copy of the log has a limit too.
       ...['--log-driver', 'json-file', '--log-opt', 'max-size=5m', '--log-opt', 'max-file=2'],
       ...container(task),
+      ...task.sharedFolders.flatMap((folder) => ['--mount', mount(folder, stateDirectory)]),
       ...Object.entries(task.environment).flatMap(([name, value]) => ['--env', `${name}=${value}`]),
       ...Object.keys(task.secrets).flatMap((name) => ['--env', name]),
       ...option('--entrypoint', entryPoint),
@@ -66,6 +69,13 @@ function container(task: TaskSpec): readonly string[] {
     ...option('--workdir', task.workingDirectory),
     ...option('--user', task.user),
   ];
+}
+
+function mount({ accessPointId, path, readOnly }: SharedFolder, stateDirectory: string): string {
+  const source = realpathSync(accessPointLink(stateDirectory, accessPointId));
+  const fields = ['type=bind', `source=${source}`, `target=${path}`, ...(readOnly ? ['readonly'] : [])];
+  // The client reads the fields as a line of CSV.
+  return fields.map((field) => (/[",]/.test(field) ? `"${field.replaceAll('"', '""')}"` : field)).join(',');
 }
 
 function option(name: string, value: string | number | null | undefined): readonly string[] {

@@ -21,6 +21,8 @@ export interface TaskSpec {
   readonly readonlyRootFilesystem: boolean;
   /** Paths in the container that stay writable, each an empty volume of its own. */
   readonly volumePaths: readonly string[];
+  /** Folders that tasks share. */
+  readonly sharedFolders: readonly SharedFolder[];
   /** Runs a small init as the container's first process. */
   readonly init: boolean;
   /** Time between SIGTERM and SIGKILL. */
@@ -28,6 +30,13 @@ export interface TaskSpec {
 }
 
 export type DetachedTask = Pick<TaskSpec, 'id' | 'service'>;
+
+/** A folder of EFS in a container. */
+export interface SharedFolder {
+  readonly accessPointId: string;
+  readonly path: string;
+  readonly readOnly: boolean;
+}
 
 export interface TaskAddress {
   readonly host: string;

@@ -1,4 +1,7 @@
 import { execFileSync } from 'node:child_process';
+import { chmodSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { accessPointLink } from '../../src/efs/folders';
 import { DockerRuntime } from '../../src/runtime/docker-runtime';
 import type { TaskHandle } from '../../src/runtime/task-runtime';
 import { buildImage, describeWithDocker, removeImage } from './describe-with-docker';
@@ -61,6 +64,28 @@ describeWithDocker('DockerRuntime', () => {
     await task.exited;
     expect(task.lastLines(5)).toEqual(['EROFS']);
   }, 20_000);
+
+  it('mounts the folder of an access point in all containers that share it', async () => {
+    const folder = join(stateDirectory, 'a folder, with "quotes"');
+    mkdirSync(folder);
+    chmodSync(folder, 0o777);
+    const link = accessPointLink(stateDirectory, 'fsap-1');
+    mkdirSync(dirname(link), { recursive: true });
+    symlinkSync(folder, link);
+    const run = async (program: string, readOnly = false): Promise<readonly string[]> => {
+      const task = await start({
+        sharedFolders: [{ accessPointId: 'fsap-1', path: '/app/uploads', readOnly }],
+        command: ['node', '-e', program],
+      });
+      await task.exited;
+      return task.lastLines(5);
+    };
+    await run('require("fs").writeFileSync("/app/uploads/a", "written by another task")');
+    expect(await run('console.log(require("fs").readFileSync("/app/uploads/a", "utf8"))')).toEqual(['written by another task']);
+    expect(readFileSync(join(folder, 'a'), 'utf8')).toBe('written by another task');
+    const failing = 'try { require("fs").writeFileSync("/app/uploads/b", "1") } catch (e) { console.log(e.code) }';
+    expect(await run(failing, true)).toEqual(['EROFS']);
+  }, 30_000);
 
   it('reports the exit code and the last lines of a container that ends at once', async () => {
     const task = await start({ command: ['node', '-e', 'console.error("no configuration"); process.exit(3)'] });

@@ -67,6 +67,7 @@ export function sampleTask(changes: Partial<TaskSpec> = {}): TaskSpec {
     memoryMiB: null,
     readonlyRootFilesystem: false,
     volumePaths: [],
+    sharedFolders: [],
     init: false,
     stopTimeoutSeconds: 5,
     ...changes,

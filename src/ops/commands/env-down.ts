@@ -33,7 +33,8 @@ export const envDown: Command = {
       printResult(context, { json: { environment: environment.name, deleted: [], kept: [] }, lines });
       return 0;
     }
-    const [protection, kept] = await Promise.all([readProtection(context, { environment, stacks }), readLeftovers(context, environment)]);
+    const existing = { environment, stacks };
+    const [protection, kept] = await Promise.all([readProtection(context, existing), readLeftovers(context, existing)]);
     if (!options.json) {
       announcement(context, { environment, names, protection, kept }).forEach(terminal.out);
     }

@@ -6,6 +6,7 @@ import type { CommandContext } from '../command/command-context';
 import type { DeployedEnvironment } from './deployed-environment';
 import { nameOf } from './deployed-stacks';
 import { findDatabaseCluster } from './find-database-cluster';
+import { listResources } from './list-resources';
 
 /** What protects an environment's stacks from deletion. */
 export interface Protection {
@@ -68,7 +69,7 @@ async function readProtectedBalancers(
   const clients = aws.at(environment, 'read');
   const found: ProtectedResource[] = [];
   for (const stack of stacks.map(nameOf)) {
-    for (const arn of await listBalancers(await clients.cloudFormation(), stack)) {
+    for (const arn of await listResources(await clients.cloudFormation(), { stack, type: LOAD_BALANCER })) {
       if (await isProtected(await clients.loadBalancing(), arn)) {
         const client = await aws.at(environment, 'change').loadBalancing();
         const lift = async (): Promise<void> => {
@@ -77,21 +78,6 @@ async function readProtectedBalancers(
           await client.send(new ModifyLoadBalancerAttributesCommand({ LoadBalancerArn: arn, Attributes }));
         };
         found.push({ what: `the load balancer of ${stack}`, stack, lift });
-      }
-    }
-  }
-  return found;
-}
-
-/** ARNs of the load balancers in a stack. */
-async function listBalancers(client: CloudFormationClient, stack: string): Promise<readonly string[]> {
-  const { paginateListStackResources } = await import('@aws-sdk/client-cloudformation');
-  const found: string[] = [];
-  for await (const { StackResourceSummaries = [] } of paginateListStackResources({ client }, { StackName: stack })) {
-    for (const { ResourceType, ResourceStatus, PhysicalResourceId } of StackResourceSummaries) {
-      // A resource whose creation failed has no id.
-      if (ResourceType === LOAD_BALANCER && ResourceStatus !== 'DELETE_COMPLETE' && PhysicalResourceId !== undefined) {
-        found.push(PhysicalResourceId);
       }
     }
   }

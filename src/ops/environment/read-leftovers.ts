@@ -1,10 +1,13 @@
-import { clusterName, parameterNames } from '../../config/names';
+import type { Stack } from '@aws-sdk/client-cloudformation';
+import { clusterName, parameterNames, stackName } from '../../config/names';
 import { returned } from '../aws/returned';
 import type { CommandContext } from '../command/command-context';
 import { openSecrets } from '../secret/open-secrets';
 import { listSecrets } from '../secret/secrets';
 import type { DeployedEnvironment } from './deployed-environment';
+import { nameOf } from './deployed-stacks';
 import { findDatabaseCluster } from './find-database-cluster';
+import { listResources } from './list-resources';
 import { readVolumeSize } from './read-volume-size';
 
 /** Something that is kept when its environment is deleted. */
@@ -20,14 +23,21 @@ const SNAPSHOT_PRICE = 0.021;
 const GIB = 2 ** 30;
 const NOTHING = 'costs nothing';
 
+export interface ReadLeftoversProps {
+  readonly environment: DeployedEnvironment;
+  /** Those that exist. */
+  readonly stacks: readonly Stack[];
+}
+
 /** What is kept when an environment is deleted, and what it costs. */
-export async function readLeftovers(context: Context, environment: DeployedEnvironment): Promise<readonly Leftover[]> {
+export async function readLeftovers(context: Context, { environment, stacks }: ReadLeftoversProps): Promise<readonly Leftover[]> {
   const { platform, options, suggest } = context;
   const leftovers: Leftover[] = [];
   const keepsSnapshot = environment.database?.onDelete === 'snapshot';
   if (keepsSnapshot && !options.local) {
     leftovers.push(await readSnapshot(context, environment));
   }
+  leftovers.push(...(await readFileSystems(context, { environment, stacks })));
   if (!options.local) {
     leftovers.push(...(await readInsights(context, environment)));
   }
@@ -60,6 +70,16 @@ async function readSnapshot(context: Context, environment: DeployedEnvironment):
     what: `a final snapshot of the database, about ${inGiB(bytes)} GiB`,
     costs: `costs about ${dollars} US dollars a month, ${until}`,
   };
+}
+
+/** The file system of a production tier, and of an environment that may have been one. */
+async function readFileSystems({ aws, platform }: Context, { environment, stacks }: ReadLeftoversProps): Promise<readonly Leftover[]> {
+  const stack = stackName({ platform: platform.name, environment: environment.name, part: 'network' });
+  if (environment.tier === 'development' || !stacks.some((each) => nameOf(each) === stack)) {
+    return [];
+  }
+  const ids = await listResources(await aws.at(environment, 'read').cloudFormation(), { stack, type: 'AWS::EFS::FileSystem' });
+  return ids.map((id) => ({ what: `the file system ${id} with the shared files`, costs: 'costs its storage until you delete it in EFS' }));
 }
 
 /** Container Insights creates a log group that is in no stack. */

@@ -166,6 +166,19 @@ test('shows what is kept and what it costs', async () => {
   ]);
 });
 
+test.each([
+  ['prod', PROD_STACKS, ['kept: the file system fs-1 with the shared files; costs its storage until you delete it in EFS']],
+  ['test', TEST_STACKS, []],
+] as const)('the file system of %s is listed if it is kept', async (name, stacks, expected) => {
+  const ops = environment(stacks);
+  ops.aws.on(ListStackResourcesCommand, () => ({
+    StackResourceSummaries: [resource('Files', { type: 'AWS::EFS::FileSystem', id: 'fs-1' })],
+  }));
+  ops.terminal.answers.push('no');
+  expect(await ops.run(`env:down ${name}`)).toBe(1);
+  expect(ops.terminal.outputs.filter((line) => line.includes('file system'))).toEqual(expected);
+});
+
 test('shows the price per GiB if the size was not measured', async () => {
   const ops = environment(PROD_STACKS);
   ops.aws.on(GetMetricStatisticsCommand, () => ({ Datapoints: [] }));

@@ -46,6 +46,10 @@ export const inertNetwork: InertTypes = {
     return made(id, { Id: id, DnsEntries: [], NetworkInterfaceIds: [] });
   },
   'AWS::EC2::VPCGatewayAttachment': nameless,
+  'AWS::EFS::MountTarget': (resource) => {
+    const id = resource.id('fsmt-');
+    return made(id, { Id: id, IpAddress: '127.0.0.1' });
+  },
   'AWS::Route53::HostedZone': (resource) => {
     const id = resource.id('Z').toUpperCase();
     return made(id, { Id: id, NameServers: [] });
