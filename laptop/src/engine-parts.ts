@@ -19,6 +19,9 @@ import { scalingOperations } from './endpoint/scaling/scaling-operations';
 import { logsOperations } from './endpoint/logs/logs-operations';
 import { rdsOperations } from './endpoint/rds/rds-operations';
 import { DEFAULT_REGION } from './local-user';
+import { ReportingParameterStore } from './event-bridge/parameter-changes';
+import { ParameterRules } from './event-bridge/parameter-rules';
+import { FunctionFiles } from './lambda/function-files';
 import { LogFile } from './logs/log-file';
 import { Approvals } from './pipeline/approvals';
 import { ExecutionStore } from './pipeline/execution-store';
@@ -59,7 +62,9 @@ export interface CreateEnginePartsProps {
 }
 
 /** The parts of the engine, each with the others that it uses. */
-export function createEngineParts({ context, gateway, emulatorUrl, warn }: CreateEnginePartsProps): EngineParts {
+export function createEngineParts({ context: given, gateway, emulatorUrl, warn }: CreateEnginePartsProps): EngineParts {
+  const rules = parameterRules({ given, warn, parts: () => ({ stacks, endpoint }) });
+  const context = { ...given, parameters: new ReportingParameterStore(given.parameters, (change) => rules.notify(change)) };
   const { stateDirectory, parameters, runtime } = context;
   const emulator = new Emulator({ stateDirectory, url: emulatorUrl, path: process.env.PATH ?? NO_PATH, warn });
   const endpoint = new LocalEndpoint({
@@ -90,15 +95,35 @@ export function createEngineParts({ context, gateway, emulatorUrl, warn }: Creat
     stacks,
     ecs,
     balancing,
-    store: new ExecutionStore(stateDirectory),
-    approvals: new Approvals(),
-    transitions: new Transitions(stateDirectory),
-    livePipeline: new LivePipeline(),
+    ...pipelineParts(stateDirectory),
     clusters,
     endpoint,
     emulator,
   };
 }
+
+const pipelineParts = (stateDirectory: string): Pick<EngineParts, 'store' | 'approvals' | 'transitions' | 'livePipeline'> => ({
+  store: new ExecutionStore(stateDirectory),
+  approvals: new Approvals(),
+  transitions: new Transitions(stateDirectory),
+  livePipeline: new LivePipeline(),
+});
+
+interface ParameterRulesParts {
+  readonly given: EngineContext;
+  readonly warn: (message: string) => void;
+  /** They use Parameter Store themselves. */
+  readonly parts: () => Pick<EngineParts, 'stacks' | 'endpoint'>;
+}
+
+const parameterRules = ({ given: { stateDirectory, projectDirectory }, warn, parts }: ParameterRulesParts): ParameterRules =>
+  new ParameterRules({
+    stacks: () => parts().stacks,
+    files: new FunctionFiles(stateDirectory),
+    modulesDirectory: join(projectDirectory, 'node_modules'),
+    awsEnvironment: () => parts().endpoint.environment(),
+    warn,
+  });
 
 function taskVariables({ endpoint, clusters }: Pick<EngineParts, 'endpoint' | 'clusters'>): EcsServiceProviderProps['awsVariables'] {
   return ({ name, account, region }) => {

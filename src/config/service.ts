@@ -6,7 +6,7 @@ import { checkFargateSize, cpuUnits, memoryMiB } from './fargate-size';
 import { releaseOption, type ReleaseOptions } from './release';
 import type { ScalingOptions } from './scaling';
 import { resolveScaling, SCALING } from './scaling';
-import { choice } from './shape/choice';
+import { choice, trueOrFalse } from './shape/choice';
 import { dictionary } from './shape/dictionary';
 import { either } from './shape/either';
 import type { Layered } from './shape/layered';
@@ -81,6 +81,12 @@ export interface EnvironmentServiceOptions {
    * @example { STRIPE_KEY: 'STRIPE_KEY', SPRING_DATASOURCE_PASSWORD: 'DATABASE_PASSWORD' }
    */
   readonly secrets?: readonly string[] | Readonly<Record<string, string>>;
+  /**
+   * Whether the tasks are replaced by new ones when one of the secrets changes in Parameter Store, by an EventBridge rule and a function.
+   * Without it, they get the value with `npx projen service:restart` or the next deployment.
+   * @example true
+   */
+  readonly restartOnSecretChange?: boolean;
   /** How many tasks run. @example { min: 2, max: 20 } */
   readonly scaling?: ScalingOptions;
   /** Seconds between SIGTERM and SIGKILL when a task is stopped. @example 60 */
@@ -125,6 +131,7 @@ export const ENVIRONMENT_SERVICE = {
     resolve: ({ toMerge }): Readonly<Record<string, string>> => Object.assign({}, ...toMerge),
   }),
   secrets: option(secrets, { default: [] }),
+  restartOnSecretChange: option(trueOrFalse, { default: false }),
   scaling: option(objectOf<ScalingOptions>(SCALING), { resolve: resolveScaling }),
   // Fargate kills a container after two minutes at the latest.
   stopTimeoutSeconds: option(numberBetween({ min: 1, max: 120 }), { default: 10 }),
@@ -156,6 +163,9 @@ export function resolveService(given: Layered<EnvironmentServiceOptions>): Servi
   checkSpot(options, given.at('spot'));
   checkVariables(options, given);
   const variables = secretVariables(options.secrets);
+  if (options.restartOnSecretChange && declaredSecrets(variables).length === 0) {
+    reportNoSecrets(given);
+  }
   return {
     ...options,
     secrets: declaredSecrets(variables),
@@ -166,4 +176,13 @@ export function resolveService(given: Layered<EnvironmentServiceOptions>): Servi
     // The default of ECS is at least three failed tasks; two are enough to recognize a broken version.
     circuitBreakerThreshold: 2,
   };
+}
+
+function reportNoSecrets(given: Layered<EnvironmentServiceOptions>): void {
+  given.at('restartOnSecretChange').location.reportConflict({
+    given: 'true, without secrets',
+    allowed: 'only with secrets that can change; `npx projen db:rotate-password` replaces the tasks by itself',
+    fix: 'remove it, or declare service.secrets',
+    comparedWith: [given.at('secrets').location],
+  });
 }

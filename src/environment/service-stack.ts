@@ -10,6 +10,7 @@ import { EnvironmentStack } from './environment-stack';
 import type { NetworkStack } from './network-stack';
 import { ReleaseCommand } from './release-command';
 import { RollingService } from './rolling-service';
+import { SecretRestart } from './secret-restart';
 import { ServiceDashboard } from './service-dashboard';
 import { ServiceRoute } from './service-route';
 import { ServiceTask } from './service-task';
@@ -44,6 +45,9 @@ export class ServiceStack extends EnvironmentStack {
       const dataStack = props.database ?? network;
       this.release = new ReleaseCommand(this, 'Release', { ...props, release, task, dataStack });
       service.service.node.addDependency(this.release);
+    }
+    if (environment.service.restartOnSecretChange) {
+      new SecretRestart(this, 'SecretRestart', { ...props, service: service.service });
     }
     new ServiceDashboard(this, 'Dashboard', { ...props, route, service: service.service, cluster });
 

@@ -29,6 +29,7 @@ export const CONFIGURATIONS: Readonly<Record<string, () => PlatformConfig>> = {
         environment: { LOG_LEVEL: 'info' },
         secrets: ['API_KEY'],
         release: { command: ['node', 'migrate.js'] },
+        restartOnSecretChange: true,
         port: 3000,
       },
       environments: [

@@ -44,7 +44,7 @@ test('there is an example of every option', () => {
 
 /** Options with a value at a path: `environments[…].domain.zoneId`. */
 function optionsWith(path: string, value: unknown): object {
-  const options = structuredClone(sampleOptions({ database: {} })) as object;
+  const options = structuredClone(sampleOptions({ database: {}, service: { secrets: ['API_KEY'] } })) as object;
   const keys = path.replaceAll('[…]', '.0').split('.');
   keys.reduce<Record<string, unknown>>(
     (at, key, index) => {

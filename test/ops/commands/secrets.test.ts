@@ -1,12 +1,16 @@
+import { DescribeServicesCommand, ListServicesCommand, UpdateServiceCommand } from '@aws-sdk/client-ecs';
 import { DeleteParametersCommand, DescribeParametersCommand, GetParametersCommand, PutParameterCommand } from '@aws-sdk/client-ssm';
 import { platformFixture } from '../../support/platform-fixture';
 import { opsRun } from '../run-ops';
+import { SERVICE, stubService } from '../service-fixture';
+import { awsError } from '../aws-error';
 
 const VALUE = 'hunter2-and-a-half';
 const platform = platformFixture({ service: { secrets: ['STRIPE_KEY', 'MAIL_KEY'] } });
 
-function store(given: Readonly<Record<string, string>> = {}) {
-  const ops = opsRun(platform);
+function store(given: Readonly<Record<string, string>> = {}, config = platform) {
+  const ops = opsRun(config);
+  stubService(ops.aws);
   const stored = new Map(Object.entries(given));
   ops.aws
     .on(PutParameterCommand, ({ Name = '', Value = '' }) => {
@@ -43,6 +47,77 @@ test('sets a secret from standard input, without the last line break', async () 
   expect(await run('secret:set test STRIPE_KEY --json')).toBe(0);
   expect(stored.get('/shop/test/secrets/STRIPE_KEY')).toBe(`${VALUE}\nand more`);
   expect(printed()).not.toContain(VALUE);
+});
+
+describe('after a secret is set, the tasks that run with the old value', () => {
+  const NEW = { id: 'ecs-svc/2', status: 'PRIMARY', rolloutState: 'COMPLETED' as const };
+
+  test('are counted, and stay if nobody can be asked', async () => {
+    const { run, terminal, aws } = store();
+    terminal.isInteractive = false;
+    terminal.input = VALUE;
+    expect(await run('secret:set test STRIPE_KEY')).toBe(0);
+    expect(terminal.outputs).toEqual([
+      'STRIPE_KEY of test is set (version 3)',
+      '2 tasks of test run with the old value, until `npx projen service:restart test` or the next deployment',
+    ]);
+    expect(aws.inputs(UpdateServiceCommand)).toEqual([]);
+    expect(await run('secret:set test STRIPE_KEY --json')).toBe(0);
+    expect(JSON.parse(terminal.outputs.at(-1) ?? '')).toEqual({ environment: 'test', key: 'STRIPE_KEY', version: 3, tasksWithOldValue: 2 });
+  });
+
+  test.each([
+    ['a person who agrees', 'secret:set test STRIPE_KEY', [VALUE, 'y']],
+    ['--restart', 'secret:set test STRIPE_KEY --restart', [VALUE]],
+  ])('are replaced with %s', async (_who, command, answers) => {
+    const { run, terminal, aws } = store();
+    aws.on(UpdateServiceCommand, () => {
+      aws.on(DescribeServicesCommand, () => ({ services: [{ ...SERVICE, deployments: [NEW] }] }));
+      return {};
+    });
+    terminal.answers = [...answers];
+    expect(await run(command)).toBe(0);
+    expect(aws.inputs(UpdateServiceCommand)).toEqual([{ cluster: 'shop-test', service: 'shop-test-service', forceNewDeployment: true }]);
+    expect(terminal.outputs.at(-1)).toBe('the new tasks are healthy, and the old tasks are stopped');
+  });
+
+  test('stay if the person does not agree', async () => {
+    const { run, terminal, aws } = store();
+    terminal.answers = [VALUE, 'n'];
+    expect(await run('secret:set test STRIPE_KEY')).toBe(0);
+    expect(terminal.questions.at(-1)).toBe('Replace the tasks of test now? [y/N] ');
+    expect(aws.inputs(UpdateServiceCommand)).toEqual([]);
+  });
+
+  test('are replaced by the environment itself where it is configured so', async () => {
+    const config = platformFixture({ service: { secrets: ['STRIPE_KEY'], restartOnSecretChange: true } });
+    const { run, terminal, aws } = store({}, config);
+    terminal.answers = [VALUE];
+    expect(await run('secret:set test STRIPE_KEY')).toBe(0);
+    expect(terminal.outputs.at(-1)).toBe('2 tasks of test run with the old value; test replaces them by itself now');
+    expect(aws.inputs(UpdateServiceCommand)).toEqual([]);
+  });
+
+  test('are none before the first deployment', async () => {
+    const { run, terminal, aws } = store();
+    aws.on(ListServicesCommand, () => {
+      throw awsError('ClusterNotFoundException');
+    });
+    terminal.answers = [VALUE];
+    expect(await run('secret:set test STRIPE_KEY')).toBe(0);
+    expect(terminal.outputs.at(-1)).toBe('no task of test runs with the old value');
+  });
+
+  test('are unknown without the right to look, which does not hide that the secret is set', async () => {
+    const { run, terminal, aws } = store();
+    aws.on(ListServicesCommand, () => {
+      throw awsError('AccessDeniedException', 'no');
+    });
+    terminal.answers = [VALUE];
+    expect(await run('secret:set test STRIPE_KEY')).toBe(0);
+    expect(terminal.outputs).toEqual(['STRIPE_KEY of test is set (version 3)']);
+    expect(terminal.errors.at(-1)).toMatch(/^tasks of test may run with the old value \(access denied: no.*service:restart test/);
+  });
 });
 
 test('takes no value on the command line', async () => {

@@ -1,4 +1,5 @@
 import { isJsonList, isJsonObject, type JsonObject } from '../../json';
+import { EVENT_RULE, isParameterRule } from '../../event-bridge/event-pattern';
 import { TemplateError } from './template-error';
 
 /** Key in the metadata of a template; its value is a list of types. */
@@ -16,8 +17,8 @@ const TYPES_OF_PIPELINES = [
 ];
 
 /**
- * The types that mean nothing on a laptop in this template: those that its metadata lists, and in the stack of a pipeline those of which a
- * pipeline consists.
+ * The types that mean nothing on a laptop in this template: those that its metadata lists, in the stack of a pipeline those of which a
+ * pipeline consists, and rules about Parameter Store, which the engine reads from their records.
  */
 export function recordOnlyTypes(source: JsonObject, resources: Readonly<Record<string, JsonObject>>): ReadonlySet<string> {
   const declared = (isJsonObject(source.Metadata) ? source.Metadata[METADATA] : undefined) ?? [];
@@ -25,5 +26,7 @@ export function recordOnlyTypes(source: JsonObject, resources: Readonly<Record<s
     throw new TemplateError(`Metadata.${METADATA}`, 'must be a list of resource types');
   }
   const hasPipeline = Object.values(resources).some(({ Type: type }) => type === PIPELINE);
-  return new Set([...declared, ...(hasPipeline ? TYPES_OF_PIPELINES : [])]);
+  const rules = Object.values(resources).filter(({ Type: type }) => type === EVENT_RULE);
+  const isRead = rules.every(({ Properties: properties }) => isJsonObject(properties) && isParameterRule(properties));
+  return new Set([...declared, ...(hasPipeline ? TYPES_OF_PIPELINES : []), ...(isRead ? [EVENT_RULE] : [])]);
 }

@@ -1,0 +1,17 @@
+import { canonicalJson, isJsonList, isJsonObject, type Json, type JsonObject } from '../json';
+
+export const EVENT_RULE = 'AWS::Events::Rule';
+/** The source of the events of Parameter Store. */
+export const PARAMETER_STORE = 'aws.ssm';
+
+/** Whether a rule is about Parameter Store alone, so that the engine itself calls its targets. */
+export const isParameterRule = (properties: JsonObject): boolean =>
+  isJsonObject(properties.EventPattern) && canonicalJson(properties.EventPattern.source ?? null) === canonicalJson([PARAMETER_STORE]);
+
+/** Whether a value matches a pattern: one of its strings, and each field of an object. */
+export function matches(pattern: Json, value: Json): boolean {
+  if (isJsonList(pattern)) {
+    return pattern.includes(value);
+  }
+  return isJsonObject(pattern) && isJsonObject(value) && Object.entries(pattern).every(([key, each]) => matches(each, value[key] ?? null));
+}

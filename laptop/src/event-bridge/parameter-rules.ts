@@ -1,0 +1,75 @@
+import { randomUUID } from 'node:crypto';
+import { regionalArn } from '../cloudformation/regional-arn';
+import { JsonReader } from '../json-reader';
+import type { JsonObject } from '../json';
+import { EVENT_RULE, isParameterRule, matches, PARAMETER_STORE } from './event-pattern';
+import { invokeFunction } from '../lambda/invoke-function';
+import type { ResourceRecord } from '../cloudformation/resource-provider';
+import type { Stack } from '../cloudformation/stack';
+import type { Stacks } from '../cloudformation/stacks';
+import type { FunctionFiles } from '../lambda/function-files';
+import type { ParameterChange } from './parameter-changes';
+
+export interface ParameterRulesProps {
+  readonly stacks: () => Pick<Stacks, 'list'>;
+  readonly files: FunctionFiles;
+  /** The repository's `node_modules`. */
+  readonly modulesDirectory: string;
+  readonly awsEnvironment: () => Readonly<Record<string, string>>;
+  readonly warn: (message: string) => void;
+}
+
+/** The rules of EventBridge for changes in Parameter Store: calls the functions that are their targets. */
+export class ParameterRules {
+  constructor(private readonly props: ParameterRulesProps) {}
+
+  /** Returns before the functions have ended. */
+  notify(change: ParameterChange): void {
+    for (const stack of this.props.stacks().list()) {
+      const event = eventOf(change, stack);
+      const rules = stack.resources.filter(({ type, properties }) => type === EVENT_RULE && isParameterRule(properties));
+      for (const rule of rules.filter(
+        ({ properties }) => properties.State !== 'DISABLED' && matches(properties.EventPattern ?? null, event),
+      )) {
+        this.callTargets(rule, event);
+      }
+    }
+  }
+
+  private callTargets(rule: ResourceRecord, event: JsonObject): void {
+    for (const target of JsonReader.of(rule).objects('Targets')) {
+      this.call(target.string('Arn'), event).catch((error: unknown) =>
+        this.props.warn(`the rule ${rule.physicalId} has called its target without success: ${(error as Error).message}`),
+      );
+    }
+  }
+
+  private async call(arn: string, event: JsonObject): Promise<void> {
+    const { files, modulesDirectory, awsEnvironment } = this.props;
+    const definition = files.find(arn);
+    if (definition === undefined) {
+      throw new Error(`no function on the laptop has the ARN ${arn}`);
+    }
+    await invokeFunction({
+      definition,
+      event,
+      modulesDirectory,
+      directory: files.folder(definition.name),
+      awsEnvironment: awsEnvironment(),
+      log: () => undefined,
+      signal: new AbortController().signal,
+    });
+  }
+}
+
+const eventOf = ({ operation, name, type }: ParameterChange, { account, region }: Stack): JsonObject => ({
+  version: '0',
+  id: randomUUID(),
+  'detail-type': 'Parameter Store Change',
+  source: PARAMETER_STORE,
+  account,
+  time: new Date().toISOString(),
+  region,
+  resources: [regionalArn({ account, region }, { service: 'ssm', resource: `parameter/${name.replace(/^\//, '')}` })],
+  detail: { operation, name, type },
+});
