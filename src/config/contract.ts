@@ -31,6 +31,8 @@ export const PROJECTS = { build: 'build', acceptanceTest: 'acceptance-test' } as
 export const BUILD_VARIABLES = {
   version: 'VERSION',
   imageRepositoryUri: 'IMAGE_REPOSITORY_URI',
+  /** The value of {@link SECRET_VERSIONS_CONTEXT}; the build itself sets it. */
+  secretVersions: 'SECRET_VERSIONS',
   /** Such as `linux/arm64`. Absent when the image is built for the platform that builds it, as on a laptop. */
   imagePlatform: 'IMAGE_PLATFORM',
 } as const;
@@ -64,6 +66,12 @@ export const CACHE_TAG = 'cache';
 
 /** CDK context key by which `cdk synth` gets the version. */
 export const VERSION_CONTEXT = 'version';
+
+/**
+ * CDK context key by which `cdk synth` gets which versions of the secrets are set, as `<environment>=<digest>,…`: a task definition that
+ * differs replaces the tasks of a deployment in which nothing but a secret has changed.
+ */
+export const SECRET_VERSIONS_CONTEXT = 'secretVersions';
 
 /** The version in a synthesized template when `cdk synth` gets none. */
 export const UNVERSIONED = 'unversioned';

@@ -16,7 +16,7 @@ import type { DatabaseCluster } from 'aws-cdk-lib/aws-rds';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { partitionOf } from '../config/arns';
 import { expandReferences } from '../config/container-variables';
-import { CONTAINER_VARIABLES, DATABASE_USER } from '../config/contract';
+import { CONTAINER_VARIABLES, DATABASE_USER, SECRET_VERSIONS_CONTEXT } from '../config/contract';
 import { imageRepositoryName, parameterNames, serviceLogGroupName } from '../config/names';
 import { acknowledge } from './acknowledge';
 import type { EnvironmentProps } from './environment-props';
@@ -59,6 +59,7 @@ export class ServiceTask extends Construct {
       command: service.command ? [...service.command] : undefined,
       environment: this.variables(),
       secrets: this.secrets(),
+      dockerLabels: this.labels(),
       portMappings: [{ containerPort: service.port }],
       stopTimeout: Duration.seconds(service.stopTimeoutSeconds),
       // Reaps processes that ECS Exec starts. ECS Exec also needs a writable root file system.
@@ -123,6 +124,14 @@ export class ServiceTask extends Construct {
       [CONTAINER_VARIABLES.databaseName]: database.name,
       [CONTAINER_VARIABLES.databaseUser]: DATABASE_USER,
     };
+  }
+
+  /** ECS does not see that a secret has changed; with another label, the tasks are replaced. */
+  private labels(): Record<string, string> | undefined {
+    const { name, service } = this.props.environment;
+    const context: string = this.node.tryGetContext(SECRET_VERSIONS_CONTEXT) ?? '';
+    const digest = context.split(',').find((each) => each.startsWith(`${name}=`));
+    return digest === undefined || service.secrets.length === 0 ? undefined : { [SECRET_VERSIONS_CONTEXT]: digest.slice(name.length + 1) };
   }
 
   private secrets(): Record<string, Secret> {

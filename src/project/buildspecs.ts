@@ -2,12 +2,13 @@ import { Component } from 'projen/lib/component';
 import type { Project } from 'projen/lib/project';
 import { YamlFile } from 'projen/lib/yaml';
 import { NPM_INSTALL } from '../config/build';
-import { ARTIFACTS, COMPARISON_VARIABLES } from '../config/contract';
+import { ARTIFACTS, BUILD_VARIABLES, COMPARISON_VARIABLES, SECRET_VERSIONS_CONTEXT } from '../config/contract';
 import type { BuildConfig, PlatformConfig } from '../config/platform-config';
 import { taskCommand } from './platform-tasks';
 
 const NODE_VERSION = 24;
 const { comparePath, nextEnvironmentParameter } = COMPARISON_VARIABLES;
+const SECRETS = BUILD_VARIABLES.secretVersions;
 
 /**
  * Whether the cache restored a complete `node_modules`. Its key contains the lock files, the architecture and the version of Node, so the
@@ -53,7 +54,7 @@ interface BuildspecProps {
 
 function buildspec({ build, hasSecrets, task }: BuildspecProps & { readonly hasSecrets: boolean }): object {
   // First, since a deployment without them fails.
-  const checkSecrets = hasSecrets ? [task('secret:check')] : [];
+  const checkSecrets = hasSecrets ? [`${SECRETS}="$(${task('secret:check')} --versions)"`, `export ${SECRETS}`] : [];
   return {
     version: 0.2,
     env: { 'exported-variables': [comparePath] },
@@ -63,7 +64,14 @@ function buildspec({ build, hasSecrets, task }: BuildspecProps & { readonly hasS
         commands: [...discardIncompleteCache(build), INSTALL_PLATFORM, ADD_TO_PATH, ...installApp(build, task('app:install'))],
       },
       // Before anything is published.
-      pre_build: { commands: [...checkSecrets, build.test || build.bundle ? task('verify') : 'cdk synth -q -c version=$VERSION'] },
+      pre_build: {
+        commands: [
+          ...checkSecrets,
+          build.test || build.bundle
+            ? task('verify')
+            : `cdk synth -q -c version=$VERSION${hasSecrets ? ` -c ${SECRET_VERSIONS_CONTEXT}=$${SECRETS}` : ''}`,
+        ],
+      },
       build: { commands: [task('image'), ...exportComparePath(task('compare-path'))] },
     },
     ...(build.test && { reports: { unit: report('app/reports', '*.xml') } }),

@@ -3,6 +3,7 @@ import type { NodeProject } from 'projen/lib/javascript';
 import type { Project } from 'projen/lib/project';
 import type { Task } from 'projen/lib/task';
 import { BUILDSPEC_OPERATIONS, OPERATIONS, REPOSITORY_OPERATIONS } from '../config/operations';
+import { BUILD_VARIABLES, SECRET_VERSIONS_CONTEXT } from '../config/contract';
 import type { BuildConfig, PlatformConfig } from '../config/platform-config';
 
 /** How the programs of the platform are started. */
@@ -50,13 +51,15 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   synth: { description: 'Write the cloud assembly to cdk.out', exec: 'cdk synth -q', script: true, phase: 'postCompileTask' },
 };
 
+const SECRET_VERSIONS = ` \${${BUILD_VARIABLES.secretVersions}:+-c ${SECRET_VERSIONS_CONTEXT}=$${BUILD_VARIABLES.secretVersions}}`;
+
 /** The tasks of `npx projen` and the scripts of `npm run`. */
 export class PlatformTasks extends Component {
   private readonly operations = new Map<string, { readonly task: Task; readonly args: readonly string[] }>();
 
   constructor(
     private readonly nodeProject: NodeProject,
-    { build }: PlatformConfig,
+    { build, environments }: PlatformConfig,
   ) {
     super(nodeProject);
     // projen asks npm for the PATH by default, which takes half a second for each task.
@@ -75,9 +78,14 @@ export class PlatformTasks extends Component {
     for (const [name, description] of Object.entries({ ...OPERATIONS, ...REPOSITORY_OPERATIONS, ...BUILDSPEC_OPERATIONS })) {
       this.operations.set(name, { task: nodeProject.addTask(name, { description }), args: [name] });
     }
+    const hasSecrets = environments.some(({ service }) => service.secrets.length > 0);
     this.operations.set('verify', {
       task: nodeProject.addTask('verify', { description: 'Test and bundle the service and, at the same time, write the cloud assembly' }),
-      args: ['side-by-side', `app=${taskCommand(nodeProject, 'app:verify')}`, 'synth=cdk synth -q ${VERSION:+-c version=$VERSION}'],
+      args: [
+        'side-by-side',
+        `app=${taskCommand(nodeProject, 'app:verify')}`,
+        `synth=cdk synth -q \${VERSION:+-c version=$VERSION}${hasSecrets ? SECRET_VERSIONS : ''}`,
+      ],
     });
     this.usePrograms(BUNDLES);
     if (!nodeProject.ejected) {

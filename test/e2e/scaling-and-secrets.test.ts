@@ -5,6 +5,7 @@ import {
   DescribeScalingPoliciesCommand,
   DescribeScheduledActionsCommand,
 } from '@aws-sdk/client-application-auto-scaling';
+import { CodePipelineClient, StartPipelineExecutionCommand } from '@aws-sdk/client-codepipeline';
 import { DescribeServicesCommand, ECSClient, ListServicesCommand } from '@aws-sdk/client-ecs';
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { Repository, type RunningEngine } from './repository';
@@ -89,5 +90,31 @@ describe('a service that sleeps, and whose tasks are replaced when a secret chan
       expect([...keys]).toEqual(['placeholder', 'changed']);
     },
     MINUTES,
+  );
+
+  test(
+    'deploys the same commit again after a secret has changed, and not without a change',
+    async () => {
+      const ecs = new ECSClient(client());
+      const revision = async (): Promise<string | undefined> => {
+        const { serviceArns = [] } = await ecs.send(new ListServicesCommand({ cluster: 'orchard-test' }));
+        const { services = [] } = await ecs.send(new DescribeServicesCommand({ cluster: 'orchard-test', services: serviceArns }));
+        return services[0]?.taskDefinition?.split(':').at(-1);
+      };
+      const runAgain = async (): Promise<void> => {
+        const ends = engine.events.filter(({ type }) => type === 'end').length;
+        await new CodePipelineClient(client()).send(new StartPipelineExecutionCommand({ name: 'orchard' }));
+        while (engine.events.filter(({ type }) => type === 'end').length === ends) {
+          await sleep(100);
+        }
+        expect(engine.events.filter(({ type }) => type === 'end').at(-1)).toMatchObject({ result: 'Succeeded' });
+      };
+      expect(await revision()).toBe('1');
+      await runAgain();
+      expect(await revision()).toBe('2');
+      await runAgain();
+      expect(await revision()).toBe('2');
+    },
+    2 * MINUTES,
   );
 });

@@ -71,6 +71,15 @@ describe('the container', () => {
     ]);
   });
 
+  test('is replaced when only a secret has changed, by a label with the versions of the secrets', () => {
+    const config = platformFixture({ service: { secrets: ['API_KEY'] }, environments: [TEST] });
+    const labels = (secretVersions: string): unknown =>
+      container(synthesize(config, { postCliContext: { secretVersions } }).environment('test', 'service')).DockerLabels;
+    expect(labels('prod=0,test=a1b2c3d4e5f6')).toEqual({ secretVersions: 'a1b2c3d4e5f6' });
+    expect(labels('prod=0')).toBeUndefined();
+    expect(container(production)).not.toHaveProperty('DockerLabels');
+  });
+
   test('has an execution role that can read exactly those parameters, without rights on KMS keys', () => {
     const statements = policyStatements(production);
     expect(statements.filter(({ actions }) => actions.includes('ssm:GetParameters')).flatMap(({ resources }) => resources)).toEqual([

@@ -138,7 +138,7 @@ function secrets(): OpsRun {
     .on(PutParameterCommand, () => ({ Version: 1 }))
     .on(DeleteParametersCommand, ({ Names = [] }) => ({ DeletedParameters: Names }))
     .on(DescribeParametersCommand, () => ({}))
-    .on(GetParametersCommand, ({ Names = [] }) => ({ Parameters: Names.map((Name) => ({ Name, Value: 'a value' })) }));
+    .on(GetParametersCommand, ({ Names = [] }) => ({ Parameters: Names.map((Name) => ({ Name, Value: 'a value', Version: 1 })) }));
   return ops;
 }
 

@@ -40,7 +40,11 @@ test('a commit becomes a cloud assembly and an image, which is published last', 
 
 test('declared secrets are checked before anything else', () => {
   const spec = synthesizedYaml<Buildspec>('buildspec.yml', temporaryProject({ service: { secrets: ['API_KEY'] } }));
-  expect(spec.phases['pre_build']?.commands).toEqual(['projen secret:check', 'projen verify']);
+  expect(spec.phases['pre_build']?.commands).toEqual([
+    'SECRET_VERSIONS="$(projen secret:check --versions)"',
+    'export SECRET_VERSIONS',
+    'projen verify',
+  ]);
 });
 
 test('the artifacts are the whole cloud assembly, and everything that the acceptance tests need', () => {

@@ -34,16 +34,19 @@ export async function listSecrets({ client, nameOf }: SecretsHandle): Promise<re
   return found;
 }
 
-/** Which of the given secrets are not set. Reads no values, so it needs no right to decrypt. */
-export async function findMissingSecrets({ client, nameOf }: SecretsHandle, keys: readonly string[]): Promise<readonly string[]> {
+/** The versions of those of the given secrets that are set. Reads no values, so it needs no right to decrypt. */
+export async function readSecretVersions({ client, nameOf }: SecretsHandle, keys: readonly string[]): Promise<ReadonlyMap<string, number>> {
   const { GetParametersCommand } = await import('@aws-sdk/client-ssm');
-  const missing: string[] = [];
+  const versions = new Map<string, number>();
   for (let index = 0; index < keys.length; index += MAXIMUM_BATCH) {
     const batch = keys.slice(index, index + MAXIMUM_BATCH);
-    const { InvalidParameters = [] } = await client.send(new GetParametersCommand({ Names: batch.map(nameOf), WithDecryption: false }));
-    missing.push(...batch.filter((key) => InvalidParameters.includes(nameOf(key))));
+    const { Parameters = [] } = await client.send(new GetParametersCommand({ Names: batch.map(nameOf), WithDecryption: false }));
+    for (const { Name, Version } of Parameters) {
+      const key = returned(Name, 'the name of a parameter').slice(nameOf('').length);
+      versions.set(key, returned(Version, `the version of the secret ${key}`));
+    }
   }
-  return missing;
+  return versions;
 }
 
 /** Writes a secret. Returns its new version. */

@@ -57,11 +57,11 @@ void test('secret:check names every command to run where nothing is set', async 
 void test('secret:set stores a SecureString from standard input, without its last line break, and counts versions', async () => {
   const { code, out } = await run('secret:set test STRIPE_KEY', `${VALUE}\n`);
   assert.equal(code, 0);
-  assert.match(out, /^STRIPE_KEY of test is set \(version 1\);/);
+  assert.equal(out, 'STRIPE_KEY of test is set (version 1)\nno task of test runs with the old value\n');
   const { Type, Value, Version } = (await stored('/shop/test/secrets/STRIPE_KEY')) ?? {};
   assert.deepEqual({ Type, Value, Version }, { Type: 'SecureString', Value: VALUE, Version: 1 });
   const second = await run('secret:set test STRIPE_KEY --json', `${VALUE}2`);
-  assert.deepEqual(JSON.parse(second.out), { environment: 'test', key: 'STRIPE_KEY', version: 2 });
+  assert.deepEqual(JSON.parse(second.out), { environment: 'test', key: 'STRIPE_KEY', version: 2, tasksWithOldValue: 0 });
   assert.equal((await stored('/shop/test/secrets/STRIPE_KEY'))?.Value, `${VALUE}2`);
 });
 

@@ -12,13 +12,18 @@ function store(given: Readonly<Record<string, string>> = {}, config = platform) 
   const ops = opsRun(config);
   stubService(ops.aws);
   const stored = new Map(Object.entries(given));
+  const versions = new Map<string, number>();
   ops.aws
     .on(PutParameterCommand, ({ Name = '', Value = '' }) => {
       stored.set(Name, Value);
       return { Version: 3 };
     })
     .on(GetParametersCommand, ({ Names = [] }) => ({
-      Parameters: Names.filter((name) => stored.has(name)).map((name) => ({ Name: name, Value: stored.get(name) ?? '' })),
+      Parameters: Names.filter((name) => stored.has(name)).map((name) => ({
+        Name: name,
+        Value: stored.get(name) ?? '',
+        Version: versions.get(name) ?? 1,
+      })),
       InvalidParameters: Names.filter((name) => !stored.has(name)),
     }))
     .on(DeleteParametersCommand, ({ Names = [] }) => ({ DeletedParameters: Names.filter((name) => stored.delete(name)) }))
@@ -27,7 +32,12 @@ function store(given: Readonly<Record<string, string>> = {}, config = platform) 
         .filter((name) => name.startsWith(`${ParameterFilters[0]?.Values?.[0]}/`))
         .map((Name) => ({ Name, Version: 1, LastModifiedDate: new Date('2026-11-20T11:59:00Z') })),
     }));
-  return { ...ops, stored, printed: () => [...ops.terminal.outputs, ...ops.terminal.errors, ...ops.terminal.questions].join('\n') };
+  return {
+    ...ops,
+    stored,
+    versions,
+    printed: () => [...ops.terminal.outputs, ...ops.terminal.errors, ...ops.terminal.questions].join('\n'),
+  };
 }
 
 test('sets a secret from a prompt, and never shows it', async () => {
@@ -195,5 +205,24 @@ test('shows the commands that set all missing secrets', async () => {
   expect(aws.inputs(GetParametersCommand).every((input) => 'WithDecryption' in input && input.WithDecryption === false)).toBe(true);
   stored.set('/shop/prod/secrets/STRIPE_KEY', VALUE);
   expect(await run('secret:check')).toBe(0);
+  expect(printed()).not.toContain(VALUE);
+});
+
+test('prints a digest for each environment, which changes with a version and not with anything else', async () => {
+  const names = ['test', 'prod'].flatMap((environment) => ['STRIPE_KEY', 'MAIL_KEY'].map((key) => `/shop/${environment}/secrets/${key}`));
+  const { run, terminal, stored, versions, printed } = store(Object.fromEntries(names.map((name) => [name, VALUE])));
+  const digests = async (): Promise<readonly string[]> => {
+    expect(await run('secret:check --versions')).toBe(0);
+    return (terminal.outputs.at(-1) ?? '').split(',');
+  };
+  const before = await digests();
+  expect(before).toEqual([expect.stringMatching(/^test=[0-9a-f]{12}$/), expect.stringMatching(/^prod=[0-9a-f]{12}$/)]);
+  expect(await digests()).toEqual(before);
+  versions.set('/shop/test/secrets/MAIL_KEY', 2);
+  const [test, prod] = await digests();
+  expect(test).not.toBe(before[0]);
+  expect(prod).toBe(before[1]);
+  stored.delete('/shop/prod/secrets/MAIL_KEY');
+  expect(await run('secret:check --versions')).toBe(1);
   expect(printed()).not.toContain(VALUE);
 });
