@@ -190,13 +190,16 @@ test('an environment that sleeps is asleep without tasks, and like any other wit
 
 test('shows how each service of the environment is scaled', async () => {
   const { run, terminal, aws } = environments();
-  const of = { ServiceNamespace: 'ecs', ScalableDimension: 'ecs:service:DesiredCount', CreationTime: new Date(), RoleARN: 'arn' } as const;
+  const of = { ServiceNamespace: 'ecs', ScalableDimension: 'ecs:service:DesiredCount', CreationTime: new Date() } as const;
   const policy = { ...of, ResourceId: 'service/shop-test/web', PolicyARN: 'arn', PolicyName: 'policy' };
   aws
     .on(DescribeScalableTargetsCommand, ({ NextToken }) =>
       NextToken === undefined
-        ? { NextToken: 'more', ScalableTargets: [{ ...of, ResourceId: 'service/shop-prod/web', MinCapacity: 2, MaxCapacity: 20 }] }
-        : { ScalableTargets: [{ ...of, ResourceId: 'service/shop-test/web', MinCapacity: 0, MaxCapacity: 4 }] },
+        ? {
+            NextToken: 'more',
+            ScalableTargets: [{ ...of, RoleARN: 'arn', ResourceId: 'service/shop-prod/web', MinCapacity: 2, MaxCapacity: 20 }],
+          }
+        : { ScalableTargets: [{ ...of, RoleARN: 'arn', ResourceId: 'service/shop-test/web', MinCapacity: 0, MaxCapacity: 4 }] },
     )
     .on(DescribeScalingPoliciesCommand, () => ({
       ScalingPolicies: [
