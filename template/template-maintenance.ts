@@ -40,11 +40,12 @@ const TASKS: Readonly<Record<string, { readonly description: string; readonly pr
     program: ['bash', 'test/template/run.sh'],
   },
   bench: { description: 'Measure the speed targets', program: [...TYPESCRIPT, 'test/bench/run.ts'] },
+  torture: { description: 'Attack the laptop engine on purpose', program: [...TYPESCRIPT, 'test/torture/run.ts'] },
 };
 
 const HOUSE_FILES: HouseFiles = {
   sources: ['src/ops/**/*.ts', 'laptop/{bin,src}/**/*.ts', 'template/**/*.ts'],
-  tests: ['test/{aws,bench,config,e2e,environment,ops,pipeline,project,support,template}/**/*.ts', 'laptop/test/**/*.ts'],
+  tests: ['test/{aws,bench,config,e2e,environment,ops,pipeline,project,support,template,torture}/**/*.ts', 'laptop/test/**/*.ts'],
   hosts: [
     'laptop/src/terminal/**/*.ts',
     'laptop/src/start.ts',
