@@ -1,4 +1,4 @@
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { cleanState } from './clean-state';
 import { confirmClean } from './confirm-clean';
 import { Engine } from './engine';
@@ -64,11 +64,12 @@ async function start(options: StartOptions): Promise<number> {
   }
 }
 
-/** A build puts a folder of the repository on the `PATH`, in which no folder can have this character. Every other one works. */
+/** `:` separates the folders of `PATH`; Node.js, tsx and esbuild find no module below a folder with one of the others. */
 function checkPath(projectDirectory: string): void {
-  if (projectDirectory.includes(delimiter)) {
+  const refused = [...':\\?*'].filter((character) => projectDirectory.includes(character));
+  if (refused.length > 0) {
     throw new RepositoryError(
-      `the path ${projectDirectory} contains "${delimiter}", which separates the folders of PATH, so no program in it is found: move the repository to a path without it`,
+      `the path ${projectDirectory} contains ${refused.join(' and ')}, and Node.js or its tools find no program in such a folder: move the repository to a path without : \\ ? *`,
     );
   }
 }

@@ -26,6 +26,8 @@ export interface RepositoryOptions {
   readonly options: string;
   /** Folder that has another app in `app/`. @default - the tiny app */
   readonly app?: string;
+  /** Beginning of the folder's name. @default 'orchard-' */
+  readonly prefix?: string;
 }
 
 const projenrc = (options: string): string => `import { PlatformProject } from './src/project/platform-project';
@@ -48,11 +50,12 @@ export interface RunningEngine {
 
 /** A repository that a team could have made from the template, with an app of its own. */
 export class Repository {
-  readonly folder = mkdtempSync(join(tmpdir(), 'orchard-'));
+  readonly folder: string;
   /** Variables that the engine gets besides those of this process. */
   variables: NodeJS.ProcessEnv = {};
 
-  constructor({ options, app }: RepositoryOptions) {
+  constructor({ options, app, prefix = 'orchard-' }: RepositoryOptions) {
+    this.folder = mkdtempSync(join(tmpdir(), prefix));
     const tracked = execFileSync('git', ['ls-files', '-z', '--', 'src', 'eslint.config.mjs', 'package-lock.json'], {
       cwd: ROOT,
       encoding: 'utf8',
