@@ -79,9 +79,11 @@ function forward(child: ChildProcess, log: (line: string) => void): void {
 }
 
 /** The function gets nothing of your own environment, in particular no AWS credentials. */
-function environmentOf({ definition, modulesDirectory, awsEnvironment }: InvokeFunctionProps): NodeJS.ProcessEnv {
+function environmentOf({ definition, directory, modulesDirectory, awsEnvironment }: InvokeFunctionProps): NodeJS.ProcessEnv {
   return {
     PATH: process.env.PATH,
+    // The AWS SDK looks for one, which a user id without an account does not have.
+    HOME: directory,
     TZ: ':UTC',
     // On AWS the function does not run on the Node.js of this machine.
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',

@@ -14,7 +14,7 @@ const answering = (answer = '{}', before = ''): string => `
     const { StackId, RequestId, LogicalResourceId } = event;
     const Data = {
       Type: event.RequestType, ResourceType: event.ResourceType, Old: JSON.stringify(event.OldResourceProperties), Given: JSON.stringify(event.ResourceProperties.Given),
-      Region: process.env.AWS_REGION, Own: process.env.OWN, Home: String(process.env.HOME), Remaining: String(context.getRemainingTimeInMillis() > 0),
+      Region: process.env.AWS_REGION, Own: process.env.OWN, Home: require('node:os').homedir(), Remaining: String(context.getRemainingTimeInMillis() > 0),
     };
     const body = { Status: 'SUCCESS', PhysicalResourceId: 'thing-' + (event.ResourceProperties.Id ?? 1), StackId, RequestId, LogicalResourceId, Data, ...${answer} };
     await fetch(event.ResponseURL, { method: 'PUT', body: JSON.stringify(body) });
@@ -37,7 +37,8 @@ test('the function gets the event of CloudFormation, and its response becomes th
     Given: '{"Count":"3","On":"true"}',
     Region: 'eu-west-1',
     Own: 'mine',
-    Home: 'undefined',
+    // A folder of its own, also for a user id that has none.
+    Home: expect.stringContaining(join(fixture.state.path, 'functions')) as string,
     Remaining: 'true',
     Id: 'thing-1',
   });
