@@ -26,14 +26,17 @@ export async function run(props: RunProps): Promise<RunResult> {
   const head = await readHead(projectDirectory);
   await prepare(props, head);
   const pipeline = engine.createPipeline({ signal, until });
-  const runs = new Runs((result) => report(props, result));
+  const runs = new Runs({
+    report: (result) => report(props, result),
+    warn: (message) => engine.host.emit({ type: 'notice', level: 'warning', message }),
+  });
   engine.livePipeline.attach({ pipeline, track: (result) => runs.track(result) });
   runs.track(begin({ engine, pipeline, head }));
   if (!once) {
     const watch = { version: head.version, signal: AbortSignal.any([signal, runs.over]) };
     // A new commit starts a run even while an earlier one waits for its approval.
     for await (const revision of watchHead(projectDirectory, watch)) {
-      runs.track(pipeline.start(revision).result);
+      runs.track(takeCommit(pipeline, revision));
     }
   }
   return runs.settled();
@@ -49,6 +52,11 @@ async function prepare({ engine, signal }: RunProps, { version }: Revision): Pro
     host.emit({ type: 'notice', level: 'info', message: 'first run here: creating the pipeline from the commit' });
     await bootstrap({ ...context, stacks, version, signal, check: (templates) => clusters.check(templates) });
   }
+}
+
+/** An execution that cannot be stored fails as one that ends early does. */
+async function takeCommit(pipeline: Pipeline, revision: Revision): Promise<RunResult> {
+  return pipeline.start(revision).result;
 }
 
 /** Resumes an interrupted execution of the same commit, or starts a new one. */

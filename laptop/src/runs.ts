@@ -1,4 +1,11 @@
+import { isDiskFull } from './error-code';
 import type { RunResult } from './pipeline/outcomes';
+
+export interface RunsProps {
+  /** Called with each result. */
+  readonly report: (result: RunResult) => void;
+  readonly warn: (message: string) => void;
+}
 
 /** The runs of one engine: those of commits, and those that were started at the endpoint. */
 export class Runs {
@@ -6,8 +13,7 @@ export class Runs {
   private readonly finished = new AbortController();
   private last: RunResult = 'Interrupted';
 
-  /** @param report called with each result */
-  constructor(private readonly report: (result: RunResult) => void) {}
+  constructor(private readonly props: RunsProps) {}
 
   /** Aborted when it makes no sense to wait for further commits: nobody can approve, or a run threw an error. */
   get over(): AbortSignal {
@@ -34,10 +40,15 @@ export class Runs {
     try {
       this.last = await result;
     } catch (error) {
-      this.finished.abort(error);
-      throw error;
+      if (!isDiskFull(error)) {
+        this.finished.abort(error);
+        throw error;
+      }
+      // Its state is what was stored last. The environments go on, which write nothing that they need.
+      this.props.warn(`the run is interrupted: ${(error as Error).message}; make space on the disk, then stop npm start and run it again`);
+      this.last = 'Interrupted';
     }
-    this.report(this.last);
+    this.props.report(this.last);
     if (this.last === 'AwaitingApproval') {
       this.finished.abort();
     }
