@@ -4,6 +4,8 @@ import type { Subject } from './subject';
 export interface Attack {
   readonly random: Random;
   readonly subject: Subject;
+  /** Aborted when the run is interrupted. */
+  readonly signal: AbortSignal;
   /** Whether to stop: a campaign does at least one round. */
   readonly isOver: () => boolean;
   /** Records something that must not happen. */

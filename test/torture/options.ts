@@ -13,19 +13,20 @@ export class UsageError extends Error {}
 
 export const HELP = `npx projen torture [options]
 
-Attacks the laptop engine on purpose, and fails when it loses a request, its state or a process.
+Attacks the laptop engine on purpose: kills, damaged state, a full disk, load during rollouts, malformed requests. Fails if a request,
+stored state or a process is lost.
 
-  --minutes <n>  how long to go on (default: 10)
-  --seed <text>  repeat the run with this seed (default: a new one, which is printed)
-  --only <name>  run this campaign (may be given several times)
-  --help         this text`;
+  --minutes <n>   about how long to go on; each campaign does at least one round (default: 10)
+  --seed <text>   makes the same random decisions as the run that printed this seed (default: a new one)
+  --only <name>   run this campaign; may be given several times
+  --help          show this text`;
 
 /** @throws UsageError listing every problem */
 export function parseOptions(parameters: readonly string[], names: readonly string[]): TortureOptions {
   const { minutes, seed, only, help } = parse(parameters);
   const unknown = only.filter((name) => !names.includes(name));
   const problems = [
-    ...unknown.map((name) => `--only ${name}: there are ${names.join(', ')}`),
+    ...unknown.map((name) => `--only ${name}: allowed are ${names.join(', ')}`),
     ...(/^\d+(\.\d+)?$/.test(minutes) && Number(minutes) > 0 ? [] : [`--minutes ${minutes}: allowed are numbers above 0`]),
     ...(seed === '' ? ['--seed: give at least one character'] : []),
   ];

@@ -1,57 +1,74 @@
-import { aimedKills } from './campaigns/aimed-kills';
-import { balancerFuzz } from './campaigns/balancer-fuzz';
-import { endpointFuzz } from './campaigns/endpoint-fuzz';
+import { damagedState } from './campaigns/damaged-state';
 import { fullDisk } from './campaigns/full-disk';
-import { randomKills } from './campaigns/random-kills';
+import { balancerFuzz, endpointFuzz } from './campaigns/fuzz';
+import { aimedKills, randomKills } from './campaigns/kills';
 import { rollouts } from './campaigns/rollouts';
 import { HELP, parseOptions, UsageError, type TortureOptions } from './options';
 import { Random } from './random';
 import { Subject } from './subject';
 import type { Campaign } from './campaign';
 
+/** The first begins with a first run, which the others need, too. */
 const CAMPAIGNS: Readonly<Record<string, Campaign>> = {
+  'aimed-kills': aimedKills,
+  'random-kills': randomKills,
+  'damaged-state': damagedState,
+  rollouts,
   'endpoint-fuzz': endpointFuzz,
   'balancer-fuzz': balancerFuzz,
-  rollouts,
-  'random-kills': randomKills,
-  'aimed-kills': aimedKills,
   'full-disk': fullDisk,
 };
 const MINUTE = 60_000;
 /** One mistake may show a thousand times. */
-const SHOWN_FAILURES = 10;
+const MAXIMUM_FAILURES = 10;
+/** An error may carry many events. */
+const MAXIMUM_LENGTH = 2000;
+const INTERRUPTED = 130;
 
-/** `npx projen torture`: exits with 1 where something failed, with 2 where it is called wrongly. */
+process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
+
+type Outcome = 'passed' | 'failed' | 'impossible' | 'interrupted';
+
+/** `npx projen torture`: exits with 1 if something failed or nothing could run, with 2 if it is called wrongly, with 130 after Ctrl-C. */
 async function main(): Promise<number> {
   const options = parseOptions(process.argv.slice(2), Object.keys(CAMPAIGNS));
   if (options.help) {
     console.log(HELP);
     return 0;
   }
-  return torture(options);
+  const interruption = new AbortController();
+  const interrupt = (): void => interruption.abort(new Error('interrupted'));
+  process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
+  return torture(options, interruption.signal);
 }
 
-async function torture({ minutes, seed, only }: TortureOptions): Promise<number> {
+async function torture({ minutes, seed, only }: TortureOptions, signal: AbortSignal): Promise<number> {
   const names = Object.keys(CAMPAIGNS).filter((name) => only.length === 0 || only.includes(name));
   const end = performance.now() + minutes * MINUTE;
-  console.log(`seed ${seed}, ${minutes} minutes, campaigns: ${names.join(', ')}`);
-  const subject = new Subject();
-  const failed: string[] = [];
+  console.log(`seed ${seed}, about ${minutes} minutes: ${names.join(', ')}`);
+  const outcomes: Outcome[] = [];
+  let subject = new Subject(signal);
   try {
     for (const [index, name] of names.entries()) {
+      if (signal.aborted) {
+        break;
+      }
       const deadline = performance.now() + (end - performance.now()) / (names.length - index);
-      if (await attack({ name, seed, deadline, subject })) {
-        failed.push(name);
+      const outcome = await attack({ name, seed, deadline, subject, signal });
+      outcomes.push(outcome);
+      if (outcome === 'failed') {
+        // What is left must not fail the next campaign.
+        await subject.discard();
+        subject = new Subject(signal);
       }
     }
   } finally {
     await subject.discard();
   }
-  failed.forEach((name) =>
-    console.log(`FAILED: ${name}; repeat it with: npx projen torture --seed ${seed} --only ${name} --minutes ${minutes}`),
-  );
-  console.log(`${names.length - failed.length} passed, ${failed.length} failed`);
-  return failed.length === 0 ? 0 : 1;
+  const [passed, failed] = (['passed', 'failed'] as const).map((kind) => outcomes.filter((outcome) => outcome === kind).length);
+  console.log(`repeat it with: npx projen torture --seed ${seed} --minutes ${minutes}${only.map((name) => ` --only ${name}`).join('')}`);
+  console.log(`${passed} passed, ${failed} failed`);
+  return signal.aborted ? INTERRUPTED : failed === 0 && passed !== 0 ? 0 : 1;
 }
 
 interface AttackProps {
@@ -59,15 +76,15 @@ interface AttackProps {
   readonly seed: string;
   readonly deadline: number;
   readonly subject: Subject;
+  readonly signal: AbortSignal;
 }
 
-/** Whether it failed. */
-async function attack({ name, seed, deadline, subject }: AttackProps): Promise<boolean> {
-  const campaign = CAMPAIGNS[name];
-  const impossible = campaign?.impossible?.() ?? null;
-  if (campaign === undefined || impossible !== null) {
+async function attack({ name, seed, deadline, subject, signal }: AttackProps): Promise<Outcome> {
+  const campaign = CAMPAIGNS[name] as Campaign;
+  const impossible = campaign.impossible?.() ?? null;
+  if (impossible !== null) {
     console.log(`!!! SKIPPED: ${name}: ${impossible}`);
-    return false;
+    return 'impossible';
   }
   const failures: string[] = [];
   const counts = new Map<string, number>();
@@ -76,17 +93,23 @@ async function attack({ name, seed, deadline, subject }: AttackProps): Promise<b
     await campaign.run({
       random: new Random(`${seed}/${name}`),
       subject,
-      isOver: () => performance.now() >= deadline || failures.length >= SHOWN_FAILURES,
+      signal,
+      isOver: () => signal.aborted || performance.now() >= deadline || failures.length >= MAXIMUM_FAILURES,
       fail: (what) => failures.push(what),
       count: (what) => counts.set(what, (counts.get(what) ?? 0) + 1),
     });
   } catch (error) {
     failures.push(error instanceof Error ? (error.stack ?? error.message) : String(error));
   }
-  const done = [...counts].map(([what, count]) => `${count} ${what}`).join(', ');
-  console.log(`${name}: ${done || 'nothing done'} in ${Math.round((performance.now() - began) / 1000)} s, ${failures.length} failures`);
-  failures.slice(0, SHOWN_FAILURES).forEach((failure) => console.log(`  ${failure}`));
-  return failures.length > 0;
+  const done = `${name}: ${[...counts].map(([what, count]) => `${count} ${what}`).join(', ') || 'nothing'}`;
+  const seconds = Math.round((performance.now() - began) / 1000);
+  if (signal.aborted) {
+    console.log(`${done} in ${seconds} s, then interrupted`);
+    return 'interrupted';
+  }
+  console.log(`${done} in ${seconds} s; ${failures.length === 0 ? 'lost: nothing' : `FAILED ${failures.length} times:`}`);
+  failures.slice(0, MAXIMUM_FAILURES).forEach((failure) => console.log(`  ${failure.slice(0, MAXIMUM_LENGTH)}`));
+  return failures.length === 0 ? 'passed' : 'failed';
 }
 
 main().then(

@@ -16,6 +16,6 @@ test('all mistakes in the options are listed at once', () => {
   const parse = (...parameters: readonly string[]) => parseOptions(parameters, ['rollouts']);
   expect(parse('--minutes', '0.5', '--seed', 's')).toEqual({ minutes: 0.5, seed: 's', only: [], help: false });
   expect(() => parse('--minutes', '0', '--only', 'kill', '--seed', '')).toThrow(
-    new UsageError('--only kill: there are rollouts\n--minutes 0: allowed are numbers above 0\n--seed: give at least one character'),
+    new UsageError('--only kill: allowed are rollouts\n--minutes 0: allowed are numbers above 0\n--seed: give at least one character'),
   );
 });

@@ -13,7 +13,7 @@ export const rollouts: Campaign = {
     try {
       do {
         const version = subject.commit();
-        await engine.until((event) => event.type === 'environment' && event.version === version);
+        await subject.until(engine, (event) => event.type === 'environment' && event.version === version);
         attack.count('rollouts');
       } while (!attack.isOver());
     } finally {
@@ -27,12 +27,8 @@ async function client({ subject, random, fail, count }: Attack, stop: AbortSigna
   while (!stop.aborted) {
     const path = random.pick(['/', '/slow']);
     try {
-      const response = await fetch(`${subject.url}${path}`);
-      await response.text();
+      await subject.served(path);
       count('requests');
-      if (!response.ok) {
-        fail(`GET ${path} was answered with ${response.status} during a rollout`);
-      }
     } catch (error) {
       fail(`GET ${path} was lost during a rollout: ${String((error as Error).cause ?? error)}`);
     }
