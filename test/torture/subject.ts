@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { paginateGetParametersByPath, PutParameterCommand } from '@aws-sdk/client-ssm';
@@ -14,7 +13,7 @@ const TARGET = { account: '111111111111', region: 'eu-west-1' };
 const PARAMETERS = '/torture';
 const PAUSE_MILLISECONDS = 200;
 /** A run takes 10 s; machines are busy under attack. What takes longer hangs. */
-const PATIENCE_MILLISECONDS = 120_000;
+const PATIENCE_MILLISECONDS = 60_000;
 /** Generous, for the same reason. */
 export const ANSWER_MILLISECONDS = 20_000;
 
@@ -27,11 +26,12 @@ export class Subject {
   /** Parameters whose storing the engine has confirmed. */
   private readonly stored = new Set<string>();
   private running: RunningEngine | undefined;
-  private version: string;
+  /** Of the latest commit. */
+  version = '';
   private sent = 0;
 
   constructor(private readonly signal: AbortSignal) {
-    this.version = this.commit();
+    this.commit();
   }
 
   /** Starts an engine that takes the commit to its end. */
@@ -55,16 +55,18 @@ export class Subject {
     return this.running;
   }
 
-  /** Rejects if the engine ends, is too slow, or the run is interrupted. */
-  until(engine: RunningEngine, fits: (event: EngineEvent) => boolean): Promise<EngineEvent> {
-    return this.patiently(engine.until(fits));
-  }
-
   /** How the run of an engine ends, with the reason if it fails. */
-  async result(engine: RunningEngine): Promise<string> {
-    const end = await this.until(engine, isEnd).catch((error: Error) => error.message);
+  async result(engine: RunningEngine, fits: (event: EngineEvent) => boolean = isEnd): Promise<string> {
+    const end = await this.patiently(engine.until(fits)).catch((error: Error) => error.message);
     const failed = engine.events.flatMap((event) => (event.type === 'action' && event.status === 'Failed' ? [event.summary] : []));
     return typeof end === 'string' ? end : [end.type === 'end' ? end.result : end.type, ...failed].join(': ');
+  }
+
+  /** Commits, and returns how an engine that runs takes the commit. */
+  rollOut(engine: RunningEngine): Promise<string> {
+    const ends = engine.events.filter(isEnd).length;
+    this.commit();
+    return this.result(engine, (event) => isEnd(event) && engine.events.filter(isEnd).length > ends);
   }
 
   /** Stops the engine as Ctrl-C does. */
@@ -76,9 +78,8 @@ export class Subject {
     }
   }
 
-  commit(): string {
+  commit(): void {
     this.version = this.repository.commit('another version');
-    return this.version;
   }
 
   /** Clients of the endpoint, with its credentials. */
@@ -144,14 +145,12 @@ export class Subject {
   }
 
   private async patiently<T>(work: Promise<T>): Promise<T> {
-    const limit = AbortSignal.any([this.signal, AbortSignal.timeout(PATIENCE_MILLISECONDS)]);
-    const reached = limit.aborted ? Promise.resolve() : once(limit, 'abort');
-    return Promise.race([
-      work,
-      reached.then(() => {
-        throw new Error(this.signal.aborted ? 'interrupted' : `nothing happened in ${PATIENCE_MILLISECONDS / 1000} s`);
-      }),
-    ]);
+    const over = new AbortController();
+    const stop = AbortSignal.any([this.signal, over.signal]);
+    const limit = sleep(PATIENCE_MILLISECONDS, undefined, { signal: stop }).then(() => {
+      throw new Error(`nothing happened in ${PATIENCE_MILLISECONDS / 1000} s`);
+    });
+    return Promise.race([work, limit]).finally(() => over.abort());
   }
 
   private async put(name: string): Promise<void> {
@@ -169,6 +168,6 @@ export class Subject {
   }
 }
 
-export const isEnd = (event: EngineEvent): boolean => event.type === 'end';
+const isEnd = (event: EngineEvent): boolean => event.type === 'end';
 
 export const hasEnded = ({ process: { exitCode, signalCode } }: RunningEngine): boolean => exitCode !== null || signalCode !== null;

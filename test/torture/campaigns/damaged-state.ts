@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Attack, Campaign } from '../campaign';
 import type { Random } from '../random';
@@ -35,24 +35,29 @@ async function damageAndRepair({ subject, random, count, fail }: Attack, file: s
   const path = join(subject.state, file);
   const content = readFileSync(path);
   const damage = random.pick(Object.keys(DAMAGES));
-  writeFileSync(path, DAMAGES[damage]?.(content, random) ?? '');
+  const damaged = DAMAGES[damage]?.(content, random) ?? Buffer.alloc(0);
+  writeFileSync(path, damaged);
   count('damaged files');
-  const damaged = subject.launch();
-  const result = await subject.result(damaged);
-  if (damaged.process.exitCode !== null || result !== 'Succeeded') {
-    await subject.stop();
-    const { code, stderr } = await damaged.ended;
-    const messages = damaged.events.map((event) => ('summary' in event ? event.summary : 'message' in event ? event.message : ''));
-    const shown = [stderr, ...messages].join('\n');
-    if (!shown.includes(path) || shown.includes('\n    at ')) {
-      fail(`with ${file} ${damage}, the engine ended with ${code} and does not name the file in plain words: ${shown.trim()}`);
-    }
-    writeFileSync(path, content);
-    const repaired = await subject.result(subject.launch());
-    if (repaired !== 'Succeeded') {
-      fail(`with ${file} ${damage} and put back, the next start ended with ${repaired}`);
-      return;
-    }
+  subject.commit();
+  const engine = subject.launch();
+  const result = await subject.result(engine);
+  const losses = result === 'Succeeded' ? await subject.losses() : [];
+  losses.forEach((loss) => fail(`with ${file} ${damage}, ${loss}`));
+  await subject.stop();
+  const { stderr } = await engine.ended;
+  if (result !== 'Succeeded' && !namesFile(`${stderr}${result}`, path)) {
+    fail(`with ${file} ${damage}, the error does not name the file in plain words: ${stderr}${result}`);
   }
-  (await subject.losses()).forEach((loss) => fail(`with ${file} ${damage}, ${loss}`));
+  // The engine may have replaced it.
+  if (existsSync(path) && readFileSync(path).equals(damaged)) {
+    writeFileSync(path, content);
+  }
+  const repaired = await subject.result(subject.launch());
+  if (repaired === 'Succeeded') {
+    (await subject.losses()).forEach((loss) => fail(`with ${file} ${damage} and put back, ${loss}`));
+  } else {
+    fail(`with ${file} ${damage} and put back, the next start ended with ${repaired}`);
+  }
 }
+
+const namesFile = (message: string, path: string): boolean => message.includes(path) && !message.includes('\n    at ');

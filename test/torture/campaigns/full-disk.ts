@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { isEnd, Subject } from '../subject';
+import { Subject } from '../subject';
 import type { Attack, Campaign } from '../campaign';
 
 const SIZE = '256m';
@@ -52,15 +52,11 @@ async function fillAndRecover({ subject, random, fail, count }: Attack): Promise
   const storing = subject.store(engine);
   const filler = join(subject.state, 'filler');
   writeFileSync(filler, Buffer.alloc(Math.max(0, statfsSync(subject.state).bavail - random.integer(0, MAXIMUM_FREE_BLOCKS)) * BLOCK));
-  const version = subject.commit();
-  const ends = engine.events.filter(isEnd).length;
-  const problem = await subject
-    .until(engine, (event) => isEnd(event) && engine.events.filter(isEnd).length > ends)
-    .then(() => null, String);
+  const outcome = await subject.rollOut(engine);
   count('full disks');
-  if (problem !== null) {
-    fail(`on a full disk: ${problem}`);
-  } else if (![before, version].includes(await subject.served().catch(String))) {
+  if (!/^(Succeeded|Failed|Interrupted)/.test(outcome)) {
+    fail(`on a full disk: ${outcome}`);
+  } else if (![before, subject.version].includes(await subject.served().catch(String))) {
     fail('another version than before and after is served on a full disk');
   }
   rmSync(filler);

@@ -12,8 +12,10 @@ export const rollouts: Campaign = {
     const clients = Promise.all(Array.from({ length: CLIENTS }, () => client(attack, stop.signal)));
     try {
       do {
-        const version = subject.commit();
-        await subject.until(engine, (event) => event.type === 'environment' && event.version === version);
+        const result = await subject.rollOut(engine);
+        if (result !== 'Succeeded') {
+          attack.fail(`a rollout ended with ${result}`);
+        }
         attack.count('rollouts');
       } while (!attack.isOver());
     } finally {
