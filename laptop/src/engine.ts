@@ -104,6 +104,11 @@ export class Engine {
     return this.props.parts.livePipeline;
   }
 
+  /** Resolves when the environments of the last run have started again, or cannot. */
+  async environmentsStarted(): Promise<void> {
+    await this.resumed;
+  }
+
   createPipeline(props: Pick<PipelineProps, 'signal' | 'until'>): Pipeline {
     const { context, host, parts } = this.props;
     const { store, stacks, transitions } = parts;

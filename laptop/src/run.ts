@@ -60,11 +60,17 @@ async function takeCommit(pipeline: Pipeline, revision: Revision): Promise<RunRe
 }
 
 /** Resumes an interrupted execution of the same commit, or starts a new one. */
-function begin({ engine, pipeline, head }: { engine: Engine; pipeline: Pipeline; head: Revision }): Promise<RunResult> {
+async function begin({ engine, pipeline, head }: { engine: Engine; pipeline: Pipeline; head: Revision }): Promise<RunResult> {
   const active = engine.store.list().filter(isActive);
   const resumable = active.findLast((execution) => isResumable(execution, head));
   pipeline.endLeftovers(active.filter((execution) => execution !== resumable));
-  return resumable === undefined ? pipeline.start(head).result : pipeline.resume(resumable);
+  if (resumable === undefined) {
+    return pipeline.start(head).result;
+  }
+  const result = await pipeline.resume(resumable);
+  // If nothing was left to deploy, nothing has waited for them.
+  await engine.environmentsStarted();
+  return result;
 }
 
 const isResumable = ({ status, type, revision }: Execution, head: Revision): boolean =>

@@ -48,6 +48,20 @@ describe('an engine that is interrupted', () => {
   );
 
   test(
+    'serves the environments when it says that an execution has ended, also if only its end was not stored',
+    async () => {
+      const file = '.local/executions/000001/execution.json';
+      repository.write({ [file]: repository.read(file).replace('"status": "Succeeded"', '"status": "InProgress"') });
+      const engine = start();
+      await engine.until(isEnd);
+      await expect(fetch(`http://localhost:${PORT}/`).then((response) => response.json())).resolves.toMatchObject({ version });
+      engine.process.kill('SIGINT');
+      await expect(engine.ended).resolves.toMatchObject({ code: 0 });
+    },
+    MINUTES,
+  );
+
+  test(
     'refuses a second engine, and loses no request while a new commit is rolled out',
     async () => {
       const engine = start('--approve');
