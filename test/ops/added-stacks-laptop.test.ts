@@ -70,7 +70,15 @@ test('the laptop engine shows the stacks of a removed environment, and whether i
   }
   expect(await readOrphans({ aws: connect(), platform, suggest: (command) => command })).toEqual({
     orphans: [
-      { name: 'old', account: TEST.account, region: TEST.region, tier: 'unknown', database: { onDelete: 'snapshot' }, domain: null },
+      {
+        name: 'old',
+        account: TEST.account,
+        region: TEST.region,
+        tier: 'unknown',
+        database: { onDelete: 'snapshot' },
+        domain: null,
+        sleep: null,
+      },
     ],
     problems: [],
   });
