@@ -102,6 +102,7 @@ interface Sleep {
   readonly scaling: ScalingConfig;
 }
 
+/** Longer than Application Auto Scaling takes to act. */
 const MINUTES_TO_FALL_ASLEEP = 5;
 
 /**
