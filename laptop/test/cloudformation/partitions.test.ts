@@ -22,8 +22,24 @@ const create = async (provider: ResourceProvider, properties: JsonObject = {}): 
 test.each(inertProviders().map((provider) => [provider.type, provider] as const))(
   '%s has no name of another partition',
   async (_, provider) => {
-    const required = ['Bucket', 'Cluster', 'ResourceId', 'ScalableDimension', 'ServiceNamespace', 'Name', 'AWSServiceName', 'AliasName'];
-    const properties = { ...Object.fromEntries(required.map((name) => [name, 'given'])), TopicArn: 'arn:aws-cn:sns:cn-north-1:1:topic' };
+    const required = [
+      'Bucket',
+      'Cluster',
+      'ResourceId',
+      'ScalableDimension',
+      'ServiceNamespace',
+      'Name',
+      'AWSServiceName',
+      'AliasName',
+      'PolicyName',
+      'ScalingTargetId',
+    ];
+    const properties = {
+      ...Object.fromEntries(required.map((name) => [name, 'given'])),
+      TopicArn: 'arn:aws-cn:sns:cn-north-1:1:topic',
+      MinCapacity: 1,
+      MaxCapacity: 1,
+    };
     expect(await create(provider, properties)).not.toMatch(/arn:aws:|amazonaws\.com(?!\.cn)/);
   },
 );
