@@ -13,7 +13,7 @@ import { PIPELINE } from '../src/config/pipeline';
 import { PLATFORM } from '../src/config/platform';
 import { RELEASE } from '../src/config/release';
 import { RUNTIMES } from '../src/config/runtimes';
-import { SCALING } from '../src/config/scaling';
+import { SCALING, TASK_SCALING } from '../src/config/scaling';
 import { SCHEDULED_SCALING } from '../src/config/scheduled-scaling';
 import { SERVICE } from '../src/config/service';
 import type { Option, OptionTable } from '../src/config/shape/shape';
@@ -22,6 +22,7 @@ import { SLEEP } from '../src/config/sleep';
 import { SOURCE } from '../src/config/source';
 import { SPOT_MIX } from '../src/config/spot';
 import { SCALE_IN_STEP, SCALE_OUT_STEP, STEP_SCALING } from '../src/config/step-scaling';
+import { WORKER } from '../src/config/workers';
 
 /** A section of the reference: an interface of options and the table with their limits and defaults. */
 interface Section {
@@ -44,6 +45,8 @@ const SECTIONS: readonly Section[] = [
   { path: 'service.scaling.steps.scaleOut[…]', type: 'ScaleOutStepOptions', table: SCALE_OUT_STEP },
   { path: 'service.scaling.steps.scaleIn[…]', type: 'ScaleInStepOptions', table: SCALE_IN_STEP },
   { path: 'service.scaling.scheduled[…]', type: 'ScheduledScalingOptions', table: SCHEDULED_SCALING },
+  { path: 'service.workers[…]', type: 'WorkerOptions', table: WORKER },
+  { path: 'service.workers[…].scaling', type: 'TaskScalingOptions', table: TASK_SCALING },
   { path: 'service.build', type: 'BuildOptions', table: BUILD },
   { path: 'service.build.runtimes', type: 'RuntimeOptions', table: RUNTIMES },
   { path: 'service.build.cache', type: 'BuildCacheOptions', table: BUILD_CACHE },

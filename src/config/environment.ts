@@ -103,7 +103,11 @@ export interface EnvironmentConfig extends Resolved<EnvironmentOptions, typeof E
 export function resolveEnvironment(given: Layered<EnvironmentOptions>): EnvironmentConfig {
   const environment = resolveOptions(ENVIRONMENT, given);
   checkReferences({ service: environment.service, hasDatabase: environment.database !== null }, given.at('service'));
-  checkSleep({ sleep: environment.sleep, scaling: environment.service.scaling }, given.at('sleep'));
+  const { sleep, service } = environment;
+  checkSleep({ sleep, scaling: service.scaling, path: 'service.scaling' }, given.at('sleep'));
+  for (const [name, { scaling }] of Object.entries(service.workers)) {
+    checkSleep({ sleep, scaling, path: `service.workers.${name}.scaling` }, given.at('sleep'));
+  }
   if (environment.database && partitionOf(environment.region) === 'aws-cn') {
     reportMissingSecureStrings(environment.region, given);
   }

@@ -1,6 +1,7 @@
 import { choice } from './shape/choice';
 import type { Layered } from './shape/layered';
 import { numberBetween } from './shape/number-between';
+import { option } from './shape/option';
 
 interface MemoryRange {
   readonly minMiB: number;
@@ -20,8 +21,11 @@ const MEMORY: Readonly<Record<number, MemoryRange>> = {
 };
 
 export const CPU_UNITS = [256, 512, 1024, 2048, 4096, 8192, 16_384] as const;
-export const cpuUnits = choice(...CPU_UNITS);
-export const memoryMiB = numberBetween({ min: 512, max: 122_880 });
+
+export const FARGATE_SIZE = {
+  cpu: option(choice<number>(...CPU_UNITS), { byTier: { development: 256, production: 512 } }),
+  memoryMiB: option(numberBetween({ min: 512, max: 122_880 }), { byTier: { development: 512, production: 1024 } }),
+};
 
 interface Size {
   readonly cpu?: number;

@@ -65,6 +65,22 @@ export const parameterNames = {
   releases: (platform: string, environment: string): string => `/${platform}/${environment}/releases`,
 } as const;
 
+/**
+ * Family of the task definition of the service, or of a worker. No name has two hyphens in a row, so the family of the worker `eu` in `test`
+ * is never that of the environment `test-eu`.
+ */
+export const taskFamily = ({
+  platform,
+  environment,
+  worker,
+}: {
+  platform: string;
+  environment: string;
+  /** Null for the service itself. */
+  worker: string | null;
+}): string => `${platform}-${environment}${worker === null ? '' : `--${worker}`}`;
+/** The worker whose task definition has a family; null for that of the service. */
+export const workerOfFamily = (family: string): string | null => /--([a-z][a-z0-9-]*)$/.exec(family)?.[1] ?? null;
 export const clusterName = (platform: string, environment: string): string => `${platform}-${environment}`;
 /** Log group of the containers of an environment. */
 export const serviceLogGroupName = (platform: string, environment: string): string => `/${platform}/${environment}/service`;

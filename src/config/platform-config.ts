@@ -7,3 +7,4 @@ export type { PlatformConfig } from './platform';
 export type { ScalingConfig } from './scaling';
 export type { ServiceConfig } from './service';
 export type { SleepConfig } from './sleep';
+export type { WorkerConfig } from './workers';

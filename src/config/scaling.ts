@@ -10,7 +10,7 @@ import type { OptionTable, Shape } from './shape/shape';
 import type { StepScalingConfig, StepScalingOptions } from './step-scaling';
 import { resolveStepScaling, stepScalingShape } from './step-scaling';
 
-/** How many tasks run. It needs no load balancer. */
+/** How many tasks of a worker run. Set `min` and `max` to the same number to switch scaling off. */
 export interface TaskScalingOptions {
   /** Minimum number of tasks. @example 2 */
   readonly min?: number;
@@ -91,6 +91,12 @@ export function resolveScaling(given: Layered<ScalingOptions>): ScalingConfig {
   reportUnscaled(scaling, given);
   return scaling;
 }
+
+/** Scaling of a service without a load balancer. `extend.ts` can scale it on a queue, so it may have no target here. */
+export const resolveTaskScaling = (given: Layered<TaskScalingOptions>): ScalingConfig => ({
+  ...resolveTasks(given),
+  targetRequestsPerMinute: false,
+});
 
 function resolveTasks(given: Layered<TaskScalingOptions>): TaskScalingConfig {
   const options = resolveOptions(TASK_SCALING, given);

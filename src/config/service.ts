@@ -2,7 +2,7 @@ import type { Architecture, BuildOptions } from './build';
 import { ARCHITECTURE, BUILD } from './build';
 import { checkVariables, declaredSecrets, secrets, secretVariables, variableName } from './container-variables';
 import { VERSION_PATH } from './contract';
-import { checkFargateSize, cpuUnits, memoryMiB } from './fargate-size';
+import { checkFargateSize, FARGATE_SIZE } from './fargate-size';
 import { releaseOption, type ReleaseOptions } from './release';
 import type { ScalingOptions } from './scaling';
 import { resolveScaling, SCALING } from './scaling';
@@ -19,6 +19,7 @@ import { anyString, stringMatching } from './shape/string-matching';
 import { resolveSharedFiles, sharedFilesShape, type SharedFilesOptions } from './shared-files';
 import { checkSpot, spotShape, type SpotMixOptions } from './spot';
 import type { ByTier } from './tier';
+import { workersOption, type WorkerOptions } from './workers';
 
 /** The options of the service that an environment can override. */
 export interface EnvironmentServiceOptions {
@@ -91,11 +92,18 @@ export interface EnvironmentServiceOptions {
   readonly scaling?: ScalingOptions;
   /** Seconds between SIGTERM and SIGKILL when a task is stopped. @example 60 */
   readonly stopTimeoutSeconds?: number;
+  /**
+   * Processes beside the one that answers requests, each with a command of its own in the same image. They start after the release command,
+   * and a deployment waits for all of them. An environment overrides single options of a worker, and can add workers.
+   * @default - none
+   * @example { mailer: { command: ['node', 'dist/worker.js'], scaling: { max: 10 } } }
+   */
+  readonly workers?: Readonly<Record<string, WorkerOptions>>;
 }
 
 /**
- * The container of the service, in every environment. An environment overrides single options; `environment` and `scaling` are merged,
- * lists are replaced.
+ * The container of the service, in every environment. An environment overrides single options; `environment`, `scaling` and `workers` are
+ * merged, lists are replaced.
  */
 export interface ServiceOptions extends EnvironmentServiceOptions {
   /** How the sources in `app/` become what the Dockerfile needs. @example { install: '', test: '', bundle: 'make' } */
@@ -121,8 +129,7 @@ export const ENVIRONMENT_SERVICE = {
   healthCheckGracePeriodSeconds: option(numberBetween({ min: 0, max: 2_147_483_647 }), { default: 60 }),
   command: option(list(anyString, { min: 1 }), { default: null }),
   release: releaseOption,
-  cpu: option(cpuUnits, { byTier: { development: 256, production: 512 } }),
-  memoryMiB: option(memoryMiB, { byTier: { development: 512, production: 1024 } }),
+  ...FARGATE_SIZE,
   architecture: ARCHITECTURE,
   spot: option(spotShape, { byTier: { development: true, production: false } }),
   ephemeralStorageGiB: option(numberBetween({ min: 21, max: 200 }), { default: null }),
@@ -135,6 +142,7 @@ export const ENVIRONMENT_SERVICE = {
   scaling: option(objectOf<ScalingOptions>(SCALING), { resolve: resolveScaling }),
   // Fargate kills a container after two minutes at the latest.
   stopTimeoutSeconds: option(numberBetween({ min: 1, max: 120 }), { default: 10 }),
+  workers: workersOption,
 } satisfies OptionTable<EnvironmentServiceOptions>;
 
 export const SERVICE = {

@@ -82,18 +82,20 @@ function minuteOf(time: string): number {
 interface Sleeper {
   readonly sleep: SleepConfig | null;
   readonly scaling: TaskScalingConfig;
+  /** Path of `scaling` in the environment, such as `service.scaling`. */
+  readonly path: string;
 }
 
 /** Reports settings of scaling that would wake a sleeping environment, or put one to sleep again that a deployment woke. */
-export function checkSleep({ sleep, scaling }: Sleeper, given: Layered<SleepOptions>): void {
+export function checkSleep({ sleep, scaling, path }: Sleeper, given: Layered<SleepOptions>): void {
   if (sleep === null) {
     return;
   }
   const refuse = (key: string, { reasons, off }: { readonly reasons: string; readonly off: string }): void =>
     given.location.reportConflict({
-      given: `sleep together with scaling.${key}`,
+      given: `sleep together with ${path}.${key}`,
       allowed: `one of the two: ${reasons}`,
-      fix: `remove sleep, or set service.scaling.${key} of this environment to ${off}`,
+      fix: `remove sleep, or set ${path}.${key} of this environment to ${off}`,
     });
   if (scaling.scheduled.length > 0) {
     refuse('scheduled', { reasons: 'both set the minimum and maximum number of tasks', off: '[]' });

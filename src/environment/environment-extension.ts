@@ -3,6 +3,7 @@ import type { ISecurityGroup, IVpc } from 'aws-cdk-lib/aws-ec2';
 import type { Secret } from 'aws-cdk-lib/aws-ecs';
 import type { IApplicationLoadBalancer } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type { IRole } from 'aws-cdk-lib/aws-iam';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 
 /** The function that `src/extend.ts` exports as `extendEnvironment`. It is called once per environment, in promotion order. */
 export type ExtendEnvironment = (extension: EnvironmentExtension) => void;
@@ -39,21 +40,28 @@ export interface ExtendedNetwork {
 }
 
 export interface ExtendedService {
-  /** Role of the running container: `bucket.grantReadWrite(service.taskRole)`. */
+  /** Role of the running containers, also of the workers: `bucket.grantReadWrite(service.taskRole)`. */
   readonly taskRole: IRole;
   /**
-   * Gives the container a plain variable.
+   * Gives the container, also that of each worker, a plain variable.
    *
    * @param name letters, digits and underscores; not one that the platform or `.projenrc.ts` sets
    * @param value also one that is known only when the stack is deployed, such as `bucket.bucketName`
    */
   addVariable(name: string, value: string): void;
   /**
-   * Gives the container a variable whose value ECS reads when it starts a task. It is in no template.
+   * Gives the container, also that of each worker, a variable whose value ECS reads when it starts a task. It is in no template.
    *
    * @param secret `Secret.fromSecretsManager(secret)` or `Secret.fromSsmParameter(parameter)`, of `aws-cdk-lib/aws-ecs`
    */
   addSecret(name: string, secret: Secret): void;
+  /**
+   * Scales a worker by the messages that wait in a queue, besides what `.projenrc.ts` scales it by: of several targets, the one that needs
+   * the most tasks counts.
+   *
+   * @param worker as in `service.workers`
+   */
+  scaleOnQueue(worker: string, target: { readonly queue: IQueue; readonly messagesPerTask: number }): void;
 }
 
 /** Key in the metadata of a template. Its value is an array of resource types. */

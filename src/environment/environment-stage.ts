@@ -54,10 +54,10 @@ export class EnvironmentStage extends Stage {
     return this.stacks().filter((stack) => !this.ownStacks.includes(stack));
   }
 
-  /** @returns problems with the variables and secrets that `extend.ts` gives the container */
+  /** @returns problems with what `extend.ts` gives the containers, and with workers that nothing scales */
   extend(extendEnvironment: ExtendEnvironment): readonly ConfigurationProblem[] {
     const { environment, network } = this;
-    const service = new ServiceExtension({ environment, taskRole: this.service.taskRole, container: this.service.container });
+    const service = new ServiceExtension({ environment, service: this.service });
     // An import in the service stack, which is deployed last: CDK puts rules of this group there, so they can refer to added stacks.
     const taskSecurityGroup = SecurityGroup.fromSecurityGroupId(this.service, 'ExtendedTasks', network.taskSecurityGroup.securityGroupId);
     // The release command may need what these rules allow.
@@ -76,7 +76,7 @@ export class EnvironmentStage extends Stage {
       stack.addStackDependency(network);
       this.service.addStackDependency(stack);
     }
-    return service.problems;
+    return service.allProblems();
   }
 
   private stacks(): Stack[] {

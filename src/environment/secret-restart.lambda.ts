@@ -3,8 +3,10 @@ import { SECRET_RESTART_VARIABLES } from './secret-restart.lambda-shared';
 
 const client = new ECSClient({});
 
-/** Replaces the tasks of the service by new ones of the same version, which read the secrets when they start. */
+/** Replaces the tasks of the service and its workers by new ones of the same version, which read the secrets when they start. */
 export async function handler(): Promise<void> {
-  const { [SECRET_RESTART_VARIABLES.cluster]: cluster, [SECRET_RESTART_VARIABLES.service]: service } = process.env;
-  await client.send(new UpdateServiceCommand({ cluster, service, forceNewDeployment: true }));
+  const { [SECRET_RESTART_VARIABLES.cluster]: cluster, [SECRET_RESTART_VARIABLES.services]: services } = process.env;
+  for (const service of services!.split(',')) {
+    await client.send(new UpdateServiceCommand({ cluster, service, forceNewDeployment: true }));
+  }
 }

@@ -11,22 +11,25 @@ import { addInlineFunction } from './inline-function';
 import { SECRET_RESTART_VARIABLES } from './secret-restart.lambda-shared';
 
 export interface SecretRestartProps extends EnvironmentProps {
-  readonly service: FargateService;
+  /** The service and its workers. */
+  readonly services: readonly [FargateService, ...FargateService[]];
 }
 
-/** Replaces the tasks of the service when one of its secrets changes in Parameter Store. */
+/** Replaces the tasks of the service and its workers when one of its secrets changes in Parameter Store. */
 export class SecretRestart extends Construct {
-  constructor(scope: Construct, id: string, { platform, environment, service }: SecretRestartProps) {
+  constructor(scope: Construct, id: string, { platform, environment, services }: SecretRestartProps) {
     super(scope, id);
     const handler = addInlineFunction(this, {
       description: 'Replaces the tasks of the service after a secret has changed',
       entry: join(__dirname, 'secret-restart.lambda.ts'),
       timeout: Duration.seconds(30),
       logRetentionDays: environment.logRetentionDays,
-      policies: { Restart: [new PolicyStatement({ actions: ['ecs:UpdateService'], resources: [service.serviceArn] })] },
+      policies: {
+        Restart: [new PolicyStatement({ actions: ['ecs:UpdateService'], resources: services.map(({ serviceArn }) => serviceArn) })],
+      },
     });
-    handler.addEnvironment(SECRET_RESTART_VARIABLES.cluster, service.cluster.clusterName);
-    handler.addEnvironment(SECRET_RESTART_VARIABLES.service, service.serviceName);
+    handler.addEnvironment(SECRET_RESTART_VARIABLES.cluster, services[0].cluster.clusterName);
+    handler.addEnvironment(SECRET_RESTART_VARIABLES.services, services.map(({ serviceName }) => serviceName).join(','));
     const names = environment.service.secrets.map((key) =>
       parameterNames.secret({ platform: platform.name, environment: environment.name, key }),
     );

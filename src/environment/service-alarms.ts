@@ -31,6 +31,8 @@ export class ServiceAlarms extends Construct {
    */
   readonly errorRate: Alarm;
   readonly errorRateName: string;
+  /** Undefined until an alarm needs it. */
+  private topic: EmailTopic | undefined;
 
   constructor(
     scope: Construct,
@@ -58,7 +60,7 @@ export class ServiceAlarms extends Construct {
     this.notify([this.errorRate, unhealthyTasks]);
   }
 
-  private alarmName(name: string): string {
+  alarmName(name: string): string {
     const { platform, environment } = this.props;
     return `${platform.name}-${environment.name}-${name}`;
   }
@@ -76,12 +78,22 @@ export class ServiceAlarms extends Construct {
     });
   }
 
-  private notify(alarms: readonly Alarm[]): void {
+  /** Makes alarms send e-mails when they go off, and when they are over. */
+  notify(alarms: readonly Alarm[]): void {
     const { notifyEmails } = this.props.environment;
     if (notifyEmails.length === 0) {
       return;
     }
-    const topic = new EmailTopic(this, 'Topic', notifyEmails);
+    this.topic ??= this.addTopic(notifyEmails);
+    const action = new SnsAction(this.topic);
+    for (const alarm of alarms) {
+      alarm.addAlarmAction(action);
+      alarm.addOkAction(action);
+    }
+  }
+
+  private addTopic(emails: readonly string[]): EmailTopic {
+    const topic = new EmailTopic(this, 'Topic', emails);
     // The policy of a topic replaces its default, which allows the account to publish.
     topic.addToResourcePolicy(
       new PolicyStatement({
@@ -91,10 +103,6 @@ export class ServiceAlarms extends Construct {
         conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
       }),
     );
-    const action = new SnsAction(topic);
-    for (const alarm of alarms) {
-      alarm.addAlarmAction(action);
-      alarm.addOkAction(action);
-    }
+    return topic;
   }
 }

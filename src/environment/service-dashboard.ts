@@ -5,10 +5,12 @@ import type { FargateService } from 'aws-cdk-lib/aws-ecs';
 import type { DatabaseCluster } from 'aws-cdk-lib/aws-rds';
 import type { EnvironmentProps } from './environment-props';
 import type { ServiceRoute } from './service-route';
+import type { Worker } from './worker';
 
 export interface ServiceDashboardProps extends EnvironmentProps {
   readonly route: ServiceRoute;
   readonly service: FargateService;
+  readonly workers: readonly Worker[];
   readonly cluster: DatabaseCluster | null;
 }
 
@@ -18,7 +20,7 @@ export class ServiceDashboard extends Dashboard {
     super(scope, id, {
       dashboardName: `${props.platform.name}-${props.environment.name}`,
       defaultInterval: Duration.hours(3),
-      widgets: [traffic(props.route), load(props), ...(props.cluster ? [database(props.cluster)] : [])],
+      widgets: [traffic(props.route), load(props), ...props.workers.map(loadOfWorker), ...(props.cluster ? [database(props.cluster)] : [])],
     });
   }
 }
@@ -43,6 +45,14 @@ function load({ service }: ServiceDashboardProps): IWidget[] {
   return [
     graph('CPU of the service, percent', service.metricCpuUtilization()),
     graph('Memory of the service, percent', service.metricMemoryUtilization()),
+  ];
+}
+
+function loadOfWorker({ name, service }: Worker): IWidget[] {
+  return [
+    graph(`Tasks of ${name}`, service.metricCpuUtilization({ statistic: Stats.SAMPLE_COUNT, period: Duration.minutes(1) })),
+    graph(`CPU of ${name}, percent`, service.metricCpuUtilization()),
+    graph(`Memory of ${name}, percent`, service.metricMemoryUtilization()),
   ];
 }
 

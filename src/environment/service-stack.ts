@@ -3,7 +3,7 @@ import { CfnOutput } from 'aws-cdk-lib';
 import type { ContainerDefinition } from 'aws-cdk-lib/aws-ecs';
 import type { IRole } from 'aws-cdk-lib/aws-iam';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
-import { parameterNames } from '../config/names';
+import { parameterNames, taskFamily } from '../config/names';
 import type { DatabaseStack } from './database-stack';
 import type { EnvironmentProps } from './environment-props';
 import { EnvironmentStack } from './environment-stack';
@@ -13,7 +13,8 @@ import { RollingService } from './rolling-service';
 import { SecretRestart } from './secret-restart';
 import { ServiceDashboard } from './service-dashboard';
 import { ServiceRoute } from './service-route';
-import { ServiceTask } from './service-task';
+import { LOG_STREAM_PREFIX, ServiceTask } from './service-task';
+import { Worker } from './worker';
 
 export interface ServiceStackProps extends EnvironmentProps {
   readonly version: string;
@@ -27,6 +28,7 @@ export class ServiceStack extends EnvironmentStack {
   readonly url: CfnOutput;
   readonly taskRole: IRole;
   readonly container: ContainerDefinition;
+  readonly workers: readonly Worker[];
   /** Undefined without a release command. */
   readonly release: ReleaseCommand | undefined;
 
@@ -34,36 +36,52 @@ export class ServiceStack extends EnvironmentStack {
     const { platform, environment, network, version } = props;
     super(scope, id, { ...props, content: 'Service' });
     const cluster = props.database && props.database.cluster;
-    const task = new ServiceTask(this, 'Task', { ...props, cluster });
+    const task = new ServiceTask(this, 'Task', {
+      ...props,
+      cluster,
+      process: {
+        ...environment.service,
+        family: taskFamily({ platform: platform.name, environment: environment.name, worker: null }),
+        logStreamPrefix: LOG_STREAM_PREFIX,
+      },
+    });
     this.taskRole = task.definition.taskRole;
     this.container = task.container;
     network.sharedFiles?.mountIn(task.definition, task.container);
     const route = new ServiceRoute(this, 'Route', { ...props });
     const service = new RollingService(this, 'Service', { ...props, task, route });
+    this.workers = Object.entries(environment.service.workers).map(
+      ([name, worker]) => new Worker(this, `Worker-${name}`, { ...props, name, worker, cluster, web: task, alarms: service.alarms }),
+    );
     const { release } = environment.service;
     if (release) {
       const dataStack = props.database ?? network;
       this.release = new ReleaseCommand(this, 'Release', { ...props, release, task, dataStack });
-      service.service.node.addDependency(this.release);
+      for (const process of [service, ...this.workers]) {
+        process.service.node.addDependency(this.release);
+      }
     }
     if (environment.service.restartOnSecretChange) {
-      new SecretRestart(this, 'SecretRestart', { ...props, service: service.service });
+      new SecretRestart(this, 'SecretRestart', { ...props, services: [service.service, ...this.workers.map((worker) => worker.service)] });
     }
-    new ServiceDashboard(this, 'Dashboard', { ...props, route, service: service.service, cluster });
+    new ServiceDashboard(this, 'Dashboard', { ...props, route, service: service.service, workers: this.workers, cluster });
 
     const url = network.loadBalancer.url;
-    const parameters = [
+    // Written after the deployment, so that they describe what runs.
+    for (const parameter of this.addParameters(props, url)) {
+      parameter.node.addDependency(service, ...this.workers);
+    }
+    this.url = new CfnOutput(this, 'Url', { value: url, description: 'Where the service answers' });
+    new CfnOutput(this, 'Version', { value: version, description: 'What it runs' });
+  }
+
+  private addParameters({ platform, environment, version }: ServiceStackProps, url: string): readonly StringParameter[] {
+    return [
       new StringParameter(this, 'UrlParameter', { parameterName: parameterNames.url(platform.name, environment.name), stringValue: url }),
       new StringParameter(this, 'VersionParameter', {
         parameterName: parameterNames.version(platform.name, environment.name),
         stringValue: version,
       }),
     ];
-    // Written after the deployment, so that they describe what runs.
-    for (const parameter of parameters) {
-      parameter.node.addDependency(service);
-    }
-    this.url = new CfnOutput(this, 'Url', { value: url, description: 'Where the service answers' });
-    new CfnOutput(this, 'Version', { value: version, description: 'What it runs' });
   }
 }

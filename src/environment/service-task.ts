@@ -11,6 +11,7 @@ import {
   Secret,
   type ContainerDefinition,
 } from 'aws-cdk-lib/aws-ecs';
+import type { IRole } from 'aws-cdk-lib/aws-iam';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { DatabaseCluster } from 'aws-cdk-lib/aws-rds';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
@@ -21,15 +22,32 @@ import { imageRepositoryName, parameterNames, serviceLogGroupName } from '../con
 import { acknowledge } from './acknowledge';
 import type { EnvironmentProps } from './environment-props';
 
-/** Log streams are called `<prefix>/<container>/<task id>`. */
+/** Prefix of the log streams of the web process; that of a worker is its name. Streams are called `<prefix>/<container>/<task id>`. */
 export const LOG_STREAM_PREFIX = 'service';
+
+/** A process that runs in the image of the service. */
+export interface TaskProcess {
+  /** Of its task definition. */
+  readonly family: string;
+  readonly logStreamPrefix: string;
+  /** `null` for the command of the image. */
+  readonly command: readonly string[] | null;
+  readonly cpu: number;
+  readonly memoryMiB: number;
+  /** `null` if it gets no requests. */
+  readonly port: number | null;
+  readonly stopTimeoutSeconds: number;
+}
 
 export interface ServiceTaskProps extends EnvironmentProps {
   readonly version: string;
   readonly cluster: DatabaseCluster | null;
+  readonly process: TaskProcess;
+  /** @default - roles of its own */
+  readonly roles?: { readonly taskRole: IRole; readonly executionRole: IRole };
 }
 
-/** The task definition: image, variables and secrets of the container, according to the contract. */
+/** The task definition of a process: image, variables and secrets of the container, according to the contract. */
 export class ServiceTask extends Construct {
   readonly definition: FargateTaskDefinition;
   readonly container: ContainerDefinition;
@@ -43,11 +61,13 @@ export class ServiceTask extends Construct {
     const {
       platform,
       environment: { name, service },
+      process,
     } = props;
     this.definition = new FargateTaskDefinition(this, 'Definition', {
-      family: `${platform.name}-${name}`,
-      cpu: service.cpu,
-      memoryLimitMiB: service.memoryMiB,
+      ...props.roles,
+      family: process.family,
+      cpu: process.cpu,
+      memoryLimitMiB: process.memoryMiB,
       ephemeralStorageGiB: service.ephemeralStorageGiB ?? undefined,
       runtimePlatform: {
         operatingSystemFamily: OperatingSystemFamily.LINUX,
@@ -56,16 +76,16 @@ export class ServiceTask extends Construct {
     });
     this.container = this.definition.addContainer('service', {
       image: ContainerImage.fromEcrRepository(this.imageRepository(), props.version),
-      command: service.command ? [...service.command] : undefined,
+      command: process.command ? [...process.command] : undefined,
       environment: this.variables(),
       secrets: this.secrets(),
       dockerLabels: this.labels(),
-      portMappings: [{ containerPort: service.port }],
-      stopTimeout: Duration.seconds(service.stopTimeoutSeconds),
+      portMappings: process.port === null ? undefined : [{ containerPort: process.port }],
+      stopTimeout: Duration.seconds(process.stopTimeoutSeconds),
       // Reaps processes that ECS Exec starts. ECS Exec also needs a writable root file system.
       linuxParameters: new LinuxParameters(this, 'LinuxParameters', { initProcessEnabled: true }),
       logging: LogDriver.awsLogs({
-        streamPrefix: LOG_STREAM_PREFIX,
+        streamPrefix: process.logStreamPrefix,
         logGroup: LogGroup.fromLogGroupName(this, 'Logs', serviceLogGroupName(platform.name, name)),
       }),
     });

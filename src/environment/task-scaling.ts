@@ -9,6 +9,7 @@ import {
 } from 'aws-cdk-lib/aws-applicationautoscaling';
 import { CfnAlarm, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { FargateService, ScalableTaskCount } from 'aws-cdk-lib/aws-ecs';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { ScalingConfig, SleepConfig } from '../config/platform-config';
 import { clockOf } from '../config/sleep';
 import type { StepScalingConfig } from '../config/step-scaling';
@@ -32,7 +33,7 @@ export interface RequestCount {
 const COOLDOWN = { scaleInCooldown: Duration.minutes(5), scaleOutCooldown: Duration.minutes(1) };
 
 /** Scales the number of tasks of a service. */
-export function scaleTasks(props: TaskScalingProps): void {
+export function scaleTasks(props: TaskScalingProps): ScalableTaskCount {
   const { service, scaling, sleep } = props;
   const count = service.autoScaleTaskCount({ minCapacity: scaling.min, maxCapacity: scaling.max });
   trackTargets(count, props);
@@ -51,6 +52,63 @@ export function scaleTasks(props: TaskScalingProps): void {
     addSleep(count, { sleep, scaling });
   }
   putPoliciesInOrder(count);
+  return count;
+}
+
+/** What scales a service, besides its own load. */
+export interface QueueTarget {
+  readonly queue: IQueue;
+  /** Messages that may wait for each running task. */
+  readonly messagesPerTask: number;
+}
+
+/**
+ * Scales a service by the messages that wait in a queue. Without running tasks there is no metric, so an environment that sleeps stays
+ * asleep. By the L1 construct: the L2 construct refuses metric math.
+ */
+export function scaleOnQueue(
+  count: ScalableTaskCount,
+  { service, queue, messagesPerTask }: QueueTarget & { service: FargateService },
+): void {
+  const id = `Queue${1 + count.node.children.filter((child) => child.node.id.startsWith('Queue')).length}`;
+  new CfnScalingPolicy(count, id, {
+    policyName: id,
+    policyType: 'TargetTrackingScaling',
+    scalingTargetId: (count.node.findChild('Target') as ScalableTarget).scalableTargetId,
+    targetTrackingScalingPolicyConfiguration: {
+      targetValue: messagesPerTask,
+      scaleInCooldown: COOLDOWN.scaleInCooldown.toSeconds(),
+      scaleOutCooldown: COOLDOWN.scaleOutCooldown.toSeconds(),
+      customizedMetricSpecification: {
+        metrics: [
+          {
+            id: 'messages',
+            metricStat: {
+              metric: {
+                namespace: 'AWS/SQS',
+                metricName: 'ApproximateNumberOfMessagesVisible',
+                dimensions: [{ name: 'QueueName', value: queue.queueName }],
+              },
+              stat: 'Sum',
+            },
+            returnData: false,
+          },
+          { id: 'tasks', metricStat: { metric: runningTasks(service), stat: 'SampleCount' }, returnData: false },
+          { id: 'messagesPerTask', expression: 'messages / tasks', label: 'messages per task', returnData: true },
+        ],
+      },
+    },
+  });
+  putPoliciesInOrder(count);
+}
+
+/** Its sample count over a minute is the number of running tasks; Container Insights, which has a metric for it, is billed. */
+function runningTasks({ cluster, serviceName }: FargateService): CfnScalingPolicy.TargetTrackingMetricProperty {
+  const dimensions = [
+    { name: 'ClusterName', value: cluster.clusterName },
+    { name: 'ServiceName', value: serviceName },
+  ];
+  return { namespace: 'AWS/ECS', metricName: 'CPUUtilization', dimensions };
 }
 
 function trackTargets(count: ScalableTaskCount, { scaling, requests }: TaskScalingProps): void {

@@ -5,7 +5,7 @@ let send: jest.SpyInstance;
 const before = process.env;
 
 beforeEach(() => {
-  process.env = { ...before, CLUSTER: 'shop-test', SERVICE: 'shop-test-service' };
+  process.env = { ...before, CLUSTER: 'shop-test', SERVICES: 'shop-test-service,shop-test-mailer' };
   send = jest.spyOn(ECSClient.prototype, 'send');
 });
 afterEach(() => {
@@ -13,11 +13,12 @@ afterEach(() => {
   send.mockRestore();
 });
 
-test('the function replaces the tasks of its service', async () => {
+test('the function replaces the tasks of its service and workers', async () => {
   send.mockResolvedValue({});
   await handler();
   expect(send.mock.calls.map(([command]: [UpdateServiceCommand]) => command.input)).toEqual([
     { cluster: 'shop-test', service: 'shop-test-service', forceNewDeployment: true },
+    { cluster: 'shop-test', service: 'shop-test-mailer', forceNewDeployment: true },
   ]);
 });
 

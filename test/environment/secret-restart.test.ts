@@ -42,7 +42,7 @@ test('the function can update this service, and nothing else', () => {
     ]),
   });
   template.hasResourceProperties('AWS::Lambda::Function', {
-    Environment: { Variables: { CLUSTER: Match.anyValue(), SERVICE: { 'Fn::GetAtt': [service, 'Name'] } } },
+    Environment: { Variables: { CLUSTER: Match.anyValue(), SERVICES: { 'Fn::GetAtt': [service, 'Name'] } } },
   });
   template.hasResourceProperties('AWS::Lambda::Permission', {
     Principal: 'events.amazonaws.com',

@@ -30,6 +30,7 @@ export const CONFIGURATIONS: Readonly<Record<string, () => PlatformConfig>> = {
         secrets: ['API_KEY'],
         release: { command: ['node', 'migrate.js'] },
         restartOnSecretChange: true,
+        workers: { mailer: { command: ['node', 'mailer.js'] } },
         port: 3000,
       },
       environments: [
@@ -38,7 +39,7 @@ export const CONFIGURATIONS: Readonly<Record<string, () => PlatformConfig>> = {
           domain: DOMAIN,
           network: { natGateways: 1 },
           sleep: { from: '20:00', to: '07:00', timeZone: 'Europe/Berlin' },
-          service: { scaling: { targetMemoryPercent: 75 } },
+          service: { scaling: { targetMemoryPercent: 75 }, workers: { reports: { command: ['node', 'reports.js'] } } },
         },
         {
           ...PROD,
@@ -55,6 +56,19 @@ export const CONFIGURATIONS: Readonly<Record<string, () => PlatformConfig>> = {
                 { cron: '0 8 * * ? *', timeZone: 'Europe/Berlin', min: 3 },
                 { cron: '0 20 * * ? *', timeZone: 'Europe/Berlin' },
               ],
+            },
+            workers: {
+              mailer: {
+                cpu: 1024,
+                memoryMiB: 2048,
+                stopTimeoutSeconds: 120,
+                scaling: {
+                  min: 1,
+                  targetMemoryPercent: 75,
+                  steps: { scaleOut: [{ atLeastPercent: 80, addTasks: 2 }], scaleIn: [{ atMostPercent: 20, removeTasks: 1 }] },
+                  scheduled: [{ cron: '0 8 * * ? *', timeZone: 'Europe/Berlin', min: 3 }],
+                },
+              },
             },
           },
         },

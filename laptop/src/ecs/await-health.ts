@@ -8,8 +8,8 @@ import type { RunningTask } from './running-task';
 
 /** A laptop has one user, who waits: the first passed check is enough, and until then checks are frequent. */
 const POLL_MILLISECONDS = 25;
-/** A task without a load balancer is healthy when it has run for this long. */
-const SETTLE_MILLISECONDS = 1000;
+/** A task without a load balancer is healthy when it has run for this long: long enough for most programs to notice what they lack. */
+const SETTLE_MILLISECONDS = 3000;
 /** How often the ports of a task are looked up. */
 const PORTS_MILLISECONDS = 1000;
 /** How long a task may listen on other ports only, and write nothing, before it counts as listening on the wrong one. */

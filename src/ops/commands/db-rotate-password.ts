@@ -10,7 +10,7 @@ import { findDatabaseCluster } from '../environment/find-database-cluster';
 import { findEnvironment } from '../find-environment';
 import { changeDatabasePassword } from '../service/change-database-password';
 import { finishRotation, isRotating, writeNewPassword } from '../service/database-password';
-import { tryOpenService } from '../service/open-service';
+import { openServices } from '../service/open-service';
 import { startRestart, waitForRestart } from '../service/restart-service';
 
 const MEANWHILE = 'Open connections stay open, but a task cannot open new ones until it is replaced.';
@@ -101,12 +101,9 @@ function stepsOf(context: CommandContext, { environment, cluster, resumed }: Rot
 
 /** Returns why the tasks are not replaced; null when they are, or when there is no service. */
 async function replaceTasks(context: CommandContext, environment: EnvironmentConfig): Promise<string | null> {
-  const handle = await tryOpenService(context, { environment, access: 'change' });
-  if (handle === null) {
-    return null;
-  }
-  await startRestart(handle);
-  const { succeeded, message } = await waitForRestart(context, { handle, environment: environment.name });
+  const handles = await openServices(context, { environment, access: 'change' });
+  await startRestart(handles);
+  const { succeeded, message } = await waitForRestart(context, { handles, environment: environment.name });
   return succeeded === true ? null : message;
 }
 

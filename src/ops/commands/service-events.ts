@@ -7,7 +7,7 @@ import type { CommandContext } from '../command/command-context';
 import { printResult } from '../command/print-result';
 import { findEnvironment } from '../find-environment';
 import { listServiceTasks, taskId, taskLogStream } from '../service/list-service-tasks';
-import { openService } from '../service/open-service';
+import { openService, requestedWorker, WORKER_OPTION } from '../service/open-service';
 import type { ServiceHandle } from '../service/open-service';
 import { readLogs } from '../service/read-logs';
 import { ago } from '../text/age';
@@ -42,12 +42,12 @@ interface StoppedContainer {
 
 export const serviceEvents: Command = {
   arguments: [{ name: 'environment', required: true, meaning: 'the environment whose service to inspect' }],
-  options: {},
+  options: WORKER_OPTION,
   notes: ['ECS reports stopped tasks for about an hour.'],
   run: async (context) => {
     const { terminal, platform } = context;
     const environment = findEnvironment(platform, context.argument('environment'));
-    const handle = await openService(context, { environment, access: 'read' });
+    const handle = await openService(context, { environment, access: 'read', worker: requestedWorker(context, environment.name) });
     const result = await readEvents(context, { environment, handle });
     printResult(context, { json: result, lines: () => render(result, terminal.now()) });
     return 0;
@@ -65,7 +65,7 @@ async function readEvents(context: CommandContext, { environment, handle }: Read
     .slice(0, SHOWN_TASKS);
   const events = (handle.service.events ?? []).slice(0, SHOWN_EVENTS);
   return {
-    stopped: await Promise.all(stopped.map((task) => describeTask(context, { environment, task }))),
+    stopped: await Promise.all(stopped.map((task) => describeTask(context, { environment, task, worker: handle.worker }))),
     events: events.map(({ createdAt, message }) => ({
       at: createdAt?.toISOString() ?? null,
       message: returned(message, 'the message of an event'),
@@ -76,9 +76,10 @@ async function readEvents(context: CommandContext, { environment, handle }: Read
 interface TaskProps {
   readonly environment: EnvironmentConfig;
   readonly task: Task;
+  readonly worker: string | null;
 }
 
-async function describeTask(context: CommandContext, { environment, task }: TaskProps): Promise<StoppedTask> {
+async function describeTask(context: CommandContext, { environment, task, worker }: TaskProps): Promise<StoppedTask> {
   const { containers = [], stoppedAt, stoppedReason = 'no reason given', stopCode } = task;
   return {
     id: taskId(task),
@@ -89,18 +90,21 @@ async function describeTask(context: CommandContext, { environment, task }: Task
       exitCode: exitCode ?? null,
       reason: reason ?? null,
     })),
-    lastLines: await lastLines(context, { environment, task }),
+    lastLines: await lastLines(context, { environment, task, worker }),
   };
 }
 
 /** A task that never started has no log stream. */
-async function lastLines({ aws, platform, terminal }: CommandContext, { environment, task }: TaskProps): Promise<readonly string[]> {
+async function lastLines(
+  { aws, platform, terminal }: CommandContext,
+  { environment, task, worker }: TaskProps,
+): Promise<readonly string[]> {
   const client = await aws.at(environment, 'read').logs();
   const group = serviceLogGroupName(platform.name, environment.name);
   const since = (task.createdAt ?? task.startedAt ?? terminal.now()).getTime() - MINUTE;
   const lines: string[] = [];
   try {
-    for await (const { message } of readLogs({ client, group, streams: [taskLogStream(task)], since })) {
+    for await (const { message } of readLogs({ client, group, streams: [taskLogStream(task, worker)], since })) {
       lines.push(returned(message, 'the message of a log event').trimEnd());
       lines.splice(0, lines.length - SHOWN_LINES);
     }

@@ -7,7 +7,7 @@ import type { InteractiveProgram } from '../command/terminal';
 import { UsageError } from '../command/usage-error';
 import { findEnvironment } from '../find-environment';
 import { listServiceTasks, taskId } from '../service/list-service-tasks';
-import { openService } from '../service/open-service';
+import { openService, requestedWorker, WORKER_OPTION } from '../service/open-service';
 import type { ServiceHandle } from '../service/open-service';
 import { awsSession } from '../service/session/aws-session';
 import { laptopSession } from '../service/session/laptop-session';
@@ -19,7 +19,7 @@ export const serviceExec: Command = {
     { name: 'environment', required: true, meaning: 'the environment whose service to use' },
     { name: 'command', required: false, meaning: `a command line for ${SHELL}, as one argument; by default an interactive shell` },
   ],
-  options: { task: { type: 'string', value: '<id>', meaning: 'a task of the service; by default the newest' } },
+  options: { ...WORKER_OPTION, task: { type: 'string', value: '<id>', meaning: 'a task; by default the newest' } },
   notes: [
     'Changes in a task are lost when the task stops.',
     'On AWS it needs the AWS CLI and its Session Manager plugin, which does not report how the command ended: 0 only means that the session was opened.',
@@ -36,7 +36,7 @@ export const serviceExec: Command = {
     if (!options.local) {
       await requireSessionManager(terminal);
     }
-    const handle = await openService(context, { environment, access: 'change' });
+    const handle = await openService(context, { environment, access: 'change', worker: requestedWorker(context, environment.name) });
     const task = await chooseTask(handle, { environment: environment.name, wanted: options.text('task'), suggest });
     const open = options.local ? laptopSession : awsSession;
     const { program, missing, end } = await open({ context, environment, handle, task, line });

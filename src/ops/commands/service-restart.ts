@@ -2,12 +2,13 @@ import type { Command } from '../command/command';
 import { confirm } from '../command/confirm';
 import { printResult } from '../command/print-result';
 import { findEnvironment } from '../find-environment';
-import { openService } from '../service/open-service';
+import { openService, openServices, requestedWorker, WORKER_OPTION } from '../service/open-service';
 import { startRestart, waitForRestart } from '../service/restart-service';
 
 export const serviceRestart: Command = {
   arguments: [{ name: 'environment', required: true, meaning: 'the environment whose service to restart' }],
   options: {
+    worker: { ...WORKER_OPTION.worker, meaning: 'a worker only; by default the service and its workers' },
     yes: { type: 'boolean', short: 'y', meaning: 'do not ask for confirmation' },
     'no-wait': { type: 'boolean', meaning: 'do not wait until the new tasks are healthy' },
   },
@@ -15,12 +16,14 @@ export const serviceRestart: Command = {
   run: async (context) => {
     const { terminal, platform, options } = context;
     const environment = findEnvironment(platform, context.argument('environment'));
-    const handle = await openService(context, { environment, access: 'change' });
+    const worker = requestedWorker(context, environment.name);
+    const opened = await openService(context, { environment, access: 'change', worker });
+    const handles = worker === null ? await openServices(context, { environment, access: 'change' }) : [opened];
     if (environment.tier === 'production' && !(await confirm(context, { question: `Restart ${environment.name}?` }))) {
       return 1;
     }
-    await startRestart(handle);
-    const started = `${environment.name} restarts`;
+    await startRestart(handles);
+    const started = worker === null ? `${environment.name} restarts` : `${worker} in ${environment.name} restarts`;
     if (options.flag('no-wait')) {
       printResult(context, { json: { environment: environment.name, succeeded: null, message: started }, lines: () => [started] });
       return 0;
@@ -28,7 +31,7 @@ export const serviceRestart: Command = {
     if (!options.json) {
       terminal.out(started);
     }
-    const result = await waitForRestart(context, { handle, environment: environment.name });
+    const result = await waitForRestart(context, { handles, environment: environment.name });
     printResult(context, { json: { environment: environment.name, ...result }, lines: () => [result.message] });
     return result.succeeded === false ? 1 : 0;
   },

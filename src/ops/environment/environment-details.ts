@@ -34,6 +34,8 @@ export interface ScheduledChange {
 }
 
 export interface DeploymentDetails {
+  /** Null for the service that answers requests. */
+  readonly worker: string | null;
   readonly id: string;
   readonly status: string;
   /** As ECS reports it: IN_PROGRESS, COMPLETED, FAILED. */
@@ -46,6 +48,8 @@ export interface DeploymentDetails {
 }
 
 export interface TaskDetails {
+  /** Null for one of the service that answers requests. */
+  readonly worker: string | null;
   readonly id: string;
   readonly status: string;
   readonly health: string;

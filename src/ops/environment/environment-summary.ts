@@ -14,6 +14,7 @@ export interface EnvironmentSummary {
   readonly subject: string | null;
   readonly deployedAt: string | null;
   readonly health: Health;
+  /** Of the service and its workers. Null before the first deployment. */
   readonly tasks: { readonly running: number; readonly desired: number } | null;
   /** Why the environment could not be read; null if it could. */
   readonly problem: string | null;

@@ -4,7 +4,7 @@ import type { Deployment, Task } from '@aws-sdk/client-ecs';
 import { returned } from '../aws/returned';
 import type { CommandContext } from '../command/command-context';
 import { listServiceTasks, taskId } from '../service/list-service-tasks';
-import { tryOpenService } from '../service/open-service';
+import { openServices } from '../service/open-service';
 import type { ServiceHandle } from '../service/open-service';
 import { firstLine } from '../text/first-line';
 import type {
@@ -24,10 +24,10 @@ import { stackFailures } from './stack-failures';
 
 export async function readDetails(context: CommandContext, environment: DeployedEnvironment): Promise<EnvironmentDetails> {
   const { local } = context.options;
-  const service = tryOpenService(context, { environment, access: 'read' });
+  const services = openServices(context, { environment, access: 'read' });
   const [summary, tasks, cluster, alarms, scaling, stacks] = await Promise.all([
-    readSummary(context, { environment, service }),
-    readTasks(service),
+    readSummary(context, { environment, services }),
+    readTasks(services),
     local ? null : findDatabaseCluster(context, environment),
     local ? null : readAlarms(context, environment),
     readScaling(context, environment),
@@ -36,14 +36,16 @@ export async function readDetails(context: CommandContext, environment: Deployed
   return { ...summary, ...tasks, database: cluster === null ? null : describeDatabase(cluster), alarms, scaling, stacks };
 }
 
-async function readTasks(service: Promise<ServiceHandle | null>): Promise<Pick<EnvironmentDetails, 'deployments' | 'taskList'>> {
-  const handle = await service;
-  if (handle === null) {
-    return { deployments: [], taskList: [] };
-  }
+async function readTasks(services: Promise<readonly ServiceHandle[]>): Promise<Pick<EnvironmentDetails, 'deployments' | 'taskList'>> {
+  const handles = await services;
+  const tasks = await Promise.all(
+    handles.map(async (handle) => (await listServiceTasks(handle, 'RUNNING')).map((task) => describeTask(task, handle.worker))),
+  );
   return {
-    deployments: (handle.service.deployments ?? []).map(describeDeployment),
-    taskList: (await listServiceTasks(handle, 'RUNNING')).map(describeTask),
+    deployments: handles.flatMap(({ service, worker }) =>
+      (service.deployments ?? []).map((deployment) => describeDeployment(deployment, worker)),
+    ),
+    taskList: tasks.flat(),
   };
 }
 
@@ -92,7 +94,8 @@ const describeDatabase = (cluster: DBCluster): DatabaseDetails => ({
   maxCapacity: cluster.ServerlessV2ScalingConfiguration?.MaxCapacity ?? null,
 });
 
-const describeDeployment = (deployment: Deployment): DeploymentDetails => ({
+const describeDeployment = (deployment: Deployment, worker: string | null): DeploymentDetails => ({
+  worker,
   id: returned(deployment.id, 'the id of a deployment'),
   status: returned(deployment.status, 'the status of a deployment'),
   rollout: deployment.rolloutState ?? 'UNKNOWN',
@@ -103,7 +106,8 @@ const describeDeployment = (deployment: Deployment): DeploymentDetails => ({
   failed: deployment.failedTasks ?? 0,
 });
 
-const describeTask = (task: Task): TaskDetails => ({
+const describeTask = (task: Task, worker: string | null): TaskDetails => ({
+  worker,
   id: taskId(task),
   status: returned(task.lastStatus, 'the status of a task'),
   health: task.healthStatus ?? 'UNKNOWN',

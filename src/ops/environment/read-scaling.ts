@@ -52,6 +52,10 @@ function describePolicy({
   if (describe !== undefined && tracking?.TargetValue !== undefined) {
     return describe(tracking.TargetValue);
   }
+  const expression = tracking?.CustomizedMetricSpecification?.Metrics?.find(({ ReturnData }) => ReturnData !== false);
+  if (expression?.Label !== undefined && tracking?.TargetValue !== undefined) {
+    return `${tracking.TargetValue} ${expression.Label}`;
+  }
   const changes = (steps?.StepAdjustments ?? []).map(({ ScalingAdjustment = 0 }) =>
     ScalingAdjustment > 0 ? `+${ScalingAdjustment}` : `${ScalingAdjustment}`,
   );

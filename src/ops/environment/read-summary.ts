@@ -8,15 +8,15 @@ import { readUrl } from './read-url';
 
 export interface ReadSummaryProps {
   readonly environment: DeployedEnvironment;
-  /** Null if the environment has none yet. */
-  readonly service: Promise<ServiceHandle | null>;
+  /** The service and its workers; empty before the first deployment. */
+  readonly services: Promise<readonly ServiceHandle[]>;
 }
 
 /** What runs in an environment. */
-export async function readSummary(context: CommandContext, { environment, service }: ReadSummaryProps): Promise<EnvironmentSummary> {
+export async function readSummary(context: CommandContext, { environment, services }: ReadSummaryProps): Promise<EnvironmentSummary> {
   const { name, tier, account, region } = environment;
-  const [{ url, version, deployedAt }, handle] = await Promise.all([readDeployedVersion(context, environment), service]);
-  const running = handle?.service;
+  const [{ url, version, deployedAt }, handles] = await Promise.all([readDeployedVersion(context, environment), services]);
+  const running = handles.map(({ service }) => service);
   return {
     name,
     tier,
@@ -26,11 +26,18 @@ export async function readSummary(context: CommandContext, { environment, servic
     version,
     subject: version === null ? null : await subjectOf(context, version),
     deployedAt: deployedAt?.toISOString() ?? null,
-    health: running === undefined ? 'absent' : healthOf(running, environment),
-    tasks: running === undefined ? null : { running: running.runningCount ?? 0, desired: running.desiredCount ?? 0 },
+    health: worstHealth(running.map((service) => healthOf(service, environment))),
+    tasks: running.length === 0 ? null : { running: sum(running, 'runningCount'), desired: sum(running, 'desiredCount') },
     problem: null,
   };
 }
+
+const sum = (services: readonly Service[], key: 'runningCount' | 'desiredCount'): number =>
+  services.reduce((total, service) => total + (service[key] ?? 0), 0);
+
+/** That of an environment, of the healths of its service and workers. */
+const worstHealth = (healths: readonly Health[]): Health =>
+  (['deploying', 'degraded', 'healthy', 'asleep'] as const).find((health) => healths.includes(health)) ?? 'absent';
 
 /** Computed from the tasks and deployments of a service. */
 export function healthOf(

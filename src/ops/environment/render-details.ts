@@ -7,10 +7,10 @@ import type { DatabaseDetails, EnvironmentDetails, ScalingDetails, ScheduledChan
 /** An environment for people. The first line is its URL. */
 export function renderDetails(details: EnvironmentDetails, now: Date): readonly string[] {
   const { url, name, taskList, deployments, alarms, scaling, stacks } = details;
-  const tasks = taskList.map(({ id, status, health, startedAt, zone }) => [id, status, health, ago(startedAt, now), zone]);
-  const rollouts = deployments.map(({ id, rollout, running, desired, failed, startedAt, reason }) => {
+  const tasks = taskList.map(({ id, status, health, startedAt, zone, worker }) => [id, status, health, ago(startedAt, now), zone, worker]);
+  const rollouts = deployments.map(({ id, rollout, running, desired, failed, startedAt, reason, worker }) => {
     const failures = failed === 0 ? null : `${failed} failed`;
-    return [id, rollout, `${running}/${desired}`, failures, ago(startedAt, now), reason];
+    return [id, rollout, `${running}/${desired}`, failures, ago(startedAt, now), reason, worker];
   });
   const states = (alarms ?? []).map((alarm) => [alarm.name, alarm.state, alarm.state === 'ALARM' ? alarm.reason : null]);
   return [

@@ -1,6 +1,6 @@
 import { explainError } from '../aws/explain-error';
 import type { CommandContext } from '../command/command-context';
-import { tryOpenService } from '../service/open-service';
+import { openServices } from '../service/open-service';
 import type { DeployedEnvironment } from './deployed-environment';
 import type { EnvironmentSummary } from './environment-summary';
 import { readSummary } from './read-summary';
@@ -9,7 +9,7 @@ import { readSummary } from './read-summary';
 export async function summarizeEnvironment(context: CommandContext, environment: DeployedEnvironment): Promise<EnvironmentSummary> {
   const { name, tier, account, region } = environment;
   try {
-    return await readSummary(context, { environment, service: tryOpenService(context, { environment, access: 'read' }) });
+    return await readSummary(context, { environment, services: openServices(context, { environment, access: 'read' }) });
   } catch (error) {
     return {
       name,

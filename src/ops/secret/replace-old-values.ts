@@ -1,22 +1,22 @@
 import type { EnvironmentConfig } from '../../config/platform-config';
 import { explainError } from '../aws/explain-error';
 import type { CommandContext } from '../command/command-context';
-import { tryOpenService, type ServiceHandle } from '../service/open-service';
+import { openServices, type ServiceHandle } from '../service/open-service';
 import { startRestart, waitForRestart } from '../service/restart-service';
 
 /** The tasks of an environment that run with the old value of a secret. */
 export type OldValues =
   | { readonly kind: 'none' }
-  | { readonly kind: 'some'; readonly tasks: number; readonly handle: ServiceHandle }
+  | { readonly kind: 'some'; readonly tasks: number; readonly handles: readonly ServiceHandle[] }
   /** The value is set, but nobody knows who uses the old one. */
   | { readonly kind: 'unknown'; readonly reason: string };
 
 /** To be called after a secret was changed: a task reads its secrets when it starts, so every running one has the old value. */
 export async function findOldValues(context: CommandContext, environment: EnvironmentConfig): Promise<OldValues> {
   try {
-    const handle = await tryOpenService(context, { environment, access: 'change' });
-    const tasks = handle?.service.runningCount ?? 0;
-    return handle === null || tasks === 0 ? { kind: 'none' } : { kind: 'some', tasks, handle };
+    const handles = await openServices(context, { environment, access: 'change' });
+    const tasks = handles.reduce((sum, { service }) => sum + (service.runningCount ?? 0), 0);
+    return tasks === 0 ? { kind: 'none' } : { kind: 'some', tasks, handles };
   } catch (error) {
     // Parameter Store is served without an engine, which would run the tasks.
     const hasNoEngine = context.options.local && error instanceof Error && error.name === 'UnknownOperationException';
@@ -51,8 +51,8 @@ export async function replaceOldValues(context: CommandContext, { environment, o
       if (!options.flag('restart') && !(await wantsRestart(context, name))) {
         return 0;
       }
-      await startRestart(old.handle);
-      const { succeeded, message } = await waitForRestart(context, { handle: old.handle, environment: name });
+      await startRestart(old.handles);
+      const { succeeded, message } = await waitForRestart(context, { handles: old.handles, environment: name });
       terminal.out(message);
       return succeeded === false ? 1 : 0;
     }

@@ -29,5 +29,6 @@ export function taskId({ taskArn }: Task): string {
   return arn.slice(arn.lastIndexOf('/') + 1);
 }
 
-/** The log driver names streams by prefix, container and task; here prefix and container are both `service`. */
-export const taskLogStream = (task: Task): string => `service/${task.containers?.[0]?.name ?? 'service'}/${taskId(task)}`;
+/** The log driver names streams by prefix, container and task; here the prefix is `service` or the name of the worker. */
+export const taskLogStream = (task: Task, worker: string | null = null): string =>
+  `${worker ?? 'service'}/${task.containers?.[0]?.name ?? 'service'}/${taskId(task)}`;

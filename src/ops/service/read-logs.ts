@@ -5,6 +5,8 @@ export interface ReadLogsProps {
   readonly group: string;
   /** @default - all streams of the group */
   readonly streams?: readonly string[];
+  /** Beginning of the names of the streams. @default - all streams of the group */
+  readonly streamPrefix?: string;
   /** In milliseconds since 1970. */
   readonly since: number;
   /** Filter pattern of CloudWatch Logs. @default - every event */
@@ -12,7 +14,7 @@ export interface ReadLogsProps {
 }
 
 /** Events of a log group, oldest first. */
-export async function* readLogs({ client, group, streams, since, filter }: ReadLogsProps): AsyncGenerator<FilteredLogEvent> {
+export async function* readLogs({ client, group, streams, streamPrefix, since, filter }: ReadLogsProps): AsyncGenerator<FilteredLogEvent> {
   const { paginateFilterLogEvents } = await import('@aws-sdk/client-cloudwatch-logs');
   const pages = paginateFilterLogEvents(
     { client },
@@ -20,6 +22,7 @@ export async function* readLogs({ client, group, streams, since, filter }: ReadL
       logGroupName: group,
       startTime: since,
       ...(streams === undefined ? {} : { logStreamNames: [...streams] }),
+      ...(streamPrefix === undefined ? {} : { logStreamNamePrefix: streamPrefix }),
       ...(filter === undefined ? {} : { filterPattern: filter }),
     },
   );

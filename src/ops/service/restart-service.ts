@@ -12,23 +12,35 @@ export interface RestartResult {
   readonly message: string;
 }
 
-/** Starts to replace all tasks with new ones of the same version. */
-export async function startRestart({ client, cluster, service }: ServiceHandle): Promise<void> {
+/** Starts to replace all tasks of services with new ones of the same version. */
+export async function startRestart(handles: readonly ServiceHandle[]): Promise<void> {
   const { UpdateServiceCommand } = await import('@aws-sdk/client-ecs');
-  await client.send(new UpdateServiceCommand({ cluster, service: service.serviceName, forceNewDeployment: true }));
+  for (const { client, cluster, service } of handles) {
+    await client.send(new UpdateServiceCommand({ cluster, service: service.serviceName, forceNewDeployment: true }));
+  }
 }
 
 export interface WaitForRestartProps {
   /** From before the restart. */
-  readonly handle: ServiceHandle;
+  readonly handles: readonly ServiceHandle[];
   /** Name of the environment. */
   readonly environment: string;
 }
 
-/** Waits for the end of the deployment that replaces the one in the handle. */
-export async function waitForRestart(
+/** Waits for the end of the deployments that replace those in the handles. */
+export async function waitForRestart(context: CommandContext, { handles, environment }: WaitForRestartProps): Promise<RestartResult> {
+  for (const handle of handles) {
+    const { succeeded, message } = await waitForOne(context, { handle, environment });
+    if (succeeded !== true) {
+      return { succeeded, message: handle.worker === null ? message : `worker ${handle.worker}: ${message}` };
+    }
+  }
+  return { succeeded: true, message: 'the new tasks are healthy, and the old tasks are stopped' };
+}
+
+async function waitForOne(
   { terminal, suggest }: CommandContext,
-  { handle, environment }: WaitForRestartProps,
+  { handle, environment }: { readonly handle: ServiceHandle; readonly environment: string },
 ): Promise<RestartResult> {
   const before = primaryOf(handle.service)?.id;
   let deployment: string | undefined;
@@ -39,14 +51,14 @@ export async function waitForRestart(
     const current = service.deployments?.find(({ id }) => id === deployment);
     if (deployment !== undefined && (current === undefined || current.rolloutState === 'FAILED')) {
       const reason = current?.rolloutStateReason ?? 'ECS rolled the deployment back';
-      const events = suggest(`service:events ${environment}`);
+      const events = suggest(`service:events ${environment}${handle.worker === null ? '' : ` --worker ${handle.worker}`}`);
       return {
         succeeded: false,
         message: `the new tasks failed their health checks, and the old tasks are still running: ${reason}; \`${events}\` shows why`,
       };
     }
     if (current?.rolloutState === 'COMPLETED') {
-      return { succeeded: true, message: 'the new tasks are healthy, and the old tasks are stopped' };
+      return { succeeded: true, message: 'done' };
     }
     await terminal.wait(POLL);
   }

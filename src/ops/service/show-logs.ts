@@ -26,7 +26,7 @@ interface LogLine {
 
 const POLL = 1500;
 
-export interface ShowLogsProps extends Pick<ReadLogsProps, 'client' | 'group' | 'streams'> {
+export interface ShowLogsProps extends Pick<ReadLogsProps, 'client' | 'group' | 'streams' | 'streamPrefix'> {
   /** How far to go back without `--since`. */
   readonly defaultSince: string;
   /** Whether each line has the name of its stream. */

@@ -101,7 +101,7 @@ function buildStreams({ backend, record }: WriterProps, matches: StreamFilter): 
   );
 }
 
-/** A stream per task, for all services of the same stack and for standalone tasks. */
+/** A stream per task, for the services of the family and for standalone tasks. */
 function containerWriters({ backend, stack, record }: WriterProps): readonly Writer[] {
   const [container] = JsonReader.of(record).objects('ContainerDefinitions');
   const options = container?.object('LogConfiguration').object('Options');
@@ -110,15 +110,16 @@ function containerWriters({ backend, stack, record }: WriterProps): readonly Wri
     return [];
   }
   const prefix = `${options?.optionalString('awslogs-stream-prefix') ?? 'ecs'}/${container.string('Name')}`;
-  const services = stack.resources.filter(({ type }) => type === 'AWS::ECS::Service').map(({ physicalId }) => lastPart(physicalId));
+  const family = familyOf(record.physicalId);
+  const services = stack.resources
+    .filter((other) => other.type === 'AWS::ECS::Service' && familyOf(JsonReader.of(other).string('TaskDefinition')) === family)
+    .map(({ physicalId }) => lastPart(physicalId));
   return [
     {
       stack,
       group,
       streams: (matches) =>
-        [...services, familyOf(record.physicalId)].flatMap((owner) =>
-          taskStreams({ directory: join(backend.stateDirectory, 'logs', owner), prefix, matches }),
-        ),
+        [...services, family].flatMap((owner) => taskStreams({ directory: join(backend.stateDirectory, 'logs', owner), prefix, matches })),
     },
   ];
 }

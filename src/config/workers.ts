@@ -1,0 +1,70 @@
+import { checkFargateSize, FARGATE_SIZE } from './fargate-size';
+import { resolveTaskScaling, TASK_SCALING, type TaskScalingOptions } from './scaling';
+import { dictionary } from './shape/dictionary';
+import type { Layered } from './shape/layered';
+import { list } from './shape/list';
+import { numberBetween } from './shape/number-between';
+import { objectOf } from './shape/object-of';
+import { option, resolveOptions, type Resolved } from './shape/option';
+import type { OptionTable } from './shape/shape';
+import { anyString, stringMatching } from './shape/string-matching';
+
+/**
+ * A process that gets no requests, such as one that works through a queue: another command of the same image, with the variables, secrets,
+ * rights and network of the service, and its own ECS service. It costs its tasks, and CloudWatch alarms: one for missing tasks, two for each
+ * target of its scaling.
+ */
+export interface WorkerOptions {
+  /** The command, in the image of the service. Required once, here or in the environment. @example ['node', 'dist/worker.js'] */
+  readonly command?: readonly string[];
+  /** Fargate CPU units; 1024 are one vCPU. @example 512 */
+  readonly cpu?: number;
+  /** Memory in MiB. Fargate offers certain amounts for each number of CPU units. @example 1024 */
+  readonly memoryMiB?: number;
+  /** How many tasks run. `service.scaleOnQueue` in `src/extend.ts` scales them by the messages of a queue. @example { min: 1, max: 10 } */
+  readonly scaling?: TaskScalingOptions;
+  /** Seconds between SIGTERM and SIGKILL when a task is stopped: the time to finish a message. @example 120 */
+  readonly stopTimeoutSeconds?: number;
+}
+
+/** What the web process is called where a worker has its name. */
+const WEB_PROCESS = 'service';
+
+const workerName = stringMatching({
+  allowed: `1 to 20 lower-case letters, digits and single hyphens, starting with a letter, and not "${WEB_PROCESS}"`,
+  pattern: new RegExp(`^(?!${WEB_PROCESS}$)(?=.{1,20}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$`),
+  fix: 'shorten or change it: it is part of the names of the task definition, the alarm and the log streams',
+  placeholder: 'worker',
+});
+
+export const WORKER = {
+  command: option(list(anyString, { min: 1 }), { resolve: ({ written }): readonly string[] => written ?? [] }),
+  ...FARGATE_SIZE,
+  scaling: option(objectOf<TaskScalingOptions>(TASK_SCALING), { resolve: resolveTaskScaling }),
+  // Fargate kills a container after two minutes at the latest.
+  stopTimeoutSeconds: option(numberBetween({ min: 1, max: 120 }), { default: 30 }),
+} satisfies OptionTable<WorkerOptions>;
+
+export type WorkerConfig = Resolved<WorkerOptions, typeof WORKER>;
+
+type Workers<T> = Readonly<Record<string, T>>;
+
+export const workersOption = option(dictionary({ key: workerName, value: objectOf<WorkerOptions>(WORKER) }), { resolve: resolveWorkers });
+
+function resolveWorkers(given: Layered<Workers<WorkerOptions>>): Workers<WorkerConfig> {
+  const names = new Set(given.toMerge.flatMap((workers) => Object.keys(workers)));
+  return Object.fromEntries([...names].map((name) => [name, resolveWorker(given.at(name))]));
+}
+
+function resolveWorker(given: Layered<WorkerOptions>): WorkerConfig {
+  const worker = resolveOptions(WORKER, given);
+  checkFargateSize(worker, given);
+  if (given.at('command').written === undefined) {
+    given.location.at('command').reportConflict({
+      given: 'nothing',
+      allowed: WORKER.command.shape.allowed,
+      fix: 'add it: without a command the worker would be another web process',
+    });
+  }
+  return worker;
+}
