@@ -15,6 +15,7 @@ import { RELEASE } from '../src/config/release';
 import { RUNTIMES } from '../src/config/runtimes';
 import { SCALING, TASK_SCALING } from '../src/config/scaling';
 import { SCHEDULED_SCALING } from '../src/config/scheduled-scaling';
+import { SCHEDULE } from '../src/config/schedules';
 import { SERVICE } from '../src/config/service';
 import type { Option, OptionTable } from '../src/config/shape/shape';
 import { SHARED_FILES } from '../src/config/shared-files';
@@ -47,6 +48,7 @@ const SECTIONS: readonly Section[] = [
   { path: 'service.scaling.scheduled[…]', type: 'ScheduledScalingOptions', table: SCHEDULED_SCALING },
   { path: 'service.workers[…]', type: 'WorkerOptions', table: WORKER },
   { path: 'service.workers[…].scaling', type: 'TaskScalingOptions', table: TASK_SCALING },
+  { path: 'service.schedules[…]', type: 'ScheduleOptions', table: SCHEDULE },
   { path: 'service.build', type: 'BuildOptions', table: BUILD },
   { path: 'service.build.runtimes', type: 'RuntimeOptions', table: RUNTIMES },
   { path: 'service.build.cache', type: 'BuildCacheOptions', table: BUILD_CACHE },

@@ -11,6 +11,8 @@ import { deployAction } from './pipeline/actions/deploy';
 import { sourceAction } from './pipeline/actions/source';
 import { Pipeline, type PipelineProps } from './pipeline/pipeline';
 import { dockerGateway } from './runtime/docker-gateway';
+import { callTarget } from './scheduler/call-target';
+import { ScheduleClock } from './scheduler/schedule-clock';
 import { FileParameterStore } from './ssm/file-parameter-store';
 import { describeLowSpace } from './state/disk-space';
 import { privateState } from './state/private-directory';
@@ -26,6 +28,8 @@ export interface EngineProps extends ChooseRuntimeProps, Pick<EngineContext, 'pr
   readonly host: Host;
   /** Give each secret that a commit declares and that has no value a placeholder. */
   readonly placeholderSecrets: boolean;
+  /** Run the schedules of the environments by the clock. */
+  readonly schedules: boolean;
   /** Address of an AWS emulator. Null to find a program on the `PATH`. */
   readonly emulatorUrl: string | null;
 }
@@ -37,7 +41,7 @@ export class Engine {
    * @throws EngineRunningError when another engine uses the same state; Error when Docker is requested and not available
    */
   static async open(props: EngineProps): Promise<Engine> {
-    const { host, projectDirectory, stateDirectory, basePort, placeholderSecrets, emulatorUrl } = props;
+    const { host, projectDirectory, stateDirectory, basePort, placeholderSecrets, emulatorUrl, schedules } = props;
     privateState(stateDirectory);
     const unlock = lockEngine(stateDirectory);
     try {
@@ -55,7 +59,11 @@ export class Engine {
       await parts.clusters.check(parts.stacks.list().map(({ template }) => template));
       await parts.endpoint.start(endpointOperations(context, parts));
       host.emit({ type: 'engine', runtime, stateDirectory, endpoint: parts.endpoint.url });
-      return new Engine({ context, host, parts, unlock, placeholderSecrets });
+      const engine = new Engine({ context, host, parts, unlock, placeholderSecrets });
+      if (schedules) {
+        engine.startClock();
+      }
+      return engine;
     } catch (error) {
       unlock();
       throw error;
@@ -137,6 +145,18 @@ export class Engine {
     } finally {
       await Promise.all([parts.endpoint.stop(), parts.emulator.stop()]).finally(unlock);
     }
+  }
+
+  private startClock(): void {
+    const { context, host, parts } = this.props;
+    const { signal } = this.stopping;
+    const clock = new ScheduleClock({
+      stacks: parts.stacks,
+      start: (run) => callTarget(run, { ...context, backend: parts, awsEnvironment: () => parts.endpoint.environment(), signal }),
+      report: (message, level) => host.emit({ type: 'notice', level, message }),
+      now: () => new Date(),
+    });
+    void clock.run(signal);
   }
 
   private actionHandlers(): ActionHandlers {

@@ -79,6 +79,11 @@ export const taskFamily = ({
   /** Null for the service itself. */
   worker: string | null;
 }): string => `${platform}-${environment}${worker === null ? '' : `--${worker}`}`;
+/** Family of the task definition of a schedule, and the beginning of those of all schedules without its name. */
+export const jobFamily = ({ platform, environment, job }: { platform: string; environment: string; job: string }): string =>
+  `${platform}-${environment}--job--${job}`;
+/** Prefix of the log streams of the tasks of a schedule. */
+export const jobStreamPrefix = (job: string): string => `job--${job}`;
 /** The worker whose task definition has a family; null for that of the service. */
 export const workerOfFamily = (family: string): string | null => /--([a-z][a-z0-9-]*)$/.exec(family)?.[1] ?? null;
 export const clusterName = (platform: string, environment: string): string => `${platform}-${environment}`;

@@ -5,6 +5,7 @@ export type { DomainConfig } from './domain';
 export type { EnvironmentConfig } from './environment';
 export type { PlatformConfig } from './platform';
 export type { ScalingConfig } from './scaling';
+export type { ScheduleConfig } from './schedules';
 export type { ServiceConfig } from './service';
 export type { SleepConfig } from './sleep';
 export type { WorkerConfig } from './workers';

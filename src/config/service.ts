@@ -6,6 +6,7 @@ import { checkFargateSize, FARGATE_SIZE } from './fargate-size';
 import { releaseOption, type ReleaseOptions } from './release';
 import type { ScalingOptions } from './scaling';
 import { resolveScaling, SCALING } from './scaling';
+import { schedulesOption, type ScheduleOptions } from './schedules';
 import { choice, trueOrFalse } from './shape/choice';
 import { dictionary } from './shape/dictionary';
 import { either } from './shape/either';
@@ -99,11 +100,17 @@ export interface EnvironmentServiceOptions {
    * @example { mailer: { command: ['node', 'dist/worker.js'], scaling: { max: 10 } } }
    */
   readonly workers?: Readonly<Record<string, WorkerOptions>>;
+  /**
+   * Commands that run at certain times. An environment overrides single options of a schedule, and can add schedules.
+   * @default - none
+   * @example { report: { command: ['node', 'dist/report.js'], cron: '0 3 * * ? *', timeZone: 'Europe/Berlin' } }
+   */
+  readonly schedules?: Readonly<Record<string, ScheduleOptions>>;
 }
 
 /**
- * The container of the service, in every environment. An environment overrides single options; `environment`, `scaling` and `workers` are
- * merged, lists are replaced.
+ * The container of the service, in every environment. An environment overrides single options; `environment`, `scaling`,
+ * `workers` and `schedules` are merged, lists are replaced.
  */
 export interface ServiceOptions extends EnvironmentServiceOptions {
   /** How the sources in `app/` become what the Dockerfile needs. @example { install: '', test: '', bundle: 'make' } */
@@ -143,6 +150,7 @@ export const ENVIRONMENT_SERVICE = {
   // Fargate kills a container after two minutes at the latest.
   stopTimeoutSeconds: option(numberBetween({ min: 1, max: 120 }), { default: 10 }),
   workers: workersOption,
+  schedules: schedulesOption,
 } satisfies OptionTable<EnvironmentServiceOptions>;
 
 export const SERVICE = {

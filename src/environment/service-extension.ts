@@ -10,7 +10,7 @@ import type { QueueTarget } from './task-scaling';
 
 export interface ServiceExtensionProps {
   readonly environment: EnvironmentConfig;
-  readonly service: Pick<ServiceStack, 'taskRole' | 'container' | 'workers'>;
+  readonly service: Pick<ServiceStack, 'taskRole' | 'container' | 'workers' | 'schedules'>;
 }
 
 /** Adds what `extend.ts` gives the containers and workers, and collects the names that it may not use. */
@@ -82,8 +82,8 @@ export class ServiceExtension implements ExtendedService {
   }
 
   private get containers(): readonly ContainerDefinition[] {
-    const { container, workers } = this.props.service;
-    return [container, ...workers.map((worker) => worker.container)];
+    const { container, workers, schedules } = this.props.service;
+    return [container, ...workers.map((worker) => worker.container), ...(schedules?.containers ?? [])];
   }
 
   private accept(name: string, method: 'addVariable' | 'addSecret'): boolean {

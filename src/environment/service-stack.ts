@@ -10,6 +10,7 @@ import { EnvironmentStack } from './environment-stack';
 import type { NetworkStack } from './network-stack';
 import { ReleaseCommand } from './release-command';
 import { RollingService } from './rolling-service';
+import { ScheduledTasks } from './scheduled-tasks';
 import { SecretRestart } from './secret-restart';
 import { ServiceDashboard } from './service-dashboard';
 import { ServiceRoute } from './service-route';
@@ -29,31 +30,28 @@ export class ServiceStack extends EnvironmentStack {
   readonly taskRole: IRole;
   readonly container: ContainerDefinition;
   readonly workers: readonly Worker[];
+  /** Undefined without schedules. */
+  readonly schedules: ScheduledTasks | undefined;
   /** Undefined without a release command. */
   readonly release: ReleaseCommand | undefined;
 
   constructor(scope: Construct, id: 'service', props: ServiceStackProps) {
-    const { platform, environment, network, version } = props;
+    const { environment, network, version } = props;
     super(scope, id, { ...props, content: 'Service' });
     const cluster = props.database && props.database.cluster;
-    const task = new ServiceTask(this, 'Task', {
-      ...props,
-      cluster,
-      process: {
-        ...environment.service,
-        family: taskFamily({ platform: platform.name, environment: environment.name, worker: null }),
-        logStreamPrefix: LOG_STREAM_PREFIX,
-      },
-    });
+    const task = this.addTask(props);
     this.taskRole = task.definition.taskRole;
     this.container = task.container;
-    network.sharedFiles?.mountIn(task.definition, task.container);
     const route = new ServiceRoute(this, 'Route', { ...props });
     const service = new RollingService(this, 'Service', { ...props, task, route });
     this.workers = Object.entries(environment.service.workers).map(
       ([name, worker]) => new Worker(this, `Worker-${name}`, { ...props, name, worker, cluster, web: task, alarms: service.alarms }),
     );
-    const { release } = environment.service;
+    const { release, schedules } = environment.service;
+    if (Object.keys(schedules).length > 0) {
+      const after = [service, ...this.workers].map((process) => process.service);
+      this.schedules = new ScheduledTasks(this, 'Schedules', { ...props, schedules, cluster, web: task, alarms: service.alarms, after });
+    }
     if (release) {
       const dataStack = props.database ?? network;
       this.release = new ReleaseCommand(this, 'Release', { ...props, release, task, dataStack });
@@ -73,6 +71,16 @@ export class ServiceStack extends EnvironmentStack {
     }
     this.url = new CfnOutput(this, 'Url', { value: url, description: 'Where the service answers' });
     new CfnOutput(this, 'Version', { value: version, description: 'What it runs' });
+  }
+
+  /** Of the web process. */
+  private addTask(props: ServiceStackProps): ServiceTask {
+    const { platform, environment, network, database } = props;
+    const family = taskFamily({ platform: platform.name, environment: environment.name, worker: null });
+    const process = { ...environment.service, family, logStreamPrefix: LOG_STREAM_PREFIX };
+    const task = new ServiceTask(this, 'Task', { ...props, process, cluster: database && database.cluster });
+    network.sharedFiles?.mountIn(task.definition, task.container);
+    return task;
   }
 
   private addParameters({ platform, environment, version }: ServiceStackProps, url: string): readonly StringParameter[] {

@@ -9,7 +9,7 @@ const sources = join(__dirname, '..', '..', 'src', 'environment');
 const handlers = readdirSync(sources).filter((name) => name.endsWith('.lambda.ts'));
 
 test('the handlers are small enough for inline code', () => {
-  expect(handlers).toEqual(['database-password.lambda.ts', 'release.lambda.ts', 'secret-restart.lambda.ts']);
+  expect(handlers).toEqual(['database-password.lambda.ts', 'release.lambda.ts', 'scheduled-task.lambda.ts', 'secret-restart.lambda.ts']);
   for (const name of handlers) {
     expect(Buffer.byteLength(bundle(join(sources, name)))).toBeLessThan(INLINE_CODE_LIMIT);
   }

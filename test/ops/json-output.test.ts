@@ -72,8 +72,8 @@ function logs(): OpsRun {
   return ops;
 }
 
-function environments(): OpsRun {
-  const ops = opsRun();
+function environments(platform = platformFixture()): OpsRun {
+  const ops = opsRun(platform);
   stubService(ops.aws, { running: [task('one', { containers: [{ name: 'service', runtimeId: 'container-1' }] })] });
   ops.aws
     .on(GetParametersCommand, () => ({}))
@@ -197,6 +197,8 @@ function build(variables: Readonly<Record<string, string>>): OpsRun {
   return ops;
 }
 
+const withJob = (): OpsRun => environments(platformFixture({ service: { schedules: { report: { command: ['node'], rate: '1 hour' } } } }));
+
 const CASES: Readonly<Record<keyof typeof OPERATIONS | keyof typeof BUILDSPEC_OPERATIONS, Case>> = {
   doctor: { line: 'doctor', arrange: healthyPlatform },
   'pipeline:up': { line: 'pipeline:up --yes', arrange: pipelineUp },
@@ -217,6 +219,9 @@ const CASES: Readonly<Record<keyof typeof OPERATIONS | keyof typeof BUILDSPEC_OP
   'service:restart': { line: 'service:restart test --no-wait', arrange: environments },
   'service:exec': { line: 'service:exec test hostname --local', arrange: () => withPrograms(environments()) },
   'service:run': { line: 'service:run test hostname --detach', arrange: environments },
+  'job:list': { line: 'job:list test', arrange: withJob },
+  'job:run': { line: 'job:run test report --detach', arrange: withJob },
+  'job:logs': { line: 'job:logs test report', arrange: withJob },
   'secret:set': { line: 'secret:set test STRIPE_KEY', arrange: secrets },
   'secret:list': { line: 'secret:list', arrange: secrets },
   'secret:remove': { line: 'secret:remove test STRIPE_KEY --yes', arrange: secrets },

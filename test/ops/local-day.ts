@@ -37,8 +37,8 @@ export class LocalDay {
     this.repository = new Repository({ options });
   }
 
-  start(port: number): void {
-    this.engine = this.repository.start('--wait', '--port', String(port));
+  start(port: number, ...options: readonly string[]): void {
+    this.engine = this.repository.start('--wait', '--port', String(port), ...options);
   }
 
   async end(): Promise<void> {

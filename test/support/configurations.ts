@@ -31,6 +31,7 @@ export const CONFIGURATIONS: Readonly<Record<string, () => PlatformConfig>> = {
         release: { command: ['node', 'migrate.js'] },
         restartOnSecretChange: true,
         workers: { mailer: { command: ['node', 'mailer.js'] } },
+        schedules: { report: { command: ['node', 'report.js'], cron: '0 3 * * ? *', timeZone: 'Europe/Berlin' } },
         port: 3000,
       },
       environments: [
@@ -57,6 +58,7 @@ export const CONFIGURATIONS: Readonly<Record<string, () => PlatformConfig>> = {
                 { cron: '0 20 * * ? *', timeZone: 'Europe/Berlin' },
               ],
             },
+            schedules: { poll: { command: ['node', 'poll.js'], rate: '15 minutes', overlap: 'allow', cpu: 1024, memoryMiB: 2048 } },
             workers: {
               mailer: {
                 cpu: 1024,

@@ -17,6 +17,8 @@ export interface StartOptions {
   readonly yes: boolean;
   /** Give declared secrets without a value a placeholder. */
   readonly placeholderSecrets: boolean;
+  /** Run the schedules of the environments by the clock. */
+  readonly schedules: boolean;
   readonly basePort: number;
   /** Address of an AWS emulator. Null to find a program on the `PATH`. */
   readonly emulatorUrl: string | null;
@@ -38,6 +40,7 @@ Takes the checked-out commit through the pipeline on this machine. No AWS accoun
   --runtime docker|process  how tasks run (default: docker where it is available)
   --port <n>                first port for the environments' URLs (default: 8080)
   --placeholder-secrets     give secrets that the commit declares and that have no value a placeholder; one that has a value is not touched
+  --schedules               run the schedules of the environments by the clock (default: only with job:run)
   --emulator <url>          AWS emulator for your own resources (default: AWS_EMULATOR_URL, else ministack or moto_server if installed)
   --json                    one event per line on standard output
   --clean                   stop what earlier runs left running, delete all local state, and end; asks first in a terminal
@@ -55,6 +58,7 @@ const OPTIONS = {
   runtime: { type: 'string' },
   port: { type: 'string' },
   'placeholder-secrets': { type: 'boolean', default: false },
+  schedules: { type: 'boolean', default: false },
   emulator: { type: 'string' },
   json: { type: 'boolean', default: false },
   clean: { type: 'boolean', default: false },
@@ -91,6 +95,7 @@ export function parseOptions(args: readonly string[], environment: NodeJS.Proces
     clean: values.clean,
     yes: values.yes,
     placeholderSecrets: values['placeholder-secrets'],
+    schedules: values.schedules,
     basePort: values.port === undefined ? 8080 : Number(values.port),
     emulatorUrl: emulator ?? null,
     help: values.help,

@@ -11,6 +11,7 @@ test('has defaults for all options', () => {
     clean: false,
     yes: false,
     placeholderSecrets: false,
+    schedules: false,
     basePort: 8080,
     emulatorUrl: null,
     help: false,
@@ -33,6 +34,7 @@ test.each([
   [['--wait'], { wait: true, decision: null }],
   [['--until', 'test', '--runtime', 'process', '--json'], { until: 'test', runtime: 'process', json: true }],
   [['--placeholder-secrets'], { placeholderSecrets: true }],
+  [['--schedules'], { schedules: true }],
   [['--port', '9000', '--clean'], { basePort: 9000, clean: true }],
 ])('reads %j', (args, expected) => {
   expect(parseOptions(args)).toMatchObject(expected);

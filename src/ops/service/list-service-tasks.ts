@@ -1,4 +1,4 @@
-import type { Task } from '@aws-sdk/client-ecs';
+import type { ListTasksCommandInput, Task } from '@aws-sdk/client-ecs';
 import { returned } from '../aws/returned';
 import type { ServiceHandle } from './open-service';
 
@@ -6,13 +6,24 @@ import type { ServiceHandle } from './open-service';
 const MAXIMUM_BATCH = 100;
 
 /** The running tasks of a service, or its stopped ones, which ECS reports for about an hour. */
-export async function listServiceTasks(
-  { client, cluster, service }: ServiceHandle,
-  desiredStatus: 'RUNNING' | 'STOPPED',
+export function listServiceTasks(handle: ServiceHandle, desiredStatus: 'RUNNING' | 'STOPPED'): Promise<readonly Task[]> {
+  return listTasks(handle, { serviceName: handle.service.serviceName, desiredStatus });
+}
+
+/** The running or stopped tasks of a family of task definitions. */
+export function listFamilyTasks(handle: ServiceHandle, family: string): Promise<readonly Task[]> {
+  return Promise.all((['RUNNING', 'STOPPED'] as const).map((desiredStatus) => listTasks(handle, { family, desiredStatus }))).then((found) =>
+    found.flat(),
+  );
+}
+
+async function listTasks(
+  { client, cluster }: ServiceHandle,
+  filter: Pick<ListTasksCommandInput, 'serviceName' | 'family' | 'desiredStatus'>,
 ): Promise<readonly Task[]> {
   const { DescribeTasksCommand, paginateListTasks } = await import('@aws-sdk/client-ecs');
   const arns: string[] = [];
-  for await (const { taskArns = [] } of paginateListTasks({ client }, { cluster, serviceName: service.serviceName, desiredStatus })) {
+  for await (const { taskArns = [] } of paginateListTasks({ client }, { cluster, ...filter })) {
     arns.push(...taskArns);
   }
   const found: Task[] = [];
@@ -29,6 +40,6 @@ export function taskId({ taskArn }: Task): string {
   return arn.slice(arn.lastIndexOf('/') + 1);
 }
 
-/** The log driver names streams by prefix, container and task; here the prefix is `service` or the name of the worker. */
-export const taskLogStream = (task: Task, worker: string | null = null): string =>
-  `${worker ?? 'service'}/${task.containers?.[0]?.name ?? 'service'}/${taskId(task)}`;
+/** The log driver names streams by prefix, container and task. The prefix is `service`, or the name of a worker. */
+export const taskLogStream = (task: Task, prefix: string | null = null): string =>
+  `${prefix ?? 'service'}/${task.containers?.[0]?.name ?? 'service'}/${taskId(task)}`;

@@ -7,8 +7,6 @@ import { taskLogStream } from './list-service-tasks';
 import type { ServiceHandle } from './open-service';
 import { followLogs } from './read-logs';
 
-/** The letters that ECS allows. */
-const STARTED_BY = 'service-run';
 const POLL = 1500;
 /** CloudWatch Logs shows the last lines some seconds after a task has stopped. */
 const LOOKS_AFTER_END = 3;
@@ -22,33 +20,42 @@ export interface TaskSize {
 }
 
 export interface StartTaskProps {
-  readonly command: readonly string[];
-  /** Undefined for that of the service. */
-  readonly size: TaskSize;
+  /** With the letters that ECS allows. @default 'service-run' */
+  readonly startedBy?: string;
+  /** @default - that of the service */
+  readonly taskDefinition?: string;
+  /** @default - that of the task definition */
+  readonly command?: readonly string[];
+  /** @default - that of the task definition */
+  readonly size?: TaskSize;
 }
 
 /**
  * Starts a task of the version that the service runs, with its variables, secrets and network.
  * @throws Error if ECS does not start it
  */
-export async function startTask({ client, cluster, service }: ServiceHandle, { command, size }: StartTaskProps): Promise<Task> {
+export async function startTask({ client, cluster, service }: ServiceHandle, props: StartTaskProps): Promise<Task> {
   const { DescribeTaskDefinitionCommand, RunTaskCommand } = await import('@aws-sdk/client-ecs');
-  const { networkConfiguration, taskDefinition } = service;
+  const { startedBy = 'service-run', taskDefinition = service.taskDefinition, command, size } = props;
   const { taskDefinition: definition } = await client.send(new DescribeTaskDefinitionCommand({ taskDefinition }));
   const { tasks = [], failures = [] } = await client.send(
     new RunTaskCommand({
       cluster,
       taskDefinition,
-      networkConfiguration,
+      networkConfiguration: service.networkConfiguration,
       // Not on Spot, which can interrupt the command.
       launchType: 'FARGATE',
-      startedBy: STARTED_BY,
+      startedBy,
       overrides: {
-        containerOverrides: [
-          { name: returned(definition?.containerDefinitions?.[0]?.name, 'the name of the container'), command: [...command] },
-        ],
-        ...(size.cpu === undefined ? {} : { cpu: String(size.cpu) }),
-        ...(size.memoryMiB === undefined ? {} : { memory: String(size.memoryMiB) }),
+        ...(command === undefined
+          ? {}
+          : {
+              containerOverrides: [
+                { name: returned(definition?.containerDefinitions?.[0]?.name, 'the name of the container'), command: [...command] },
+              ],
+            }),
+        ...(size?.cpu === undefined ? {} : { cpu: String(size.cpu) }),
+        ...(size?.memoryMiB === undefined ? {} : { memory: String(size.memoryMiB) }),
       },
     }),
   );
@@ -63,6 +70,8 @@ export interface FollowTaskProps {
   readonly environment: EnvironmentConfig;
   readonly handle: ServiceHandle;
   readonly started: Task;
+  /** Prefix of its log stream. @default - that of the service */
+  readonly streamPrefix?: string;
   /** Takes each line of its log. */
   readonly print: (line: string) => void;
 }
@@ -83,7 +92,7 @@ export async function followTask({ terminal, platform, aws, options }: CommandCo
   const events = followLogs({
     client: await aws.at(props.environment, 'read').logs(),
     group: serviceLogGroupName(platform.name, props.environment.name),
-    streams: [taskLogStream(task)],
+    streams: [taskLogStream(task, props.streamPrefix)],
     since: (task.createdAt ?? terminal.now()).getTime(),
     interrupted: AbortSignal.any([terminal.interrupted, complete.signal]),
     wait: async () => {

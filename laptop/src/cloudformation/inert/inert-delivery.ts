@@ -33,6 +33,10 @@ export const inertDelivery: InertTypes = {
     return made(name, { Arn: resource.arn('ecs', `cluster/${name}`) });
   },
   'AWS::ECS::ClusterCapacityProviderAssociations': (resource) => made(resource.properties.string('Cluster')),
+  'AWS::Scheduler::Schedule': (resource) => {
+    const name = resource.name('Name');
+    return made(name, { Arn: resource.arn('scheduler', `schedule/default/${name}`) });
+  },
   'AWS::ServiceDiscovery::PrivateDnsNamespace': (resource) => {
     const id = resource.id('ns-');
     return made(id, { Id: id, Arn: resource.arn('servicediscovery', `namespace/${id}`), HostedZoneId: resource.id('Z').toUpperCase() });

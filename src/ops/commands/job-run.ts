@@ -1,0 +1,36 @@
+import { jobFamily, jobStreamPrefix } from '../../config/names';
+import type { Command } from '../command/command';
+import { confirm } from '../command/confirm';
+import { findEnvironment } from '../find-environment';
+import { findJob } from '../service/find-job';
+import { startTask } from '../service/one-off-task';
+import { openService } from '../service/open-service';
+import { reportStart, runToEnd } from '../service/run-to-end';
+
+export const jobRun: Command = {
+  arguments: [
+    { name: 'environment', required: true, meaning: 'the environment whose schedule to run' },
+    { name: 'name', required: true, meaning: 'the schedule, as in service.schedules' },
+  ],
+  options: {
+    detach: { type: 'boolean', meaning: 'only start the task' },
+    yes: { type: 'boolean', short: 'y', meaning: 'do not ask for confirmation' },
+  },
+  notes: [
+    'It starts the task that the schedule would start, of the version that is deployed, also while another run has not ended.',
+    'It ends with the exit code of the command, or with 1 if that is not known. Ctrl-C asks whether to stop the task.',
+  ],
+  run: async (context) => {
+    const { platform, options } = context;
+    const environment = findEnvironment(platform, context.argument('environment'));
+    const { name } = findJob(environment, context.argument('name'));
+    const handle = await openService(context, { environment, access: 'change' });
+    if (environment.tier === 'production' && !(await confirm(context, { question: `Run ${name} in ${environment.name}?` }))) {
+      return 1;
+    }
+    const taskDefinition = jobFamily({ platform: platform.name, environment: environment.name, job: name });
+    const started = await startTask(handle, { taskDefinition, startedBy: 'job-run' });
+    const run = { environment, handle, started, streamPrefix: jobStreamPrefix(name), logs: `job:logs ${environment.name} ${name} -f` };
+    return options.flag('detach') ? reportStart(context, run) : runToEnd(context, run);
+  },
+};

@@ -1,0 +1,112 @@
+import { FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
+import { DescribeTaskDefinitionCommand, DescribeTasksCommand, ListTasksCommand, RunTaskCommand, type Task } from '@aws-sdk/client-ecs';
+import { platformFixture } from '../../support/platform-fixture';
+import { opsRun } from '../run-ops';
+import { SERVICE, stubService, task } from '../service-fixture';
+
+const NETWORK = { awsvpcConfiguration: { subnets: ['subnet-1'], securityGroups: ['sg-1'], assignPublicIp: 'ENABLED' as const } };
+const PLATFORM = platformFixture({
+  service: {
+    schedules: {
+      report: { command: ['node', 'report.js'], cron: '0 3 * * ? *', timeZone: 'Europe/Berlin' },
+      poll: { command: ['node', 'poll.js'], rate: '15 minutes', overlap: 'allow' },
+    },
+  },
+});
+const created = (minute: number): Pick<Task, 'createdAt'> => ({ createdAt: new Date(`2026-11-20T11:${minute}:00Z`) });
+const stopped = (id: string, minute: number, exitCode?: number): Task =>
+  task(id, {
+    lastStatus: 'STOPPED',
+    ...created(minute),
+    containers: [{ name: 'service', ...(exitCode === undefined ? {} : { exitCode }) }],
+  });
+
+function jobs(tasks: Readonly<Record<string, readonly Task[]>> = {}) {
+  const ops = opsRun(PLATFORM);
+  stubService(ops.aws, { service: { ...SERVICE, taskDefinition: 'shop-test:7', networkConfiguration: NETWORK } });
+  ops.aws
+    .on(ListTasksCommand, ({ family = '', desiredStatus }) => ({
+      taskArns: (tasks[family] ?? [])
+        .filter(({ lastStatus }) => (lastStatus === 'STOPPED') === (desiredStatus === 'STOPPED'))
+        .map(({ taskArn = '' }) => taskArn),
+    }))
+    .on(DescribeTasksCommand, ({ tasks: arns = [] }) => ({
+      tasks: Object.values(tasks)
+        .flat()
+        .filter(({ taskArn = '' }) => arns.includes(taskArn)),
+    }));
+  return ops;
+}
+
+test('job:list shows the schedules and how their latest runs ended', async () => {
+  const { run, terminal } = jobs({
+    'shop-test--job--report': [stopped('one', 20, 0), stopped('two', 50, 3)],
+    'shop-test--job--poll': [stopped('three', 40, 0), task('four', created(55))],
+  });
+  expect(await run('job:list test')).toBe(0);
+  expect(terminal.text).toMatch(/report +cron\(0 3 \* \* \? \*\) +Europe\/Berlin +skip +10 min ago +exit code 3/);
+  expect(terminal.text).toMatch(/poll +rate\(15 minutes\) +– +allow +5 min ago +running/);
+});
+
+test('job:list --json has null for a schedule without a known run', async () => {
+  const { run, terminal } = jobs({ 'shop-test--job--poll': [stopped('one', 40)] });
+  expect(await run('job:list test --json')).toBe(0);
+  expect(JSON.parse(terminal.text)).toEqual([
+    { name: 'report', schedule: 'cron(0 3 * * ? *)', timeZone: 'Europe/Berlin', overlap: 'skip', latest: null },
+    {
+      name: 'poll',
+      schedule: 'rate(15 minutes)',
+      timeZone: 'UTC',
+      overlap: 'allow',
+      latest: { task: 'one', createdAt: '2026-11-20T11:40:00.000Z', status: 'STOPPED', exitCode: null },
+    },
+  ]);
+});
+
+test('job:list says that there are no schedules', async () => {
+  const ops = opsRun();
+  stubService(ops.aws);
+  expect(await ops.run('job:list test')).toBe(0);
+  expect(ops.terminal.text).toBe('test has no schedules');
+});
+
+test('job:run starts the task definition of the schedule, prints its log, and ends with its exit code', async () => {
+  const { run, aws, terminal } = jobs();
+  aws
+    .on(DescribeTaskDefinitionCommand, () => ({ taskDefinition: { containerDefinitions: [{ name: 'service' }] } }))
+    .on(RunTaskCommand, () => ({ tasks: [task('one', created(59))] }))
+    .on(DescribeTasksCommand, () => ({ tasks: [stopped('one', 59, 3)] }))
+    .on(FilterLogEventsCommand, () => ({ events: [{ eventId: '1', timestamp: 1000, message: 'reported\n' }] }));
+  expect(await run('job:run test report')).toBe(3);
+  expect(aws.inputs(RunTaskCommand)).toEqual([
+    {
+      cluster: 'shop-test',
+      taskDefinition: 'shop-test--job--report',
+      networkConfiguration: NETWORK,
+      launchType: 'FARGATE',
+      startedBy: 'job-run',
+      overrides: {},
+    },
+  ]);
+  expect(aws.inputs(FilterLogEventsCommand)[0]).toMatchObject({ logStreamNames: ['job--report/service/one'] });
+  expect(terminal.outputs).toEqual(['reported']);
+});
+
+test('job:run asks in production', async () => {
+  const { run, aws } = jobs();
+  expect(await run('job:run prod report')).toBe(1);
+  expect(aws.inputs(RunTaskCommand)).toEqual([]);
+});
+
+test('job:logs shows the streams of the schedule alone', async () => {
+  const { run, aws } = jobs();
+  aws.on(FilterLogEventsCommand, () => ({ events: [] }));
+  expect(await run('job:logs test report')).toBe(0);
+  expect(aws.inputs(FilterLogEventsCommand)[0]).toMatchObject({ logGroupName: '/shop/test/service', logStreamNamePrefix: 'job--report/' });
+});
+
+test.each(['job:run test raport', 'job:logs test raport'])('`%s` names the schedules that exist', async (line) => {
+  const { run, terminal } = jobs();
+  expect(await run(line)).toBe(2);
+  expect(terminal.errors.join()).toContain('test has no schedule "raport"; did you mean report?; its schedules are: report, poll');
+});
