@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { inertProviders } from './cloudformation/inert/inert-provider';
 import { ParameterProvider } from './cloudformation/providers/parameter-provider';
 import { TaskDefinitionProvider } from './cloudformation/providers/task-definition-provider';
+import { ClusterProvider } from './ecs/cluster-provider';
 import { AccessPointProvider } from './efs/access-point-provider';
 import { FileSystemProvider } from './efs/file-system-provider';
 import { ListenerProvider } from './elb/listener-provider';
@@ -14,6 +15,7 @@ import { FunctionProvider } from './lambda/function-provider';
 import { DbClusterProvider } from './rds/db-cluster-provider';
 import { DbInstanceProvider } from './rds/db-instance-provider';
 import type { ResourceProvider } from './cloudformation/resource-provider';
+import type { StandaloneTasks } from './ecs/standalone-tasks';
 import type { LoadBalancing } from './elb/load-balancing';
 import type { JsonObject } from './json';
 import type { DbClusters } from './rds/db-clusters';
@@ -25,8 +27,8 @@ export interface CreateProvidersProps {
   readonly clusters: DbClusters;
   /** Properties of the resource with this physical id, in any stack. */
   readonly findProperties: (physicalId: string) => JsonObject | undefined;
-  /** Provider of ECS services. */
-  readonly ecs: ResourceProvider;
+  /** Provider of ECS services, and the tasks that belong to none. */
+  readonly ecs: ResourceProvider & { readonly standaloneTasks: Pick<StandaloneTasks, 'list'> };
   /** Variables that point every AWS SDK at the engine's endpoint; called when a function runs. */
   readonly awsEnvironment: () => Readonly<Record<string, string>>;
 }
@@ -50,6 +52,7 @@ export function createProviders(props: CreateProvidersProps): readonly ResourceP
     new DbInstanceProvider(clusters),
     new FileSystemProvider(stateDirectory),
     new AccessPointProvider(stateDirectory),
+    new ClusterProvider(ecs.standaloneTasks),
     ecs,
   ];
 }

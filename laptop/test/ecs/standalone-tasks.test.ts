@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ClusterProvider } from '../../src/ecs/cluster-provider';
 import { readContainerDefinition } from '../../src/ecs/container-definition';
 import { StandaloneTasks, type RunTaskRequest, type StandaloneTask } from '../../src/ecs/standalone-tasks';
 import { TaskLauncher } from '../../src/ecs/task-launcher';
@@ -113,6 +114,26 @@ test('the same client token leads to the same task, and is refused for another r
   await endOf(engine, one);
   expect((await engine.run(request())).id).toBe(one.id);
   expect(lines()).toBe('begin\nend\n');
+});
+
+test('a cluster cannot be deleted while a task runs in it', async () => {
+  await leaveRunning();
+  const next = newEngine();
+  const { clusterArn } = request();
+  const task = await next.run(request());
+  const remove = (arn: string): Promise<void> =>
+    new ClusterProvider(next).delete({
+      logicalId: 'Cluster',
+      type: 'AWS::ECS::Cluster',
+      physicalId: 'x',
+      attributes: { Arn: arn },
+      properties: {},
+    });
+  await expect(remove(clusterArn)).rejects.toThrow(`The Cluster cannot be deleted while Tasks are active: ${task.id}`);
+  await remove(`${clusterArn}-2`);
+  writeFileSync(inImage('go'), '');
+  await endOf(next, task);
+  await remove(clusterArn);
 });
 
 test('the next engine finds a task that runs, and the repeated request does not start it again', async () => {

@@ -1,12 +1,11 @@
 import { join } from 'node:path';
-import type { ResourceProvider } from '../../src/cloudformation/resource-provider';
 import type { JsonObject } from '../../src/json';
 import type { DeployStackResult } from '../../src/cloudformation/stack';
 import { Stacks } from '../../src/cloudformation/stacks';
 import { LocalEndpoint } from '../../src/endpoint/local-endpoint';
 import { DbClusters } from '../../src/rds/db-clusters';
 import { FileParameterStore } from '../../src/ssm/file-parameter-store';
-import { createProviders } from '../../src/create-providers';
+import { createProviders, type CreateProvidersProps } from '../../src/create-providers';
 import { LoadBalancing } from '../../src/elb/load-balancing';
 import { temporaryDirectory } from '../fixtures/temporary-directory';
 
@@ -18,11 +17,12 @@ export interface FunctionFixture {
   deploy(resources: JsonObject, outputs?: JsonObject, signal?: AbortSignal): Promise<DeployStackResult>;
 }
 
-const NO_SERVICES: ResourceProvider = {
+const NO_SERVICES: CreateProvidersProps['ecs'] = {
   type: 'AWS::ECS::Service',
   create: () => Promise.reject(new Error('these stacks have no services')),
   update: () => Promise.reject(new Error('these stacks have no services')),
   delete: async () => undefined,
+  standaloneTasks: { list: () => [] },
 };
 
 /** Stacks, and the endpoint that their functions call. */

@@ -1,4 +1,5 @@
 import type { Stack } from '@aws-sdk/client-cloudformation';
+import { stackName } from '../../config/names';
 import type { Command } from '../command/command';
 import type { CommandContext } from '../command/command-context';
 import { confirm } from '../command/confirm';
@@ -12,6 +13,7 @@ import { describeProtection, liftProtection, readProtection } from '../environme
 import type { Protection } from '../environment/protection';
 import { readLeftovers } from '../environment/read-leftovers';
 import type { Leftover } from '../environment/read-leftovers';
+import { stopTasks } from '../environment/stop-tasks';
 import { findDeployedEnvironment } from '../find-environment';
 
 export const envDown: Command = {
@@ -116,7 +118,11 @@ async function deleteAll(context: CommandContext, { environment, groups, protect
     await liftProtection({ protection, client, stack: name });
     return deleteStackAndWait({ client, name, terminal });
   };
+  const network = stackName({ platform: context.platform.name, environment: environment.name, part: 'network' });
   for (const group of groups) {
+    if (group.map(nameOf).includes(network)) {
+      await stopTasks(context, environment);
+    }
     for (let names = group.map(nameOf); names.length > 0;) {
       const deleted = await deleteFirstPossible(context, { names, remove });
       if (deleted === null) {

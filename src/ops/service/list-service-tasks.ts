@@ -17,8 +17,9 @@ export function listFamilyTasks(handle: ServiceHandle, family: string): Promise<
   );
 }
 
-async function listTasks(
-  { client, cluster }: ServiceHandle,
+/** The running or stopped tasks of a cluster, or some of them. A task that is stopping is among the stopped ones. */
+export async function listTasks(
+  { client, cluster }: Pick<ServiceHandle, 'client' | 'cluster'>,
   filter: Pick<ListTasksCommandInput, 'serviceName' | 'family' | 'desiredStatus'>,
 ): Promise<readonly Task[]> {
   const { DescribeTasksCommand, paginateListTasks } = await import('@aws-sdk/client-ecs');

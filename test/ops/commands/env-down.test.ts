@@ -7,6 +7,7 @@ import {
   LoadBalancerNotFoundException,
   ModifyLoadBalancerAttributesCommand,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
+import { DescribeTasksCommand, ListTasksCommand, StopTaskCommand } from '@aws-sdk/client-ecs';
 import { DescribeDBClustersCommand, ModifyDBClusterCommand } from '@aws-sdk/client-rds';
 import { DescribeParametersCommand } from '@aws-sdk/client-ssm';
 import { OtherAccountError } from '../../../src/ops/aws/connect-aws';
@@ -29,6 +30,7 @@ const resource = (name: string, { type, id }: { readonly type: string; readonly 
 function environment(names: readonly string[], props: StacksProps = {}): OpsRun {
   const ops = stacksRun(names, props);
   ops.aws
+    .on(ListTasksCommand, () => ({ taskArns: [] }))
     .on(DescribeParametersCommand, () => ({ Parameters: [] }))
     .on(DescribeLogGroupsCommand, () => ({ logGroups: [] }))
     .on(GetMetricStatisticsCommand, () => ({
@@ -60,6 +62,7 @@ function environment(names: readonly string[], props: StacksProps = {}): OpsRun 
 
 const CHANGES = [
   'DeleteStackCommand',
+  'StopTaskCommand',
   'UpdateTerminationProtectionCommand',
   'ModifyDBClusterCommand',
   'ModifyLoadBalancerAttributesCommand',
@@ -79,6 +82,22 @@ test('deletes the stacks of an environment in reverse order, and says that the d
   expect(ops.aws.calls.filter(({ name }) => name === 'DeleteStackCommand').every(({ access }) => access === 'stacks')).toBe(true);
   expect(ops.terminal.text).toContain('the data of the database is lost');
   expect(ops.terminal.text).toContain('the next run of the pipeline creates it again');
+});
+
+test('tasks that belong to no service are stopped before their cluster is deleted', async () => {
+  const ops = environment(TEST_STACKS);
+  let describes = 0;
+  const job = 'arn:aws:ecs:eu-west-1:111111111111:task/shop-test/1';
+  ops.aws
+    .on(ListTasksCommand, ({ desiredStatus }) => ({
+      taskArns: (desiredStatus === 'STOPPED') === ops.aws.inputs(StopTaskCommand).length > 0 ? [job] : [],
+    }))
+    .on(DescribeTasksCommand, () => ({ tasks: [{ taskArn: job, lastStatus: (describes += 1) < 4 ? 'DEACTIVATING' : 'STOPPED' }] }))
+    .on(StopTaskCommand, () => ({}));
+  expect(await ops.run('env:down test --yes')).toBe(0);
+  expect(describes).toBe(4);
+  expect(changes(ops).slice(1)).toEqual(['DeleteStack arn:shop-test-database', 'StopTask shop-test', 'DeleteStack arn:shop-test-network']);
+  expect(ops.aws.inputs(StopTaskCommand)).toEqual([{ cluster: 'shop-test', task: job, reason: 'The environment is deleted' }]);
 });
 
 test('production needs its name typed, in spite of --yes', async () => {
@@ -269,6 +288,7 @@ test('on the laptop it keeps no snapshot, and only calls what the engine support
     new Set([
       'DescribeStacksCommand',
       'DescribeParametersCommand',
+      'ListTasksCommand',
       'ListStackResourcesCommand',
       'DescribeLoadBalancerAttributesCommand',
       'ModifyLoadBalancerAttributesCommand',

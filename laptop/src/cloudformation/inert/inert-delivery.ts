@@ -28,10 +28,6 @@ export const inertDelivery: InertTypes = {
     const name = resource.name('RepositoryName').toLowerCase();
     return made(name, { Arn: resource.arn('ecr', `repository/${name}`), RepositoryUri: `${IMAGE_REGISTRY}/${name}` });
   },
-  'AWS::ECS::Cluster': (resource) => {
-    const name = resource.name('ClusterName');
-    return made(name, { Arn: resource.arn('ecs', `cluster/${name}`) });
-  },
   'AWS::ECS::ClusterCapacityProviderAssociations': (resource) => made(resource.properties.string('Cluster')),
   'AWS::Scheduler::Schedule': (resource) => {
     const name = resource.name('Name');

@@ -1,4 +1,4 @@
-import type { ResourceProvider, ResourceRequest, ResourceResult } from '../resource-provider';
+import type { ResourceProvider, ResourceRecord, ResourceRequest, ResourceResult } from '../resource-provider';
 import { inertDelivery } from './inert-delivery';
 import { inertNetwork } from './inert-network';
 import { inertObservability } from './inert-observability';
@@ -23,7 +23,7 @@ export class InertProvider implements ResourceProvider {
     return this.create(request);
   }
 
-  async delete(): Promise<void> {
+  async delete(_current: ResourceRecord): Promise<void> {
     // Only the record exists, and the stack deletes it.
   }
 }
