@@ -267,9 +267,10 @@ describe('a day with the laptop engine in one terminal and the commands in anoth
 
   test('every command of the laptop was run', () => {
     const onAwsAlone = ['pipeline:up', 'pipeline:down'];
+    const inTheTestOfSchedules = ['job:list', 'job:logs', 'job:run'];
     expect([...day.ran].sort()).toEqual(
       Object.keys(OPERATIONS)
-        .filter((name) => !onAwsAlone.includes(name))
+        .filter((name) => ![...onAwsAlone, ...inTheTestOfSchedules].includes(name))
         .sort(),
     );
   });
