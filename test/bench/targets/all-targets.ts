@@ -1,4 +1,4 @@
-import { environments } from './environments';
+import { environments, everything } from './environments';
 import { installs } from './installs';
 import { projen } from './projen';
 import { secondRun } from './second-run';
@@ -10,6 +10,7 @@ export const TARGETS: Readonly<Record<string, Target>> = {
   projen,
   synth,
   environments,
+  everything,
   installs,
   'run-process': secondRun('process'),
   'run-docker': secondRun('docker'),

@@ -1,5 +1,7 @@
+import { CONFIGURATIONS } from '../../support/configurations';
 import { alternate } from '../alternate';
 import { median } from '../median';
+import { ratioRow } from '../ratio-row';
 import { RepositoryCopy } from '../repository-copy';
 import { timed } from '../timed';
 import { writeEnvironments } from '../write-environments';
@@ -14,7 +16,7 @@ export const environments: Target = async (context) => {
   const copy = new RepositoryCopy();
   try {
     const side = (count: number) => () => {
-      writeEnvironments(copy.folder, count);
+      writeEnvironments(copy.folder, { count });
       return timed({ program: 'npx', arguments: ['cdk', 'synth', '-q'], directory: copy.folder });
     };
     const counts = [FEW, SEVERAL, MANY, MOST];
@@ -23,6 +25,21 @@ export const environments: Target = async (context) => {
     return [growth(series)];
   } finally {
     copy.discard();
+  }
+};
+
+/** `cdk synth` of many environments with every option set, and with the defaults. */
+export const everything: Target = async (context) => {
+  const copies = { everything: new RepositoryCopy(), defaults: new RepositoryCopy() };
+  try {
+    writeEnvironments(copies.everything.folder, { count: MOST, config: CONFIGURATIONS['everything set']!() });
+    writeEnvironments(copies.defaults.folder, { count: MOST });
+    const side = ({ folder: directory }: RepositoryCopy) => () => timed({ program: 'npx', arguments: ['cdk', 'synth', '-q'], directory });
+    const seconds = await alternate(context, { everything: side(copies.everything), defaults: side(copies.defaults) });
+    const [ours = [], theirs = []] = Object.values(seconds);
+    return [ratioRow({ name: `synth of ${MOST} environments with every option, and with the defaults`, ours, theirs, atMost: 3 })];
+  } finally {
+    Object.values(copies).forEach((copy) => copy.discard());
   }
 };
 

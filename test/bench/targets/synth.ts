@@ -11,7 +11,7 @@ export const synth: Target = async (context) => {
   const stock = stockProject(context.log);
   const copy = new RepositoryCopy();
   try {
-    writeEnvironments(copy.folder, 2);
+    writeEnvironments(copy.folder, { count: 2 });
     const run = (directory: string) => () => timed({ program: 'npx', arguments: ['cdk', 'synth', '-q'], directory });
     const [here, there] = [run(copy.folder), run(stock)];
     await here();
