@@ -34,7 +34,10 @@ export const everything: Target = async (context) => {
   try {
     writeEnvironments(copies.everything.folder, { count: MOST, config: CONFIGURATIONS['everything set']!() });
     writeEnvironments(copies.defaults.folder, { count: MOST });
-    const side = ({ folder: directory }: RepositoryCopy) => () => timed({ program: 'npx', arguments: ['cdk', 'synth', '-q'], directory });
+    const side =
+      ({ folder: directory }: RepositoryCopy) =>
+      () =>
+        timed({ program: 'npx', arguments: ['cdk', 'synth', '-q'], directory });
     const seconds = await alternate(context, { everything: side(copies.everything), defaults: side(copies.defaults) });
     const [ours = [], theirs = []] = Object.values(seconds);
     return [ratioRow({ name: `synth of ${MOST} environments with every option, and with the defaults`, ours, theirs, atMost: 3 })];

@@ -92,8 +92,8 @@ test('tasks that belong to no service are stopped before their cluster is delete
     .on(DescribeTasksCommand, () => ({ tasks: [{ taskArn: 'job', lastStatus: statuses.shift() }] }))
     .on(StopTaskCommand, () => ({}));
   expect(await ops.run('env:down test --yes')).toBe(0);
-  const listed = ops.aws.inputs(ListTasksCommand).map(({ desiredStatus }) => desiredStatus);
-  expect(listed).toEqual(['RUNNING', 'STOPPED', 'STOPPED', 'STOPPED']);
+  const listed = ['RUNNING', 'STOPPED', 'STOPPED', 'STOPPED'].map((desiredStatus) => ({ cluster: 'shop-test', desiredStatus }));
+  expect(ops.aws.inputs(ListTasksCommand)).toEqual(listed);
   expect(changes(ops).slice(1)).toEqual(['DeleteStack arn:shop-test-database', 'StopTask shop-test', 'DeleteStack arn:shop-test-network']);
 });
 
