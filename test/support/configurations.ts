@@ -1,5 +1,6 @@
 import type { PlatformConfig } from '../../src/config/platform-config';
 import { DOMAIN, OTHER_ACCOUNT, platformFixture, PROD, TEST } from './platform-fixture';
+import { settingPairs } from './setting-pairs';
 
 /** Configurations with different templates, for tests of what holds for every platform. */
 export const CONFIGURATIONS: Readonly<Record<string, () => PlatformConfig>> = {
@@ -17,6 +18,7 @@ export const CONFIGURATIONS: Readonly<Record<string, () => PlatformConfig>> = {
         { ...PROD, name: 'us', account: '333333333333', region: 'us-east-1' },
       ],
     }),
+  'every pair of settings': () => platformFixture({ environments: settingPairs() }),
   'everything set': () =>
     platformFixture({
       pipeline: { notifyEmails: ['team@example.com'] },
