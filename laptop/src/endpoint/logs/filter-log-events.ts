@@ -14,6 +14,7 @@ const MAXIMUM_BLOCK_MILLISECONDS = 10;
 
 interface FoundEvent extends LogEvent {
   readonly stream: string;
+  /** Without the time, which can be unknown at first. */
   readonly id: string;
 }
 
@@ -70,7 +71,7 @@ async function findEvents(streams: readonly LogStream[], { since, until, matches
   for (const { name, file } of streams) {
     for (const event of readSince(file, since)) {
       if (event.timestamp >= since && event.timestamp < until && matches(event.message)) {
-        found.push({ ...event, stream: name, id: `${event.timestamp}-${name}-${String(event.offset).padStart(12, '0')}` });
+        found.push({ ...event, stream: name, id: `${name}-${String(event.offset).padStart(12, '0')}` });
       }
       if (performance.now() - began > MAXIMUM_BLOCK_MILLISECONDS) {
         await otherWork();
