@@ -37,7 +37,7 @@ describe('schedules on the laptop, and the commands in another terminal', () => 
       expect(list).toMatch(/report +cron\(0 0 1 1 \? 2199\) +UTC +skip +.*exit code 0/);
       expect(list).toMatch(/broken .*exit code 3/);
       expect((await day.ops('job:logs test report')).out).toMatch(/ reports in test\n$/);
-      expect([...day.ran].sort()).toEqual(['job:list', 'job:logs', 'job:run']);
+      expect([...day.ran]).toEqual(expect.arrayContaining(['job:list', 'job:run', 'job:logs']));
     },
     2 * MINUTES,
   );
