@@ -5,6 +5,7 @@ import {
   UpdateTerminationProtectionCommand,
 } from '@aws-sdk/client-cloudformation';
 import type { Stack, StackStatus } from '@aws-sdk/client-cloudformation';
+import { ListTasksCommand } from '@aws-sdk/client-ecs';
 import type { PlatformConfig } from '../../src/config/platform-config';
 import { platformFixture } from '../support/platform-fixture';
 import { awsError } from './aws-error';
@@ -46,6 +47,7 @@ export function stacksRun(
     };
   };
   ops.aws
+    .on(ListTasksCommand, () => ({ taskArns: [] }))
     .on(DescribeStacksCommand, ({ StackName, NextToken }) => {
       if (StackName !== undefined) {
         const status = kept.get(nameOf(StackName));

@@ -30,7 +30,6 @@ const resource = (name: string, { type, id }: { readonly type: string; readonly 
 function environment(names: readonly string[], props: StacksProps = {}): OpsRun {
   const ops = stacksRun(names, props);
   ops.aws
-    .on(ListTasksCommand, () => ({ taskArns: [] }))
     .on(DescribeParametersCommand, () => ({ Parameters: [] }))
     .on(DescribeLogGroupsCommand, () => ({ logGroups: [] }))
     .on(GetMetricStatisticsCommand, () => ({
