@@ -16,7 +16,7 @@ import type { ByTier } from './tier';
 export interface SharedFilesOptions {
   /** Absolute path of the folder in the container. @example '/app/uploads' */
   readonly path: string;
-  /** Id of the user that owns the files, whoever the container's user is. @example 33 */
+  /** Id of the user that owns the files, whatever user the container has. @example 33 */
   readonly uid?: number;
   /** Id of the group that owns the files. @example 33 */
   readonly gid?: number;

@@ -6,7 +6,7 @@ import { JsonReader } from '../json-reader';
 import { accessPointLink, efsId, fileSystemFolder } from './folders';
 
 const IMMUTABLE = ['ClientToken', 'FileSystemId', 'PosixUser', 'RootDirectory'];
-/** On AWS, clients of an access point all have its user, whoever they are. */
+/** On AWS, every client of an access point acts as the user of the access point. */
 const EVERYBODY = 0o777;
 
 /** Access points of EFS, each a link to a folder in that of its file system. */
