@@ -9,6 +9,7 @@ import { option, resolveOptions, type Resolved } from './shape/option';
 import type { OptionTable, Shape } from './shape/shape';
 import type { StepScalingConfig, StepScalingOptions } from './step-scaling';
 import { resolveStepScaling, stepScalingShape } from './step-scaling';
+import { taskCount } from './task-count';
 
 /** How many tasks of a worker run. Set `min` and `max` to the same number to switch scaling off. */
 export interface TaskScalingOptions {
@@ -47,9 +48,6 @@ export interface ScalingOptions extends TaskScalingOptions {
    */
   readonly targetRequestsPerMinute?: number | false;
 }
-
-/** ECS runs at most 5,000 tasks of one service. */
-const taskCount = numberBetween({ min: 1, max: 5000 });
 
 const target = (max: number): Shape<number | false> =>
   either<number | false>(
@@ -126,10 +124,16 @@ function reportTwoPolicies({ metric }: StepScalingConfig, given: Layered<TaskSca
   }
 }
 
-function reportUnscaled(scaling: ScalingConfig, given: Layered<TaskScalingOptions>): void {
+/** Whether the minimum and the maximum differ, and nothing ever changes the number of tasks between them. */
+export function lacksTarget(scaling: ScalingConfig): boolean {
   const { min, max, targetCpuPercent, targetMemoryPercent, targetRequestsPerMinute, steps, scheduled } = scaling;
-  const isScaled = [targetCpuPercent, targetMemoryPercent, targetRequestsPerMinute, steps].some((each) => each !== false);
-  if (!isScaled && min < max && scheduled.length === 0) {
+  const targets = [targetCpuPercent, targetMemoryPercent, targetRequestsPerMinute, steps];
+  return min < max && scheduled.length === 0 && targets.every((each) => each === false);
+}
+
+function reportUnscaled(scaling: ScalingConfig, given: Layered<TaskScalingOptions>): void {
+  const { min, max } = scaling;
+  if (lacksTarget(scaling)) {
     given.at('targetCpuPercent').location.reportConflict({
       given: `false, so that nothing scales between ${min} and ${max} tasks`,
       allowed: 'a target, steps or a schedule, or the same number for min and max',

@@ -1,10 +1,10 @@
 import { cronExpression } from './cron';
 import type { Layered } from './shape/layered';
 import { list } from './shape/list';
-import { numberBetween } from './shape/number-between';
 import { objectOf } from './shape/object-of';
 import { option, required } from './shape/option';
 import type { OptionTable, Shape } from './shape/shape';
+import { taskCount } from './task-count';
 import { timeZone } from './time-zone';
 
 /** A time at which the limits of scaling change, until the next such time. It costs nothing. */
@@ -18,8 +18,6 @@ export interface ScheduledScalingOptions {
   /** Maximum number of tasks from then on. @default - that of `scaling` @example 20 */
   readonly max?: number;
 }
-
-const taskCount = numberBetween({ min: 1, max: 5000 });
 
 export const SCHEDULED_SCALING = {
   cron: required(cronExpression),

@@ -7,6 +7,7 @@ import { numberBetween } from './shape/number-between';
 import { objectOf } from './shape/object-of';
 import { option, required, resolveOptions, type Resolved } from './shape/option';
 import type { OptionTable } from './shape/shape';
+import { taskCount } from './task-count';
 
 /**
  * Step scaling: a fixed number of tasks for each range of a metric, instead of the number that keeps the metric at a target. It has two
@@ -43,11 +44,16 @@ export interface ScaleInStepOptions {
   readonly removeTasks: number;
 }
 
-const tasks = numberBetween({ min: 1, max: 5000 });
 const percent = numberBetween({ min: 1, max: 100 });
 
-export const SCALE_OUT_STEP = { atLeastPercent: required(percent), addTasks: required(tasks) } satisfies OptionTable<ScaleOutStepOptions>;
-export const SCALE_IN_STEP = { atMostPercent: required(percent), removeTasks: required(tasks) } satisfies OptionTable<ScaleInStepOptions>;
+export const SCALE_OUT_STEP = {
+  atLeastPercent: required(percent),
+  addTasks: required(taskCount),
+} satisfies OptionTable<ScaleOutStepOptions>;
+export const SCALE_IN_STEP = {
+  atMostPercent: required(percent),
+  removeTasks: required(taskCount),
+} satisfies OptionTable<ScaleInStepOptions>;
 
 /** Application Auto Scaling allows 20 steps in a policy. */
 const STEPS = { min: 1, max: 20 };
