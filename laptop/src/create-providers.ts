@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { inertProviders } from './cloudformation/inert/inert-provider';
 import { ParameterProvider } from './cloudformation/providers/parameter-provider';
 import { TaskDefinitionProvider } from './cloudformation/providers/task-definition-provider';
@@ -9,8 +8,8 @@ import { ListenerProvider } from './elb/listener-provider';
 import { ListenerRuleProvider } from './elb/listener-rule-provider';
 import { LoadBalancerProvider } from './elb/load-balancer-provider';
 import { TargetGroupProvider } from './elb/target-group-provider';
+import { functionContext } from './lambda/call-function';
 import { CustomResourceProvider } from './lambda/custom-resource-provider';
-import { FunctionFiles } from './lambda/function-files';
 import { FunctionProvider } from './lambda/function-provider';
 import { DbClusterProvider } from './rds/db-cluster-provider';
 import { DbInstanceProvider } from './rds/db-instance-provider';
@@ -36,14 +35,14 @@ export interface CreateProvidersProps {
 /** A provider for every resource type that the laptop knows. */
 export function createProviders(props: CreateProvidersProps): readonly ResourceProvider[] {
   const { context, balancing, clusters, findProperties, ecs, awsEnvironment } = props;
-  const { projectDirectory, stateDirectory, parameters } = context;
-  const files = new FunctionFiles(stateDirectory);
+  const { stateDirectory, parameters } = context;
+  const functions = functionContext(context, awsEnvironment);
   return [
     ...inertProviders(),
     new ParameterProvider(parameters),
     new TaskDefinitionProvider({ stateDirectory }),
-    new FunctionProvider(files),
-    new CustomResourceProvider({ files, modulesDirectory: join(projectDirectory, 'node_modules'), awsEnvironment }),
+    new FunctionProvider(functions.files),
+    new CustomResourceProvider(functions),
     new LoadBalancerProvider(balancing),
     new ListenerProvider(balancing),
     new ListenerRuleProvider(balancing),

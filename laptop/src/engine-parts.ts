@@ -21,7 +21,7 @@ import { rdsOperations } from './endpoint/rds/rds-operations';
 import { DEFAULT_REGION } from './local-user';
 import { ReportingParameterStore } from './event-bridge/parameter-changes';
 import { ParameterRules } from './event-bridge/parameter-rules';
-import { FunctionFiles } from './lambda/function-files';
+import { functionContext } from './lambda/call-function';
 import { LogFile } from './logs/log-file';
 import { Approvals } from './pipeline/approvals';
 import { ExecutionStore } from './pipeline/execution-store';
@@ -116,14 +116,8 @@ interface ParameterRulesParts {
   readonly parts: () => Pick<EngineParts, 'stacks' | 'endpoint'>;
 }
 
-const parameterRules = ({ given: { stateDirectory, projectDirectory }, warn, parts }: ParameterRulesParts): ParameterRules =>
-  new ParameterRules({
-    stacks: () => parts().stacks,
-    files: new FunctionFiles(stateDirectory),
-    modulesDirectory: join(projectDirectory, 'node_modules'),
-    awsEnvironment: () => parts().endpoint.environment(),
-    warn,
-  });
+const parameterRules = ({ given, warn, parts }: ParameterRulesParts): ParameterRules =>
+  new ParameterRules({ ...functionContext(given, () => parts().endpoint.environment()), stacks: () => parts().stacks, warn });
 
 function taskVariables({ endpoint, clusters }: Pick<EngineParts, 'endpoint' | 'clusters'>): EcsServiceProviderProps['awsVariables'] {
   return ({ name, account, region }) => {

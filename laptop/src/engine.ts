@@ -11,6 +11,7 @@ import { deployAction } from './pipeline/actions/deploy';
 import { sourceAction } from './pipeline/actions/source';
 import { Pipeline, type PipelineProps } from './pipeline/pipeline';
 import { dockerGateway } from './runtime/docker-gateway';
+import { functionContext } from './lambda/call-function';
 import { callTarget } from './scheduler/call-target';
 import { ScheduleClock } from './scheduler/schedule-clock';
 import { FileParameterStore } from './ssm/file-parameter-store';
@@ -150,9 +151,10 @@ export class Engine {
   private startClock(): void {
     const { context, host, parts } = this.props;
     const { signal } = this.stopping;
+    const functions = functionContext(context, () => parts.endpoint.environment());
     const clock = new ScheduleClock({
       stacks: parts.stacks,
-      start: (run) => callTarget(run, { ...context, backend: parts, awsEnvironment: () => parts.endpoint.environment(), signal }),
+      start: (run) => callTarget(run, { ...functions, backend: parts, signal }),
       report: (message, level) => host.emit({ type: 'notice', level, message }),
       now: () => new Date(),
     });

@@ -3,19 +3,14 @@ import { regionalArn } from '../cloudformation/regional-arn';
 import { JsonReader } from '../json-reader';
 import type { JsonObject } from '../json';
 import { EVENT_RULE, isParameterRule, matches, PARAMETER_STORE } from './event-pattern';
-import { invokeFunction } from '../lambda/invoke-function';
+import { callFunction, type FunctionContext } from '../lambda/call-function';
 import type { ResourceRecord } from '../cloudformation/resource-provider';
 import type { Stack } from '../cloudformation/stack';
 import type { Stacks } from '../cloudformation/stacks';
-import type { FunctionFiles } from '../lambda/function-files';
 import type { ParameterChange } from './parameter-changes';
 
-export interface ParameterRulesProps {
+export interface ParameterRulesProps extends FunctionContext {
   readonly stacks: () => Pick<Stacks, 'list'>;
-  readonly files: FunctionFiles;
-  /** The repository's `node_modules`. */
-  readonly modulesDirectory: string;
-  readonly awsEnvironment: () => Readonly<Record<string, string>>;
   readonly warn: (message: string) => void;
 }
 
@@ -38,27 +33,10 @@ export class ParameterRules {
 
   private callTargets(rule: ResourceRecord, event: JsonObject): void {
     for (const target of JsonReader.of(rule).objects('Targets')) {
-      this.call(target.string('Arn'), event).catch((error: unknown) =>
+      callFunction({ arn: target.string('Arn'), event, signal: new AbortController().signal }, this.props).catch((error: unknown) =>
         this.props.warn(`the rule ${rule.physicalId} has called its target without success: ${(error as Error).message}`),
       );
     }
-  }
-
-  private async call(arn: string, event: JsonObject): Promise<void> {
-    const { files, modulesDirectory, awsEnvironment } = this.props;
-    const definition = files.find(arn);
-    if (definition === undefined) {
-      throw new Error(`no function on the laptop has the ARN ${arn}`);
-    }
-    await invokeFunction({
-      definition,
-      event,
-      modulesDirectory,
-      directory: files.folder(definition.name),
-      awsEnvironment: awsEnvironment(),
-      log: () => undefined,
-      signal: new AbortController().signal,
-    });
   }
 }
 

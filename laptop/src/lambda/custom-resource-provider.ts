@@ -9,18 +9,10 @@ import type {
 } from '../cloudformation/resource-provider';
 import { CUSTOM_RESOURCE } from '../cloudformation/provider-registry';
 import { JsonReader } from '../json-reader';
+import type { FunctionContext } from './call-function';
 import { readResponse } from './custom-resource-response';
-import type { FunctionFiles } from './function-files';
 import { invokeFunction } from './invoke-function';
 import { ResponseReceiver } from './response-receiver';
-
-export interface CustomResourceProviderProps {
-  readonly files: FunctionFiles;
-  /** The repository's `node_modules`. */
-  readonly modulesDirectory: string;
-  /** Called for each invocation, since the endpoint starts after this provider is created. */
-  readonly awsEnvironment: () => Readonly<Record<string, string>>;
-}
 
 interface Call {
   readonly type?: string;
@@ -37,7 +29,7 @@ interface Call {
 export class CustomResourceProvider implements ResourceProvider {
   readonly type = CUSTOM_RESOURCE;
 
-  constructor(private readonly props: CustomResourceProviderProps) {}
+  constructor(private readonly props: FunctionContext) {}
 
   create(request: ResourceRequest): Promise<ResourceResult> {
     return this.call({ requestType: 'Create', stack: request, ...request });

@@ -1,18 +1,12 @@
-import { join } from 'node:path';
 import { runTask } from '../endpoint/ecs/run-task';
 import type { EcsBackend } from '../endpoint/ecs/find-in-ecs';
 import type { JsonObject } from '../json';
 import { JsonReader } from '../json-reader';
-import { FunctionFiles } from '../lambda/function-files';
-import { invokeFunction } from '../lambda/invoke-function';
+import { callFunction, type FunctionContext } from '../lambda/call-function';
 import type { ScheduledRun } from './schedule-clock';
 
-export interface CallTargetProps {
+export interface CallTargetProps extends FunctionContext {
   readonly backend: EcsBackend;
-  readonly projectDirectory: string;
-  readonly stateDirectory: string;
-  /** Variables that point every AWS SDK at the engine's endpoint. */
-  readonly awsEnvironment: () => Readonly<Record<string, string>>;
   readonly signal: AbortSignal;
 }
 
@@ -28,21 +22,14 @@ export async function callTarget({ schedule, executionId }: ScheduledRun, props:
     await startTask(target, { executionId, props });
     return;
   }
-  const files = new FunctionFiles(props.stateDirectory);
-  const arn = target.string('Arn');
-  const definition = files.find(arn);
-  if (definition === undefined) {
-    throw new Error(`its target ${arn} is neither a cluster with EcsParameters nor a function of a deployed stack`);
-  }
-  await invokeFunction({
-    definition,
-    directory: files.folder(definition.name),
-    event: JSON.parse(target.string('Input').replaceAll(EXECUTION_ID, executionId)) as JsonObject,
-    modulesDirectory: join(props.projectDirectory, 'node_modules'),
-    awsEnvironment: props.awsEnvironment(),
-    log: () => undefined,
-    signal: props.signal,
-  });
+  await callFunction(
+    {
+      arn: target.string('Arn'),
+      event: JSON.parse(target.string('Input').replaceAll(EXECUTION_ID, executionId)) as JsonObject,
+      signal: props.signal,
+    },
+    props,
+  );
 }
 
 async function startTask(target: JsonReader, run: { readonly executionId: string; readonly props: CallTargetProps }): Promise<void> {
