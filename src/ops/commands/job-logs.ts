@@ -1,7 +1,7 @@
 import { jobStreamPrefix, serviceLogGroupName } from '../../config/names';
 import type { Command } from '../command/command';
 import { findEnvironment } from '../find-environment';
-import { findJob } from '../service/find-job';
+import { requestedJob } from '../service/requested-job';
 import { LOG_OPTIONS, showLogs } from '../service/show-logs';
 
 const DEFAULT_SINCE = '1d';
@@ -16,7 +16,7 @@ export const jobLogs: Command = {
   run: async (context) => {
     const { aws, platform, terminal, options } = context;
     const environment = findEnvironment(platform, context.argument('environment'));
-    const { name } = findJob(environment, context.argument('name'));
+    const name = requestedJob(context, environment);
     const client = await aws.at(environment, 'read').logs();
     const group = serviceLogGroupName(platform.name, environment.name);
     const streamPrefix = `${jobStreamPrefix(name)}/`;

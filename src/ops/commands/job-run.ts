@@ -2,7 +2,7 @@ import { jobFamily, jobStreamPrefix } from '../../config/names';
 import type { Command } from '../command/command';
 import { confirm } from '../command/confirm';
 import { findEnvironment } from '../find-environment';
-import { findJob } from '../service/find-job';
+import { requestedJob } from '../service/requested-job';
 import { startTask } from '../service/one-off-task';
 import { openService } from '../service/open-service';
 import { reportStart, runToEnd } from '../service/run-to-end';
@@ -23,7 +23,7 @@ export const jobRun: Command = {
   run: async (context) => {
     const { platform, options } = context;
     const environment = findEnvironment(platform, context.argument('environment'));
-    const { name } = findJob(environment, context.argument('name'));
+    const name = requestedJob(context, environment);
     const handle = await openService(context, { environment, access: 'change' });
     if (environment.tier === 'production' && !(await confirm(context, { question: `Run ${name} in ${environment.name}?` }))) {
       return 1;
