@@ -6,10 +6,10 @@ import { clusterName, parameterNames, serviceLogGroupName } from '../config/name
 import type { ReleaseConfig } from '../config/release';
 import { acknowledge } from './acknowledge';
 import type { EnvironmentProps } from './environment-props';
-import { taskSubnets } from './environment-vpc';
 import { addInlineFunction } from './inline-function';
 import type { NetworkStack } from './network-stack';
 import { RELEASE_RESOURCE_TYPE, type ReleaseProperties } from './release.lambda-shared';
+import { inCluster, runTaskStatements, taskPlacement } from './run-task';
 import { LOG_STREAM_PREFIX, type ServiceTask } from './service-task';
 
 export interface ReleaseCommandProps extends EnvironmentProps {
@@ -55,7 +55,7 @@ export class ReleaseCommand extends Construct {
 
   private properties(): ReleaseProperties {
     const { platform, environment, release, version, network, task, dataStack } = this.props;
-    const subnets = taskSubnets(environment);
+    const { subnets, securityGroup, assignPublicIp } = taskPlacement({ platform, environment, network });
     return {
       Version: version,
       Command: release.command,
@@ -63,9 +63,9 @@ export class ReleaseCommand extends Construct {
       Cluster: clusterName(platform.name, environment.name),
       TaskDefinition: task.definition.taskDefinitionArn,
       Container: task.container.containerName,
-      Subnets: network.vpc.selectSubnets({ subnetGroupName: subnets.group }).subnetIds,
-      SecurityGroup: network.taskSecurityGroup.securityGroupId,
-      AssignPublicIp: subnets.publicAddress ? 'ENABLED' : 'DISABLED',
+      Subnets: subnets,
+      SecurityGroup: securityGroup,
+      AssignPublicIp: assignPublicIp,
       LogGroup: serviceLogGroupName(platform.name, environment.name),
       LogStreamPrefix: `${LOG_STREAM_PREFIX}/${task.container.containerName}`,
       ReleasesParameter: parameterNames.releases(platform.name, environment.name),
@@ -77,7 +77,6 @@ export class ReleaseCommand extends Construct {
     const { platform, environment, task } = this.props;
     const arn = (service: string, resource: string): string => Stack.of(this).formatArn({ service, resource });
     const cluster = clusterName(platform.name, environment.name);
-    const inCluster = { ArnEquals: { 'ecs:cluster': arn('ecs', `cluster/${cluster}`) } };
     const revisions = arn('ecs', `task-definition/${task.definition.family}:*`);
     const tasks = arn('ecs', `task/${cluster}/*`);
     const streams = `${arn('logs', 'log-group')}:${serviceLogGroupName(platform.name, environment.name)}:log-stream:${LOG_STREAM_PREFIX}/*`;
@@ -88,12 +87,11 @@ export class ReleaseCommand extends Construct {
       [`IAM5[Resource::${streams}]`]: 'A stream per task; the streams of a single log group',
     });
     return [
-      new PolicyStatement({ actions: ['ecs:RunTask'], resources: [revisions], conditions: inCluster }),
-      new PolicyStatement({ actions: ['ecs:DescribeTasks', 'ecs:StopTask'], resources: [tasks], conditions: inCluster }),
+      ...runTaskStatements(Stack.of(this), { platform, environment, revisions, task }),
       new PolicyStatement({
-        actions: ['iam:PassRole'],
-        resources: [task.definition.taskRole.roleArn, task.definition.obtainExecutionRole().roleArn],
-        conditions: { StringEquals: { 'iam:PassedToService': 'ecs-tasks.amazonaws.com' } },
+        actions: ['ecs:DescribeTasks', 'ecs:StopTask'],
+        resources: [tasks],
+        conditions: inCluster(Stack.of(this), this.props),
       }),
       new PolicyStatement({ actions: ['logs:GetLogEvents'], resources: [streams] }),
       new PolicyStatement({ actions: ['ssm:GetParameter', 'ssm:PutParameter'], resources: [parameter] }),

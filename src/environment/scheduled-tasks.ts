@@ -15,9 +15,9 @@ import type { ScheduleConfig } from '../config/platform-config';
 import { acknowledge } from './acknowledge';
 import { recordOnlyOnLaptop } from './environment-extension';
 import type { EnvironmentProps } from './environment-props';
-import { taskSubnets } from './environment-vpc';
 import { addInlineFunction } from './inline-function';
 import type { NetworkStack } from './network-stack';
+import { inCluster, runTaskStatements, taskPlacement } from './run-task';
 import type { ScheduledTaskInput } from './scheduled-task.lambda-shared';
 import type { ServiceAlarms } from './service-alarms';
 import { ServiceTask } from './service-task';
@@ -79,9 +79,8 @@ export class ScheduledTasks extends Construct {
         port: null,
         stopTimeoutSeconds: STOP_TIMEOUT_SECONDS,
       },
-      roles: { taskRole: web.definition.taskRole, executionRole: web.definition.obtainExecutionRole() },
+      roles: web.roles,
     });
-    this.props.network.sharedFiles?.mountIn(task.definition, task.container);
     const resource = new CfnSchedule(this, `Schedule-${name}`, {
       name: jobFamily(names),
       description: `Runs ${name} of ${platform.name} in ${environment.name}`,
@@ -101,7 +100,7 @@ export class ScheduledTasks extends Construct {
 
   /** EventBridge Scheduler starts the task itself. */
   private taskTarget({ definition }: ServiceTask): Pick<CfnSchedule.TargetProperty, 'arn' | 'ecsParameters'> {
-    const { subnets, securityGroup, assignPublicIp } = this.placement();
+    const { subnets, securityGroup, assignPublicIp } = taskPlacement(this.props);
     return {
       arn: this.props.network.cluster.clusterArn,
       ecsParameters: {
@@ -123,19 +122,9 @@ export class ScheduledTasks extends Construct {
       cluster: clusterName(platform.name, environment.name),
       family: definition.family,
       taskDefinition: definition.taskDefinitionArn,
-      ...this.placement(),
+      ...taskPlacement(this.props),
     };
     return { arn: this.starter!.functionArn, input: Stack.of(this).toJsonString(input) };
-  }
-
-  private placement(): Pick<ScheduledTaskInput, 'subnets' | 'securityGroup' | 'assignPublicIp'> {
-    const { environment, network } = this.props;
-    const { group, publicAddress } = taskSubnets(environment);
-    return {
-      subnets: network.vpc.selectSubnets({ subnetGroupName: group }).subnetIds,
-      securityGroup: network.taskSecurityGroup.securityGroupId,
-      assignPublicIp: publicAddress ? 'ENABLED' : 'DISABLED',
-    };
   }
 
   private addStarter(): LambdaFunction {
@@ -146,7 +135,7 @@ export class ScheduledTasks extends Construct {
       logRetentionDays: this.props.environment.logRetentionDays,
       policies: {
         Start: [
-          new PolicyStatement({ actions: ['ecs:ListTasks'], resources: ['*'], conditions: this.inCluster() }),
+          new PolicyStatement({ actions: ['ecs:ListTasks'], resources: ['*'], conditions: inCluster(Stack.of(this), this.props) }),
           ...this.runTaskStatements(),
           new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [this.failures.queueArn] }),
         ],
@@ -184,14 +173,7 @@ export class ScheduledTasks extends Construct {
       [`IAM5[Resource::${revisions}]`]: 'Every version has its own revisions of the task definitions of the schedules',
       'IAM5[Resource::*]': 'ecs:ListTasks by family supports no resource; it is limited to one cluster',
     });
-    return [
-      new PolicyStatement({ actions: ['ecs:RunTask'], resources: [revisions], conditions: this.inCluster() }),
-      new PolicyStatement({
-        actions: ['iam:PassRole'],
-        resources: [web.definition.taskRole.roleArn, web.definition.obtainExecutionRole().roleArn],
-        conditions: { StringEquals: { 'iam:PassedToService': 'ecs-tasks.amazonaws.com' } },
-      }),
-    ];
+    return runTaskStatements(Stack.of(this), { ...this.props, revisions, task: web });
   }
 
   /** Runs that could not be started, and events of tasks that failed. */
@@ -237,11 +219,5 @@ export class ScheduledTasks extends Construct {
   private family(job: string): string {
     const { platform, environment } = this.props;
     return jobFamily({ platform: platform.name, environment: environment.name, job });
-  }
-
-  private inCluster(): Record<string, Record<string, string>> {
-    const { platform, environment } = this.props;
-    const resource = `cluster/${clusterName(platform.name, environment.name)}`;
-    return { ArnEquals: { 'ecs:cluster': Stack.of(this).formatArn({ service: 'ecs', resource }) } };
   }
 }

@@ -75,12 +75,10 @@ export class ServiceStack extends EnvironmentStack {
 
   /** Of the web process. */
   private addTask(props: ServiceStackProps): ServiceTask {
-    const { platform, environment, network, database } = props;
+    const { platform, environment, database } = props;
     const family = taskFamily({ platform: platform.name, environment: environment.name, worker: null });
     const process = { ...environment.service, family, logStreamPrefix: LOG_STREAM_PREFIX };
-    const task = new ServiceTask(this, 'Task', { ...props, process, cluster: database && database.cluster });
-    network.sharedFiles?.mountIn(task.definition, task.container);
-    return task;
+    return new ServiceTask(this, 'Task', { ...props, process, cluster: database && database.cluster });
   }
 
   private addParameters({ platform, environment, version }: ServiceStackProps, url: string): readonly StringParameter[] {

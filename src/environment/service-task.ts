@@ -21,6 +21,7 @@ import { CONTAINER_VARIABLES, DATABASE_USER, SECRET_VERSIONS_CONTEXT } from '../
 import { imageRepositoryName, parameterNames, serviceLogGroupName } from '../config/names';
 import { acknowledge } from './acknowledge';
 import type { EnvironmentProps } from './environment-props';
+import type { NetworkStack } from './network-stack';
 
 /** Prefix of the log streams of the web process; that of a worker is its name. Streams are called `<prefix>/<container>/<task id>`. */
 export const LOG_STREAM_PREFIX = 'service';
@@ -39,12 +40,18 @@ export interface TaskProcess {
   readonly stopTimeoutSeconds: number;
 }
 
+export interface TaskRoles {
+  readonly taskRole: IRole;
+  readonly executionRole: IRole;
+}
+
 export interface ServiceTaskProps extends EnvironmentProps {
   readonly version: string;
+  readonly network: NetworkStack;
   readonly cluster: DatabaseCluster | null;
   readonly process: TaskProcess;
   /** @default - roles of its own */
-  readonly roles?: { readonly taskRole: IRole; readonly executionRole: IRole };
+  readonly roles?: TaskRoles;
 }
 
 /** The task definition of a process: image, variables and secrets of the container, according to the contract. */
@@ -89,7 +96,13 @@ export class ServiceTask extends Construct {
         logGroup: LogGroup.fromLogGroupName(this, 'Logs', serviceLogGroupName(platform.name, name)),
       }),
     });
+    props.network.sharedFiles?.mountIn(this.definition, this.container);
     this.acknowledgeFindings();
+  }
+
+  /** For the tasks of other processes of the service. */
+  get roles(): TaskRoles {
+    return { taskRole: this.definition.taskRole, executionRole: this.definition.obtainExecutionRole() };
   }
 
   private acknowledgeFindings(): void {

@@ -5,6 +5,7 @@ import type { ContainerDefinition, FargateService, ScalableTaskCount } from 'aws
 import type { DatabaseCluster } from 'aws-cdk-lib/aws-rds';
 import { taskFamily } from '../config/names';
 import type { ScalingConfig, WorkerConfig } from '../config/platform-config';
+import { lacksTarget } from '../config/scaling';
 import type { EnvironmentProps } from './environment-props';
 import type { NetworkStack } from './network-stack';
 import { addProcessService } from './process-service';
@@ -45,10 +46,9 @@ export class Worker extends Construct {
         logStreamPrefix: name,
         port: null,
       },
-      roles: { taskRole: web.definition.taskRole, executionRole: web.definition.obtainExecutionRole() },
+      roles: web.roles,
     });
     this.container = task.container;
-    props.network.sharedFiles?.mountIn(task.definition, task.container);
     this.service = addProcessService(this, { ...props, task, scaling: worker.scaling });
     this.tasks = scaleTasks({
       service: this.service,
@@ -68,11 +68,9 @@ export class Worker extends Construct {
     scaleOnQueue(this.tasks, { ...target, service: this.service });
   }
 
-  /** Whether its minimum and maximum differ, and nothing ever changes the number of tasks between them. */
+  /** Whether nothing scales it although it may be scaled. */
   get lacksTarget(): boolean {
-    const { min, max, targetCpuPercent, targetMemoryPercent, steps, scheduled } = this.scaling;
-    const isScaled = this.hasQueue || scheduled.length > 0 || [targetCpuPercent, targetMemoryPercent, steps].some((each) => each !== false);
-    return min < max && !isScaled;
+    return !this.hasQueue && lacksTarget(this.scaling);
   }
 
   /**
