@@ -8,12 +8,12 @@ import {
   paginateDescribeTestCases,
 } from '@aws-sdk/client-codebuild';
 import type { Build } from '@aws-sdk/client-codebuild';
-import type { Stack } from '../../src/cloudformation/stack';
 import { reportFile, type TestCase } from '../../src/codebuild/report';
 import { summarizeReport } from '../../src/codebuild/summarize-report';
 import { codeBuildOperations } from '../../src/endpoint/codebuild/codebuild-operations';
 import { ExecutionStore } from '../../src/pipeline/execution-store';
 import type { ActionExecution } from '../../src/pipeline/execution';
+import { createdStack } from '../fixtures/stack';
 import { temporaryDirectory } from '../fixtures/temporary-directory';
 import { openEndpoint, type OpenEndpoint } from './open-endpoint';
 
@@ -23,17 +23,8 @@ let open: OpenEndpoint;
 let store: ExecutionStore;
 let client: CodeBuildClient;
 
-const stack: Stack = {
+const stack = createdStack({
   name: 'shop-pipeline',
-  stackId: 'arn:shop-pipeline',
-  status: 'CREATE_COMPLETE',
-  account: '111111111111',
-  region: 'eu-west-1',
-  template: {},
-  outputs: {},
-  creating: null,
-  createdAt: '',
-  updatedAt: '',
   resources: [
     {
       logicalId: 'Tests',
@@ -43,7 +34,7 @@ const stack: Stack = {
       properties: { LogsConfig: { CloudWatchLogs: { GroupName: '/shop/tests' } } },
     },
   ],
-};
+});
 
 beforeEach(async () => {
   store = new ExecutionStore(state.path);

@@ -2,6 +2,7 @@ import { DescribeServicesCommand, ECSClient, UpdateServiceCommand } from '@aws-s
 import type { Deployment, Service } from '@aws-sdk/client-ecs';
 import type { Stack } from '../../src/cloudformation/stack';
 import { ecsOperations } from '../../src/endpoint/ecs/ecs-operations';
+import { createdStack } from '../fixtures/stack';
 import { ServiceFixture, until } from '../ecs/service-fixture';
 import { SAMPLE_SERVER } from '../runtime/sample-task';
 import { openEndpoint, type OpenEndpoint } from './open-endpoint';
@@ -23,19 +24,10 @@ describe('a service behind the endpoint', () => {
       properties: {},
     };
     const list = (): Stack[] => [
-      {
+      createdStack({
         name: 'shop-test',
-        stackId: 'arn:shop-test',
-        status: 'CREATE_COMPLETE',
-        account: '111111111111',
-        region: 'eu-west-1',
-        template: {},
-        outputs: {},
-        creating: null,
-        createdAt: new Date().toISOString(),
-        updatedAt: new Date().toISOString(),
         resources: [cluster, ...(fixture.record === undefined ? [] : [fixture.record])],
-      },
+      }),
     ];
     open = await openEndpoint(fixture.balancing.stateDirectory, ecsOperations({ ecs: fixture.provider, stacks: { list } }));
     client = new ECSClient(open.client);

@@ -1,10 +1,10 @@
 import { appendFileSync, mkdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Stack } from '../../src/cloudformation/stack';
 import { filterLogEvents } from '../../src/endpoint/logs/filter-log-events';
 import { JsonReader } from '../../src/json-reader';
 import { clockFile, CLOCK_HEADER } from '../../src/logs/log-clock';
 import { ExecutionStore } from '../../src/pipeline/execution-store';
+import { createdStack } from '../fixtures/stack';
 import { temporaryDirectory } from '../fixtures/temporary-directory';
 
 const state = temporaryDirectory();
@@ -15,12 +15,7 @@ const definition = {
   attributes: {},
   properties: { ContainerDefinitions: [{ Name: 'app', LogConfiguration: { Options: { 'awslogs-group': 'shop' } } }] },
 };
-const stack = {
-  resources: [definition],
-  region: 'eu-west-1',
-  account: '111111111111',
-  updatedAt: new Date(0).toISOString(),
-} as unknown as Stack;
+const stack = createdStack({ name: 'shop', resources: [definition] });
 
 test('an event keeps its id when the time of its line becomes known', async () => {
   const directory = join(state.path, 'logs', 'shop');

@@ -7,8 +7,8 @@ import {
   type RunTaskCommandInput,
   type Task,
 } from '@aws-sdk/client-ecs';
-import type { Stack } from '../../src/cloudformation/stack';
 import { ecsOperations } from '../../src/endpoint/ecs/ecs-operations';
+import { createdStack } from '../fixtures/stack';
 import { ServiceFixture, until } from '../ecs/service-fixture';
 import { openEndpoint, type OpenEndpoint } from './open-endpoint';
 
@@ -26,17 +26,8 @@ describe('RunTask at the endpoint', () => {
       source: 'console.log(process.argv[2], process.env.VERSION, process.env.KEY); setTimeout(() => 0, 300);',
     });
     const resource = { attributes: { Arn: CLUSTER }, properties: {} };
-    const stack: Stack = {
+    const stack = createdStack({
       name: 'shop-test',
-      stackId: 'arn:shop-test',
-      status: 'CREATE_COMPLETE',
-      account: '111111111111',
-      region: 'eu-west-1',
-      template: {},
-      outputs: {},
-      creating: null,
-      createdAt: new Date().toISOString(),
-      updatedAt: new Date().toISOString(),
       resources: [
         { ...resource, logicalId: 'Cluster', type: 'AWS::ECS::Cluster', physicalId: 'test' },
         {
@@ -47,7 +38,7 @@ describe('RunTask at the endpoint', () => {
           properties: fixture.taskDefinitions.get(definition) ?? {},
         },
       ],
-    };
+    });
     open = await openEndpoint(fixture.balancing.stateDirectory, ecsOperations({ ecs: fixture.provider, stacks: { list: () => [stack] } }));
     client = new ECSClient(open.client);
   });

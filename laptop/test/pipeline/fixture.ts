@@ -18,6 +18,7 @@ import type { EngineEvent } from '../../src/events';
 import type { Decision, Host } from '../../src/host';
 import type { JsonObject } from '../../src/json';
 import type { Revision } from '../../src/pipeline/execution';
+import { createdStack } from '../fixtures/stack';
 
 const ROLE = 'arn:aws:iam::111111111111:role/deploy';
 
@@ -126,19 +127,7 @@ export function makeLaptop(repository: string, stages: readonly JsonObject[]): L
     attributes: {},
     properties: { Stages: current, RestartExecutionOnUpdate: true },
   });
-  const stack = (): Stack => ({
-    name: 'demo-pipeline',
-    stackId: 'arn:demo-pipeline',
-    status: 'CREATE_COMPLETE',
-    account: '111111111111',
-    region: 'eu-west-1',
-    template: {},
-    resources: [record()],
-    outputs: {},
-    creating: null,
-    createdAt: '',
-    updatedAt: '',
-  });
+  const stack = (): Stack => createdStack({ name: 'demo-pipeline', resources: [record()] });
   const deploy = async (request: DeployStackRequest): Promise<DeployStackResult> => {
     deployments.push(`${request.stackName} ${JSON.stringify(request.template)}`);
     await laptop.onDeploy(request);
