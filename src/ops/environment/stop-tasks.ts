@@ -13,7 +13,7 @@ export async function stopTasks({ aws, platform, terminal }: CommandContext, env
   const cluster = clusterName(platform.name, environment.name);
   const handle = { client: await aws.at(environment, 'read').ecs(), cluster };
   try {
-    const running = await listTasks(handle, { desiredStatus: 'RUNNING' });
+    const running = (await listTasks(handle, { desiredStatus: 'RUNNING' })).filter(({ group = '' }) => !group.startsWith('service:'));
     if (running.length === 0) {
       return;
     }

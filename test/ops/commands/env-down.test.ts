@@ -88,7 +88,12 @@ test('tasks that belong to no service are stopped before their cluster is delete
   const statuses = ['RUNNING', 'DEACTIVATING', 'DEACTIVATING', 'STOPPED'];
   ops.aws
     .on(ListTasksCommand, () => ({ taskArns: ['job'] }))
-    .on(DescribeTasksCommand, () => ({ tasks: [{ taskArn: 'job', lastStatus: statuses.shift() }] }))
+    .on(DescribeTasksCommand, () => ({
+      tasks: [
+        { taskArn: 'job', group: 'family:shop-test-jobs', lastStatus: statuses.shift() },
+        { taskArn: 'web', group: 'service:shop-test', lastStatus: 'STOPPED' },
+      ],
+    }))
     .on(StopTaskCommand, () => ({}));
   expect(await ops.run('env:down test --yes')).toBe(0);
   const listed = ['RUNNING', 'STOPPED', 'STOPPED', 'STOPPED'].map((desiredStatus) => ({ cluster: 'shop-test', desiredStatus }));
