@@ -1,33 +1,14 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { DeleteParameterCommand, type PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import type { CloudFormationCustomResourceEvent } from 'aws-lambda';
 import { handler } from '../../src/environment/database-password.lambda';
+import { answerServer } from './answer-server';
 
 const NAME = '/shop/test/database/password';
-const answers: Record<string, unknown>[] = [];
-let status = 200;
-let server: Server;
+const server = answerServer();
+const { answers } = server;
 let send: jest.SpyInstance;
 
-beforeAll((done) => {
-  server = createServer((request, response) => {
-    let body = '';
-    request.on('data', (chunk: Buffer) => {
-      body += chunk.toString();
-    });
-    request.on('end', () => {
-      answers.push({ method: request.method, ...(JSON.parse(body) as object) });
-      response.writeHead(status).end();
-    });
-  }).listen(0, '127.0.0.1', done);
-});
-
-afterAll((done) => void server.close(done));
-
 beforeEach(() => {
-  answers.length = 0;
-  status = 200;
   send = jest.spyOn(SSMClient.prototype, 'send');
   send.mockResolvedValue({});
 });
@@ -37,7 +18,7 @@ afterEach(() => send.mockRestore());
 const event = (RequestType: 'Create' | 'Update' | 'Delete', OnDelete: 'delete' | 'keep' = 'delete'): CloudFormationCustomResourceEvent =>
   ({
     RequestType,
-    ResponseURL: `http://127.0.0.1:${(server.address() as AddressInfo).port}/answer`,
+    ResponseURL: server.url,
     StackId: 'stack',
     RequestId: 'request',
     LogicalResourceId: 'Password',
@@ -102,6 +83,6 @@ test.each(['Create', 'Delete'] as const)('responds that %s failed, with the name
 });
 
 test('fails when CloudFormation refuses the response, so that Lambda retries', async () => {
-  status = 403;
+  server.status = 403;
   await expect(handler(event('Update'))).rejects.toThrow('CloudFormation refused the answer with status 403');
 });

@@ -1,18 +1,16 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { ECSClient, RunTaskCommand, StopTaskCommand, type Task } from '@aws-sdk/client-ecs';
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import type { CloudFormationCustomResourceEvent } from 'aws-lambda';
 import { handler } from '../../src/environment/release.lambda';
+import { answerServer } from './answer-server';
 
 const NAME = '/shop/test/releases';
 const ARN = 'arn:aws:ecs:eu-west-1:111111111111:task/shop-test/abc';
 const VERSION = 'v'.repeat(40);
 const DATA = 'arn:aws:cloudformation:eu-west-1:111111111111:stack/shop-test-database/1';
 
-let answers: Record<string, string>[];
-let server: Server;
+const server = answerServer();
 let ecs: jest.SpyInstance;
 let ssm: jest.SpyInstance;
 let logs: jest.SpyInstance;
@@ -28,22 +26,7 @@ const stopped = (exitCode?: number, more: Partial<Task> = {}): Partial<Task> => 
   ...more,
 });
 
-beforeAll((done) => {
-  server = createServer((request, response) => {
-    let body = '';
-    request.on('data', (chunk: Buffer) => {
-      body += chunk.toString();
-    });
-    request.on('end', () => {
-      answers.push(JSON.parse(body) as Record<string, string>);
-      response.end();
-    });
-  }).listen(0, '127.0.0.1', done);
-});
-afterAll((done) => void server.close(done));
-
 beforeEach(() => {
-  answers = [];
   recorded = undefined;
   tasks = [stopped(0)];
   ecs = jest.spyOn(ECSClient.prototype, 'send');
@@ -73,7 +56,7 @@ afterEach(() => jest.restoreAllMocks());
 async function deliver(type: 'Create' | 'Update' | 'Delete', properties: Record<string, unknown> = {}): Promise<Record<string, string>> {
   await handler({
     RequestType: type,
-    ResponseURL: `http://127.0.0.1:${(server.address() as AddressInfo).port}/answer`,
+    ResponseURL: server.url,
     StackId: 'stack',
     RequestId: 'request',
     LogicalResourceId: 'Release',
@@ -95,7 +78,8 @@ async function deliver(type: 'Create' | 'Update' | 'Delete', properties: Record<
       ...properties,
     },
   } as unknown as CloudFormationCustomResourceEvent);
-  return answers.at(-1) ?? {};
+  const { method: _, ...answer } = server.answers.at(-1) ?? {};
+  return answer;
 }
 const started = (): RunTaskCommand['input'][] =>
   ecs.mock.calls.flatMap(([command]) => (command instanceof RunTaskCommand ? [command.input] : []));
