@@ -5,6 +5,7 @@ import { APPROVAL } from '../src/config/approval';
 import { BUILD } from '../src/config/build';
 import { BUILD_CACHE } from '../src/config/build-cache';
 import { DATABASE } from '../src/config/database';
+import { DEPLOYMENT } from '../src/config/deployment';
 import { DOMAIN } from '../src/config/domain';
 import { ENVIRONMENT } from '../src/config/environment';
 import { NETWORK } from '../src/config/network';
@@ -58,6 +59,7 @@ const SECTIONS: readonly Section[] = [
   { path: 'environments[…].domain', type: 'DomainOptions', table: DOMAIN },
   { path: 'environments[…].network', type: 'NetworkOptions', table: NETWORK },
   { path: 'environments[…].sleep', type: 'SleepOptions', table: SLEEP },
+  { path: 'environments[…].deployment', type: 'DeploymentOptions', table: DEPLOYMENT },
   { type: 'OptOut', table: OPT_OUT },
 ];
 

@@ -5,6 +5,7 @@ import { approvalShape, resolveApproval } from './approval';
 import { checkReferences } from './container-variables';
 import type { DatabaseOptions } from './database';
 import { environmentDatabaseShape, resolveDatabase } from './database';
+import { checkDeployment, deploymentShape, resolveDeployment, type DeploymentOptions } from './deployment';
 import type { DomainOptions } from './domain';
 import { DOMAIN, resolveDomain } from './domain';
 import type { NetworkOptions } from './network';
@@ -65,6 +66,12 @@ export interface EnvironmentOptions {
    * @example { from: '20:00', to: '07:00', timeZone: 'Europe/Berlin' }
    */
   readonly sleep?: SleepOptions;
+  /**
+   * How ECS replaces one version by the next.
+   * @default - rolling
+   * @example { strategy: 'canary', percent: 10, stepMinutes: 15 }
+   */
+  readonly deployment?: DeploymentOptions;
 }
 
 export const ENVIRONMENT = {
@@ -92,6 +99,7 @@ export const ENVIRONMENT = {
     { byTier: { development: 7, production: 90 } },
   ),
   sleep: option(sleepShape, { resolve: resolveSleep }),
+  deployment: option(deploymentShape, { resolve: resolveDeployment }),
 } satisfies OptionTable<EnvironmentOptions>;
 
 export interface EnvironmentConfig extends Resolved<EnvironmentOptions, typeof ENVIRONMENT> {
@@ -108,6 +116,7 @@ export function resolveEnvironment(given: Layered<EnvironmentOptions>): Environm
   for (const [name, { scaling }] of Object.entries(service.workers)) {
     checkSleep({ sleep, scaling, path: `service.workers.${name}.scaling` }, given.at('sleep'));
   }
+  checkDeployment({ deployment: environment.deployment, scaling: service.scaling }, given.at('deployment'));
   if (environment.database && partitionOf(environment.region) === 'aws-cn') {
     reportMissingSecureStrings(environment.region, given);
   }

@@ -12,6 +12,7 @@ import { EnvironmentVpc } from './environment-vpc';
 import { LoadBalancer } from './load-balancer';
 import { PipelineReader } from './pipeline-reader';
 import { SharedFiles } from './shared-files';
+import { TrafficShift } from './traffic-shift';
 
 /** The long-lived resources of an environment: network, load balancer, cluster, logs, shared files, the password of the database, and a role for the pipeline. */
 export class NetworkStack extends EnvironmentStack {
@@ -22,6 +23,8 @@ export class NetworkStack extends EnvironmentStack {
   readonly taskSecurityGroup: SecurityGroup;
   /** `null` if the tasks share no files. */
   readonly sharedFiles: SharedFiles | null;
+  /** Undefined for a service whose tasks are always in a single target group. */
+  readonly trafficShift: TrafficShift | undefined;
 
   constructor(scope: Construct, id: 'network', props: EnvironmentProps) {
     const { platform, environment } = props;
@@ -32,6 +35,10 @@ export class NetworkStack extends EnvironmentStack {
     this.taskSecurityGroup = this.addTaskSecurityGroup(environment.service.port);
     const { sharedFiles: files } = environment.service;
     this.sharedFiles = files && new SharedFiles(this, 'SharedFiles', { vpc: this.vpc, taskSecurityGroup: this.taskSecurityGroup, files });
+    const { deployment } = environment;
+    if (deployment.strategy !== 'rolling' || deployment.betweenStrategies) {
+      this.trafficShift = new TrafficShift(this, 'TrafficShift', { vpc: this.vpc, loadBalancer: this.loadBalancer, environment });
+    }
     // Not in the service stack: when its first deployment fails, CloudFormation deletes it, and the logs show why it failed.
     new LogGroup(this, 'ServiceLogs', {
       logGroupName: serviceLogGroupName(platform.name, environment.name),

@@ -13,10 +13,16 @@ import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { EmailTopic } from './email-topic';
 import type { EnvironmentProps } from './environment-props';
-import type { ServiceRoute } from './service-route';
+import type { ServiceTargetGroup } from './service-target-group';
 
 export interface ServiceAlarmsProps extends EnvironmentProps {
-  readonly route: ServiceRoute;
+  readonly targetGroups: readonly ServiceTargetGroup[];
+}
+
+/** An alarm, with its name as a string: CDK takes a reference for a cycle, because alarms usually refer to the service. */
+export interface NamedAlarm {
+  readonly name: string;
+  readonly alarm: Alarm;
 }
 
 /** With fewer requests in a minute, a single failure would already be a high rate. */
@@ -27,10 +33,10 @@ const MAX_ERROR_PERCENT = 5;
 export class ServiceAlarms extends Construct {
   /**
    * Requests that the service answers with 5xx. A rate, because ECS ignores an alarm that is in the state ALARM when a deployment starts: a
-   * busy service could exceed any fixed number of errors all the time.
+   * busy service could exceed any fixed number of errors all the time. One of each target group, because most requests may go to the other.
    */
-  readonly errorRate: Alarm;
-  readonly errorRateName: string;
+  readonly errorRates: readonly NamedAlarm[];
+  readonly unhealthyTasks: readonly NamedAlarm[];
   /** Undefined until an alarm needs it. */
   private topic: EmailTopic | undefined;
 
@@ -40,24 +46,29 @@ export class ServiceAlarms extends Construct {
     private readonly props: ServiceAlarmsProps,
   ) {
     super(scope, id);
-    const { route } = props;
-    this.errorRateName = this.alarmName('error-rate');
-    this.errorRate = this.addAlarm('error-rate', {
+    const added = props.targetGroups.map((group, index) => this.watch(group, index === 0 ? '' : '-alternate'));
+    this.errorRates = added.map(({ errorRate }) => errorRate);
+    this.unhealthyTasks = added.map(({ unhealthyTasks }) => unhealthyTasks);
+    this.notify([...this.errorRates, ...this.unhealthyTasks].map(({ alarm }) => alarm));
+  }
+
+  private watch(group: ServiceTargetGroup, suffix: string): { readonly errorRate: NamedAlarm; readonly unhealthyTasks: NamedAlarm } {
+    const errorRate = this.addAlarm(`error-rate${suffix}`, {
       metric: new MathExpression({
         expression: `IF(requests >= ${MIN_REQUESTS}, 100 * errors / requests, 0)`,
-        usingMetrics: { requests: route.metric('RequestCount'), errors: route.metric('HTTPCode_Target_5XX_Count') },
+        usingMetrics: { requests: group.metric('RequestCount'), errors: group.metric('HTTPCode_Target_5XX_Count') },
         label: 'Requests answered with 5xx, percent',
         period: Duration.minutes(1),
       }),
       threshold: MAX_ERROR_PERCENT,
       alarmDescription: `The service answers at least ${MAX_ERROR_PERCENT} % of at least ${MIN_REQUESTS} requests a minute with 5xx`,
     });
-    const unhealthyTasks = this.addAlarm('unhealthy-tasks', {
-      metric: route.metric('UnHealthyHostCount', { statistic: Stats.MINIMUM }),
+    const unhealthyTasks = this.addAlarm(`unhealthy-tasks${suffix}`, {
+      metric: group.metric('UnHealthyHostCount', { statistic: Stats.MINIMUM }),
       threshold: 1,
       alarmDescription: 'Tasks fail the health check of the target group',
     });
-    this.notify([this.errorRate, unhealthyTasks]);
+    return { errorRate, unhealthyTasks };
   }
 
   alarmName(name: string): string {
@@ -68,14 +79,16 @@ export class ServiceAlarms extends Construct {
   private addAlarm(
     name: string,
     options: Pick<CreateAlarmOptions, 'threshold' | 'alarmDescription'> & { readonly metric: IMetric },
-  ): Alarm {
-    return new Alarm(this, name, {
+  ): NamedAlarm {
+    const alarmName = this.alarmName(name);
+    const alarm = new Alarm(this, name, {
       ...options,
-      alarmName: this.alarmName(name),
+      alarmName,
       evaluationPeriods: 2,
       treatMissingData: TreatMissingData.NOT_BREACHING,
       comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
     });
+    return { name: alarmName, alarm };
   }
 
   /** Makes alarms send e-mails when they go off, and when they are over. */

@@ -4,11 +4,11 @@ import { Dashboard, GraphWidget, Stats, type IMetric, type IWidget } from 'aws-c
 import type { FargateService } from 'aws-cdk-lib/aws-ecs';
 import type { DatabaseCluster } from 'aws-cdk-lib/aws-rds';
 import type { EnvironmentProps } from './environment-props';
-import type { ServiceRoute } from './service-route';
+import type { ServiceTargetGroup } from './service-target-group';
 import type { Worker } from './worker';
 
 export interface ServiceDashboardProps extends EnvironmentProps {
-  readonly route: ServiceRoute;
+  readonly targetGroups: readonly ServiceTargetGroup[];
   readonly service: FargateService;
   readonly workers: readonly Worker[];
   readonly cluster: DatabaseCluster | null;
@@ -20,23 +20,30 @@ export class ServiceDashboard extends Dashboard {
     super(scope, id, {
       dashboardName: `${props.platform.name}-${props.environment.name}`,
       defaultInterval: Duration.hours(3),
-      widgets: [traffic(props.route), load(props), ...props.workers.map(loadOfWorker), ...(props.cluster ? [database(props.cluster)] : [])],
+      widgets: [
+        traffic(props.targetGroups),
+        load(props),
+        ...props.workers.map(loadOfWorker),
+        ...(props.cluster ? [database(props.cluster)] : []),
+      ],
     });
   }
 }
 
-function traffic(route: ServiceRoute): IWidget[] {
+function traffic(targetGroups: readonly ServiceTargetGroup[]): IWidget[] {
+  const all = (metricsOf: (group: ServiceTargetGroup) => IMetric[]): IMetric[] => targetGroups.flatMap(metricsOf);
   return [
-    graph('Requests', route.metric('RequestCount'), route.metric('HTTPCode_Target_5XX_Count'), route.metric('HTTPCode_Target_4XX_Count')),
     graph(
-      'Seconds to answer',
-      route.metric('TargetResponseTime', { statistic: Stats.p(50) }),
-      route.metric('TargetResponseTime', { statistic: Stats.p(95) }),
+      'Requests',
+      ...all((group) => ['RequestCount', 'HTTPCode_Target_5XX_Count', 'HTTPCode_Target_4XX_Count'].map((name) => group.metric(name))),
     ),
+    graph('Seconds to answer', ...all((group) => [50, 95].map((p) => group.metric('TargetResponseTime', { statistic: Stats.p(p) })))),
     graph(
       'Tasks',
-      route.metric('HealthyHostCount', { statistic: Stats.MINIMUM }),
-      route.metric('UnHealthyHostCount', { statistic: Stats.MAXIMUM }),
+      ...all((group) => [
+        group.metric('HealthyHostCount', { statistic: Stats.MINIMUM }),
+        group.metric('UnHealthyHostCount', { statistic: Stats.MAXIMUM }),
+      ]),
     ),
   ];
 }

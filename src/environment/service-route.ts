@@ -1,26 +1,20 @@
 import { Construct } from 'constructs';
-import { Duration } from 'aws-cdk-lib';
-import { Metric, Stats, type MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
-import {
-  ApplicationListener,
-  ApplicationListenerRule,
-  ApplicationProtocol,
-  ApplicationTargetGroup,
-  ListenerAction,
-  ListenerCondition,
-  TargetType,
-} from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import { ApplicationListener, ApplicationListenerRule, ListenerAction, ListenerCondition } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { SecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import type { EnvironmentProps } from './environment-props';
 import type { NetworkStack } from './network-stack';
+import { ServiceTargetGroup } from './service-target-group';
 
 export interface ServiceRouteProps extends EnvironmentProps {
   readonly network: NetworkStack;
 }
 
-/** Routes requests from the listener of the load balancer to the tasks. */
+/** Priorities of the rules of the listener. A lower one wins. */
+export const RULE_PRIORITIES = { rolling: 1, test: 2, production: 3, betweenStrategies: 4 } as const;
+
+/** Routes requests from the listener of the load balancer to the tasks of a service that replaces them one by one. */
 export class ServiceRoute extends Construct {
-  readonly targetGroup: ApplicationTargetGroup;
+  readonly targetGroup: ServiceTargetGroup;
   readonly rule: ApplicationListenerRule;
 
   constructor(
@@ -29,50 +23,26 @@ export class ServiceRoute extends Construct {
     private readonly props: ServiceRouteProps,
   ) {
     super(scope, id);
-    const {
-      network,
-      environment: { service },
-    } = props;
-    this.targetGroup = new ApplicationTargetGroup(this, 'TargetGroup', {
+    const { network, environment } = props;
+    this.targetGroup = new ServiceTargetGroup(this, 'TargetGroup', {
       vpc: network.vpc,
-      targetType: TargetType.IP,
-      protocol: ApplicationProtocol.HTTP,
-      port: service.port,
-      deregistrationDelay: Duration.seconds(service.deregistrationDelaySeconds),
-      healthCheck: {
-        path: service.healthCheckPath,
-        healthyHttpCodes: '200',
-        interval: Duration.seconds(service.healthCheckIntervalSeconds),
-        timeout: Duration.seconds(Math.max(2, service.healthCheckIntervalSeconds - 1)),
-        healthyThresholdCount: 2,
-        unhealthyThresholdCount: 3,
-      },
+      balancer: network.loadBalancer.balancer,
+      service: environment.service,
+      port: environment.service.port,
     });
-    this.rule = new ApplicationListenerRule(this, 'Rule', {
+    // Another rule, and not another priority: CloudFormation changes a rule before it updates the service, and deletes one after it. So the
+    // requests move to the rules of the network stack when the tasks are in their target groups.
+    this.rule = network.trafficShift
+      ? this.addRule('RuleBetweenStrategies', RULE_PRIORITIES.betweenStrategies)
+      : this.addRule('Rule', RULE_PRIORITIES.rolling);
+  }
+
+  private addRule(id: string, priority: number): ApplicationListenerRule {
+    return new ApplicationListenerRule(this, id, {
       listener: this.listener(),
-      priority: 1,
+      priority,
       conditions: [ListenerCondition.pathPatterns(['/*'])],
       action: ListenerAction.forward([this.targetGroup]),
-    });
-  }
-
-  /** What Application Auto Scaling calls the target group behind its load balancer. */
-  get resourceLabel(): string {
-    return `${this.props.network.loadBalancer.balancer.loadBalancerFullName}/${this.targetGroup.targetGroupFullName}`;
-  }
-
-  /** A metric of the target group. */
-  metric(metricName: string, options: MetricOptions = {}): Metric {
-    return new Metric({
-      namespace: 'AWS/ApplicationELB',
-      metricName,
-      dimensionsMap: {
-        LoadBalancer: this.props.network.loadBalancer.balancer.loadBalancerFullName,
-        TargetGroup: this.targetGroup.targetGroupFullName,
-      },
-      period: Duration.minutes(1),
-      statistic: Stats.SUM,
-      ...options,
     });
   }
 

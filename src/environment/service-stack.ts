@@ -42,8 +42,9 @@ export class ServiceStack extends EnvironmentStack {
     const task = this.addTask(props);
     this.taskRole = task.definition.taskRole;
     this.container = task.container;
-    const route = new ServiceRoute(this, 'Route', { ...props });
-    const service = new RollingService(this, 'Service', { ...props, task, route });
+    const route = environment.deployment.strategy === 'rolling' ? new ServiceRoute(this, 'Route', { ...props }) : null;
+    const targetGroups = network.trafficShift?.targetGroups ?? (route ? [route.targetGroup] : []);
+    const service = new RollingService(this, 'Service', { ...props, task, route, targetGroups });
     this.workers = Object.entries(environment.service.workers).map(
       ([name, worker]) => new Worker(this, `Worker-${name}`, { ...props, name, worker, cluster, web: task, alarms: service.alarms }),
     );
@@ -62,7 +63,7 @@ export class ServiceStack extends EnvironmentStack {
     if (environment.service.restartOnSecretChange) {
       new SecretRestart(this, 'SecretRestart', { ...props, services: [service.service, ...this.workers.map((worker) => worker.service)] });
     }
-    new ServiceDashboard(this, 'Dashboard', { ...props, route, service: service.service, workers: this.workers, cluster });
+    new ServiceDashboard(this, 'Dashboard', { ...props, targetGroups, service: service.service, workers: this.workers, cluster });
 
     const url = network.loadBalancer.url;
     // Written after the deployment, so that they describe what runs.

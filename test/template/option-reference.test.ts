@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { runInNewContext } from 'node:vm';
 import { renderOptionReference } from '../../template/option-reference';
 import { pathsOf } from '../config/problems-of';
-import { sampleOptions } from '../config/sample-options';
+import { sampleOptions, sampleWithEnvironment } from '../config/sample-options';
 
 const reference = renderOptionReference();
 
@@ -42,9 +42,15 @@ test('there is an example of every option', () => {
   expect(EXAMPLES.filter(([path, example]) => path === '' || example === '')).toEqual([]);
 });
 
+/** Options that only some strategies have. */
+const OF_CANARY = /deployment\.(percent|stepMinutes|bakeMinutes)$/;
+
 /** Options with a value at a path: `environments[…].domain.zoneId`. */
 function optionsWith(path: string, value: unknown): object {
-  const options = structuredClone(sampleOptions({ database: {}, service: { secrets: ['API_KEY'] } })) as object;
+  const valid = OF_CANARY.test(path)
+    ? sampleWithEnvironment({ deployment: { strategy: 'canary' } })
+    : sampleOptions({ database: {}, service: { secrets: ['API_KEY'] } });
+  const options = structuredClone(valid) as object;
   const keys = path.replaceAll('[…]', '.0').split('.');
   keys.reduce<Record<string, unknown>>(
     (at, key, index) => {

@@ -11,8 +11,7 @@ interface NumberProps {
 /** A number in a range, both ends included. */
 export function numberBetween({ min, max, step = 1 }: NumberProps): Shape<number> {
   const allowed = `${step === 1 ? 'a whole number' : `a multiple of ${step}`} from ${min} to ${max}`;
-  const isValid = (value: unknown): value is number =>
-    typeof value === 'number' && value >= min && value <= max && Number.isInteger(value / step);
+  const isValid = (value: unknown): value is number => typeof value === 'number' && value >= min && value <= max && isMultiple(value, step);
   const suggest = (value: unknown): string => {
     if (typeof value === 'number') {
       return 'use a value in this range';
@@ -33,3 +32,6 @@ export function numberBetween({ min, max, step = 1 }: NumberProps): Shape<number
     },
   };
 }
+
+/** Rounded, because 0.3 / 0.1 is not 3 in floating point. */
+const isMultiple = (value: number, step: number): boolean => Number.isInteger(step === 1 ? value : Number((value / step).toFixed(6)));

@@ -1,0 +1,88 @@
+import type { DeploymentOptions } from '../../src/config/deployment';
+import { resolvePlatform } from '../../src/config/resolve-platform';
+import { checkEdges } from './check-edges';
+import { pathsOf, problemsOf } from './problems-of';
+import { sampleWithEnvironment } from './sample-options';
+
+const withDeployment = (deployment: DeploymentOptions) => sampleWithEnvironment({ deployment });
+const resolved = (deployment: DeploymentOptions) => resolvePlatform(withDeployment(deployment)).environments[0]!.deployment;
+const optionOf = (key: string, strategy: string) => (value: never) => withDeployment({ strategy, [key]: value } as DeploymentOptions);
+const PATH = 'environments[0].deployment';
+
+checkEdges([
+  {
+    path: `${PATH}.strategy`,
+    options: (strategy) => withDeployment({ strategy }),
+    valid: ['rolling', 'blueGreen', 'canary', 'linear'],
+    invalid: ['BLUE_GREEN', 'bluegreen', '', null, true],
+  },
+  {
+    path: `${PATH}.percent`,
+    options: optionOf('percent', 'canary'),
+    valid: [0.1, 0.3, 2.9, 33.3, 100],
+    invalid: [0, 0.05, 0.15, 100.1, '5', null],
+  },
+  { path: `${PATH}.stepMinutes`, options: optionOf('stepMinutes', 'canary'), valid: [0, 1440], invalid: [-1, 1441, 0.5] },
+  { path: `${PATH}.bakeMinutes`, options: optionOf('bakeMinutes', 'blueGreen'), valid: [0, 1440], invalid: [-1, 1441, 0.5] },
+  { path: `${PATH}.betweenStrategies`, options: optionOf('betweenStrategies', 'rolling'), valid: [true, false], invalid: ['yes', 1] },
+]);
+
+test('the defaults are rolling, and for each other strategy the steps of ECS', () => {
+  expect(resolvePlatform(sampleWithEnvironment({})).environments[0]!.deployment).toEqual({ strategy: 'rolling', betweenStrategies: false });
+  expect(resolved({ strategy: 'blueGreen' })).toEqual({ strategy: 'blueGreen', bakeMinutes: 5 });
+  expect(resolved({ strategy: 'canary' })).toEqual({ strategy: 'canary', percent: 5, stepMinutes: 10, bakeMinutes: 5 });
+  expect(resolved({ strategy: 'linear' })).toEqual({ strategy: 'linear', percent: 10, stepMinutes: 6, bakeMinutes: 5 });
+});
+
+test.each([
+  ['percent', 'rolling', 5],
+  ['percent', 'blueGreen', 5],
+  ['stepMinutes', 'rolling', 5],
+  ['stepMinutes', 'blueGreen', 5],
+  ['bakeMinutes', 'rolling', 5],
+  ['betweenStrategies', 'blueGreen', true],
+  ['betweenStrategies', 'canary', true],
+  ['betweenStrategies', 'linear', true],
+] as const)('%s is refused with the strategy %s', (key, strategy, value) => {
+  expect(pathsOf(withDeployment({ strategy, [key]: value }))).toEqual([`${PATH}.${key}`]);
+});
+
+test('a message says with which strategies an option goes', () => {
+  expect(problemsOf(withDeployment({ percent: 5 }))).toEqual([
+    {
+      path: `${PATH}.percent`,
+      given: 'percent with the strategy rolling',
+      allowed: 'only with canary and linear',
+      fix: 'remove it, or change the strategy',
+    },
+  ]);
+});
+
+test('a linear step is at least three percent, a canary can be smaller', () => {
+  expect(pathsOf(withDeployment({ strategy: 'linear', percent: 2.9 }))).toEqual([`${PATH}.percent`]);
+  expect(pathsOf(withDeployment({ strategy: 'linear', percent: 3 }))).toEqual([]);
+});
+
+test('all waits together are at most 33 hours, which CloudFormation refuses to exceed', () => {
+  const day = 1440;
+  expect(pathsOf(withDeployment({ strategy: 'canary', stepMinutes: day, bakeMinutes: 540 }))).toEqual([]);
+  expect(problemsOf(withDeployment({ strategy: 'canary', stepMinutes: day, bakeMinutes: 541 }))).toEqual([
+    {
+      path: `${PATH}.stepMinutes`,
+      given: '1 × 1440 minutes between the steps and 541 minutes after them, together 1981',
+      allowed: 'at most 1980 minutes (33 hours), the limit of CloudFormation',
+      fix: 'shorten stepMinutes or bakeMinutes, or raise percent',
+    },
+  ]);
+  expect(pathsOf(withDeployment({ strategy: 'linear', percent: 30, stepMinutes: 660, bakeMinutes: 0 }))).toEqual([]);
+  expect(pathsOf(withDeployment({ strategy: 'linear', percent: 30, stepMinutes: 661, bakeMinutes: 0 }))).toEqual([`${PATH}.stepMinutes`]);
+});
+
+test.each([{ strategy: 'canary' }, { strategy: 'rolling', betweenStrategies: true }] as const)(
+  'requests cannot be counted for scaling with %j, because two target groups take turns',
+  (deployment) => {
+    const service = { scaling: { targetRequestsPerMinute: 1000 } };
+    expect(pathsOf(sampleWithEnvironment({ deployment, service }))).toEqual([PATH]);
+    expect(pathsOf(sampleWithEnvironment({ deployment: { strategy: 'rolling' }, service }))).toEqual([]);
+  },
+);
