@@ -64,7 +64,7 @@ function send(forwarding: Forwarding, keepConnection: boolean): void {
     }
     fail(504);
   });
-  upstream.once('response', (answer) => (isWellFormed(answer) ? relay(answer, response) : fail(502)));
+  upstream.once('response', (answer) => (isWellFormed(answer) ? relay(answer, forwarding) : fail(502)));
   // The target changes the protocol although the request did not ask for it.
   upstream.once('upgrade', (_answer, connection) => {
     connection.destroy();
@@ -85,7 +85,8 @@ function send(forwarding: Forwarding, keepConnection: boolean): void {
   }
 }
 
-function relay(answer: IncomingMessage, response: ServerResponse): void {
+function relay(answer: IncomingMessage, { response, target }: Forwarding): void {
+  target.responded(answer.statusCode ?? 502);
   response.writeHead(answer.statusCode ?? 502, answer.statusMessage, responseHeaders(answer));
   // On an error both ends are destroyed: the client sees a broken response and not a short one.
   pipeline(answer, response, () => undefined);

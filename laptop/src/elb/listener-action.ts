@@ -5,6 +5,9 @@ export interface WeightedTargetGroup {
   readonly weight: number;
 }
 
+/** Weights by the ARN of a target group. */
+export type TargetGroupWeights = Readonly<Record<string, number>>;
+
 /** What a listener does with a request. */
 export type ListenerAction =
   | { readonly type: 'forward'; readonly targetGroups: readonly WeightedTargetGroup[] }

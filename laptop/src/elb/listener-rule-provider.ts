@@ -11,7 +11,32 @@ export class ListenerRuleProvider implements ResourceProvider {
 
   constructor(private readonly balancing: LoadBalancing) {}
 
+  /** The weights of the template replace those that ECS has set. */
   async create(request: ResourceRequest): Promise<ResourceResult> {
+    const result = this.setRule(request);
+    this.balancing.weights.forget(result.physicalId);
+    return result;
+  }
+
+  update(request: ResourceRequest): Promise<ResourceResult> {
+    return this.create(request);
+  }
+
+  async resume(request: ResourceRequest): Promise<void> {
+    const { physicalId } = this.setRule(request);
+    const weights = this.balancing.weights.get(physicalId);
+    if (weights !== undefined) {
+      this.balancing.setWeights(physicalId, weights);
+    }
+  }
+
+  async delete(current: ResourceRecord): Promise<void> {
+    const listenerArn = new JsonReader(`${this.type} '${current.logicalId}'`, current.properties).string('ListenerArn');
+    this.balancing.proxyOfListener(listenerArn)?.routing.removeRule(current.physicalId);
+    this.balancing.weights.forget(current.physicalId);
+  }
+
+  private setRule(request: ResourceRequest): ResourceResult {
     const properties = new JsonReader(`${this.type} '${request.logicalId}'`, request.properties);
     const listenerArn = properties.string('ListenerArn');
     const proxy =
@@ -26,18 +51,5 @@ export class ListenerRuleProvider implements ResourceProvider {
       action: readListenerAction(properties, 'Actions'),
     });
     return { physicalId: arn, attributes: { RuleArn: arn, IsDefault: false } };
-  }
-
-  update(request: ResourceRequest): Promise<ResourceResult> {
-    return this.create(request);
-  }
-
-  async resume(request: ResourceRequest): Promise<void> {
-    await this.create(request);
-  }
-
-  async delete(current: ResourceRecord): Promise<void> {
-    const listenerArn = new JsonReader(`${this.type} '${current.logicalId}'`, current.properties).string('ListenerArn');
-    this.balancing.proxyOfListener(listenerArn)?.routing.removeRule(current.physicalId);
   }
 }

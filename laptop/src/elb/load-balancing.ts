@@ -1,20 +1,24 @@
 import type { EngineContext } from '../engine-context';
 import { errorCode } from '../error-code';
 import { LoadBalancerAttributes } from './load-balancer-attributes';
+import type { TargetGroupWeights } from './listener-action';
 import { PortAssignments } from './port-assignments';
 import { ReverseProxy } from './reverse-proxy';
+import { RuleWeights } from './rule-weights';
 import { TargetGroup } from './target-group';
 import type { TargetGroupSettings } from './target-group-settings';
 
 /** The load balancers and target groups of this process. When the engine starts, they are created again from the stacks. */
 export class LoadBalancing {
   readonly attributes = new LoadBalancerAttributes();
+  readonly weights: RuleWeights;
   private readonly proxies = new Map<string, ReverseProxy>();
   private readonly targetGroups = new Map<string, TargetGroup>();
   private readonly ports: PortAssignments;
 
   constructor(context: Pick<EngineContext, 'stateDirectory' | 'basePort'>) {
     this.ports = new PortAssignments(context.stateDirectory, context.basePort);
+    this.weights = new RuleWeights(context.stateDirectory);
   }
 
   /** Opens a load balancer, or changes the settings of an open one, and returns its port. */
@@ -61,6 +65,17 @@ export class LoadBalancing {
   /** The proxy that has a listener; undefined if it is closed or deleted. */
   proxyOfListener(listenerArn: string): ReverseProxy | undefined {
     return [...this.proxies.values()].find(({ routing }) => routing.hasListener(listenerArn));
+  }
+
+  /**
+   * Changes the weights of a rule, as ECS does. They stay until CloudFormation updates the rule.
+   * @throws Error when there is no such rule
+   */
+  setWeights(ruleArn: string, weights: TargetGroupWeights): void {
+    if (![...this.proxies.values()].some(({ routing }) => routing.setWeights(ruleArn, weights))) {
+      throw new Error(`listener rule ${ruleArn} does not exist on this machine; deploy its stack first`);
+    }
+    this.weights.set(ruleArn, weights);
   }
 
   setTargetGroup(arn: string, settings: TargetGroupSettings): void {

@@ -152,7 +152,7 @@ export class ReverseProxy {
   }
 
   private route(request: IncomingMessage): ListenerAction | undefined {
-    return this.routing.route({ path: String(request.url).replace(/\?.*$/, ''), host: requestedHost(request) });
+    return this.routing.route({ path: String(request.url).replace(/\?.*$/, ''), host: requestedHost(request), headers: request.headers });
   }
 
   private pick(groups: readonly WeightedTargetGroup[]): Target | undefined {

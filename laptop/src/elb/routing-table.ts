@@ -1,4 +1,4 @@
-import type { ListenerAction } from './listener-action';
+import type { ListenerAction, TargetGroupWeights } from './listener-action';
 import { matchesConditions, type RoutedRequest, type RuleConditions } from './rule-conditions';
 
 export interface ListenerSettings {
@@ -38,6 +38,17 @@ export class RoutingTable {
 
   setRule(rule: RuleSettings): void {
     this.rules.set(rule.arn, rule);
+  }
+
+  /** False if no listener here has the rule. */
+  setWeights(ruleArn: string, weights: TargetGroupWeights): boolean {
+    const rule = this.rules.get(ruleArn);
+    if (rule?.action.type !== 'forward') {
+      return false;
+    }
+    const targetGroups = rule.action.targetGroups.map((group) => ({ ...group, weight: weights[group.arn] ?? group.weight }));
+    this.rules.set(ruleArn, { ...rule, action: { ...rule.action, targetGroups } });
+    return true;
   }
 
   removeRule(arn: string): void {

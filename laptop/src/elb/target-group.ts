@@ -19,6 +19,8 @@ interface Registered {
 export class TargetGroup {
   private readonly registered = new Map<string, Registered>();
   private turn = 0;
+  /** Of targets that are gone. */
+  private readonly past = { requests: 0, errors: 0 };
 
   constructor(
     readonly arn: string,
@@ -31,6 +33,13 @@ export class TargetGroup {
 
   get targets(): readonly Target[] {
     return [...this.registered.values()].map(({ target }) => target);
+  }
+
+  /** Requests since the engine started, and those that targets answered with 5xx. */
+  get counted(): { readonly requests: number; readonly errors: number } {
+    const all = [this.past, ...this.targets.map(({ counted }) => counted)];
+    const sum = (key: 'requests' | 'errors'): number => all.reduce((total, counted) => total + counted[key], 0);
+    return { requests: sum('requests'), errors: sum('errors') };
   }
 
   /** Applies new settings from the next health check on. */
@@ -53,7 +62,7 @@ export class TargetGroup {
     if (entry !== undefined) {
       clearTimeout(entry.timer);
       await entry.target.drain(Math.min(this.current.deregistrationDelaySeconds, atMostSeconds));
-      this.registered.delete(id);
+      this.forget(entry.target);
     }
   }
 
@@ -63,7 +72,7 @@ export class TargetGroup {
     if (entry !== undefined) {
       clearTimeout(entry.timer);
       entry.target.close();
-      this.registered.delete(id);
+      this.forget(entry.target);
     }
   }
 
@@ -78,6 +87,13 @@ export class TargetGroup {
 
   close(): void {
     [...this.registered.keys()].forEach((id) => this.remove(id));
+  }
+
+  private forget(target: Target): void {
+    if (this.registered.delete(target.id)) {
+      this.past.requests += target.counted.requests;
+      this.past.errors += target.counted.errors;
+    }
   }
 
   private watch(target: Target, onUnhealthy: (reason: string) => void): NodeJS.Timeout {

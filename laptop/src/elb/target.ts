@@ -12,6 +12,8 @@ export type TargetState = 'healthy' | 'unhealthy' | 'draining';
 export class Target {
   state: TargetState = 'healthy';
   readonly agent = new Agent({ keepAlive: true, timeout: IDLE_MILLISECONDS, scheduling: 'lifo' });
+  /** Requests since it was registered, and those that it answered with 5xx. */
+  readonly counted = { requests: 0, errors: 0 };
   private requests = 0;
   private readonly webSockets = new Set<Duplex>();
   private whenIdle: (() => void) | undefined;
@@ -28,6 +30,7 @@ export class Target {
   /** Counts a request. The returned function ends it; calling it again does nothing. */
   enter(): () => void {
     this.requests += 1;
+    this.counted.requests += 1;
     let left = false;
     return () => {
       if (!left) {
@@ -38,6 +41,11 @@ export class Target {
         }
       }
     };
+  }
+
+  /** Counts a response. */
+  responded(statusCode: number): void {
+    this.counted.errors += statusCode >= 500 ? 1 : 0;
   }
 
   /** Adds a WebSocket connection, which is closed with the target at the latest. */

@@ -40,6 +40,20 @@ describe('listeners and rules', () => {
     expect([await askHost('test.example.com'), await askHost('example.org'), await ask('/')]).toEqual(['example', 'default', 'example']);
   });
 
+  it('match the value of a header, whatever its case', async () => {
+    await fixture.listen(fixedResponse('404', 'default'));
+    const header = { Field: 'http-header', HttpHeaderConfig: { HttpHeaderName: 'X-Test-Traffic', Values: ['true', 'y*'] } };
+    await fixture.addRule(1, [header], fixedResponse('200', 'test'));
+    const askWith = async (headers: Record<string, string>) => (await fetch(fixture.baseUrl, { headers })).text();
+    const sent: readonly Record<string, string>[] = [
+      {},
+      { 'x-test-traffic': 'false' },
+      { 'X-TEST-traffic': 'TRUE' },
+      { 'x-test-traffic': 'yes' },
+    ];
+    expect(await Promise.all(sent.map(askWith))).toEqual(['default', 'default', 'test', 'test']);
+  });
+
   it('redirect with parts of the request', async () => {
     await fixture.listen({ Type: 'redirect', RedirectConfig: { Protocol: 'HTTPS', Port: '443', StatusCode: 'HTTP_301' } });
     const response = await fetch(`${fixture.baseUrl}/a/b?c=d`, { redirect: 'manual' });
@@ -55,7 +69,7 @@ describe('listeners and rules', () => {
   it('refuse conditions and actions that the laptop does not support', async () => {
     await fixture.listen(fixedResponse('404', ''));
     await expect(fixture.addRule(1, [{ Field: 'source-ip' }], fixedResponse('200', ''))).rejects.toThrow(
-      /ListenerRule 'Rule1', Conditions\[0\]: property Field is 'source-ip'.* supports path-pattern and host-header/,
+      /ListenerRule 'Rule1', Conditions\[0\]: property Field is 'source-ip'.* supports path-pattern, host-header and http-header/,
     );
     await expect(fixture.listen({ Type: 'authenticate-oidc' })).rejects.toThrow(/property Type is 'authenticate-oidc'/);
   });
