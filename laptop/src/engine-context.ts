@@ -13,4 +13,6 @@ export interface EngineContext {
   readonly parameters: ParameterArchive;
   /** The first load balancer uses this port if it is free, the next ones the ports after it. */
   readonly basePort: number;
+  /** Whether the minutes of a deployment pass as minutes, and not as seconds. */
+  readonly realTime: boolean;
 }

@@ -84,7 +84,7 @@ export function createEngineParts({ context: given, gateway, emulatorUrl, warn }
     parameters,
     findSecret: findSecretIn(emulator),
     awsVariables: taskVariables({ endpoint, clusters }),
-    findTargetGroup: (arn) => balancing.targetGroup(arn),
+    ...trafficOf({ context, balancing, stacks: () => stacks }),
     findTaskDefinition: findProperties,
     onEvent: serviceLog({ context, warn }),
   });
@@ -118,6 +118,30 @@ interface ParameterRulesParts {
 
 const parameterRules = ({ given, warn, parts }: ParameterRulesParts): ParameterRules =>
   new ParameterRules({ ...functionContext(given, () => parts().endpoint.environment()), stacks: () => parts().stacks, warn });
+
+type Traffic = Pick<
+  EcsServiceProviderProps,
+  'findTargetGroup' | 'findMeasuredTargetGroup' | 'findAlarm' | 'setWeights' | 'minuteMilliseconds'
+>;
+
+interface TrafficProps extends Pick<EngineParts, 'balancing'> {
+  readonly context: EngineContext;
+  /** Created after the services. */
+  readonly stacks: () => Stacks;
+}
+
+/** What services need of load balancers and alarms. */
+const trafficOf = ({ context, balancing, stacks }: TrafficProps): Traffic => ({
+  findTargetGroup: (arn) => balancing.targetGroup(arn),
+  findMeasuredTargetGroup: (name) => balancing.measuredTargetGroup(name),
+  findAlarm: (name) =>
+    stacks()
+      .list()
+      .flatMap(({ resources }) => resources)
+      .find(({ type, properties }) => type === 'AWS::CloudWatch::Alarm' && properties.AlarmName === name)?.properties,
+  setWeights: (ruleArn, weights) => balancing.setWeights(ruleArn, weights),
+  minuteMilliseconds: context.realTime ? 60_000 : 1000,
+});
 
 function taskVariables({ endpoint, clusters }: Pick<EngineParts, 'endpoint' | 'clusters'>): EcsServiceProviderProps['awsVariables'] {
   return ({ name, account, region }) => {

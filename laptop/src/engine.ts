@@ -25,7 +25,8 @@ import type { ExecutionStore } from './pipeline/execution-store';
 import type { LivePipeline } from './pipeline/live-pipeline';
 import type { DbClusters } from './rds/db-clusters';
 
-export interface EngineProps extends ChooseRuntimeProps, Pick<EngineContext, 'projectDirectory' | 'stateDirectory' | 'basePort'> {
+export interface EngineProps
+  extends ChooseRuntimeProps, Pick<EngineContext, 'projectDirectory' | 'stateDirectory' | 'basePort' | 'realTime'> {
   readonly host: Host;
   /** Give each secret that a commit declares and that has no value a placeholder. */
   readonly placeholderSecrets: boolean;
@@ -42,7 +43,7 @@ export class Engine {
    * @throws EngineRunningError when another engine uses the same state; Error when Docker is requested and not available
    */
   static async open(props: EngineProps): Promise<Engine> {
-    const { host, projectDirectory, stateDirectory, basePort, placeholderSecrets, emulatorUrl, schedules } = props;
+    const { host, projectDirectory, stateDirectory, basePort, realTime, placeholderSecrets, emulatorUrl, schedules } = props;
     privateState(stateDirectory);
     const unlock = lockEngine(stateDirectory);
     try {
@@ -50,7 +51,7 @@ export class Engine {
       const runtime = await chooseRuntime(props);
       const gateway = runtime === 'docker' ? await dockerGateway() : undefined;
       const parameters = new FileParameterStore({ stateDirectory });
-      const context: EngineContext = { projectDirectory, stateDirectory, basePort, runtime, parameters };
+      const context: EngineContext = { projectDirectory, stateDirectory, basePort, realTime, runtime, parameters };
       const warn = (message: string): void => host.emit({ type: 'notice', level: 'warning', message });
       const lowSpace = describeLowSpace(stateDirectory);
       if (lowSpace !== undefined) {

@@ -24,6 +24,7 @@ async function main([stateDirectory = '', file = '']: readonly string[]): Promis
     projectDirectory: resolve(__dirname, '../..'),
     stateDirectory,
     basePort,
+    realTime: false,
     runtime,
     parameters,
   };

@@ -31,8 +31,8 @@ export interface AwaitHealthProps {
 /** Waits until a new task is healthy. Resolves to what went wrong, or to undefined if nothing did. */
 export async function awaitHealth(props: AwaitHealthProps): Promise<HealthFailure | undefined> {
   const { task, log, signal } = props;
-  const { handle, targetGroup } = task.props;
-  const settings = targetGroup?.settings.healthCheck;
+  const { handle, targetGroups } = task.props;
+  const settings = targetGroups[0]?.settings.healthCheck;
   const patience = settings === undefined ? SETTLE_MILLISECONDS : checkMilliseconds(settings, props.gracePeriodSeconds);
   const deadline = Date.now() + patience;
   const progress = new HealthProgress({ path: settings?.path ?? '/', port: handle.port ?? 0, log });

@@ -5,6 +5,8 @@ import type { TaskFailure } from './start-healthy-tasks';
 export function describeFailure(props: {
   readonly service: string;
   readonly isUpdate: boolean;
+  /** Whether it was a rolling deployment: the others have no circuit breaker. */
+  readonly isRolling: boolean;
   readonly failures: readonly TaskFailure[];
   /** Values that the task may have written. They are hidden, because the message is stored. */
   readonly secrets: readonly string[];
@@ -14,7 +16,7 @@ export function describeFailure(props: {
     ? 'the deployment was rolled back and the previous version is still running'
     : 'the service was not created and none of its tasks is running';
   const message = [
-    `service '${props.service}' did not become healthy (ECS deployment circuit breaker): ${count}, so ${outcome}`,
+    `service '${props.service}' did not become healthy${props.isRolling ? ' (ECS deployment circuit breaker)' : ''}: ${count}, so ${outcome}`,
     ...props.failures.slice(-1).flatMap(describeTask),
   ].join('\n');
   return secretStrings(props.secrets).reduce((hidden, secret) => hidden.replaceAll(secret, '****'), message);

@@ -11,9 +11,13 @@ import { readServiceSettings } from './service-settings';
 import type { ServiceEvent, ServiceView } from './service-view';
 import { StandaloneTasks } from './standalone-tasks';
 import { StoppedTasks } from './stopped-tasks';
+import { AlarmWatch, type AlarmWatchProps } from './alarm-watch';
+import type { HookAction } from './deployment-strategy';
+import { ShiftRecords } from './shift-records';
+import type { TrafficShiftingProps } from './shifting-deployment';
 import { TaskLauncher, type TaskLauncherProps } from './task-launcher';
 
-export interface EcsServiceProviderProps {
+export interface EcsServiceProviderProps extends Pick<TrafficShiftingProps, 'setWeights' | 'minuteMilliseconds'> {
   readonly runtime: TaskRuntime;
   readonly stateDirectory: string;
   readonly parameters: ParameterStore;
@@ -21,6 +25,9 @@ export interface EcsServiceProviderProps {
   readonly awsVariables: TaskLauncherProps['awsVariables'];
   /** @throws Error when no stack on this machine has it */
   readonly findTargetGroup: (arn: string) => TargetGroup;
+  readonly findAlarm: AlarmWatchProps['findAlarm'];
+  /** By the dimension of its metrics. */
+  readonly findMeasuredTargetGroup: AlarmWatchProps['findTargetGroup'];
   /** Evaluated properties of an `AWS::ECS::TaskDefinition`; undefined if no stack has it. */
   readonly findTaskDefinition: (arn: string) => JsonObject | undefined;
   /** Called for events of services, also outside of a deployment: a task that ended, and the one that replaces it. */
@@ -35,11 +42,13 @@ export class EcsServiceProvider implements ResourceProvider {
   readonly standaloneTasks: StandaloneTasks;
   private readonly services = new Map<string, EcsService>();
   private readonly desiredCounts: DesiredCounts;
+  private readonly records: ShiftRecords;
   private readonly launcher: TaskLauncher;
   private orphansRemoved: Promise<readonly string[]> | undefined;
 
   constructor(private readonly props: EcsServiceProviderProps) {
     this.desiredCounts = new DesiredCounts(props.stateDirectory);
+    this.records = new ShiftRecords(props.stateDirectory);
     this.launcher = new TaskLauncher({ ...props, onStopped: (task) => this.stoppedTasks.add(task) });
     this.standaloneTasks = new StandaloneTasks({ ...props, launcher: this.launcher });
   }
@@ -63,6 +72,16 @@ export class EcsServiceProvider implements ResourceProvider {
       service.restart();
     }
     return true;
+  }
+
+  /** Ends a pause of a deployment. False if the service has none with this id. */
+  continueDeployment(arn: string, { hookId, action }: { readonly hookId: string; readonly action: HookAction }): boolean {
+    return this.services.get(arn)?.continueDeployment(hookId, action) ?? false;
+  }
+
+  /** Rolls the deployment in progress back. False if the service has none that can be. */
+  stopDeployment(arn: string): boolean {
+    return this.services.get(arn)?.stopDeployment() ?? false;
   }
 
   /** Stops a task; its service starts another one. False if no service has it. */
@@ -100,6 +119,7 @@ export class EcsServiceProvider implements ResourceProvider {
 
   delete(current: ResourceRecord): Promise<void> {
     this.desiredCounts.forget(current.physicalId);
+    this.records.forget(current.physicalId);
     return this.stop(current);
   }
 
@@ -126,7 +146,10 @@ export class EcsServiceProvider implements ResourceProvider {
   private addService({ settings }: ServiceRevision, { stackName }: ResourceRequest): EcsService {
     const { name } = settings;
     const onEvent = (event: ServiceEvent) => this.props.onEvent(name, event);
-    const service = new EcsService({ name, stackName, launcher: this.launcher, onEvent });
+    const { findAlarm, findMeasuredTargetGroup: findTargetGroup, setWeights, minuteMilliseconds } = this.props;
+    const watchAlarms = (names: readonly string[]) => new AlarmWatch({ names, findAlarm, findTargetGroup });
+    const { launcher, records } = this;
+    const service = new EcsService({ name, stackName, launcher, records, watchAlarms, setWeights, minuteMilliseconds, onEvent });
     this.services.set(settings.arn, service);
     return service;
   }

@@ -1,15 +1,17 @@
-import { RollingDeployment, type DeploymentRun } from './rolling-deployment';
+import type { HookAction } from './deployment-strategy';
+import { RollingDeployment, type DeploymentRun, type RollingDeploymentProps } from './rolling-deployment';
 import { Rollouts } from './rollouts';
 import { ServiceEvents } from './service-events';
-import { runsSameTasks, type ServiceRevision } from './service-revision';
+import { placeIn, runsSameTasks, type PlacedRevision, type ServiceRevision } from './service-revision';
 import type { ServiceEvent, ServiceView } from './service-view';
+import { ShiftingDeployment, type TrafficShiftingProps } from './shifting-deployment';
 import type { TaskLauncher } from './task-launcher';
 import { TaskMaintainer } from './task-maintainer';
 
 /** When the engine stops, the application receives its SIGTERM soon, and drains its own connections. */
 const SHUTDOWN_DRAIN_SECONDS = 1;
 
-export interface EcsServiceProps {
+export interface EcsServiceProps extends TrafficShiftingProps {
   readonly name: string;
   readonly stackName: string;
   readonly launcher: TaskLauncher;
@@ -23,8 +25,9 @@ export class EcsService {
   private readonly events: ServiceEvents;
   private readonly rollouts = new Rollouts();
   private readonly stopping = new AbortController();
-  private readonly maintainer: TaskMaintainer;
+  private maintainer: TaskMaintainer;
   private readonly deployment: RollingDeployment;
+  private readonly shifting: ShiftingDeployment;
   private changes: Promise<void> = Promise.resolve();
   /** The desired count that was requested last, until the change is made. */
   private requestedCount: number | undefined;
@@ -34,12 +37,20 @@ export class EcsService {
     const stopped = this.stopping.signal;
     this.events = new ServiceEvents(onEvent);
     this.maintainer = new TaskMaintainer({ launcher, events: this.events, stopped });
-    this.deployment = new RollingDeployment({
+    const parts: RollingDeploymentProps = {
       launcher,
-      maintainer: this.maintainer,
+      maintainer: () => this.maintainer,
       rollouts: this.rollouts,
       events: this.events,
       stopped,
+    };
+    this.deployment = new RollingDeployment(parts);
+    this.shifting = new ShiftingDeployment({
+      ...props,
+      ...parts,
+      replaceMaintainer: (maintainer) => {
+        this.maintainer = maintainer;
+      },
     });
   }
 
@@ -51,9 +62,9 @@ export class EcsService {
     return this.inTurn(async () => {
       const { revision, tasks } = this.maintainer;
       if (revision !== undefined && runsSameTasks(revision, next) && tasks.length === next.settings.desiredCount) {
-        this.maintainer.maintain(next);
+        this.maintainer.maintain(this.place(next));
       } else {
-        await this.deployment.run(next, { ...options, rolloutId: this.rollouts.begin(next.settings.taskDefinitionArn) });
+        await this.replace(next, { ...options, rolloutId: this.begin(next) });
       }
     });
   }
@@ -63,12 +74,16 @@ export class EcsService {
    * start must not keep the engine from deploying a version that can.
    */
   async resume(revision: ServiceRevision, options: DeployOptions): Promise<void> {
+    const run = { ...options, rolloutId: this.rollouts.begin(revision.settings.taskDefinitionArn) };
     try {
-      await this.deploy(revision, options);
+      await this.inTurn(async () => {
+        this.shifting.restore(revision.settings);
+        await this.deployment.run(this.place(revision), run);
+      });
     } catch (error) {
       options.signal.throwIfAborted();
       options.log(`${(error as Error).message}\nservice '${this.props.name}' keeps trying in the background`);
-      this.maintainer.maintain(revision);
+      this.maintainer.maintain(this.place(revision));
     }
   }
 
@@ -79,13 +94,13 @@ export class EcsService {
       return;
     }
     const run = {
-      rolloutId: this.rollouts.begin(requested.settings.taskDefinitionArn),
+      rolloutId: this.begin(requested),
       log: () => undefined,
       signal: this.stopping.signal,
     };
     this.inBackground(
       'the restart',
-      this.inTurn(() => this.deployment.run(this.maintainer.revision ?? requested, run)),
+      this.inTurn(() => this.replace(this.maintainer.revision ?? requested, run)),
     );
   }
 
@@ -119,10 +134,21 @@ export class EcsService {
     return true;
   }
 
+  /** Ends a pause of the deployment in progress. False if there is none with this id. */
+  continueDeployment(hookId: string, action: HookAction): boolean {
+    return this.shifting.continue(hookId, action);
+  }
+
+  /** Rolls the deployment in progress back. False if it is not one that can be. */
+  stopDeployment(): boolean {
+    return this.shifting.stop();
+  }
+
   /** Stops all tasks at the same time. */
   async stop(): Promise<void> {
     this.stopping.abort();
     await this.deployment.settled();
+    await this.shifting.settled(SHUTDOWN_DRAIN_SECONDS);
     await this.maintainer.settled();
     await Promise.all(this.maintainer.tasks.map((task) => task.stop(SHUTDOWN_DRAIN_SECONDS)));
   }
@@ -140,8 +166,21 @@ export class EcsService {
         tasks: this.maintainer.tasks.map((task) => task.view()),
         events: this.events.list(),
         rollouts: this.rollouts.list(),
+        shift: this.shifting.view,
       }
     );
+  }
+
+  private begin(next: ServiceRevision): string {
+    return this.rollouts.begin(next.settings.taskDefinitionArn, this.shifting.interrupted(next)?.id);
+  }
+
+  private replace(next: ServiceRevision, run: DeploymentRun): Promise<void> {
+    return next.settings.shift === null ? this.deployment.run(this.place(next), run) : this.shifting.run(next, run);
+  }
+
+  private place(revision: ServiceRevision): PlacedRevision {
+    return placeIn(revision, this.shifting.live(revision.settings.arn));
   }
 
   private inTurn(change: () => Promise<void>): Promise<void> {

@@ -2,14 +2,15 @@ import { describeFailure } from './describe-failure';
 import type { Rollouts } from './rollouts';
 import type { RunningTask } from './running-task';
 import type { ServiceEvents } from './service-events';
-import type { ServiceRevision } from './service-revision';
+import type { PlacedRevision } from './service-revision';
 import { startHealthyTasks, UnhealthyTasksError } from './start-healthy-tasks';
 import type { TaskLauncher } from './task-launcher';
 import type { TaskMaintainer } from './task-maintainer';
 
 export interface RollingDeploymentProps {
   readonly launcher: TaskLauncher;
-  readonly maintainer: TaskMaintainer;
+  /** Of the tasks that get requests now. */
+  readonly maintainer: () => TaskMaintainer;
   readonly rollouts: Rollouts;
   readonly events: ServiceEvents;
   /** Aborted when the service stops. */
@@ -33,10 +34,10 @@ export class RollingDeployment {
    * Starts the tasks of a revision, lets the load balancer use them when all are healthy, and then drains and stops the previous ones.
    * @throws Error when the tasks fail; they are stopped then, and the previous ones were not touched
    */
-  async run(next: ServiceRevision, run: DeploymentRun): Promise<void> {
-    const { maintainer, rollouts, events } = this.props;
-    this.starting = this.start(next, run);
-    const tasks = await this.starting;
+  async run(next: PlacedRevision, run: DeploymentRun): Promise<void> {
+    const { rollouts, events } = this.props;
+    const maintainer = this.props.maintainer();
+    const tasks = await this.start(next, run);
     const previous = maintainer.adopt(next, tasks);
     if (previous.length > 0) {
       run.log(`draining ${previous.length} task${previous.length === 1 ? '' : 's'} of the previous version`);
@@ -54,7 +55,16 @@ export class RollingDeployment {
     await Promise.allSettled([this.starting]);
   }
 
-  private async start(next: ServiceRevision, run: DeploymentRun): Promise<readonly RunningTask[]> {
+  /**
+   * Starts the tasks of a revision, and resolves when all are healthy.
+   * @throws Error when they fail; they are stopped then
+   */
+  start(next: PlacedRevision, run: DeploymentRun): Promise<readonly RunningTask[]> {
+    this.starting = this.startHealthy(next, run);
+    return this.starting;
+  }
+
+  private async startHealthy(next: PlacedRevision, run: DeploymentRun): Promise<readonly RunningTask[]> {
     const { launcher, rollouts, events, stopped } = this.props;
     const { desiredCount, healthCheckGracePeriodSeconds, failureThreshold } = next.settings;
     try {
@@ -72,15 +82,25 @@ export class RollingDeployment {
         signal: AbortSignal.any([run.signal, stopped]),
       });
     } catch (error) {
-      rollouts.fail(run.rolloutId, 'ECS deployment circuit breaker: tasks failed to start.');
+      rollouts.fail(run.rolloutId, `${isRolling(next) ? 'ECS deployment circuit breaker: ' : ''}tasks failed to start.`);
       events.add(`(deployment ${run.rolloutId}) deployment failed: tasks failed to start.`);
       throw error instanceof UnhealthyTasksError ? await this.describe(next, error) : error;
     }
   }
 
-  private async describe(next: ServiceRevision, { failures }: UnhealthyTasksError): Promise<Error> {
+  private async describe(next: PlacedRevision, { failures }: UnhealthyTasksError): Promise<Error> {
     const { maintainer, launcher } = this.props;
-    const isUpdate = maintainer.tasks.length > 0;
-    return new Error(describeFailure({ service: next.settings.name, isUpdate, failures, secrets: await launcher.secretsOf(next) }));
+    const isUpdate = maintainer().tasks.length > 0;
+    return new Error(
+      describeFailure({
+        service: next.settings.name,
+        isUpdate,
+        isRolling: isRolling(next),
+        failures,
+        secrets: await launcher.secretsOf(next),
+      }),
+    );
   }
 }
+
+const isRolling = ({ settings }: PlacedRevision): boolean => settings.shift === null;

@@ -16,10 +16,12 @@ export interface Rollout {
 export class Rollouts {
   private rollouts: readonly Rollout[] = [];
 
-  /** @returns the new deployment's id */
-  begin(taskDefinitionArn: string): string {
+  /**
+   * @param id of a deployment that was interrupted
+   * @returns the new deployment's id
+   */
+  begin(taskDefinitionArn: string, id = `ecs-svc/${randomDigits()}`): string {
     const now = new Date().toISOString();
-    const id = `ecs-svc/${randomDigits()}`;
     const rollout: Rollout = {
       id,
       taskDefinitionArn,

@@ -10,8 +10,8 @@ export interface RunningTaskProps {
   readonly taskDefinitionArn: string;
   readonly imageUri: string;
   readonly stopTimeoutSeconds: number;
-  /** `undefined` for a task without a load balancer. */
-  readonly targetGroup: TargetGroup | undefined;
+  /** Empty for a task without a load balancer. */
+  readonly targetGroups: readonly TargetGroup[];
   readonly serviceArn: string;
   readonly onStopped: (task: StoppedTask) => void;
 }
@@ -29,7 +29,7 @@ export class RunningTask {
     void props.handle.exited.then((exit) => {
       this.ended = exit;
       clock.stop();
-      props.targetGroup?.remove(props.handle.id);
+      props.targetGroups.forEach((group) => group.remove(props.handle.id));
       props.onStopped(this.stoppedTask(exit));
     });
   }
@@ -55,9 +55,10 @@ export class RunningTask {
 
   /** Lets the load balancer send requests. */
   register(onUnhealthy: (reason: string) => void): void {
-    const { handle, targetGroup } = this.props;
-    if (targetGroup !== undefined && handle.address !== null && this.ended === undefined) {
-      targetGroup.register({ id: handle.id, address: handle.address, onUnhealthy });
+    const { handle, targetGroups } = this.props;
+    const { address } = handle;
+    if (address !== null && this.ended === undefined) {
+      targetGroups.forEach((group) => group.register({ id: handle.id, address, onUnhealthy }));
     }
     this.registered = true;
   }
@@ -72,7 +73,7 @@ export class RunningTask {
   }
 
   view(): TaskView {
-    const target = this.props.targetGroup?.targets.find(({ id }) => id === this.id);
+    const target = this.props.targetGroups[0]?.targets.find(({ id }) => id === this.id);
     return {
       id: this.id,
       runtimeId: this.props.handle.runtimeId,
@@ -104,7 +105,7 @@ export class RunningTask {
   }
 
   private async drainAndStop(maximumDrainSeconds: number): Promise<void> {
-    await this.props.targetGroup?.deregister(this.id, maximumDrainSeconds);
+    await Promise.all(this.props.targetGroups.map((group) => group.deregister(this.id, maximumDrainSeconds)));
     await this.props.handle.stop(this.props.stopTimeoutSeconds);
   }
 }

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { ContainerDefinition } from './container-definition';
 import type { ServiceSettings } from './service-settings';
 
@@ -7,11 +8,24 @@ export interface ServiceRevision {
   readonly container: ContainerDefinition;
 }
 
+/** A revision, and the target groups of its tasks. */
+export interface PlacedRevision extends ServiceRevision {
+  readonly targetGroupArns: readonly string[];
+}
+
+/** Of each entry with two target groups, the tasks are in the one that is given, or in the first. */
+export const placeIn = (revision: ServiceRevision, targetGroupArn: string | undefined): PlacedRevision => ({
+  ...revision,
+  targetGroupArns: revision.settings.loadBalancers.map(({ targetGroupArn: first, alternate }) =>
+    targetGroupArn !== undefined && alternate?.targetGroupArn === targetGroupArn ? targetGroupArn : first,
+  ),
+});
+
 /** Whether the tasks of one revision can serve as those of another. */
 export function runsSameTasks(one: ServiceRevision, other: ServiceRevision): boolean {
   return (
     one.settings.taskDefinitionArn === other.settings.taskDefinitionArn &&
-    one.settings.targetGroupArn === other.settings.targetGroupArn &&
+    isDeepStrictEqual(one.settings.loadBalancers, other.settings.loadBalancers) &&
     one.settings.forceNewDeployment === other.settings.forceNewDeployment
   );
 }

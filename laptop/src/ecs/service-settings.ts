@@ -1,6 +1,20 @@
 import { regionalArn } from '../cloudformation/regional-arn';
 import type { ResourceRequest } from '../cloudformation/resource-provider';
 import { JsonReader } from '../json-reader';
+import { readTrafficShift, type TrafficShift } from './deployment-strategy';
+
+/** A target group of a service, or two between which ECS shifts the requests. */
+export interface ServiceLoadBalancer {
+  readonly targetGroupArn: string;
+  /** Null for a target group of its own. */
+  readonly alternate: AlternateTargetGroup | null;
+}
+
+export interface AlternateTargetGroup {
+  readonly targetGroupArn: string;
+  readonly productionRuleArn: string;
+  readonly testRuleArn: string | null;
+}
 
 /** The parts of an `AWS::ECS::Service` that the laptop uses. */
 export interface ServiceSettings {
@@ -11,8 +25,10 @@ export interface ServiceSettings {
   readonly taskDefinitionArn: string;
   /** One if the template leaves it to scaling: a laptop has one user. */
   readonly desiredCount: number;
-  /** `null` for a service without a load balancer. */
-  readonly targetGroupArn: string | null;
+  /** Empty for a service without a load balancer. */
+  readonly loadBalancers: readonly ServiceLoadBalancer[];
+  /** Null for rolling deployments. */
+  readonly shift: TrafficShift | null;
   readonly healthCheckGracePeriodSeconds: number;
   /** The number of failed tasks after which a deployment is rolled back. */
   readonly failureThreshold: number;
@@ -25,9 +41,10 @@ export function readServiceSettings(request: ResourceRequest): ServiceSettings {
   const cluster = (properties.optionalString('Cluster') ?? 'default').replace(/^.*[:/]/, '');
   const name = properties.optionalString('ServiceName') ?? `${request.stackName}-${request.logicalId}`;
   const desiredCount = properties.optionalNumber('DesiredCount') ?? 1;
-  const [loadBalancer, ...others] = properties.objects('LoadBalancers');
-  if (others.length > 0) {
-    properties.fail('LoadBalancers', 'has more than one target group, which the laptop does not support');
+  const loadBalancers = properties.objects('LoadBalancers').map(readLoadBalancer);
+  const shift = readTrafficShift(properties.object('DeploymentConfiguration'));
+  if (shift !== null && loadBalancers.filter(({ alternate }) => alternate !== null).length !== 1) {
+    properties.fail('LoadBalancers', 'must have one entry with AdvancedConfiguration, unless the deployment strategy is ROLLING');
   }
   return {
     arn: regionalArn(request, { service: 'ecs', resource: `service/${cluster}/${name}` }),
@@ -36,10 +53,23 @@ export function readServiceSettings(request: ResourceRequest): ServiceSettings {
     region: request.region,
     taskDefinitionArn: properties.string('TaskDefinition'),
     desiredCount,
-    targetGroupArn: loadBalancer?.string('TargetGroupArn') ?? null,
+    loadBalancers,
+    shift,
     healthCheckGracePeriodSeconds: properties.optionalNumber('HealthCheckGracePeriodSeconds') ?? 0,
     failureThreshold: failureThreshold(properties, desiredCount),
     forceNewDeployment: properties.object('ForceNewDeployment').optionalString('ForceNewDeploymentNonce'),
+  };
+}
+
+function readLoadBalancer(loadBalancer: JsonReader): ServiceLoadBalancer {
+  const advanced = loadBalancer.optionalObject('AdvancedConfiguration');
+  return {
+    targetGroupArn: loadBalancer.string('TargetGroupArn'),
+    alternate: advanced && {
+      targetGroupArn: advanced.string('AlternateTargetGroupArn'),
+      productionRuleArn: advanced.string('ProductionListenerRule'),
+      testRuleArn: advanced.optionalString('TestListenerRule'),
+    },
   };
 }
 

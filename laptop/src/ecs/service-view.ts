@@ -1,3 +1,5 @@
+import type { HookAction } from './deployment-strategy';
+import type { Waiting } from './pause';
 import type { Rollout } from './rollouts';
 
 /** An event of a service, as `service:events` shows it. */
@@ -23,6 +25,18 @@ export interface TaskView {
   readonly logFile: string;
 }
 
+/** A deployment that shifts requests. */
+export interface ShiftView {
+  readonly id: string;
+  readonly taskDefinitionArn: string;
+  /** As ECS calls it: `PRODUCTION_TRAFFIC_SHIFT`. */
+  readonly stage: string;
+  /** Percentage of the requests that the new version gets. */
+  readonly percent: number;
+  /** The pause that waits for a person. */
+  readonly hook: (Waiting & { readonly timeoutAction: HookAction }) | null;
+}
+
 /** The current state of a service. */
 export interface ServiceView {
   readonly arn: string;
@@ -35,4 +49,6 @@ export interface ServiceView {
   readonly events: readonly ServiceEvent[];
   /** The newest first. */
   readonly rollouts: readonly Rollout[];
+  /** Null while no requests are being shifted. */
+  readonly shift: ShiftView | null;
 }

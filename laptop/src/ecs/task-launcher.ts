@@ -7,7 +7,7 @@ import type { FindSecret } from '../emulator/secret-values';
 import type { ContainerDefinition } from './container-definition';
 import { resolveSecrets } from './resolve-secrets';
 import { RunningTask } from './running-task';
-import type { ServiceRevision } from './service-revision';
+import type { PlacedRevision, ServiceRevision } from './service-revision';
 import type { ServiceSettings } from './service-settings';
 import type { StoppedTask } from './stopped-tasks';
 
@@ -39,7 +39,7 @@ export interface TaskLauncherProps {
 export class TaskLauncher {
   constructor(private readonly props: TaskLauncherProps) {}
 
-  async launch({ settings, container }: ServiceRevision): Promise<RunningTask> {
+  async launch({ settings, container, targetGroupArns }: PlacedRevision): Promise<RunningTask> {
     const { runtime, findTargetGroup, onStopped } = this.props;
     const handle = await runtime.start(await this.specOf({ id: newTaskId(), owner: settings, container }));
     return new RunningTask({
@@ -47,7 +47,7 @@ export class TaskLauncher {
       taskDefinitionArn: settings.taskDefinitionArn,
       imageUri: container.imageUri,
       stopTimeoutSeconds: container.stopTimeoutSeconds,
-      targetGroup: settings.targetGroupArn === null ? undefined : findTargetGroup(settings.targetGroupArn),
+      targetGroups: targetGroupArns.map(findTargetGroup),
       serviceArn: settings.arn,
       onStopped,
     });

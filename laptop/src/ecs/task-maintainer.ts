@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RunningTask } from './running-task';
 import type { ServiceEvents } from './service-events';
-import type { ServiceRevision } from './service-revision';
+import type { PlacedRevision } from './service-revision';
 import { startHealthyTasks, UnhealthyTasksError, type TaskFailure } from './start-healthy-tasks';
 import type { TaskLauncher } from './task-launcher';
 
@@ -18,18 +18,19 @@ export interface TaskMaintainerProps {
 
 /** Keeps the desired count of tasks of one revision running, and replaces those that end or become unhealthy. */
 export class TaskMaintainer {
-  private current: ServiceRevision | undefined;
+  private current: PlacedRevision | undefined;
   private members: readonly RunningTask[] = [];
   /** Members to be replaced. One that is still running is stopped when its replacement is healthy. */
   private readonly failed = new Set<RunningTask>();
   /** Consecutive starts; each one waits longer than the one before. */
   private attempts = 0;
   private filling: Promise<void> | undefined;
+  private retired = false;
 
   constructor(private readonly props: TaskMaintainerProps) {}
 
   /** Undefined until the first deployment has succeeded. */
-  get revision(): ServiceRevision | undefined {
+  get revision(): PlacedRevision | undefined {
     return this.current;
   }
 
@@ -38,7 +39,7 @@ export class TaskMaintainer {
   }
 
   /** Keeps these healthy tasks of a revision running from now on. Returns the tasks that it kept before, which the caller stops. */
-  adopt(revision: ServiceRevision, tasks: readonly RunningTask[]): readonly RunningTask[] {
+  adopt(revision: PlacedRevision, tasks: readonly RunningTask[]): readonly RunningTask[] {
     const previous = this.members;
     this.current = revision;
     this.members = tasks;
@@ -48,17 +49,22 @@ export class TaskMaintainer {
   }
 
   /** Keeps the desired count of a revision running, and starts what is missing. */
-  maintain(revision: ServiceRevision): void {
+  maintain(revision: PlacedRevision): void {
     this.current = revision;
     this.fill();
   }
 
   /** Changes the desired count. Returns the tasks that are too many, which the caller stops. */
-  scale(revision: ServiceRevision, desiredCount: number): readonly RunningTask[] {
+  scale(revision: PlacedRevision, desiredCount: number): readonly RunningTask[] {
     const surplus = this.members.slice(desiredCount);
     this.members = this.members.slice(0, desiredCount);
     this.maintain({ ...revision, settings: { ...revision.settings, desiredCount } });
     return surplus;
+  }
+
+  /** From now on, keeps no task running. The caller stops those that it kept. */
+  retire(): void {
+    this.retired = true;
   }
 
   /** Starts another task in place of a member. */
@@ -75,7 +81,7 @@ export class TaskMaintainer {
   private supervise(task: RunningTask): void {
     const { exited, lastLines } = task.props.handle;
     const fail = (failure: Pick<TaskFailure, 'reason' | 'exit'>) => {
-      const isExpected = task.isStopping || !this.members.includes(task) || this.props.stopped.aborted;
+      const isExpected = this.retired || task.isStopping || !this.members.includes(task) || this.props.stopped.aborted;
       if (!isExpected) {
         this.attempts = Date.now() - Date.parse(task.startedAt) > STABLE_MILLISECONDS ? 0 : this.attempts;
         this.props.events.addFailure({ ...failure, taskId: task.id, lastLines: lastLines(20) });
@@ -112,7 +118,7 @@ export class TaskMaintainer {
 
   private isShort(): boolean {
     const working = this.members.filter((task) => !this.failed.has(task)).length;
-    return !this.props.stopped.aborted && working < (this.current?.settings.desiredCount ?? 0);
+    return !this.retired && !this.props.stopped.aborted && working < (this.current?.settings.desiredCount ?? 0);
   }
 
   private async add(task: RunningTask): Promise<void> {
@@ -126,7 +132,7 @@ export class TaskMaintainer {
     }
   }
 
-  private async tryStart(revision: ServiceRevision): Promise<RunningTask | undefined> {
+  private async tryStart(revision: PlacedRevision): Promise<RunningTask | undefined> {
     const { launcher, events, stopped } = this.props;
     try {
       const [task] = await startHealthyTasks({

@@ -92,6 +92,11 @@ export class LoadBalancing {
     this.targetGroups.delete(arn);
   }
 
+  /** @param name `targetgroup/<name>/<id>`, the dimension of its metrics */
+  measuredTargetGroup(name: string): TargetGroup | undefined {
+    return [...this.targetGroups.values()].find(({ arn }) => arn.endsWith(`:${name}`));
+  }
+
   /** @throws Error when there is none */
   targetGroup(arn: string): TargetGroup {
     const group = this.targetGroups.get(arn);

@@ -20,6 +20,8 @@ export interface StartOptions {
   /** Run the schedules of the environments by the clock. */
   readonly schedules: boolean;
   readonly basePort: number;
+  /** Let the minutes of a deployment pass as minutes, and not as seconds. */
+  readonly realTime: boolean;
   /** Address of an AWS emulator. Null to find a program on the `PATH`. */
   readonly emulatorUrl: string | null;
   readonly help: boolean;
@@ -42,6 +44,7 @@ Takes the checked-out commit through the pipeline on this machine. No AWS accoun
   --placeholder-secrets     give secrets that the commit declares and that have no value a placeholder; one that has a value is not touched
   --schedules               run the schedules of the environments by the clock (default: only with job:run)
   --emulator <url>          AWS emulator for your own resources (default: AWS_EMULATOR_URL, else ministack or moto_server if installed)
+  --real-time               let the minutes of a canary or linear deployment pass as minutes (default: as seconds)
   --json                    one event per line on standard output
   --clean                   stop what earlier runs left running, delete all local state, and end; asks first in a terminal
   -y, --yes                 with --clean, do not ask
@@ -60,6 +63,7 @@ const OPTIONS = {
   'placeholder-secrets': { type: 'boolean', default: false },
   schedules: { type: 'boolean', default: false },
   emulator: { type: 'string' },
+  'real-time': { type: 'boolean', default: false },
   json: { type: 'boolean', default: false },
   clean: { type: 'boolean', default: false },
   yes: { type: 'boolean', short: 'y', default: false },
@@ -96,6 +100,7 @@ export function parseOptions(args: readonly string[], environment: NodeJS.Proces
     yes: values.yes,
     placeholderSecrets: values['placeholder-secrets'],
     schedules: values.schedules,
+    realTime: values['real-time'],
     basePort: values.port === undefined ? 8080 : Number(values.port),
     emulatorUrl: emulator ?? null,
     help: values.help,

@@ -4,6 +4,7 @@ const describeLines = (lastLines: readonly string[], secrets: readonly string[])
   describeFailure({
     service: 'orchard',
     isUpdate: true,
+    isRolling: true,
     failures: [{ taskId: 'one', reason: 'it ended', exit: undefined, lastLines }],
     secrets,
   });

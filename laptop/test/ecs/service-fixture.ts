@@ -34,6 +34,8 @@ export class ServiceFixture {
   readonly log: string[] = [];
   readonly events: ServiceEvent[] = [];
   readonly taskDefinitions = new Map<string, JsonObject>();
+  readonly alarms = new Map<string, JsonObject>();
+  minuteMilliseconds = 200;
   provider: EcsServiceProvider;
   record: ResourceRecord | undefined;
 
@@ -70,6 +72,10 @@ export class ServiceFixture {
       findSecret: () => Promise.reject(new Error('there is no Secrets Manager')),
       awsVariables: () => ({ environment: {}, secrets: {} }),
       findTargetGroup: (arn) => this.balancing.balancing.targetGroup(arn),
+      setWeights: (arn, weights) => this.balancing.balancing.setWeights(arn, weights),
+      minuteMilliseconds: this.minuteMilliseconds,
+      findAlarm: (name) => this.alarms.get(name),
+      findMeasuredTargetGroup: (name) => this.balancing.balancing.measuredTargetGroup(name),
       findTaskDefinition: (arn) => this.taskDefinitions.get(arn),
       onEvent: (_service, event) => this.events.push(event),
     });

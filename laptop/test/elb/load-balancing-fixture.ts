@@ -64,9 +64,10 @@ export class LoadBalancingFixture {
     ).physicalId;
   }
 
-  async addRule(priority: number, conditions: readonly JsonObject[], action: JsonObject): Promise<void> {
+  /** Returns the ARN of the rule. */
+  async addRule(priority: number, conditions: readonly JsonObject[], action: JsonObject): Promise<string> {
     const properties = { ListenerArn: this.listenerArn, Priority: priority, Conditions: conditions, Actions: [action] };
-    await this.create(new ListenerRuleProvider(this.balancing), `Rule${priority}`, properties);
+    return (await this.create(new ListenerRuleProvider(this.balancing), `Rule${priority}`, properties)).physicalId;
   }
 
   /** Starts a server and registers it as a target. */

@@ -13,6 +13,7 @@ test('has defaults for all options', () => {
     placeholderSecrets: false,
     schedules: false,
     basePort: 8080,
+    realTime: false,
     emulatorUrl: null,
     help: false,
   });
@@ -35,6 +36,7 @@ test.each([
   [['--until', 'test', '--runtime', 'process', '--json'], { until: 'test', runtime: 'process', json: true }],
   [['--placeholder-secrets'], { placeholderSecrets: true }],
   [['--schedules'], { schedules: true }],
+  [['--real-time'], { realTime: true }],
   [['--port', '9000', '--clean'], { basePort: 9000, clean: true }],
 ])('reads %j', (args, expected) => {
   expect(parseOptions(args)).toMatchObject(expected);
