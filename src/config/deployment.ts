@@ -33,6 +33,14 @@ export interface DeploymentOptions {
    */
   readonly bakeMinutes?: number;
   /**
+   * Whether a person decides before each shift of requests to the new version, of every strategy but `rolling`: `npx projen
+   * deployment:continue` or `deployment:stop`. Until then, `X-Test-Traffic: true` in a request sends it to the new version. Without a
+   * decision within a day, the deployment is rolled back; a deployment of more than 36 hours is, too.
+   * @default false
+   * @example true
+   */
+  readonly pauseBeforeTraffic?: boolean;
+  /**
    * Whether a service with the strategy `rolling` is also reached by the target groups of the others. Deploy once with it before you change
    * from `rolling` to another strategy or back: without it, requests fail during the change.
    * @default false
@@ -53,6 +61,7 @@ export const DEPLOYMENT = {
   percent: option(numberBetween({ min: 0.1, max: 100, step: 0.1 }), { default: null }),
   stepMinutes: option(minutes, { default: null }),
   bakeMinutes: option(minutes, { default: null }),
+  pauseBeforeTraffic: option(trueOrFalse, { default: false }),
   betweenStrategies: option(trueOrFalse, { default: false }),
 } satisfies OptionTable<DeploymentOptions>;
 
@@ -64,7 +73,7 @@ export interface RollingConfig {
 }
 
 /** Requests are shifted from one target group to another. */
-export type TrafficShiftConfig = { readonly bakeMinutes: number } & (
+export type TrafficShiftConfig = { readonly bakeMinutes: number; readonly pauseBeforeTraffic: boolean } & (
   { readonly strategy: 'blueGreen' } | { readonly strategy: 'canary' | 'linear'; readonly percent: number; readonly stepMinutes: number }
 );
 
@@ -80,24 +89,25 @@ const STRATEGIES_OF: Readonly<Partial<Record<keyof DeploymentOptions, readonly D
   percent: ['canary', 'linear'],
   stepMinutes: ['canary', 'linear'],
   bakeMinutes: ['blueGreen', 'canary', 'linear'],
+  pauseBeforeTraffic: ['blueGreen', 'canary', 'linear'],
   betweenStrategies: ['rolling'],
 };
 
 export function resolveDeployment(given: Layered<DeploymentOptions>): DeploymentConfig {
   const options = resolveOptions(DEPLOYMENT, given);
   reportOtherStrategies(options, given);
-  const { strategy, betweenStrategies } = options;
+  const { strategy, pauseBeforeTraffic, betweenStrategies } = options;
   const bakeMinutes = options.bakeMinutes ?? DEFAULT_BAKE_MINUTES;
   switch (strategy) {
     case 'rolling':
       return { strategy, betweenStrategies };
     case 'blueGreen':
-      return { strategy, bakeMinutes };
+      return { strategy, bakeMinutes, pauseBeforeTraffic };
     case 'canary':
     case 'linear': {
       const percent = options.percent ?? STEPS[strategy].percent;
       const stepMinutes = options.stepMinutes ?? STEPS[strategy].stepMinutes;
-      const config = { strategy, percent, stepMinutes, bakeMinutes };
+      const config = { strategy, percent, stepMinutes, bakeMinutes, pauseBeforeTraffic };
       reportSmallStep(config, given);
       reportLongWait(config, given);
       return config;

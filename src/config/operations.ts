@@ -11,6 +11,10 @@ export const OPERATIONS = {
   'pipeline:reject': 'Reject the version that waits for an environment',
   'pipeline:rollback': 'Roll an environment back to a version that it ran before',
   'pipeline:down': 'Delete the pipeline, after all environments are deleted',
+  'deployment:status':
+    'Show the latest deployment of an environment: strategy, stage, share of the requests, and whether it waits for a person',
+  'deployment:continue': 'Let a deployment go on that waits for a person',
+  'deployment:stop': 'Roll the deployment in progress back: the previous version gets all requests again',
   'env:list': 'List the environments: version, commit, age, health, URL',
   'env:show': 'Show one environment: URL, tasks, database, latest deployments, alarms',
   'env:down': 'Delete an environment: its service, then its database, then its network',

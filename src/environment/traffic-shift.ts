@@ -1,4 +1,5 @@
 import { Construct } from 'constructs';
+import { Duration } from 'aws-cdk-lib';
 import { ApplicationListenerRule, ListenerAction, ListenerCondition, type CfnListenerRule } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type { CfnService, FargateService } from 'aws-cdk-lib/aws-ecs';
 import { ManagedPolicy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
@@ -124,11 +125,19 @@ export function shiftTraffic({ service, deployment, alarms }: ShiftTrafficProps)
   resource.deploymentConfiguration = {
     ...strategyOf(deployment),
     bakeTimeInMinutes: deployment.bakeMinutes,
+    lifecycleHooks: deployment.pauseBeforeTraffic ? [PAUSE] : undefined,
     minimumHealthyPercent: 100,
     maximumPercent: 200,
     alarms: { alarmNames: alarms.map(({ name }) => name), enable: true, rollback: true },
   };
 }
+
+/** ECS comes to this stage before each step of `canary` and `linear`. */
+const PAUSE: CfnService.DeploymentLifecycleHookProperty = {
+  targetType: 'PAUSE',
+  lifecycleStages: ['PRE_PRODUCTION_TRAFFIC_SHIFT'],
+  timeoutConfiguration: { action: 'ROLLBACK', timeoutInMinutes: Duration.days(1).toMinutes() },
+};
 
 /** The L2 construct cannot do without the circuit breaker once it is set, and would add a role of its own. */
 const resourceOf = (service: FargateService): CfnService => service.node.defaultChild as CfnService;

@@ -18,6 +18,10 @@ const LOADERS: Readonly<Record<keyof typeof OPERATIONS, () => Command>> = {
   'pipeline:reject': () => (require('./commands/pipeline-reject') as typeof import('./commands/pipeline-reject')).pipelineReject,
   'pipeline:rollback': () => (require('./commands/pipeline-rollback') as typeof import('./commands/pipeline-rollback')).pipelineRollback,
   'pipeline:down': () => (require('./commands/pipeline-down') as typeof import('./commands/pipeline-down')).pipelineDown,
+  'deployment:status': () => (require('./commands/deployment-status') as typeof import('./commands/deployment-status')).deploymentStatus,
+  'deployment:continue': () =>
+    (require('./commands/deployment-continue') as typeof import('./commands/deployment-continue')).deploymentContinue,
+  'deployment:stop': () => (require('./commands/deployment-stop') as typeof import('./commands/deployment-stop')).deploymentStop,
   'env:list': () => (require('./commands/env-list') as typeof import('./commands/env-list')).envList,
   'env:show': () => (require('./commands/env-show') as typeof import('./commands/env-show')).envShow,
   'env:down': () => (require('./commands/env-down') as typeof import('./commands/env-down')).envDown,

@@ -24,14 +24,27 @@ checkEdges([
   },
   { path: `${PATH}.stepMinutes`, options: optionOf('stepMinutes', 'canary'), valid: [0, 1440], invalid: [-1, 1441, 0.5] },
   { path: `${PATH}.bakeMinutes`, options: optionOf('bakeMinutes', 'blueGreen'), valid: [0, 1440], invalid: [-1, 1441, 0.5] },
+  { path: `${PATH}.pauseBeforeTraffic`, options: optionOf('pauseBeforeTraffic', 'blueGreen'), valid: [true, false], invalid: ['yes', 1] },
   { path: `${PATH}.betweenStrategies`, options: optionOf('betweenStrategies', 'rolling'), valid: [true, false], invalid: ['yes', 1] },
 ]);
 
 test('the defaults are rolling, and for each other strategy the steps of ECS', () => {
   expect(resolvePlatform(sampleWithEnvironment({})).environments[0]!.deployment).toEqual({ strategy: 'rolling', betweenStrategies: false });
-  expect(resolved({ strategy: 'blueGreen' })).toEqual({ strategy: 'blueGreen', bakeMinutes: 5 });
-  expect(resolved({ strategy: 'canary' })).toEqual({ strategy: 'canary', percent: 5, stepMinutes: 10, bakeMinutes: 5 });
-  expect(resolved({ strategy: 'linear' })).toEqual({ strategy: 'linear', percent: 10, stepMinutes: 6, bakeMinutes: 5 });
+  expect(resolved({ strategy: 'blueGreen' })).toEqual({ strategy: 'blueGreen', bakeMinutes: 5, pauseBeforeTraffic: false });
+  expect(resolved({ strategy: 'canary' })).toEqual({
+    strategy: 'canary',
+    percent: 5,
+    stepMinutes: 10,
+    bakeMinutes: 5,
+    pauseBeforeTraffic: false,
+  });
+  expect(resolved({ strategy: 'linear' })).toEqual({
+    strategy: 'linear',
+    percent: 10,
+    stepMinutes: 6,
+    bakeMinutes: 5,
+    pauseBeforeTraffic: false,
+  });
 });
 
 test.each([
@@ -40,6 +53,7 @@ test.each([
   ['stepMinutes', 'rolling', 5],
   ['stepMinutes', 'blueGreen', 5],
   ['bakeMinutes', 'rolling', 5],
+  ['pauseBeforeTraffic', 'rolling', true],
   ['betweenStrategies', 'blueGreen', true],
   ['betweenStrategies', 'canary', true],
   ['betweenStrategies', 'linear', true],

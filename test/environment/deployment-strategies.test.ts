@@ -64,6 +64,20 @@ describe('the strategy', () => {
   });
 });
 
+test('a pause waits for a person before each shift of requests, for a day', () => {
+  const { service, network } = stacks({ strategy: 'linear', percent: 25, pauseBeforeTraffic: true });
+  expect(serviceOf(service)['DeploymentConfiguration']).toMatchObject({
+    LifecycleHooks: [
+      {
+        TargetType: 'PAUSE',
+        LifecycleStages: ['PRE_PRODUCTION_TRAFFIC_SHIFT'],
+        TimeoutConfiguration: { Action: 'ROLLBACK', TimeoutInMinutes: 1440 },
+      },
+    ],
+  });
+  expect(resources(network, RULE)).toEqual(resources(canary.network, RULE));
+});
+
 describe('two target groups', () => {
   test('are in the network stack, and have the same settings, which do not depend on the port of the container', () => {
     const [primary, alternate, ...others] = Object.values(resources(canary.network, TARGET_GROUP)).map(({ Properties }) => Properties);

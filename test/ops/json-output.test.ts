@@ -33,7 +33,7 @@ import { healthyPlatform } from './doctor-fixture';
 import { stubPipeline } from './pipeline-fixture';
 import { opsRun } from './run-ops';
 import type { OpsRun } from './run-ops';
-import { stubService, task } from './service-fixture';
+import { PAUSED, stubDeployment, stubService, task } from './service-fixture';
 import { PROD_STACKS, stacksRun, TEST_STACKS } from './stacks-fixture';
 
 /** A command line that succeeds, and the platform that it needs. */
@@ -191,6 +191,12 @@ function tested(): OpsRun {
   return ops;
 }
 
+function deployments(): OpsRun {
+  const ops = environments();
+  stubDeployment(ops.aws, PAUSED);
+  return ops;
+}
+
 function build(variables: Readonly<Record<string, string>>): OpsRun {
   const ops = opsRun();
   Object.assign(ops.terminal.environment, variables);
@@ -211,6 +217,9 @@ const CASES: Readonly<Record<keyof typeof OPERATIONS | keyof typeof BUILDSPEC_OP
   'pipeline:reject': { line: 'pipeline:reject prod --yes', arrange: pipeline },
   'pipeline:rollback': { line: 'pipeline:rollback prod aaaa --yes', arrange: pipeline },
   'pipeline:down': { line: 'pipeline:down --yes', arrange: () => stacks(['shop-pipeline']) },
+  'deployment:status': { line: 'deployment:status test', arrange: deployments },
+  'deployment:continue': { line: 'deployment:continue test', arrange: deployments },
+  'deployment:stop': { line: 'deployment:stop test', arrange: deployments },
   'env:list': { line: 'env:list', arrange: environments },
   'env:show': { line: 'env:show test', arrange: environments },
   'env:down': { line: 'env:down prod', arrange: () => stacks([...TEST_STACKS, ...PROD_STACKS]) },

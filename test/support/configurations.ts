@@ -25,7 +25,13 @@ export const CONFIGURATIONS: Readonly<Record<string, () => PlatformConfig>> = {
         { ...TEST, deployment: { strategy: 'blueGreen', bakeMinutes: 0 } },
         { ...TEST, name: 'between', deployment: { betweenStrategies: true } },
         { ...PROD, name: 'eu', domain: DOMAIN, deployment: { strategy: 'canary', percent: 2.5, stepMinutes: 15, bakeMinutes: 20 } },
-        { ...PROD, name: 'us', account: OTHER_ACCOUNT, region: 'us-east-1', deployment: { strategy: 'linear', percent: 25 } },
+        {
+          ...PROD,
+          name: 'us',
+          account: OTHER_ACCOUNT,
+          region: 'us-east-1',
+          deployment: { strategy: 'linear', percent: 25, pauseBeforeTraffic: true },
+        },
       ],
     }),
   'everything set': () =>

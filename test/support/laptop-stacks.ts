@@ -37,6 +37,8 @@ async function main([stateDirectory = '', file = '']: readonly string[]): Promis
     process.exit(0);
   };
   await parts.endpoint.start(endpointOperations(context, parts));
+  // Writes the credentials that commands use.
+  parts.endpoint.environment();
   await parts.stacks.resumeAll(console.log);
   const common = { account: '111111111111', region: 'eu-west-1', log: console.log, signal: new AbortController().signal };
   try {

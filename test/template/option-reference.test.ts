@@ -43,7 +43,7 @@ test('there is an example of every option', () => {
 });
 
 /** Options that only some strategies have. */
-const OF_CANARY = /deployment\.(percent|stepMinutes|bakeMinutes)$/;
+const OF_CANARY = /deployment\.(percent|stepMinutes|bakeMinutes|pauseBeforeTraffic)$/;
 
 /** Options with a value at a path: `environments[…].domain.zoneId`. */
 function optionsWith(path: string, value: unknown): object {

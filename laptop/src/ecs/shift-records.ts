@@ -44,3 +44,22 @@ export class ShiftRecords {
     }
   }
 }
+
+/** What is stored of a deployment while it goes on. */
+export class Progress {
+  constructor(
+    private current: ShiftProgress,
+    private readonly store: (progress: ShiftProgress) => void,
+  ) {
+    store(current);
+  }
+
+  get reached(): ShiftProgress {
+    return this.current;
+  }
+
+  save(change: Partial<ShiftProgress>): void {
+    this.current = { ...this.current, ...change };
+    this.store(this.current);
+  }
+}

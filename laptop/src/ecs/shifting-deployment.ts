@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { AlarmWatch } from './alarm-watch';
 import type { HookAction, PauseStage, TrafficShift } from './deployment-strategy';
-import { newPause, Pauses } from './pause';
+import { newPause, Pauses, type Waiting } from './pause';
 import { RollingDeployment, type DeploymentRun, type RollingDeploymentProps } from './rolling-deployment';
 import type { PlacedRevision, ServiceRevision } from './service-revision';
 import { placeIn } from './service-revision';
 import type { ShiftView } from './service-view';
-import type { ShiftProgress, ShiftRecords } from './shift-records';
+import { Progress, type ShiftProgress, type ShiftRecords } from './shift-records';
 import { TargetGroupPair, type SetWeights } from './target-group-pair';
 import { TaskMaintainer } from './task-maintainer';
 
@@ -235,12 +235,27 @@ export class ShiftingDeployment {
       this.state = this.state && { ...this.state, stage, hook: { ...waiting, timeoutAction } };
       progress.save({ hook: waiting });
       run.log(`the deployment waits for a person before it goes on (${stage}): \`npx projen deployment:continue\` or \`deployment:stop\``);
-      const action = await this.pauses.decision(waiting, { timeoutAction, signal: run.signal });
+      const action = await this.decision(waiting, { run, timeoutAction });
       this.state = this.state && { ...this.state, hook: null };
       progress.save({ hook: null });
       if (action === 'ROLLBACK') {
         throw new Error(`a person, or the end of its time, rolled the deployment back at ${stage}`);
       }
+    }
+  }
+
+  /** Alarms go off during a pause, too. */
+  private async decision(
+    waiting: Waiting,
+    { run, timeoutAction }: { readonly run: ShiftRun; readonly timeoutAction: HookAction },
+  ): Promise<HookAction> {
+    const decided = new AbortController();
+    const signal = AbortSignal.any([run.signal, decided.signal]);
+    const decision = this.pauses.decision(waiting, { timeoutAction, signal });
+    try {
+      return await Promise.race([decision, this.wait(Infinity, { ...run, signal }).then(() => decision)]);
+    } finally {
+      decided.abort();
     }
   }
 
@@ -263,25 +278,6 @@ export class ShiftingDeployment {
     if (isWaiting && this.props.minuteMilliseconds < REAL_MINUTE) {
       log('minutes of this deployment pass as seconds; `npm start -- --real-time` lets them pass as minutes');
     }
-  }
-}
-
-/** What is stored of a deployment while it goes on. */
-class Progress {
-  constructor(
-    private current: ShiftProgress,
-    private readonly store: (progress: ShiftProgress) => void,
-  ) {
-    store(current);
-  }
-
-  get reached(): ShiftProgress {
-    return this.current;
-  }
-
-  save(change: Partial<ShiftProgress>): void {
-    this.current = { ...this.current, ...change };
-    this.store(this.current);
   }
 }
 

@@ -137,41 +137,51 @@ describe('a deployment that shifts requests', () => {
     expect(fixture.log).toContain('minutes of this deployment pass as seconds; `npm start -- --real-time` lets them pass as minutes');
   }, 20_000);
 
-  it('rolls back when an alarm goes off while it bakes, and the previous version never stopped', async () => {
-    const dimensions = groups.map(({ arn }) => [{ Name: 'TargetGroup', Value: arn.split(':').at(-1)! }]);
-    dimensions.forEach((Dimensions, index) => {
-      const stat = (MetricName: string) => ({
-        Metric: { MetricName, Namespace: 'AWS/ApplicationELB', Dimensions },
-        Period: 60,
-        Stat: 'Sum',
+  it.each([
+    ['bakes', { BakeTimeInMinutes: 50 }],
+    ['waits for a person', { LifecycleHooks: [{ ...PAUSE, LifecycleStages: ['POST_PRODUCTION_TRAFFIC_SHIFT'] }] }],
+  ])(
+    'rolls back when an alarm goes off while it %s, and the previous version never stopped',
+    async (_while, waits) => {
+      const dimensions = groups.map(({ arn }) => [{ Name: 'TargetGroup', Value: arn.split(':').at(-1)! }]);
+      dimensions.forEach((Dimensions, index) => {
+        const stat = (MetricName: string) => ({
+          Metric: { MetricName, Namespace: 'AWS/ApplicationELB', Dimensions },
+          Period: 60,
+          Stat: 'Sum',
+        });
+        fixture.alarms.set(`errors-${index}`, {
+          Threshold: 5,
+          EvaluationPeriods: 2,
+          ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+          Metrics: [
+            { Id: 'expr', Expression: 'IF(requests >= 5, 100 * errors / requests, 0)', ReturnData: true },
+            { Id: 'requests', MetricStat: stat('RequestCount'), ReturnData: false },
+            { Id: 'errors', MetricStat: stat('HTTPCode_Target_5XX_Count'), ReturnData: false },
+          ],
+        });
       });
-      fixture.alarms.set(`errors-${index}`, {
-        Threshold: 5,
-        EvaluationPeriods: 2,
-        ComparisonOperator: 'GreaterThanOrEqualToThreshold',
-        Metrics: [
-          { Id: 'expr', Expression: 'IF(requests >= 5, 100 * errors / requests, 0)', ReturnData: true },
-          { Id: 'requests', MetricStat: stat('RequestCount'), ReturnData: false },
-          { Id: 'errors', MetricStat: stat('HTTPCode_Target_5XX_Count'), ReturnData: false },
-        ],
+      const watched = { ...CANARY, ...waits, Alarms: { Enable: true, Rollback: true, AlarmNames: ['errors-0', 'errors-1'] } };
+      const broken = SAMPLE_SERVER.replace(
+        'setTimeout(() =>',
+        "if (path !== '/health') { response.statusCode = 500; }\n  setTimeout(() =>",
+      );
+      await fixture.deploy(fixture.define('v1'), strategy(watched));
+      const { pid } = await fixture.ask();
+      load = new Load(`${fixture.url}/`, 200);
+      const message = await messageOf(fixture.deploy(fixture.define('v2', { source: broken }), strategy(watched)));
+      await load.stop();
+      expect(message).toBe("service 'web' was rolled back, and the previous version gets all requests: alarm errors-0 went off");
+      await expectShare('v1', 100);
+      expect((await fixture.ask()).pid).toBe(pid);
+      expect(fixture.view().rollouts[0]).toMatchObject({
+        state: 'FAILED',
+        reason: 'Service deployment rolled back: alarm errors-0 went off.',
       });
-    });
-    const watched = { ...CANARY, BakeTimeInMinutes: 50, Alarms: { Enable: true, Rollback: true, AlarmNames: ['errors-0', 'errors-1'] } };
-    const broken = SAMPLE_SERVER.replace('setTimeout(() =>', "if (path !== '/health') { response.statusCode = 500; }\n  setTimeout(() =>");
-    await fixture.deploy(fixture.define('v1'), strategy(watched));
-    const { pid } = await fixture.ask();
-    load = new Load(`${fixture.url}/`, 200);
-    const message = await messageOf(fixture.deploy(fixture.define('v2', { source: broken }), strategy(watched)));
-    await load.stop();
-    expect(message).toBe("service 'web' was rolled back, and the previous version gets all requests: alarm errors-0 went off");
-    await expectShare('v1', 100);
-    expect((await fixture.ask()).pid).toBe(pid);
-    expect(fixture.view().rollouts[0]).toMatchObject({
-      state: 'FAILED',
-      reason: 'Service deployment rolled back: alarm errors-0 went off.',
-    });
-    expect(groups.map(({ targets }) => targets.length)).toEqual([0, 1]);
-  }, 60_000);
+      expect(groups.map(({ targets }) => targets.length)).toEqual([0, 1]);
+    },
+    60_000,
+  );
 
   it('does not begin with a version whose tasks end, and reports their last lines', async () => {
     await fixture.deploy(fixture.define('v1'), strategy(BLUE_GREEN));

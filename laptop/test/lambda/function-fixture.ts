@@ -39,7 +39,14 @@ export function functionFixture(): FunctionFixture {
     await endpoint.start();
     const awsEnvironment = (): Record<string, string> => endpoint.environment();
     const projectDirectory = join(__dirname, '..', '..', '..');
-    const context = { projectDirectory, stateDirectory: state.path, runtime: 'process' as const, parameters, basePort: 20_000, realTime: false };
+    const context = {
+      projectDirectory,
+      stateDirectory: state.path,
+      runtime: 'process' as const,
+      parameters,
+      basePort: 20_000,
+      realTime: false,
+    };
     stacks = new Stacks({
       stateDirectory: state.path,
       parameters,

@@ -244,7 +244,16 @@ test.each([
   ['UNHEALTHY', 'test has no changes, but its service is degraded: 0 of 1 tasks are healthy'],
 ] as const)('says of a stack without changes whose task is %s: %s', async (health, summary) => {
   const laptop = makeLaptop(makeRepository({ 'test.json': '{"unchanged":true}', 'prod.json': '{"is":1}' }), STAGES);
-  const service = { arn: 'a', name: 'shop', stackName: 'test', taskDefinitionArn: 'd', desiredCount: 1, events: [], rollouts: [], shift: null };
+  const service = {
+    arn: 'a',
+    name: 'shop',
+    stackName: 'test',
+    taskDefinitionArn: 'd',
+    desiredCount: 1,
+    events: [],
+    rollouts: [],
+    shift: null,
+  };
   const task = {
     id: 't',
     runtimeId: 't',

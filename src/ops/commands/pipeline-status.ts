@@ -4,8 +4,9 @@ import { resultLines } from '../command/print-result';
 import { watch } from '../command/watch';
 import type { Look } from '../command/watch';
 import { openPipeline } from '../pipeline/open-pipeline';
-import type { PipelineSummary } from '../pipeline/pipeline-summary';
+import type { PipelineStatus } from '../pipeline/pipeline-summary';
 import { readFailedTests } from '../pipeline/read-failed-tests';
+import { readPauses } from '../pipeline/read-pauses';
 import { readPipeline } from '../pipeline/read-pipeline';
 import { renderPipeline } from '../pipeline/render-pipeline';
 
@@ -18,8 +19,10 @@ export const pipelineStatus: Command = {
   run: async (context) => {
     const { terminal, options } = context;
     const handle = await openPipeline(context, 'read');
-    const read = (): Promise<PipelineSummary> =>
-      readPipeline({ ...handle, executions: EXECUTIONS, readFailedTests: (id) => readFailedTests(context, id) });
+    const read = async (): Promise<PipelineStatus> => {
+      const summary = await readPipeline({ ...handle, executions: EXECUTIONS, readFailedTests: (id) => readFailedTests(context, id) });
+      return { ...summary, pausedDeployments: await readPauses(context, summary.stages) };
+    };
     if (!options.flag('watch')) {
       show(await read(), context).forEach(terminal.out);
       return 0;
@@ -29,12 +32,12 @@ export const pipelineStatus: Command = {
   },
 };
 
-const look = (summary: PipelineSummary, context: CommandContext): Look => ({
+const look = (summary: PipelineStatus, context: CommandContext): Look => ({
   lines: show(summary, context),
   isOver: !summary.executions.some(({ status }) => status === 'InProgress' || status === 'Stopping'),
 });
 
-const show = (summary: PipelineSummary, context: CommandContext): readonly string[] =>
+const show = (summary: PipelineStatus, context: CommandContext): readonly string[] =>
   resultLines(context, {
     json: summary,
     lines: () => renderPipeline(summary, { now: context.terminal.now(), suggest: context.suggest }),

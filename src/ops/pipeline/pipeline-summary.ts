@@ -16,6 +16,18 @@ export interface PipelineSummary {
   readonly rolledBack: FailedAction | null;
 }
 
+/** A pipeline with what its deployments wait for. */
+export interface PipelineStatus extends PipelineSummary {
+  readonly pausedDeployments: readonly PausedDeployment[];
+}
+
+/** A deployment that waits for a person before more requests go to the new version. */
+export interface PausedDeployment {
+  readonly environment: string;
+  /** Percentage of the requests that the new version gets now; null when ECS does not say. */
+  readonly percent: number | null;
+}
+
 export interface FailedAction {
   readonly execution: ExecutionSummary;
   readonly stage: string;

@@ -5,7 +5,8 @@ import { firstLine, subjectOf } from '../text/first-line';
 import { shortVersion } from '../text/short-version';
 import { table } from '../text/table';
 import type { Row } from '../text/table';
-import type { ActionSummary, ExecutionSummary, PipelineSummary, StageSummary } from './pipeline-summary';
+import { pauseHint } from '../service/render-deployment';
+import type { ActionSummary, ExecutionSummary, PipelineStatus, PipelineSummary, StageSummary } from './pipeline-summary';
 
 const WAITING = '○';
 const MARKS: Readonly<Record<string, string>> = {
@@ -29,9 +30,12 @@ interface PipelineView {
 }
 
 /** The state of a pipeline for people: stages and actions, approvals that wait, failures, the latest executions. */
-export function renderPipeline(summary: PipelineSummary, { now, suggest }: PipelineView): readonly string[] {
+export function renderPipeline(summary: PipelineStatus, { now, suggest }: PipelineView): readonly string[] {
   const rows = summary.stages.flatMap((stage) => [stageRow(stage), ...stage.actions.map((action) => actionRow(action, now))]);
-  const hints = summary.stages.flatMap((stage) => stageHints(stage, suggest));
+  const hints = [
+    ...summary.stages.flatMap((stage) => stageHints(stage, suggest)),
+    ...summary.pausedDeployments.map((paused) => pauseHint(paused, suggest)),
+  ];
   return [
     `pipeline ${summary.pipeline}`,
     '',

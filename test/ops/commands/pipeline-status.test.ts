@@ -4,9 +4,12 @@ import {
   ListActionExecutionsCommand,
   ListPipelineExecutionsCommand,
 } from '@aws-sdk/client-codepipeline';
+import { ListServiceDeploymentsCommand } from '@aws-sdk/client-ecs';
+import { PROD, platformFixture, TEST } from '../../support/platform-fixture';
 import { awsError } from '../aws-error';
 import { NEW, stubFailedTests, stubPipeline, WAITING } from '../pipeline-fixture';
 import { opsRun } from '../run-ops';
+import { PAUSED, stubDeployment, stubService } from '../service-fixture';
 
 function status() {
   const ops = opsRun();
@@ -167,4 +170,38 @@ test('shows why the latest push failed after a rollback has replaced it in its s
   );
   expect(ops.terminal.text).toContain('line 6\n  … npx projen pipeline:logs test --execution bad');
   expect(ops.terminal.text).not.toContain('line 7');
+});
+
+describe('a deployment that waits for a person', () => {
+  const deploying = (pauseBeforeTraffic: boolean) => {
+    const ops = opsRun(platformFixture({ environments: [{ ...TEST, deployment: { strategy: 'canary', pauseBeforeTraffic } }, PROD] }));
+    stubPipeline(ops.aws);
+    stubFailedTests(ops.aws);
+    stubService(ops.aws);
+    stubDeployment(ops.aws, PAUSED);
+    const stageStates = (WAITING.stageStates ?? []).map((stage) =>
+      stage.stageName === 'test' && stage.latestExecution
+        ? { ...stage, latestExecution: { ...stage.latestExecution, status: 'InProgress' as const } }
+        : stage,
+    );
+    ops.aws.on(GetPipelineStateCommand, () => ({ ...WAITING, stageStates }));
+    return ops;
+  };
+
+  test('is shown with its share of the requests and the commands that decide', async () => {
+    const ops = deploying(true);
+    expect(await ops.run('pipeline:status')).toBe(0);
+    expect(ops.terminal.text).toMatch(
+      /^the deployment of test waits at 25 % for a person: npx projen deployment:continue test, or npx projen deployment:stop test$/m,
+    );
+    const json = deploying(true);
+    await json.run('pipeline:status --json');
+    expect(JSON.parse(json.terminal.text)).toMatchObject({ pausedDeployments: [{ environment: 'test', percent: 25 }] });
+  });
+
+  test('costs no call where no deployment pauses', async () => {
+    const ops = deploying(false);
+    expect(await ops.run('pipeline:status')).toBe(0);
+    expect(ops.aws.inputs(ListServiceDeploymentsCommand)).toEqual([]);
+  });
 });

@@ -8,6 +8,12 @@ import {
   updateService,
 } from './clusters-and-services';
 import { runTask } from './run-task';
+import {
+  continueServiceDeployment,
+  describeServiceDeployments,
+  listServiceDeployments,
+  stopServiceDeployment,
+} from './service-deployments';
 import { describeTasks, listTaskArns, stopTask } from './tasks';
 import type { JsonReader } from '../../json-reader';
 import type { EcsBackend } from './find-in-ecs';
@@ -24,6 +30,10 @@ export const ecsOperations = (backend: EcsBackend): OperationGroup => ({
     ListServices: (request) => listServices(backend, inputOf(request)),
     DescribeServices: (request) => describeServices(backend, inputOf(request)),
     UpdateService: (request) => updateService(backend, inputOf(request)),
+    ListServiceDeployments: (request) => listServiceDeployments(backend, inputOf(request)),
+    DescribeServiceDeployments: (request) => describeServiceDeployments(backend, inputOf(request)),
+    ContinueServiceDeployment: (request) => continueServiceDeployment(backend, inputOf(request)),
+    StopServiceDeployment: (request) => stopServiceDeployment(backend, inputOf(request)),
     DescribeTaskDefinition: (request) => describeTaskDefinition(backend, inputOf(request)),
     ListTasks: (request) => listTaskArns(backend, inputOf(request)),
     DescribeTasks: (request) => describeTasks(backend, inputOf(request)),

@@ -8,7 +8,10 @@ import type { ServiceView } from '../../ecs/service-view';
 /** What the operations of ECS work on. */
 export interface EcsBackend {
   readonly stacks: Pick<Stacks, 'list'>;
-  readonly ecs: Pick<EcsServiceProvider, 'views' | 'stoppedTasks' | 'standaloneTasks' | 'change' | 'stopTask'>;
+  readonly ecs: Pick<
+    EcsServiceProvider,
+    'views' | 'stoppedTasks' | 'standaloneTasks' | 'change' | 'stopTask' | 'continueDeployment' | 'stopDeployment'
+  >;
 }
 
 export interface Cluster {

@@ -1,0 +1,31 @@
+import type { Command } from '../command/command';
+import { confirm } from '../command/confirm';
+import { printResult } from '../command/print-result';
+import { findEnvironment } from '../find-environment';
+import { openService } from '../service/open-service';
+import { readDeployment } from '../service/read-deployment';
+
+export const deploymentContinue: Command = {
+  arguments: [{ name: 'environment', required: true, meaning: 'the environment whose deployment waits' }],
+  options: { yes: { type: 'boolean', short: 'y', meaning: 'do not ask for confirmation' } },
+  notes: ['A deployment in steps waits before each of them, so it may wait again.'],
+  run: async (context) => {
+    const environment = findEnvironment(context.platform, context.argument('environment'));
+    const { name, tier } = environment;
+    const handle = await openService(context, { environment, access: 'change' });
+    const deployment = await readDeployment(handle);
+    if (!deployment?.pause) {
+      throw new Error(`no deployment of ${name} waits for a person: see \`${context.suggest(`deployment:status ${name}`)}\``);
+    }
+    const question = `Let more requests of ${name} go to the new version?`;
+    if (tier === 'production' && !(await confirm(context, { question }))) {
+      return 1;
+    }
+    const { ContinueServiceDeploymentCommand } = await import('@aws-sdk/client-ecs');
+    const { arn, pause } = deployment;
+    await handle.client.send(new ContinueServiceDeploymentCommand({ serviceDeploymentArn: arn, hookId: pause.hookId, action: 'CONTINUE' }));
+    const message = `the deployment of ${name} goes on: ${context.suggest(`deployment:status ${name}`)}`;
+    printResult(context, { json: { environment: name, deployment: arn }, lines: () => [message] });
+    return 0;
+  },
+};

@@ -1,0 +1,76 @@
+import type { DeploymentStrategy, ServiceDeploymentStatus } from '@aws-sdk/client-ecs';
+import type { ServiceHandle } from './open-service';
+
+/** A deployment of a service, as ECS describes it. Times are ISO 8601. */
+export interface ServiceDeploymentSummary {
+  readonly arn: string;
+  readonly strategy: DeploymentStrategy;
+  readonly status: ServiceDeploymentStatus;
+  readonly reason: string | null;
+  readonly startedAt: string | null;
+  /** Null when it is over, and of a rolling deployment. */
+  readonly stage: string | null;
+  /** Percentage of the requests that the new version gets; null when ECS does not say. */
+  readonly percent: number | null;
+  /** The pause that waits for a person. */
+  readonly pause: DeploymentPause | null;
+}
+
+export interface DeploymentPause {
+  readonly hookId: string;
+  readonly expiresAt: string | null;
+  /** What happens then. */
+  readonly timeoutAction: 'CONTINUE' | 'ROLLBACK';
+}
+
+/** The latest deployment of a service. Null if it has none. */
+export async function readDeployment({ client, cluster, service }: ServiceHandle): Promise<ServiceDeploymentSummary | null> {
+  const { DescribeServiceDeploymentsCommand } = await import('@aws-sdk/client-ecs');
+  const [latest] = (await listDeployments({ client, cluster, service })).sort((a, b) => b.createdAt - a.createdAt);
+  if (latest === undefined) {
+    return null;
+  }
+  const { serviceDeployments = [] } = await client.send(new DescribeServiceDeploymentsCommand({ serviceDeploymentArns: [latest.arn] }));
+  const [deployment] = serviceDeployments;
+  if (deployment === undefined) {
+    return null;
+  }
+  const { status = 'PENDING', statusReason, startedAt, lifecycleStage, lifecycleHookDetails = [], targetServiceRevision } = deployment;
+  const hook = lifecycleHookDetails.find((each) => each.status === 'AWAITING_ACTION');
+  return {
+    arn: latest.arn,
+    strategy: deployment.deploymentConfiguration?.strategy ?? 'ROLLING',
+    status,
+    reason: statusReason ?? null,
+    startedAt: startedAt?.toISOString() ?? null,
+    stage: lifecycleStage ?? null,
+    percent: targetServiceRevision?.requestedProductionTrafficWeight ?? null,
+    pause:
+      hook?.hookId === undefined
+        ? null
+        : { hookId: hook.hookId, expiresAt: hook.expiresAt?.toISOString() ?? null, timeoutAction: hook.timeoutAction ?? 'ROLLBACK' },
+  };
+}
+
+interface ListedDeployment {
+  readonly arn: string;
+  readonly createdAt: number;
+}
+
+/** ECS lists the deployments of 90 days, in no order that it would document. */
+async function listDeployments({ client, cluster, service }: ServiceHandle): Promise<ListedDeployment[]> {
+  const { ListServiceDeploymentsCommand } = await import('@aws-sdk/client-ecs');
+  const found: ListedDeployment[] = [];
+  let nextToken: string | undefined;
+  do {
+    const page = await client.send(new ListServiceDeploymentsCommand({ cluster, service: service.serviceArn, nextToken }));
+    for (const { serviceDeploymentArn: arn, createdAt } of page.serviceDeployments ?? []) {
+      found.push(...(arn === undefined ? [] : [{ arn, createdAt: createdAt?.getTime() ?? 0 }]));
+    }
+    ({ nextToken } = page);
+  } while (nextToken !== undefined);
+  return found;
+}
+
+/** Whether a deployment is in progress, so that it can be stopped. */
+export const isInProgress = ({ status }: ServiceDeploymentSummary): boolean => status === 'PENDING' || status === 'IN_PROGRESS';

@@ -1,0 +1,38 @@
+import type { Suggest } from '../command/suggest';
+import { ago } from '../text/age';
+import type { ServiceDeploymentSummary } from './read-deployment';
+
+interface DeploymentView {
+  readonly environment: string;
+  readonly now: Date;
+  readonly suggest: Suggest;
+}
+
+/** A deployment for people. */
+export function renderDeployment(
+  { strategy, status, reason, startedAt, stage, percent, pause }: ServiceDeploymentSummary,
+  { environment, now, suggest }: DeploymentView,
+): readonly string[] {
+  return [
+    `deployment of ${environment}: ${status}, ${strategy}, started ${ago(startedAt, now)}`,
+    ...(reason === null ? [] : [`  ${reason}`]),
+    ...(stage === null ? [] : [`  stage ${stage}`]),
+    ...(percent === null ? [] : [`  ${percent} % of the requests go to the new version`]),
+    ...(pause === null
+      ? []
+      : ['', pauseHint({ environment, percent }, suggest), `  without a decision: ${end(pause.timeoutAction, pause.expiresAt)}`]),
+  ];
+}
+
+/** Tells that a deployment waits for a person. */
+export const pauseHint = (
+  { environment, percent }: { readonly environment: string; readonly percent: number | null },
+  suggest: Suggest,
+): string =>
+  `the deployment of ${environment} waits${percent === null ? '' : ` at ${percent} %`} for a person: ` +
+  `${suggest(`deployment:continue ${environment}`)}, or ${suggest(`deployment:stop ${environment}`)}`;
+
+function end(action: 'CONTINUE' | 'ROLLBACK', at: string | null): string {
+  const outcome = action === 'ROLLBACK' ? 'it is rolled back' : 'it goes on';
+  return at === null ? outcome : `${outcome} at ${at}`;
+}

@@ -1,0 +1,192 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ContinueServiceDeploymentCommand } from '@aws-sdk/client-ecs';
+import { makeStateDirectory, removeStateDirectory, writeProcessImage } from '../../laptop/test/runtime/sample-task';
+import type { JsonObject } from '../../laptop/src/json';
+import type { DeploymentOptions } from '../../src/config/deployment';
+import { connectLocal } from '../../src/ops/aws/connect-local';
+import { openService } from '../../src/ops/service/open-service';
+import { readDeployment, type ServiceDeploymentSummary } from '../../src/ops/service/read-deployment';
+import type { LaptopStacks } from '../support/laptop-stacks';
+import { platformFixture, TEST } from '../support/platform-fixture';
+import { synthesize } from '../support/synthesize';
+
+const ROOT = resolve(__dirname, '../..');
+// Below those that systems hand out.
+const PORT = 21_000 + (process.pid % 900) * 10;
+const URL = `http://localhost:${PORT}/`;
+const REPOSITORY = '111111111111.dkr.ecr.eu-west-1.amazonaws.com/shop';
+const REQUESTS = 2000;
+const MINUTES = 60_000;
+
+/** A version whose name begins with `bad` fails every request but the health check. */
+const APP = `
+const server = require('node:http').createServer((request, response) => {
+  response.statusCode = process.env.VERSION.startsWith('bad') && request.url !== '/health' ? 500 : 200;
+  response.end(process.env.VERSION);
+});
+server.listen(Number(process.env.PORT));
+process.on('SIGTERM', () => server.close(() => process.exit(0)));`;
+
+let directory: string;
+let engines: ChildProcess[];
+
+beforeEach(() => {
+  directory = makeStateDirectory();
+  mkdirSync(join(directory, '.local'), { mode: 0o700 });
+  engines = [];
+});
+afterEach(async () => {
+  await Promise.all(engines.map((engine) => end(engine, 'SIGTERM')));
+  removeStateDirectory(directory);
+}, MINUTES);
+
+const versionOf = (name: string): string => name.padEnd(40, '0');
+const platformOf = (deployment: DeploymentOptions) => platformFixture({ environments: [{ ...TEST, deployment }], database: undefined });
+
+/** Starts an engine that deploys the templates of a version; resolves with what it says at the end. */
+function deploy(name: string, deployment: DeploymentOptions): { readonly engine: ChildProcess; readonly outcome: Promise<string> } {
+  const state = join(directory, '.local');
+  writeProcessImage(state, `${REPOSITORY}:${versionOf(name)}`, APP);
+  const platform = synthesize(platformOf(deployment), { version: versionOf(name) });
+  const stack = (part: string): LaptopStacks['stacks'][number] => ({
+    name: `shop-test-${part}`,
+    template: platform.environment('test', part).toJSON() as JsonObject,
+  });
+  const file = join(directory, 'stacks.json');
+  writeFileSync(file, JSON.stringify({ runtime: 'process', basePort: PORT, stacks: [stack('network'), stack('service')] }));
+  const engine = spawn('node', ['--require', 'tsx/cjs', 'test/support/laptop-stacks.ts', state, file], {
+    cwd: ROOT,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  engines.push(engine);
+  const outcome = new Promise<string>((found, fail) => {
+    const lines: string[] = [];
+    createInterface({ input: engine.stdout }).on('line', (line) => {
+      lines.push(line);
+      if (line === 'deployed' || line.startsWith('failed: ')) {
+        found(line);
+      }
+    });
+    engine.once('exit', () => fail(new Error(lines.join('\n'))));
+  });
+  outcome.catch(() => undefined);
+  return { engine, outcome };
+}
+
+async function end(engine: ChildProcess, signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
+  if (engine.exitCode === null && engine.signalCode === null) {
+    const ended = once(engine, 'exit');
+    engine.kill(signal);
+    await ended;
+  }
+}
+
+/** How many of 2,000 requests a version answers. */
+async function count(name: string): Promise<number> {
+  let matching = 0;
+  for (let sent = 0; sent < REQUESTS; sent += 50) {
+    const answers = await Promise.all(Array.from({ length: 50 }, async () => (await fetch(URL)).text()));
+    matching += answers.filter((answer) => answer === versionOf(name)).length;
+  }
+  return matching;
+}
+
+/** Five standard deviations around the share. */
+async function expectShare(name: string, percent: number): Promise<void> {
+  const tolerance = 5 * Math.sqrt((REQUESTS * percent * (100 - percent)) / 10_000);
+  expect(Math.abs((await count(name)) - (REQUESTS * percent) / 100)).toBeLessThanOrEqual(tolerance);
+}
+
+async function open() {
+  const platform = platformOf({ strategy: 'canary' });
+  const context = { aws: connectLocal(directory), platform, suggest: (line: string) => line };
+  return openService(context, { environment: platform.environments[0]!, access: 'change' });
+}
+
+/** The deployment, when it waits for a person with this share of the requests. */
+async function waiting(percent: number): Promise<ServiceDeploymentSummary & { readonly hookId: string }> {
+  for (;;) {
+    const deployment = await open()
+      .then(readDeployment)
+      // The engine is starting.
+      .catch(() => null);
+    if (deployment?.pause && deployment.percent === percent) {
+      return { ...deployment, hookId: deployment.pause.hookId };
+    }
+    await sleep(100);
+  }
+}
+
+async function goOn({ arn, hookId }: { readonly arn: string; readonly hookId: string }): Promise<void> {
+  const { client } = await open();
+  await client.send(new ContinueServiceDeploymentCommand({ serviceDeploymentArn: arn, hookId, action: 'CONTINUE' }));
+}
+
+const CANARY = { strategy: 'canary', percent: 25, stepMinutes: 0, bakeMinutes: 0, pauseBeforeTraffic: true } as const;
+
+test(
+  'a canary gives its share of the requests to the new version, waits for a person, and goes on after the engine was killed',
+  async () => {
+    const first = deploy('v1', CANARY);
+    expect(await first.outcome).toBe('deployed');
+    await end(first.engine, 'SIGTERM');
+
+    const killed = deploy('v2', CANARY);
+    const before = await waiting(0);
+    await expectShare('v2', 0);
+    expect(await (await fetch(URL, { headers: { 'X-Test-Traffic': 'true' } })).text()).toBe(versionOf('v2'));
+    await goOn(before);
+    const paused = await waiting(25);
+    await expectShare('v2', 25);
+    await end(killed.engine, 'SIGKILL');
+
+    const next = deploy('v2', CANARY);
+    const again = await waiting(25);
+    expect(again).toEqual({ ...paused, startedAt: expect.any(String) });
+    await expectShare('v2', 25);
+    await goOn(again);
+    expect(await next.outcome).toBe('deployed');
+    await expectShare('v2', 100);
+  },
+  2 * MINUTES,
+);
+
+test(
+  'the alarms of the template roll a bad version back while it bakes, and the next version is deployed',
+  async () => {
+    const strategy = { strategy: 'blueGreen', bakeMinutes: 60 } as const;
+    const first = deploy('v1', strategy);
+    expect(await first.outcome).toBe('deployed');
+    await end(first.engine, 'SIGTERM');
+    const failing = deploy('bad', strategy);
+    let loaded = true;
+    const load = (async () => {
+      while (loaded) {
+        await Promise.all(
+          Array.from({ length: 20 }, () =>
+            fetch(URL).then(
+              (response) => response.text(),
+              () => 'none',
+            ),
+          ),
+        );
+        await sleep(50);
+      }
+    })();
+    const outcome = await failing.outcome;
+    loaded = false;
+    await load;
+    expect(outcome).toContain('was rolled back, and the previous version gets all requests: alarm shop-test-error-rate went off');
+    await expectShare('v1', 100);
+    await end(failing.engine, 'SIGTERM');
+    const good = deploy('v3', { strategy: 'blueGreen', bakeMinutes: 1 });
+    expect(await good.outcome).toBe('deployed');
+    await expectShare('v3', 100);
+  },
+  2 * MINUTES,
+);
