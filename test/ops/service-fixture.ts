@@ -60,6 +60,7 @@ export const DEPLOYMENT_ARN = 'arn:aws:ecs:eu-west-1:111111111111:service-deploy
 export const PAUSED: ServiceDeployment = {
   serviceDeploymentArn: DEPLOYMENT_ARN,
   status: 'IN_PROGRESS',
+  statusReason: 'ECS deployment ecs-svc/2 in progress.',
   startedAt: new Date('2026-11-20T11:55:00Z'),
   lifecycleStage: 'PRODUCTION_TRAFFIC_SHIFT',
   deploymentConfiguration: { strategy: 'CANARY' },

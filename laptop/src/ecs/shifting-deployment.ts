@@ -239,7 +239,8 @@ export class ShiftingDeployment {
       this.state = this.state && { ...this.state, hook: null };
       progress.save({ hook: null });
       if (action === 'ROLLBACK') {
-        throw new Error(`a person, or the end of its time, rolled the deployment back at ${stage}`);
+        const isLate = Date.now() >= Date.parse(waiting.expiresAt);
+        throw new Error(isLate ? `nobody decided in time (${stage})` : `a person decided so (${stage})`);
       }
     }
   }

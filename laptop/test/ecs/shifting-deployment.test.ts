@@ -195,11 +195,7 @@ describe('a deployment that shifts requests', () => {
   }, 20_000);
 
   it.each([
-    [
-      'decides so at a pause',
-      () => decide('ROLLBACK'),
-      'a person, or the end of its time, rolled the deployment back at PRE_PRODUCTION_TRAFFIC_SHIFT',
-    ],
+    ['decides so at a pause', () => decide('ROLLBACK'), 'a person decided so (PRE_PRODUCTION_TRAFFIC_SHIFT)'],
     [
       'stops it',
       async () => {
@@ -216,6 +212,16 @@ describe('a deployment that shifts requests', () => {
     expect([await versionOf(), await versionOf({ 'X-Test-Traffic': 'true' })]).toEqual(['v1', 'v1']);
     expect(fixture.provider.stopDeployment(fixture.view().arn)).toBe(false);
   });
+
+  it('rolls back when nobody decides in time', async () => {
+    await fixture.deploy(fixture.define('v1'), strategy(BLUE_GREEN));
+    const hook = { ...PAUSE, TimeoutConfiguration: { Action: 'ROLLBACK', TimeoutInMinutes: 0.005 } };
+    const message = await messageOf(fixture.deploy(fixture.define('v2'), strategy({ ...BLUE_GREEN, LifecycleHooks: [hook] })));
+    expect(message).toMatch(/the previous version gets all requests: nobody decided in time \(PRE_PRODUCTION_TRAFFIC_SHIFT\)$/);
+    const goesOn = { ...hook, TimeoutConfiguration: { ...hook.TimeoutConfiguration, Action: 'CONTINUE' } };
+    await fixture.deploy(fixture.define('v3'), strategy({ ...BLUE_GREEN, LifecycleHooks: [goesOn] }));
+    expect(await versionOf()).toBe('v3');
+  }, 20_000);
 
   it('goes on at the same pause after the engine was stopped, with the same share', async () => {
     const paused = strategy({ ...CANARY, LifecycleHooks: [PAUSE] });

@@ -1,6 +1,6 @@
 import type { Suggest } from '../command/suggest';
 import { ago } from '../text/age';
-import type { ServiceDeploymentSummary } from './read-deployment';
+import { isInProgress, type ServiceDeploymentSummary } from './read-deployment';
 
 interface DeploymentView {
   readonly environment: string;
@@ -9,13 +9,11 @@ interface DeploymentView {
 }
 
 /** A deployment for people. */
-export function renderDeployment(
-  { strategy, status, reason, startedAt, stage, percent, pause }: ServiceDeploymentSummary,
-  { environment, now, suggest }: DeploymentView,
-): readonly string[] {
+export function renderDeployment(deployment: ServiceDeploymentSummary, { environment, now, suggest }: DeploymentView): readonly string[] {
+  const { strategy, status, reason, startedAt, stage, percent, pause } = deployment;
   return [
     `deployment of ${environment}: ${status}, ${strategy}, started ${ago(startedAt, now)}`,
-    ...(reason === null ? [] : [`  ${reason}`]),
+    ...(reason === null || isInProgress(deployment) ? [] : [`  ${reason}`]),
     ...(stage === null ? [] : [`  stage ${stage}`]),
     ...(percent === null ? [] : [`  ${percent} % of the requests go to the new version`]),
     ...(pause === null
