@@ -1,5 +1,5 @@
 import type { CommandContext } from '../command/command-context';
-import { tryOpenService } from '../service/open-service';
+import { openServices } from '../service/open-service';
 import { readDeployment } from '../service/read-deployment';
 import type { PausedDeployment, StageSummary } from './pipeline-summary';
 
@@ -12,7 +12,8 @@ export async function readPauses(
     .filter(({ deployment }) => deployment.strategy !== 'rolling' && deployment.pauseBeforeTraffic)
     .filter(({ name }) => stages.some((stage) => stage.name === name && stage.status === 'InProgress'))
     .map(async (environment): Promise<PausedDeployment[]> => {
-      const handle = await tryOpenService(context, { environment, access: 'read' });
+      const handles = await openServices(context, { environment, access: 'read' });
+      const handle = handles.find(({ worker }) => worker === null);
       const deployment = handle && (await readDeployment(handle));
       return deployment?.pause ? [{ environment: environment.name, percent: deployment.percent }] : [];
     });

@@ -23,8 +23,10 @@ export interface DeploymentPause {
   readonly timeoutAction: 'CONTINUE' | 'ROLLBACK';
 }
 
+type ClusterService = Pick<ServiceHandle, 'client' | 'cluster' | 'service'>;
+
 /** The latest deployment of a service. Null if it has none. */
-export async function readDeployment({ client, cluster, service }: ServiceHandle): Promise<ServiceDeploymentSummary | null> {
+export async function readDeployment({ client, cluster, service }: ClusterService): Promise<ServiceDeploymentSummary | null> {
   const { DescribeServiceDeploymentsCommand } = await import('@aws-sdk/client-ecs');
   const [latest] = (await listDeployments({ client, cluster, service })).sort((a, b) => b.createdAt - a.createdAt);
   if (latest === undefined) {
@@ -58,7 +60,7 @@ interface ListedDeployment {
 }
 
 /** ECS lists the deployments of 90 days, in no order that it would document. */
-async function listDeployments({ client, cluster, service }: ServiceHandle): Promise<ListedDeployment[]> {
+async function listDeployments({ client, cluster, service }: ClusterService): Promise<ListedDeployment[]> {
   const { ListServiceDeploymentsCommand } = await import('@aws-sdk/client-ecs');
   const found: ListedDeployment[] = [];
   let nextToken: string | undefined;
