@@ -48,8 +48,10 @@ afterEach(async () => {
 const versionOf = (name: string): string => name.padEnd(40, '0');
 const platformOf = (deployment: DeploymentOptions) => platformFixture({ environments: [{ ...TEST, deployment }], database: undefined });
 
-/** Starts an engine that deploys the templates of a version; resolves with what it says at the end. */
-function deploy(name: string, deployment: DeploymentOptions): { readonly engine: ChildProcess; readonly outcome: Promise<string> } {
+type Version = readonly [name: string, deployment: DeploymentOptions];
+
+/** The stacks of a version. */
+function build([name, deployment]: Version): LaptopStacks['stacks'] {
   const state = join(directory, '.local');
   writeProcessImage(state, `${REPOSITORY}:${versionOf(name)}`, APP);
   const platform = synthesize(platformOf(deployment), { version: versionOf(name) });
@@ -57,8 +59,14 @@ function deploy(name: string, deployment: DeploymentOptions): { readonly engine:
     name: `shop-test-${part}`,
     template: platform.environment('test', part).toJSON() as JsonObject,
   });
+  return [stack('network'), stack('service')];
+}
+
+/** Starts an engine that deploys versions one after the other; resolves with what it says at the end. */
+function deploy(...versions: readonly Version[]): { readonly engine: ChildProcess; readonly outcome: Promise<string> } {
+  const state = join(directory, '.local');
   const file = join(directory, 'stacks.json');
-  writeFileSync(file, JSON.stringify({ runtime: 'process', basePort: PORT, stacks: [stack('network'), stack('service')] }));
+  writeFileSync(file, JSON.stringify({ runtime: 'process', basePort: PORT, stacks: versions.flatMap(build) }));
   const engine = spawn('node', ['--require', 'tsx/cjs', 'test/support/laptop-stacks.ts', state, file], {
     cwd: ROOT,
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -132,11 +140,11 @@ const CANARY = { strategy: 'canary', percent: 25, stepMinutes: 0, bakeMinutes: 0
 test(
   'a canary gives its share of the requests to the new version, waits for a person, and goes on after the engine was killed',
   async () => {
-    const first = deploy('v1', CANARY);
+    const first = deploy(['v1', CANARY]);
     expect(await first.outcome).toBe('deployed');
     await end(first.engine, 'SIGTERM');
 
-    const killed = deploy('v2', CANARY);
+    const killed = deploy(['v2', CANARY]);
     const before = await waiting(0);
     await expectShare('v2', 0);
     expect(await (await fetch(URL, { headers: { 'X-Test-Traffic': 'true' } })).text()).toBe(versionOf('v2'));
@@ -145,7 +153,7 @@ test(
     await expectShare('v2', 25);
     await end(killed.engine, 'SIGKILL');
 
-    const next = deploy('v2', CANARY);
+    const next = deploy(['v2', CANARY]);
     const again = await waiting(25);
     expect(again).toEqual({ ...paused, startedAt: expect.any(String) });
     await expectShare('v2', 25);
@@ -160,10 +168,10 @@ test(
   'the alarms of the template roll a bad version back while it bakes, and the next version is deployed',
   async () => {
     const strategy = { strategy: 'blueGreen', bakeMinutes: 60 } as const;
-    const first = deploy('v1', strategy);
+    const first = deploy(['v1', strategy]);
     expect(await first.outcome).toBe('deployed');
     await end(first.engine, 'SIGTERM');
-    const failing = deploy('bad', strategy);
+    const failing = deploy(['bad', strategy]);
     let loaded = true;
     const load = (async () => {
       while (loaded) {
@@ -184,9 +192,40 @@ test(
     expect(outcome).toContain('was rolled back, and the previous version gets all requests: alarm shop-test-error-rate went off');
     await expectShare('v1', 100);
     await end(failing.engine, 'SIGTERM');
-    const good = deploy('v3', { strategy: 'blueGreen', bakeMinutes: 1 });
+    const good = deploy(['v3', { strategy: 'blueGreen', bakeMinutes: 1 }]);
     expect(await good.outcome).toBe('deployed');
     await expectShare('v3', 100);
+  },
+  2 * MINUTES,
+);
+
+test(
+  'no request is lost when the strategy changes from rolling to a canary and back, with a step in between',
+  async () => {
+    const rolling = { strategy: 'rolling' } as const;
+    const between = { strategy: 'rolling', betweenStrategies: true } as const;
+    const canary = { strategy: 'canary', percent: 50, stepMinutes: 1, bakeMinutes: 1 } as const;
+    const { outcome } = deploy(['v1', rolling], ['v2', between], ['v3', canary], ['v4', canary], ['v5', between], ['v6', rolling]);
+    const ask = () =>
+      fetch(URL).then(
+        async (response) => (response.ok ? await response.text() : `status ${response.status}`),
+        (error: Error) => error.message,
+      );
+    while ((await ask()) !== versionOf('v1')) {
+      await sleep(50);
+    }
+    let isOver = false;
+    const ended = outcome.finally(() => {
+      isOver = true;
+    });
+    const answers = new Set<string>();
+    while (!isOver) {
+      (await Promise.all(Array.from({ length: 4 }, ask))).forEach((answer) => answers.add(answer));
+    }
+    expect(await ended).toBe('deployed');
+    expect([...answers].filter((answer) => !/^v\d0{38}$/.test(answer))).toEqual([]);
+    expect(answers).toContain(versionOf('v3'));
+    expect(await ask()).toBe(versionOf('v6'));
   },
   2 * MINUTES,
 );
