@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Repository } from '../e2e/repository';
+import { enginePort } from '../support/engine-port';
 
 /**
  * Runs a program against a laptop engine that waits for an approval: `laptop-session.ts <program> [parameters]`. Ends with the program's own exit code.
@@ -16,7 +17,7 @@ async function main([program = '', ...parameters]: readonly string[]): Promise<n
   ],`,
   });
   try {
-    const engine = repository.start('--wait', '--port', String(40000 + (process.pid % 1000) * 10));
+    const engine = repository.start('--wait', '--port', String(enginePort()));
     let stop = (): unknown => engine.process.kill('SIGINT');
     // Whoever ends this ends what runs now; the rest tidies up.
     for (const signal of ['SIGINT', 'SIGTERM'] as const) {

@@ -2,13 +2,14 @@ import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { enginePort } from '../support/engine-port';
 import { LAPTOP, Repository } from './repository';
 
 const OPTIONS = `service: { build: { install: '', test: '', bundle: '' } }, database: {}, environments: [
   { name: 'test', account: '111111111111', region: 'eu-west-1', tier: 'development' },
   { name: 'prod', account: '111111111111', region: 'eu-west-1', tier: 'production' },
 ],`;
-const PORT = String(64000 + (process.pid % 100) * 10);
+const PORT = String(enginePort());
 const MINUTES = 60_000;
 /** `script` makes a terminal; on other systems it takes other arguments. */
 const onLinux = process.platform === 'linux' ? describe : describe.skip;

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { activatedSample } from '../support/activate-sample';
+import { enginePort } from '../support/engine-port';
 import { INSTALLED, pathWith, reportMissing, type EmulatorName } from './emulator-programs';
 import { notices, outcomes, summary } from './events';
 import { Repository, type RunningEngine } from './repository';
@@ -11,7 +12,7 @@ import type { EngineEvent } from '../../laptop/src/events';
 
 const OPTIONS = `service: { build: { install: '', test: '', bundle: '' } },
   environments: [{ name: 'test', account: '111111111111', region: 'eu-west-1', tier: 'development' }],`;
-const PORT = String(30000 + (process.pid % 1000) * 10);
+const PORT = String(enginePort());
 const MINUTES = 60_000;
 const hasDocker = spawnSync('docker', ['version', '--format', '{{.Server.Version}}'], { timeout: 3000 }).status === 0;
 if (hasDocker) {

@@ -13,6 +13,7 @@ import { CloudFormationClient, DescribeStackEventsCommand } from '@aws-sdk/clien
 import { CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { DescribeTasksCommand, ECSClient, ListTasksCommand } from '@aws-sdk/client-ecs';
 import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { enginePort } from '../support/engine-port';
 import { Repository, type RunningEngine } from './repository';
 import { TINY_APP } from './tiny-app';
 import type { ActionState } from '@aws-sdk/client-codepipeline';
@@ -21,7 +22,7 @@ const OPTIONS = `service: { build: { install: '', test: '', bundle: '' } }, envi
   { name: 'test', account: '111111111111', region: 'eu-west-1', tier: 'development' },
   { name: 'prod', account: '111111111111', region: 'eu-west-1', tier: 'production' },
 ],`;
-const PORT = String(50000 + (process.pid % 1000) * 10);
+const PORT = String(enginePort());
 const MINUTES = 60_000;
 const SITE = { pipelineName: 'orchard', stageName: 'approve-prod', actionName: 'Approve' };
 

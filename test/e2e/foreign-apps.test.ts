@@ -1,12 +1,13 @@
 import { spawnSync } from 'node:child_process';
 import { delimiter, join } from 'node:path';
 import { describeWithDocker } from '../../laptop/test/runtime/describe-with-docker';
+import { enginePort } from '../support/engine-port';
 import { outcomes, served, summary } from './events';
 import { Repository } from './repository';
 
 const APPS = join(__dirname, 'apps');
 const MINUTES = 60_000;
-const PORT = String(40000 + (process.pid % 1000) * 10);
+const PORT = String(enginePort());
 
 interface ForeignApp {
   readonly name: string;

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { enginePort } from '../support/engine-port';
 import { notices, outcomes, served } from './events';
 import { load } from './load';
 import { LAPTOP, Repository } from './repository';
@@ -9,7 +10,7 @@ const OPTIONS = `service: { build: { install: '', test: '', bundle: '' } }, data
   { name: 'test', account: '111111111111', region: 'eu-west-1', tier: 'development' },
   { name: 'prod', account: '111111111111', region: 'eu-west-1', tier: 'production' },
 ],`;
-const PORT = String(30000 + (process.pid % 1000) * 10);
+const PORT = String(enginePort());
 const MINUTES = 60_000;
 
 const isAction =

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MYSQL_RUNTIMES, withMysqlImage } from '../../laptop/test/rds/mysql-fixture';
+import { enginePort } from '../support/engine-port';
 import { notices, served } from './events';
 import { mysqlApp } from './mysql-app';
 import { Repository } from './repository';
@@ -12,7 +13,7 @@ const OPTIONS = `service: { build: { install: '', test: '', bundle: '' } }, data
   { name: 'test', account: '111111111111', region: 'eu-west-1', tier: 'development' },
   { name: 'prod', account: '111111111111', region: 'eu-west-1', tier: 'production' },
 ],`;
-const PORT = 30000 + (process.pid % 1000) * 10;
+const PORT = enginePort();
 const MINUTES = 60_000;
 
 const repositories: Repository[] = [];

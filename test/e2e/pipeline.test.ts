@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import { once } from 'node:events';
+import { enginePort } from '../support/engine-port';
 import { notices, outcomes, served, summary } from './events';
 import { Repository } from './repository';
 import { collection, TINY_APP } from './tiny-app';
@@ -9,7 +10,7 @@ const ENVIRONMENT = (name: string, tier: string): string =>
 const OPTIONS = (...environments: readonly string[]): string =>
   `service: { build: { install: '', test: '', bundle: '' } }, database: {}, environments: [${environments.join(', ')}],`;
 const TWO = OPTIONS(ENVIRONMENT('test', 'development'), ENVIRONMENT('prod', 'production'));
-const PORT = String(20000 + (process.pid % 1000) * 10);
+const PORT = String(enginePort());
 const MINUTES = 60_000;
 
 describe('a commit on its way through the pipeline of another app', () => {

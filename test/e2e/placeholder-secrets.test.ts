@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { describeWithDocker } from '../../laptop/test/runtime/describe-with-docker';
+import { enginePort } from '../support/engine-port';
 import { notices, outcomes, served } from './events';
 import { Repository } from './repository';
 import { collection, TINY_APP } from './tiny-app';
@@ -9,7 +10,7 @@ const OPTIONS = `service: { secrets: ['API_KEY'], build: { install: '', test: ''
   { name: 'test', account: '111111111111', region: 'eu-west-1', tier: 'development' },
   { name: 'prod', account: '111111111111', region: 'eu-west-1', tier: 'production' },
 ],`;
-const PORT = String(30000 + (process.pid % 1000) * 10);
+const PORT = String(enginePort());
 const MINUTES = 60_000;
 
 /** Answers with the file that a build step wrote and with the secret. */

@@ -8,6 +8,7 @@ import {
 import { CodePipelineClient, StartPipelineExecutionCommand } from '@aws-sdk/client-codepipeline';
 import { DescribeServicesCommand, ECSClient, ListServicesCommand } from '@aws-sdk/client-ecs';
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { enginePort } from '../support/engine-port';
 import { Repository, type RunningEngine } from './repository';
 import { TINY_APP } from './tiny-app';
 
@@ -30,7 +31,7 @@ server.listen(Number(PORT));
 process.on('SIGTERM', () => server.close(() => process.exit(0)));
 `,
 };
-const PORT = 40_000 + (process.pid % 1000) * 10;
+const PORT = enginePort();
 const MINUTES = 60_000;
 
 describe('a service that sleeps, and whose tasks are replaced when a secret changes', () => {

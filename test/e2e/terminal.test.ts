@@ -4,13 +4,14 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CodePipelineClient, GetPipelineStateCommand, PutApprovalResultCommand } from '@aws-sdk/client-codepipeline';
+import { enginePort } from '../support/engine-port';
 import { LAPTOP, Repository } from './repository';
 
 const OPTIONS = `service: { build: { install: '', test: '', bundle: '' } }, environments: [
   { name: 'test', account: '111111111111', region: 'eu-west-1', tier: 'development' },
   { name: 'prod', account: '111111111111', region: 'eu-west-1', tier: 'production' },
 ],`;
-const PORT = String(60000 + (process.pid % 400) * 10);
+const PORT = String(enginePort());
 const MINUTES = 60_000;
 const COMMAND = `stty cols 150 rows 50; exec node ${LAPTOP} --runtime process --port ${PORT}`;
 /** `script` makes a terminal; on other systems it takes other arguments. */

@@ -11,13 +11,14 @@ import type { DeploymentOptions } from '../../src/config/deployment';
 import { connectLocal } from '../../src/ops/aws/connect-local';
 import { openService } from '../../src/ops/service/open-service';
 import { readDeployment, type ServiceDeploymentSummary } from '../../src/ops/service/read-deployment';
+import { enginePort } from '../support/engine-port';
 import type { LaptopStacks } from '../support/laptop-stacks';
 import { platformFixture, TEST } from '../support/platform-fixture';
 import { synthesize } from '../support/synthesize';
 
 const ROOT = resolve(__dirname, '../..');
 // Below those that systems hand out.
-const PORT = 21_000 + (process.pid % 900) * 10;
+const PORT = enginePort();
 const URL = `http://localhost:${PORT}/`;
 const REPOSITORY = '111111111111.dkr.ecr.eu-west-1.amazonaws.com/shop';
 const REQUESTS = 2000;

@@ -8,12 +8,13 @@ import { buildImage, describeWithDocker, removeImage } from '../../laptop/test/r
 import { makeStateDirectory, removeStateDirectory, writeProcessImage } from '../../laptop/test/runtime/sample-task';
 import type { JsonObject } from '../../laptop/src/json';
 import { load } from '../e2e/load';
+import { enginePort } from '../support/engine-port';
 import type { LaptopStacks } from '../support/laptop-stacks';
 import { platformFixture, TEST } from '../support/platform-fixture';
 import { synthesize } from '../support/synthesize';
 
 const ROOT = resolve(__dirname, '../..');
-const PORT = 33_000 + (process.pid % 900) * 10;
+const PORT = enginePort();
 const URL = `http://localhost:${PORT}/slow`;
 const CLIENTS = 40;
 const REPOSITORY = '111111111111.dkr.ecr.eu-west-1.amazonaws.com/shop';

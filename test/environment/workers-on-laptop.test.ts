@@ -5,12 +5,13 @@ import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { JsonObject } from '../../laptop/src/json';
 import { makeStateDirectory, removeStateDirectory, writeProcessImage } from '../../laptop/test/runtime/sample-task';
+import { enginePort } from '../support/engine-port';
 import type { LaptopStacks } from '../support/laptop-stacks';
 import { platformFixture, TEST } from '../support/platform-fixture';
 import { synthesize } from '../support/synthesize';
 
 const ROOT = resolve(__dirname, '../..');
-const PORT = 43_000 + (process.pid % 900) * 10;
+const PORT = enginePort();
 const REPOSITORY = '111111111111.dkr.ecr.eu-west-1.amazonaws.com/shop';
 const MINUTES = 60_000;
 

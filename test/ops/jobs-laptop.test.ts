@@ -1,7 +1,8 @@
+import { enginePort } from '../support/engine-port';
 import { LocalDay } from './local-day';
 
 const MINUTES = 60_000;
-const PORT = 57_000 + (process.pid % 700) * 10;
+const PORT = enginePort();
 const command = (code: string): string => JSON.stringify(['node', '-e', code]);
 const NEVER = "cron: '0 0 1 1 ? 2199'";
 const OPTIONS = `service: {

@@ -1,10 +1,11 @@
 import { execFileSync } from 'node:child_process';
 import { OPERATIONS } from '../../src/config/operations';
 import { collection } from '../e2e/tiny-app';
+import { enginePort } from '../support/engine-port';
 import { failedWith, LocalDay, stage, waitsFor } from './local-day';
 
 const MINUTES = 60_000;
-const PORT = 30_000 + (process.pid % 1000) * 10;
+const PORT = enginePort();
 const VALUE = 'hunter2-of-a-day';
 const options = (
   secrets = '',

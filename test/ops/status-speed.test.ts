@@ -5,12 +5,13 @@ import { connectLocal } from '../../src/ops/aws/connect-local';
 import { readPipeline } from '../../src/ops/pipeline/read-pipeline';
 import { Repository } from '../e2e/repository';
 import type { RunningEngine } from '../e2e/repository';
+import { enginePort } from '../support/engine-port';
 import { seedHistory } from './seed-history';
 
 process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
 
 const MINUTES = 60_000;
-const PORT = String(20_000 + (process.pid % 1000) * 10);
+const PORT = String(enginePort());
 const EXECUTIONS = 1000;
 const LIMIT = 1;
 /** Other tests may run at the same time: the test measures how fast a command can be, not how busy the machine is. */

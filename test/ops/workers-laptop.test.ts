@@ -1,8 +1,9 @@
 import type { EnvironmentDetails } from '../../src/ops/environment/environment-details';
+import { enginePort } from '../support/engine-port';
 import { LocalDay } from './local-day';
 
 const MINUTES = 60_000;
-const PORT = 52_000 + (process.pid % 1000) * 10;
+const PORT = enginePort();
 const WORK =
   'console.log("works in " + process.env.ENVIRONMENT); setInterval(() => undefined, 1000); process.on("SIGTERM", () => process.exit(0));';
 const OPTIONS = `service: {

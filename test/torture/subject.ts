@@ -5,6 +5,7 @@ import { connectLocal } from '../../src/ops/aws/connect-local';
 import { Repository, type RunningEngine } from '../e2e/repository';
 import type { EngineEvent } from '../../laptop/src/events';
 import type { Clients } from '../../src/ops/aws/clients';
+import { enginePort } from '../support/engine-port';
 
 const OPTIONS = `service: { build: { install: '', test: '', bundle: '' } }, database: {}, environments: [
   { name: 'test', account: '111111111111', region: 'eu-west-1', tier: 'development' },
@@ -20,7 +21,7 @@ export const ANSWER_MILLISECONDS = 20_000;
 /** A repository with the engine under attack, used as people use it: by command line, endpoint and load balancer. */
 export class Subject {
   readonly repository = new Repository({ options: OPTIONS });
-  readonly port = 20_000 + (process.pid % 1000) * 10;
+  readonly port = enginePort();
   readonly state = join(this.repository.folder, '.local');
   private readonly url = `http://127.0.0.1:${this.port}`;
   /** Parameters whose storing the engine has confirmed. */

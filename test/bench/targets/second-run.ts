@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
+import { enginePort } from '../../support/engine-port';
 import { alternate } from '../alternate';
 import { ByHandDatabase } from '../by-hand-database';
 import { watchPeakMemory } from '../peak-memory';
@@ -13,7 +14,7 @@ type Runtime = 'process' | 'docker';
 const BY_HAND = join(__dirname, '..', 'by-hand.sh');
 const MEMORY_LIMIT_MIB = 200;
 /** The engine's first port, and the script's: each run of the bench has its own, away from what else may run. */
-const ENGINE_PORT = 40_000 + (process.pid % 1000) * 10;
+const ENGINE_PORT = enginePort();
 const BY_HAND_PORT = ENGINE_PORT + 5;
 
 /** A new commit of a team on its way to production in an engine that has run before, and the same work done by a shell script. */
