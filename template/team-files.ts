@@ -13,6 +13,8 @@ const MAINTAINERS: readonly string[] = [
   'CONTRIBUTING.md',
   // The template's own. A team's is generated from `licence` in .projenrc.ts.
   'LICENSE',
+  // Tests run them here. A team finds them in the template's repository, and would maintain a copy.
+  'examples/',
   'laptop/',
   'src/ops/',
   'template/',

@@ -31,6 +31,10 @@ const TASKS: Readonly<Record<string, { readonly description: string; readonly pr
     description: 'Generate docs/options.md from the docstrings and tables in src/config',
     program: [...TYPESCRIPT, 'template/option-reference.ts'],
   },
+  'docs:transcript': {
+    description: 'Take examples/talk-service to production, and write what was printed to its transcript.md',
+    program: ['env', 'WRITE_TRANSCRIPT=yes', 'jest', '--ci', 'test/e2e/talk-service.test.ts'],
+  },
   'test:aws': {
     description: 'Check templates with cfn-lint, and commands and handlers against moto',
     program: ['bash', 'test/aws/run.sh'],
@@ -44,7 +48,7 @@ const TASKS: Readonly<Record<string, { readonly description: string; readonly pr
 };
 
 const HOUSE_FILES: HouseFiles = {
-  sources: ['src/ops/**/*.ts', 'laptop/{bin,src}/**/*.ts', 'template/**/*.ts'],
+  sources: ['src/ops/**/*.ts', 'laptop/{bin,src}/**/*.ts', 'template/**/*.ts', 'examples/**/*.ts'],
   tests: ['test/{aws,bench,config,e2e,environment,ops,pipeline,project,support,template,torture}/**/*.ts', 'laptop/test/**/*.ts'],
   hosts: [
     'laptop/src/terminal/**/*.ts',
@@ -53,6 +57,7 @@ const HOUSE_FILES: HouseFiles = {
     'laptop/src/serve-parameters.ts',
     'src/ops/command/process-terminal.ts',
     'template/release.ts',
+    'examples/*/app/**/*.ts',
   ],
 };
 
@@ -75,7 +80,9 @@ export class TemplateMaintenance extends Component {
     platform.package.addField('license', LICENCE);
     new License(platform, { spdx: LICENCE });
     platform.jestConfig.file.addToArray('roots', '<rootDir>/laptop/test');
-    platform.typeScriptConfig.file.addToArray('include', 'laptop', 'template');
+    platform.typeScriptConfig.file.addToArray('include', 'laptop', 'template', 'examples', 'examples/*/.projenrc.ts');
+    // An example has the paths of a repository, and imports what is not in its own folder from this one.
+    platform.typeScriptConfig.file.addOverride('compilerOptions.rootDirs', ['.', 'examples/talk-service']);
     platform.gitignore.exclude('/vendor/');
     this.checkSources();
     platform.gitHooks.addSlowTests('test/e2e');

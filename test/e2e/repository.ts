@@ -22,9 +22,9 @@ const BUNDLES: Readonly<Record<string, string>> = {
 };
 
 export interface RepositoryOptions {
-  /** Text in the options of `PlatformProject` after name and source. */
-  readonly options: string;
-  /** Folder that has another app in `app/`. @default - the tiny app */
+  /** Text in the options of `PlatformProject` after name and source. @default - `.projenrc.ts` is among the files in `app` */
+  readonly options?: string;
+  /** Folder that has another app in `app/`, and possibly more. @default - the tiny app */
   readonly app?: string;
   /** Beginning of the folder's name. @default 'orchard-' */
   readonly prefix?: string;
@@ -72,13 +72,21 @@ export class Repository {
       cpSync(app, this.folder, { recursive: true });
     }
     this.write(BUNDLES);
-    this.configure(options);
+    if (options === undefined) {
+      this.generate();
+    } else {
+      this.configure(options);
+    }
     this.commit('start');
   }
 
   /** Writes `.projenrc.ts` and everything that follows from it. */
   configure(options: string): void {
     this.write({ '.projenrc.ts': projenrc(options) });
+    this.generate();
+  }
+
+  private generate(): void {
     const { status, stderr } = spawnSync('node', ['--require', 'tsx/cjs', 'src/project/main.ts'], {
       cwd: this.folder,
       encoding: 'utf8',
