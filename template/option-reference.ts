@@ -72,6 +72,9 @@ const INTRODUCTION = `<!-- Generated from the docstrings and tables in src/confi
 What goes in \`new PlatformProject({ … })\` in \`.projenrc.ts\`. \`npx projen\` checks every option, reports all problems at once and writes the resolved values to \`platform.json\`.
 A default that differs by tier is that of the environment's \`tier\`. Options of \`service\` and \`database\` can be overridden in each environment.
 [Changing what is generated](customizing.md) is about everything else that \`.projenrc.ts\` can do, \`projen: { … }\` among it.
+
+A cost is what an option adds to the bill of AWS, in US dollars a month unless it says otherwise: on demand, in us-east-1, 730 hours. [What it costs](deploying.md#what-it-costs-at-rest) has the unit prices and their dates.
+An option without one changes nothing that is billed.
 `;
 
 /** The reference of all options, as Markdown. */
@@ -135,6 +138,7 @@ function renderOption({ name, path, property, row }: OptionProps): string {
   const facts = [
     `- **Type** ${typeOf(property.type?.getText() ?? 'unknown', row)}`,
     ...(row.required ? ['- **Required**'] : defaultOf(row, docs).map((value) => `- **Default** ${value}`)),
+    ...(docs.cost === undefined ? [] : [`- **Cost** ${docs.cost}`]),
     `- **Example** \`${name}: ${docs.example}\``,
   ];
   return [`### \`${path}\`\n`, `${docs.text}\n`, ...facts, ''].join('\n');
@@ -179,6 +183,7 @@ function literal(value: unknown): string {
 interface Docs {
   readonly text: string;
   readonly default?: string;
+  readonly cost?: string;
   readonly example?: string;
 }
 
@@ -194,8 +199,13 @@ function docsOf(node: ts.InterfaceDeclaration | ts.PropertySignature): Docs {
     return found && ts.getTextOfJSDocComment(found.comment)?.replace(/\s+/g, ' ').trim();
   };
   const example = tag('example')?.replace(/^`(.*)`$/, '$1');
-  const written = tag('default')?.replace(/^- /, '');
-  return { text, ...(written !== undefined && { default: written }), ...(example !== undefined && { example }) };
+  const [written, cost] = [tag('default'), tag('cost')].map((value) => value?.replace(/^- /, ''));
+  return {
+    text,
+    ...(written !== undefined && { default: written }),
+    ...(cost !== undefined && { cost }),
+    ...(example !== undefined && { example }),
+  };
 }
 
 const title = ({ path }: Section): string => (path === undefined ? 'Opting out' : path === '' ? 'Top level' : `Options of \`${path}\``);

@@ -30,11 +30,13 @@ export interface BuildOptions {
   /**
    * What the next build restores, besides the platform's own packages.
    * @default - the service's packages, if npm installs them
+   * @cost - its storage in S3: cents
    * @example { paths: ['/root/.m2'], keyFiles: ['pom.xml'] }
    */
   readonly cache?: BuildCacheOptions;
   /**
    * Size of the build machine: 2 vCPUs and 4 GiB of memory, then 4 and 8, 8 and 16, 36 and 72, 72 and 144.
+   * @cost - per build minute on x86: $0.005, then $0.01 and $0.02; other sizes and ARM are on the price page of CodeBuild
    * @example 'BUILD_GENERAL1_MEDIUM'
    */
   readonly computeType?: BuildComputeType;

@@ -19,15 +19,31 @@ export interface DatabaseOptions {
   readonly engine?: DatabaseEngine;
   /** Name of the database in the cluster. @default - the platform's name, with `_` for `-` @example 'orders' */
   readonly name?: string;
-  /** Minimum capacity in Aurora capacity units (ACU). With 0 the database pauses when it is idle. @example 1 */
+  /**
+   * Minimum capacity in Aurora capacity units (ACU). With 0 the database pauses when it is idle.
+   * @cost - $87.60 for each ACU of the writer and of each reader; 0 while the database pauses
+   * @example 1
+   */
   readonly minCapacity?: number;
-  /** Maximum capacity in Aurora capacity units (ACU). @example 32 */
+  /**
+   * Maximum capacity in Aurora capacity units (ACU).
+   * @cost - $0.12 per hour for each ACU that the load needs above `minCapacity`
+   * @example 32
+   */
   readonly maxCapacity?: number;
-  /** Idle minutes after which the database pauses. Only together with `minCapacity: 0`. @example 30 */
+  /**
+   * Idle minutes after which the database pauses. Only together with `minCapacity: 0`.
+   * @cost - $0.12 per hour for each ACU until it pauses
+   * @example 30
+   */
   readonly pauseAfterMinutes?: number;
-  /** Readers in addition to the writer. @example 2 */
+  /** Readers in addition to the writer. @cost - $87.60 for each ACU of each reader, so $43.80 with 0.5 ACU @example 2 */
   readonly readers?: number;
-  /** Days for which backups are stored. @example 35 */
+  /**
+   * Days for which backups are stored.
+   * @cost - none for one day, nor up to the size of the database; what is above is billed per GB
+   * @example 35
+   */
   readonly backupRetentionDays?: number;
   /**
    * Whether the cluster refuses to be deleted.

@@ -15,6 +15,7 @@ export interface DeploymentOptions {
   /**
    * `rolling` replaces the tasks; each new task gets requests as soon as it is healthy. `blueGreen` shifts all requests at once, `canary` a
    * share first and then the rest, `linear` equal shares one after the other. Change to or from `rolling` with `betweenStrategies`.
+   * @cost - all but `rolling`: $0.30 for the alarms of the second target group, and the tasks of both versions while both run
    * @example 'canary'
    */
   readonly strategy?: DeploymentStrategy;
@@ -24,11 +25,17 @@ export interface DeploymentOptions {
    * @example 25
    */
   readonly percent?: number;
-  /** Minutes between two steps of `canary` or `linear`. @default - 10 for `canary`, 6 for `linear` @example 30 */
+  /**
+   * Minutes between two steps of `canary` or `linear`.
+   * @default - 10 for `canary`, 6 for `linear`
+   * @cost - the tasks of both versions for this time
+   * @example 30
+   */
   readonly stepMinutes?: number;
   /**
    * Minutes for which the old tasks still run after the new version got all requests, of every strategy but `rolling`.
    * @default - 5
+   * @cost - the tasks of both versions for this time
    * @example 30
    */
   readonly bakeMinutes?: number;
@@ -37,6 +44,7 @@ export interface DeploymentOptions {
    * deployment:continue` or `deployment:stop`. Until then, `X-Test-Traffic: true` in a request sends it to the new version. Without a
    * decision within a day, the deployment is rolled back; a deployment of more than 36 hours is, too.
    * @default false
+   * @cost - the tasks of both versions for this time
    * @example true
    */
   readonly pauseBeforeTraffic?: boolean;
@@ -44,6 +52,7 @@ export interface DeploymentOptions {
    * Whether a service with the strategy `rolling` is also reached by the target groups of the others. Deploy once with it before you change
    * from `rolling` to another strategy or back: without it, requests fail during the change.
    * @default false
+   * @cost - $0.30 for the alarms of the second target group
    * @example true
    */
   readonly betweenStrategies?: boolean;

@@ -28,11 +28,23 @@ import { TIERS, type Tier } from './tier';
 export interface EnvironmentOptions {
   /** Name of the environment and of its stage. @example 'staging' */
   readonly name: string;
-  /** AWS account of the environment. @example '222222222222' */
+  /**
+   * AWS account of the environment.
+   * @cost - $1 for a KMS key if an environment is in another account than the pipeline, and $1 more for each rotation of the key
+   * @example '222222222222'
+   */
   readonly account: string;
-  /** AWS region of the environment. @example 'eu-west-1' */
+  /**
+   * AWS region of the environment.
+   * @cost - with environments in several accounts, $1 for a KMS key in each region other than the pipeline's
+   * @example 'eu-west-1'
+   */
   readonly region: string;
-  /** Sets the defaults of the environment. @example 'production' */
+  /**
+   * Sets the defaults of the environment.
+   * @cost - about $33 in the development tier and $180 in production, with a database and its other defaults
+   * @example 'production'
+   */
   readonly tier: Tier;
   /**
    * Whether a person approves each version before it is deployed here.
@@ -40,9 +52,14 @@ export interface EnvironmentOptions {
    * @example { enabled: false, reason: 'only reachable by the team itself' }
    */
   readonly approval?: true | OptOut | ApprovalOptions;
-  /** Options of the service that differ here. @default - the platform's @example { cpu: 1024, memoryMiB: 2048 } */
+  /** Options of the service that differ here. @default - the platform's @cost - as its options @example { cpu: 1024, memoryMiB: 2048 } */
   readonly service?: EnvironmentServiceOptions;
-  /** Options of the database that differ here; `false` for no database. @default - the platform's @example { readers: 2 } */
+  /**
+   * Options of the database that differ here; `false` for no database.
+   * @default - the platform's
+   * @cost - as its options
+   * @example { readers: 2 }
+   */
   readonly database?: DatabaseOptions | false;
   /**
    * Domain under which the environment is reached by HTTPS.
@@ -50,7 +67,7 @@ export interface EnvironmentOptions {
    * @example { zoneName: 'example.com', zoneId: 'Z0123456789ABCDEFGHIJ' }
    */
   readonly domain?: DomainOptions;
-  /** The network of the environment. @example { natGateways: 2 } */
+  /** The network of the environment. @cost - as its options @example { natGateways: 2 } */
   readonly network?: NetworkOptions;
   /**
    * Email addresses that are notified when an alarm of the service goes off, and when it is over.
@@ -58,17 +75,19 @@ export interface EnvironmentOptions {
    * @example `['on-call@example.com']`
    */
   readonly notifyEmails?: readonly string[];
-  /** Days for which logs are stored. @example 365 */
+  /** Days for which logs are stored. @cost - $0.03 per GB stored; each GB that is written costs $0.50 once @example 365 */
   readonly logRetentionDays?: number;
   /**
    * Times of the day between which no task runs.
    * @default - it never sleeps
+   * @cost - saves the tasks of these hours, and the capacity of a database that pauses
    * @example { from: '20:00', to: '07:00', timeZone: 'Europe/Berlin' }
    */
   readonly sleep?: SleepOptions;
   /**
    * How ECS replaces one version by the next.
    * @default - rolling
+   * @cost - as its options
    * @example { strategy: 'canary', percent: 10, stepMinutes: 15 }
    */
   readonly deployment?: DeploymentOptions;

@@ -7,7 +7,12 @@ import { stringMatching } from './shape/string-matching';
 
 /** Where the pipeline runs and who is notified. */
 export interface PipelineOptions {
-  /** AWS account of the pipeline. @default - the account of the first environment @example '333333333333' */
+  /**
+   * AWS account of the pipeline.
+   * @default - the account of the first environment
+   * @cost - $1 for a KMS key if an environment is in another account than the pipeline, and $1 more for each rotation of the key
+   * @example '333333333333'
+   */
   readonly account?: string;
   /** AWS region of the pipeline. @default - the region of the first environment @example 'eu-west-1' */
   readonly region?: string;

@@ -13,27 +13,35 @@ import { taskCount } from './task-count';
 
 /** How many tasks of a worker run. Set `min` and `max` to the same number to switch scaling off. */
 export interface TaskScalingOptions {
-  /** Minimum number of tasks. @example 2 */
+  /** Minimum number of tasks. @cost - each task: see `service.cpu` and `service.memoryMiB` @example 2 */
   readonly min?: number;
-  /** Maximum number of tasks. @example 20 */
+  /** Maximum number of tasks. @cost - each task: see `service.cpu` and `service.memoryMiB` @example 20 */
   readonly max?: number;
   /**
    * Average CPU utilization, in percent, that scaling aims at; `false` if it does not matter. Of several targets, the one that needs the
    * most tasks counts.
    * @default - 60; none if `steps` are about CPU
+   * @cost - $0.20 for two alarms
    * @example 50
    */
   readonly targetCpuPercent?: number | false;
-  /** Average memory utilization, in percent, that scaling aims at. It has two CloudWatch alarms. @default - none @example 75 */
+  /**
+   * Average memory utilization, in percent, that scaling aims at. It has two CloudWatch alarms.
+   * @default - none
+   * @cost - $0.20 for two alarms
+   * @example 75
+   */
   readonly targetMemoryPercent?: number | false;
   /**
    * Adds and removes fixed numbers of tasks instead of aiming at a utilization.
    * @default - none
+   * @cost - $0.20 for two alarms
    * @example { scaleOut: [{ atLeastPercent: 80, addTasks: 2 }], scaleIn: [{ atMostPercent: 20, removeTasks: 1 }] }
    */
   readonly steps?: StepScalingOptions | false;
   /**
    * Times at which the minimum and maximum change.
+   * @cost - each task: see `service.cpu` and `service.memoryMiB`
    * @example [{ cron: '0 8 * * ? *', timeZone: 'Europe/Berlin', min: 3, max: 20 }]
    */
   readonly scheduled?: readonly ScheduledScalingOptions[];
@@ -44,6 +52,7 @@ export interface ScalingOptions extends TaskScalingOptions {
   /**
    * Requests per minute to each task that scaling aims at. It has two CloudWatch alarms.
    * @default - none
+   * @cost - $0.20 for two alarms
    * @example 1000
    */
   readonly targetRequestsPerMinute?: number | false;

@@ -13,9 +13,19 @@ export interface ScheduledScalingOptions {
   readonly cron: string;
   /** Time zone of `cron`, with its daylight saving time. @example 'Europe/Berlin' */
   readonly timeZone: string;
-  /** Minimum number of tasks from then on. @default - that of `scaling` @example 3 */
+  /**
+   * Minimum number of tasks from then on.
+   * @default - that of `scaling`
+   * @cost - each task: see `service.cpu` and `service.memoryMiB`
+   * @example 3
+   */
   readonly min?: number;
-  /** Maximum number of tasks from then on. @default - that of `scaling` @example 20 */
+  /**
+   * Maximum number of tasks from then on.
+   * @default - that of `scaling`
+   * @cost - each task: see `service.cpu` and `service.memoryMiB`
+   * @example 20
+   */
   readonly max?: number;
 }
 

@@ -29,9 +29,13 @@ export interface ScheduleOptions {
   readonly timeZone?: string;
   /** What happens while the run before has not ended: `skip` leaves a run out, by a Lambda function that looks; `allow` starts it. @example 'allow' */
   readonly overlap?: Overlap;
-  /** Fargate CPU units; 1024 are one vCPU. @example 512 */
+  /** Fargate CPU units; 1024 are one vCPU. @cost - $0.0081 per hour for each 256 units; with X86_64 25 % more @example 512 */
   readonly cpu?: number;
-  /** Memory in MiB. Fargate offers certain amounts for each number of CPU units. @example 1024 */
+  /**
+   * Memory in MiB. Fargate offers certain amounts for each number of CPU units.
+   * @cost - $0.0036 per hour for each GiB; with X86_64 25 % more
+   * @example 1024
+   */
   readonly memoryMiB?: number;
 }
 

@@ -43,29 +43,45 @@ export interface EnvironmentServiceOptions {
    * a database migration. If it fails, the deployment fails, and the previous version continues to serve. A version that was released is
    * not released again, also not when it is deployed again or rolled back to.
    * @default - none
+   * @cost - the task while it runs: $0.0003 per minute with 512 CPU units and 1 GiB
    * @example { command: ['node', 'dist/migrate.js'], timeoutMinutes: 5 }
    */
   readonly release?: ReleaseOptions;
-  /** Fargate CPU units; 1024 are one vCPU. @example 1024 */
+  /**
+   * Fargate CPU units; 1024 are one vCPU.
+   * @cost - $5.91 per task for each 256 units; on Spot up to 70 % less, with X86_64 25 % more
+   * @example 1024
+   */
   readonly cpu?: number;
-  /** Memory in MiB. Fargate offers certain amounts for each number of CPU units. @example 2048 */
+  /**
+   * Memory in MiB. Fargate offers certain amounts for each number of CPU units.
+   * @cost - $2.60 per task for each GiB; on Spot up to 70 % less, with X86_64 25 % more
+   * @example 2048
+   */
   readonly memoryMiB?: number;
-  /** Processor architecture. All environments share one image, so it is the same in each. @example 'X86_64' */
+  /**
+   * Processor architecture. All environments share one image, so it is the same in each.
+   * @cost - X86_64 makes tasks 25 % more expensive than ARM64
+   * @example 'X86_64'
+   */
   readonly architecture?: Architecture;
   /**
-   * Whether tasks run on Fargate Spot: about 70 % cheaper, and AWS can stop a task with two minutes' notice. An object is a mix of both.
+   * Whether tasks run on Fargate Spot, where AWS can stop a task with two minutes' notice. An object is a mix of both.
+   * @cost - tasks on Spot are up to 70 % cheaper
    * @example { fargateBase: 1, fargateWeight: 1, spotWeight: 3 }
    */
   readonly spot?: boolean | SpotMixOptions;
   /**
    * Size of the disk of each task in GiB, which is lost with the task. What is above 20 GiB is billed.
    * @default - the 20 GiB of Fargate
+   * @cost - $0.08 per task for each GiB above 20
    * @example 50
    */
   readonly ephemeralStorageGiB?: number;
   /**
    * Files that all tasks share and that remain when tasks end.
    * @default - none
+   * @cost - $0.30 per GB stored, $0.03 per GB read and $0.06 per GB written; in production also the backups
    * @example { path: '/app/uploads' }
    */
   readonly sharedFiles?: SharedFilesOptions | false;
@@ -86,10 +102,11 @@ export interface EnvironmentServiceOptions {
   /**
    * Whether the tasks are replaced by new ones when one of the secrets changes in Parameter Store, by an EventBridge rule and a function.
    * Without it, they get the value with `npx projen service:restart` or the next deployment.
+   * @cost - below $0.01: a Lambda function runs for each change
    * @example true
    */
   readonly restartOnSecretChange?: boolean;
-  /** How many tasks run. @example { min: 2, max: 20 } */
+  /** How many tasks run. @cost - as its options @example { min: 2, max: 20 } */
   readonly scaling?: ScalingOptions;
   /** Seconds between SIGTERM and SIGKILL when a task is stopped. @example 60 */
   readonly stopTimeoutSeconds?: number;
@@ -97,12 +114,14 @@ export interface EnvironmentServiceOptions {
    * Processes beside the one that answers requests, each with a command of its own in the same image. They start after the release command,
    * and a deployment waits for all of them. An environment overrides single options of a worker, and can add workers.
    * @default - none
+   * @cost - each its tasks, $0.10 for an alarm, and $0.20 for the two alarms of each target of its scaling
    * @example { mailer: { command: ['node', 'dist/worker.js'], scaling: { max: 10 } } }
    */
   readonly workers?: Readonly<Record<string, WorkerOptions>>;
   /**
    * Commands that run at certain times. An environment overrides single options of a schedule, and can add schedules.
    * @default - none
+   * @cost - their tasks while they run, and $0.10 per environment for an alarm; 14 million runs are free, then $1 per million
    * @example { report: { command: ['node', 'dist/report.js'], cron: '0 3 * * ? *', timeZone: 'Europe/Berlin' } }
    */
   readonly schedules?: Readonly<Record<string, ScheduleOptions>>;
@@ -113,7 +132,11 @@ export interface EnvironmentServiceOptions {
  * `workers` and `schedules` are merged, lists are replaced.
  */
 export interface ServiceOptions extends EnvironmentServiceOptions {
-  /** How the sources in `app/` become what the Dockerfile needs. @example { install: '', test: '', bundle: 'make' } */
+  /**
+   * How the sources in `app/` become what the Dockerfile needs.
+   * @cost - as its options
+   * @example { install: '', test: '', bundle: 'make' }
+   */
   readonly build?: BuildOptions;
 }
 

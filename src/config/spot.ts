@@ -10,11 +10,11 @@ import type { OptionTable } from './shape/shape';
 
 /** Some tasks run on Fargate, and cheaper ones on Fargate Spot, so that some are left when AWS stops those on Spot. */
 export interface SpotMixOptions {
-  /** The first tasks, which always run on Fargate. @example 1 */
+  /** The first tasks, which always run on Fargate. @cost - tasks on Fargate instead of Spot: see `service.cpu` @example 1 */
   readonly fargateBase: number;
-  /** Share of Fargate among all further tasks. @example 1 */
+  /** Share of Fargate among all further tasks. @cost - tasks on Fargate instead of Spot: see `service.cpu` @example 1 */
   readonly fargateWeight: number;
-  /** Share of Fargate Spot among all further tasks. @example 3 */
+  /** Share of Fargate Spot among all further tasks. @cost - tasks on Spot are up to 70 % cheaper @example 3 */
   readonly spotWeight: number;
 }
 

@@ -32,7 +32,7 @@ export type StepMetric = 'cpu' | 'memory';
 export interface ScaleOutStepOptions {
   /** Utilization in percent at which it begins. @example 80 */
   readonly atLeastPercent: number;
-  /** Number of tasks. @example 2 */
+  /** Number of tasks. @cost - each task: see `service.cpu` and `service.memoryMiB` @example 2 */
   readonly addTasks: number;
 }
 
