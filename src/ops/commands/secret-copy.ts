@@ -1,10 +1,13 @@
+import type { EnvironmentConfig } from '../../config/platform-config';
 import type { Command } from '../command/command';
+import type { CommandContext } from '../command/command-context';
 import { confirm } from '../command/confirm';
 import { printResult } from '../command/print-result';
 import { UsageError } from '../command/usage-error';
 import { findDeployedEnvironment, findEnvironment } from '../find-environment';
 import { openSecrets } from '../secret/open-secrets';
 import type { SecretsHandle } from '../secret/open-secrets';
+import { findOldValues, replaceOldValues } from '../secret/replace-old-values';
 import { requireDeclared } from '../secret/require-declared';
 import { listSecrets, readSecret, setSecret } from '../secret/secrets';
 import { table } from '../text/table';
@@ -24,7 +27,8 @@ export const secretCopy: Command = {
   ],
   options: {
     overwrite: { type: 'boolean', meaning: 'also replace secrets that the second environment has' },
-    yes: { type: 'boolean', short: 'y', meaning: 'do not ask for confirmation' },
+    restart: { type: 'boolean', meaning: 'replace the tasks that run with the old values, without asking' },
+    yes: { type: 'boolean', short: 'y', meaning: 'do not ask for confirmation; only --restart replaces tasks then' },
   },
   run: async (context) => {
     const { platform, options } = context;
@@ -55,9 +59,13 @@ export const secretCopy: Command = {
       missing: `${from.name} does not have it`,
     };
     printResult(context, { json: results, lines: () => table(results.map((each) => [each.key, meanings[each.outcome]])) });
-    return results.some(({ outcome }) => outcome === 'missing') ? 1 : 0;
+    const restarted = options.json || !results.some(({ outcome }) => outcome === 'copied') ? 0 : await restart(context, to);
+    return results.some(({ outcome }) => outcome === 'missing') ? 1 : restarted;
   },
 };
+
+const restart = async (context: CommandContext, environment: EnvironmentConfig): Promise<number> =>
+  replaceOldValues(context, { environment, old: await findOldValues(context, environment) });
 
 interface CopyProps {
   readonly source: SecretsHandle;

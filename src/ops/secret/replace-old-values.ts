@@ -59,6 +59,7 @@ export async function replaceOldValues(context: CommandContext, { environment, o
   }
 }
 
-async function wantsRestart({ terminal }: CommandContext, name: string): Promise<boolean> {
-  return terminal.isInteractive && ['y', 'yes'].includes((await terminal.ask(`Replace the tasks of ${name} now? [y/N] `)).toLowerCase());
+async function wantsRestart({ terminal, options }: CommandContext, name: string): Promise<boolean> {
+  const canAsk = terminal.isInteractive && !options.flag('yes');
+  return canAsk && ['y', 'yes'].includes((await terminal.ask(`Replace the tasks of ${name} now? [y/N] `)).toLowerCase());
 }

@@ -190,6 +190,31 @@ test('copies secrets that the other environment does not have, and fails for tho
   expect(printed()).not.toContain(VALUE);
 });
 
+test.each([
+  ['a person who agrees', 'secret:copy test prod STRIPE_KEY', ['y', 'y'], 1],
+  ['--restart', 'secret:copy test prod STRIPE_KEY --yes --restart', [], 1],
+  ['--yes alone', 'secret:copy test prod STRIPE_KEY --yes', [], 0],
+  ['a person who does not agree', 'secret:copy test prod STRIPE_KEY', ['y', 'n'], 0],
+])('after a copy, the tasks that run with the old value are replaced with %s: %s', async (_who, command, answers, restarts) => {
+  const { run, terminal, aws } = store({ '/shop/test/secrets/STRIPE_KEY': VALUE });
+  aws.on(UpdateServiceCommand, () => {
+    const deployments = [{ id: 'ecs-svc/2', status: 'PRIMARY', rolloutState: 'COMPLETED' as const }];
+    aws.on(DescribeServicesCommand, () => ({ services: [{ ...SERVICE, deployments }] }));
+    return {};
+  });
+  terminal.answers = [...answers];
+  expect(await run(command)).toBe(0);
+  expect(terminal.text).toContain('2 tasks of prod run with the old value, until `npx projen service:restart prod`');
+  expect(aws.inputs(UpdateServiceCommand)).toHaveLength(restarts);
+});
+
+test('nothing is said about tasks if nothing was copied', async () => {
+  const { run, terminal, aws } = store({ '/shop/test/secrets/STRIPE_KEY': VALUE, '/shop/prod/secrets/STRIPE_KEY': 'own' });
+  expect(await run('secret:copy test prod STRIPE_KEY --yes')).toBe(0);
+  expect(terminal.text).not.toContain('old value');
+  expect(aws.inputs(ListServicesCommand)).toEqual([]);
+});
+
 test('shows the commands that set all missing secrets', async () => {
   const { run, terminal, stored, aws, printed } = store({
     '/shop/test/secrets/STRIPE_KEY': VALUE,
