@@ -1,13 +1,19 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { buildImage, describeWithDocker, removeImage } from '../../laptop/test/runtime/describe-with-docker';
 import { makeStateDirectory, removeStateDirectory, writeProcessImage } from '../../laptop/test/runtime/sample-task';
 import type { JsonObject } from '../../laptop/src/json';
+import { withDigest } from '../../src/config/load-platform';
+import { connectLocal } from '../../src/ops/aws/connect-local';
+import { COMMANDS } from '../../src/ops/command-table';
+import { runCommandLine } from '../../src/ops/command/run-command-line';
 import { load } from '../e2e/load';
+import { FakeTerminal } from '../ops/fake-terminal';
+import { temporaryFolder } from '../platform/support/temporary-folder';
 import { enginePort } from '../support/engine-port';
 import type { LaptopStacks } from '../support/laptop-stacks';
 import { platformFixture, TEST } from '../support/platform-fixture';
@@ -54,12 +60,18 @@ afterEach(async () => {
 
 const versionOf = (name: string): string => name.padEnd(40, '0');
 
+const PLATFORM = platformFixture({
+  environments: [TEST],
+  database: undefined,
+  service: {
+    release: { command: ['node', 'main.js', 'release'] },
+    schedules: { report: { command: ['node', 'main.js', 'report'], rate: '1 day' } },
+  },
+});
+
 /** The templates of a version. */
 function stacksOf(name: string, runtime: LaptopStacks['runtime']): LaptopStacks {
-  const platform = synthesize(
-    platformFixture({ environments: [TEST], database: undefined, service: { release: { command: ['node', 'main.js', 'release'] } } }),
-    { version: versionOf(name) },
-  );
+  const platform = synthesize(PLATFORM, { version: versionOf(name) });
   const stack = (part: string): LaptopStacks['stacks'][number] => ({
     name: `shop-test-${part}`,
     template: platform.environment('test', part).toJSON() as JsonObject,
@@ -202,6 +214,9 @@ const CONTAINER_APP = `
 if (process.argv[2] === 'release') {
   console.error('no such column: peeled');
   setTimeout(() => process.exit(process.env.VERSION.startsWith('bad') ? 3 : 0), 4000);
+} else if (process.argv[2] === 'report') {
+  console.log('reports in ' + process.env.ENVIRONMENT);
+  process.exit(4);
 } else {
   const server = require('node:http').createServer((request, response) =>
     setTimeout(() => response.end(JSON.stringify({ version: process.env.VERSION })), request.url === '/slow' ? 100 : 0));
@@ -209,7 +224,7 @@ if (process.argv[2] === 'release') {
   process.on('SIGTERM', () => server.close(() => process.exit(0)));
 }`;
 
-describeWithDocker('a release command in a container', () => {
+describeWithDocker('a release command and a schedule in containers', () => {
   const VERSIONS = ['c1', 'bad'];
   const images = VERSIONS.map((name) => `${REPOSITORY}:${versionOf(name)}`);
   beforeAll(() => images.forEach((image) => buildImage(image, CONTAINER_APP)), MINUTES);
@@ -224,8 +239,19 @@ describeWithDocker('a release command in a container', () => {
       .split('\n')
       .filter((line) => line.includes('release'));
 
+  /** `job:run` in another terminal. */
+  async function runJob(): Promise<{ readonly code: number; readonly printed: readonly string[] }> {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, 'platform.json'), JSON.stringify(withDigest(PLATFORM)));
+    symlinkSync(state, join(folder, '.local'));
+    const terminal = new FakeTerminal(folder);
+    const given = ['job:run', 'test', 'report', '--local'];
+    const code = await runCommandLine({ terminal, commands: COMMANDS, connect: () => connectLocal(folder), given });
+    return { code, printed: terminal.outputs };
+  }
+
   test(
-    'runs once although the engine is killed, and its failure leaves the old version serving without a lost request',
+    'the command runs once although the engine is killed, the schedule runs when asked, and a failure leaves the old version serving without a lost request',
     async () => {
       const first = stacksOf('c1', 'docker');
       const killed = deploy(first);
@@ -238,6 +264,7 @@ describeWithDocker('a release command in a container', () => {
       await sleep(1500);
       expect(releases()).toEqual(before);
       expect(await again.outcome).toBe('deployed');
+      expect(await runJob()).toEqual({ code: 4, printed: ['reports in test'] });
       await stop(again.engine);
 
       const end = new AbortController();
