@@ -23,6 +23,13 @@ export interface ArnProps {
 
 export const roleArn = ({ account, region, name }: ArnProps): string => `arn:${partitionOf(region)}:iam::${account}:role/${name}`;
 
+/** ARN of a pipeline. */
+export const pipelineArn = ({ account, region, name }: ArnProps): string =>
+  `arn:${partitionOf(region)}:codepipeline:${region}:${account}:${name}`;
+
+/** ARN of a resource of ECS, such as `cluster/shop-test`. */
+export const ecsArn = ({ account, region, name }: ArnProps): string => `arn:${partitionOf(region)}:ecs:${region}:${account}:${name}`;
+
 /** ARN of a parameter in Parameter Store, whose name begins with a slash. */
 export const parameterArn = ({ account, region, name }: ArnProps): string =>
   `arn:${partitionOf(region)}:ssm:${region}:${account}:parameter${name}`;

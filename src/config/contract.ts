@@ -49,6 +49,24 @@ export const TEST_VARIABLES = {
   versionPath: 'VERSION_PATH',
 } as const;
 
+/**
+ * Variables by which an AcceptanceTest action that runs beside a deployment finds it, so that it can test the new version before that gets
+ * requests of users.
+ */
+export const TESTED_DEPLOYMENT_VARIABLES = {
+  cluster: 'DEPLOYMENT_CLUSTER',
+  region: 'DEPLOYMENT_REGION',
+  /** Role of the environment for testing it. Absent when the project's own role is allowed to. */
+  role: 'DEPLOYMENT_ROLE_ARN',
+  pipeline: 'PIPELINE_NAME',
+  execution: 'PIPELINE_EXECUTION_ID',
+  /** The action that deploys the service, in the stage that has the name of the environment. */
+  action: 'DEPLOYMENT_ACTION',
+} as const;
+
+/** The stage of a deployment by ECS at which it waits for the acceptance tests. */
+export const TEST_STAGE = 'POST_TEST_TRAFFIC_SHIFT';
+
 /** The default path on which a service answers with its version. */
 export const VERSION_PATH = '/version';
 

@@ -49,6 +49,14 @@ export interface DeploymentOptions {
    */
   readonly pauseBeforeTraffic?: boolean;
   /**
+   * Whether the acceptance tests run against the new tasks before these get requests of users, with every strategy but `rolling`. ECS sends
+   * the requests of the tests, which have the header `X-Test-Traffic: true`, to the new version, and rolls the deployment back when a test
+   * fails. The acceptance tests of the platform then run on EC2 compute, which starts in a minute instead of seconds.
+   * @default false
+   * @example true
+   */
+  readonly testBeforeTraffic?: boolean;
+  /**
    * Whether a service with the strategy `rolling` is also reached by the target groups of the others. Deploy once with it before you change
    * from `rolling` to another strategy or back: without it, requests fail during the change.
    * @default false
@@ -63,6 +71,9 @@ export type DeploymentStrategy = 'rolling' | 'blueGreen' | 'canary' | 'linear';
 /** ECS takes a day at most for each wait. */
 const minutes = numberBetween({ min: 0, max: 1440 });
 const MAX_WAIT_MINUTES = 33 * 60;
+/** How long a deployment waits for a person, and for acceptance tests. */
+export const PERSON_WAIT_MINUTES = 24 * 60;
+export const TEST_WAIT_MINUTES = 60;
 const MIN_LINEAR_PERCENT = 3;
 
 export const DEPLOYMENT = {
@@ -71,6 +82,7 @@ export const DEPLOYMENT = {
   stepMinutes: option(minutes, { default: null }),
   bakeMinutes: option(minutes, { default: null }),
   pauseBeforeTraffic: option(trueOrFalse, { default: false }),
+  testBeforeTraffic: option(trueOrFalse, { default: false }),
   betweenStrategies: option(trueOrFalse, { default: false }),
 } satisfies OptionTable<DeploymentOptions>;
 
@@ -82,11 +94,19 @@ export interface RollingConfig {
 }
 
 /** Requests are shifted from one target group to another. */
-export type TrafficShiftConfig = { readonly bakeMinutes: number; readonly pauseBeforeTraffic: boolean } & (
+export type TrafficShiftConfig = {
+  readonly bakeMinutes: number;
+  readonly pauseBeforeTraffic: boolean;
+  readonly testBeforeTraffic: boolean;
+} & (
   { readonly strategy: 'blueGreen' } | { readonly strategy: 'canary' | 'linear'; readonly percent: number; readonly stepMinutes: number }
 );
 
 export type DeploymentConfig = RollingConfig | TrafficShiftConfig;
+
+/** Whether the acceptance tests of an environment run before the new version gets requests of users. */
+export const testsBeforeTraffic = ({ deployment }: { readonly deployment: DeploymentConfig }): boolean =>
+  deployment.strategy !== 'rolling' && deployment.testBeforeTraffic;
 
 /** The defaults of ECS. */
 const STEPS = { canary: { percent: 5, stepMinutes: 10 }, linear: { percent: 10, stepMinutes: 6 } } as const;
@@ -99,24 +119,28 @@ const STRATEGIES_OF: Readonly<Partial<Record<keyof DeploymentOptions, readonly D
   stepMinutes: ['canary', 'linear'],
   bakeMinutes: ['blueGreen', 'canary', 'linear'],
   pauseBeforeTraffic: ['blueGreen', 'canary', 'linear'],
+  testBeforeTraffic: ['blueGreen', 'canary', 'linear'],
   betweenStrategies: ['rolling'],
 };
 
 export function resolveDeployment(given: Layered<DeploymentOptions>): DeploymentConfig {
   const options = resolveOptions(DEPLOYMENT, given);
   reportOtherStrategies(options, given);
-  const { strategy, pauseBeforeTraffic, betweenStrategies } = options;
+  const { strategy, pauseBeforeTraffic, testBeforeTraffic, betweenStrategies } = options;
   const bakeMinutes = options.bakeMinutes ?? DEFAULT_BAKE_MINUTES;
   switch (strategy) {
     case 'rolling':
       return { strategy, betweenStrategies };
-    case 'blueGreen':
-      return { strategy, bakeMinutes, pauseBeforeTraffic };
+    case 'blueGreen': {
+      const config = { strategy, bakeMinutes, pauseBeforeTraffic, testBeforeTraffic };
+      reportLongWait(config, given);
+      return config;
+    }
     case 'canary':
     case 'linear': {
       const percent = options.percent ?? STEPS[strategy].percent;
       const stepMinutes = options.stepMinutes ?? STEPS[strategy].stepMinutes;
-      const config = { strategy, percent, stepMinutes, bakeMinutes, pauseBeforeTraffic };
+      const config = { strategy, percent, stepMinutes, bakeMinutes, pauseBeforeTraffic, testBeforeTraffic };
       reportSmallStep(config, given);
       reportLongWait(config, given);
       return config;
@@ -124,11 +148,21 @@ export function resolveDeployment(given: Layered<DeploymentOptions>): Deployment
   }
 }
 
-/** Reports settings of scaling that do not work while two target groups take turns. */
-export function checkDeployment(
-  { deployment, scaling }: { readonly deployment: DeploymentConfig; readonly scaling: ScalingConfig },
-  given: Layered<DeploymentOptions>,
-): void {
+export interface DeployedService {
+  readonly deployment: DeploymentConfig;
+  readonly scaling: ScalingConfig;
+  readonly restartOnSecretChange: boolean;
+}
+
+/** Reports settings of the service that do not work with a deployment strategy. */
+export function checkDeployment({ deployment, scaling, restartOnSecretChange }: DeployedService, given: Layered<DeploymentOptions>): void {
+  if (testsBeforeTraffic({ deployment }) && restartOnSecretChange) {
+    given.at('testBeforeTraffic').location.reportConflict({
+      given: 'true, together with service.restartOnSecretChange',
+      allowed: 'one of the two: a restart is a deployment that waits for its tests, which only the pipeline runs',
+      fix: 'set service.restartOnSecretChange of this environment to false, and deploy changed secrets by the pipeline',
+    });
+  }
   if (scaling.targetRequestsPerMinute !== false && (deployment.strategy !== 'rolling' || deployment.betweenStrategies)) {
     given.location.reportConflict({
       given: 'two target groups, together with scaling.targetRequestsPerMinute',
@@ -166,16 +200,24 @@ function reportSmallStep({ strategy, percent }: Stepwise, given: Layered<Deploym
   }
 }
 
-/** CloudFormation waits for a day and a half at most, and refuses what would come near it. */
-function reportLongWait({ strategy, percent, stepMinutes, bakeMinutes }: Stepwise, given: Layered<DeploymentOptions>): void {
-  const waits = strategy === 'canary' ? 1 : Math.ceil(100 / percent) - 1;
-  const total = waits * stepMinutes + bakeMinutes;
+/** CloudFormation waits for a day and a half at most, and refuses what would come near it. It counts each pause once. */
+function reportLongWait(config: TrafficShiftConfig, given: Layered<DeploymentOptions>): void {
+  const { bakeMinutes } = config;
+  const pauses = (config.pauseBeforeTraffic ? PERSON_WAIT_MINUTES : 0) + (config.testBeforeTraffic ? TEST_WAIT_MINUTES : 0);
+  const [waits, stepMinutes] = config.strategy === 'blueGreen' ? [0, 0] : [waitsOf(config), config.stepMinutes];
+  const total = waits * stepMinutes + bakeMinutes + pauses;
   if (total > MAX_WAIT_MINUTES) {
-    given.at('stepMinutes').location.reportConflict({
-      given: `${waits} × ${stepMinutes} minutes between the steps and ${bakeMinutes} minutes after them, together ${total}`,
+    const isStepwise = waits > 0;
+    const paused = pauses === 0 ? '' : ` and ${pauses} minutes for pauses`;
+    given.at(isStepwise ? 'stepMinutes' : 'bakeMinutes').location.reportConflict({
+      given: isStepwise
+        ? `${waits} × ${stepMinutes} minutes between the steps and ${bakeMinutes} minutes after them${paused}, together ${total}`
+        : `${bakeMinutes} minutes of bakeMinutes${paused}, together ${total}`,
       allowed: `at most ${MAX_WAIT_MINUTES} minutes (33 hours), the limit of CloudFormation`,
-      fix: 'shorten stepMinutes or bakeMinutes, or raise percent',
+      fix: isStepwise ? 'shorten stepMinutes or bakeMinutes, or raise percent' : 'shorten bakeMinutes',
       comparedWith: [given.at('bakeMinutes').location, given.at('percent').location],
     });
   }
 }
+
+const waitsOf = ({ strategy, percent }: Stepwise): number => (strategy === 'canary' ? 1 : Math.ceil(100 / percent) - 1);

@@ -135,7 +135,7 @@ export function resolveEnvironment(given: Layered<EnvironmentOptions>): Environm
   for (const [name, { scaling }] of Object.entries(service.workers)) {
     checkSleep({ sleep, scaling, path: `service.workers.${name}.scaling` }, given.at('sleep'));
   }
-  checkDeployment({ deployment: environment.deployment, scaling: service.scaling }, given.at('deployment'));
+  checkDeployment({ ...service, deployment: environment.deployment }, given.at('deployment'));
   if (environment.database && partitionOf(environment.region) === 'aws-cn') {
     reportMissingSecureStrings(environment.region, given);
   }

@@ -21,6 +21,8 @@ export class EnvironmentStage extends Stage {
   readonly environment: EnvironmentConfig;
   /** URL of the service. */
   readonly url: CfnOutput;
+  /** The URL that acceptance tests use: of a stack that is deployed before them. */
+  readonly testedUrl: CfnOutput;
   private readonly network: NetworkStack;
   private readonly service: ServiceStack;
   /** The stacks of the platform, without those of `extend.ts`. */
@@ -46,7 +48,13 @@ export class EnvironmentStage extends Stage {
     database?.addStackDependency(this.network);
     this.service.addStackDependency(database ?? this.network);
     this.url = this.service.url;
+    this.testedUrl = this.network.url ?? this.url;
     this.ownStacks = this.stacks();
+  }
+
+  /** The stack that is deployed last. */
+  get serviceStack(): Stack {
+    return this.service;
   }
 
   /** The stacks that `extend.ts` added, without nested stacks. */

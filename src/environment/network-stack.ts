@@ -1,8 +1,9 @@
 import type { Construct } from 'constructs';
-import { RemovalPolicy } from 'aws-cdk-lib';
+import { CfnOutput, RemovalPolicy } from 'aws-cdk-lib';
 import { Port, SecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import { Cluster, ContainerInsights } from 'aws-cdk-lib/aws-ecs';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { testsBeforeTraffic } from '../config/deployment';
 import { clusterName, serviceLogGroupName } from '../config/names';
 import { acknowledge } from './acknowledge';
 import { DatabasePassword } from './database-password';
@@ -25,6 +26,8 @@ export class NetworkStack extends EnvironmentStack {
   readonly sharedFiles: SharedFiles | null;
   /** Undefined for a service whose tasks are always in a single target group. */
   readonly trafficShift: TrafficShift | undefined;
+  /** URL of the service for tests that run while the service is deployed. Undefined if they run after that. */
+  readonly url: CfnOutput | undefined;
 
   constructor(scope: Construct, id: 'network', props: EnvironmentProps) {
     const { platform, environment } = props;
@@ -38,6 +41,9 @@ export class NetworkStack extends EnvironmentStack {
     const { deployment } = environment;
     if (deployment.strategy !== 'rolling' || deployment.betweenStrategies) {
       this.trafficShift = new TrafficShift(this, 'TrafficShift', { vpc: this.vpc, loadBalancer: this.loadBalancer, environment });
+    }
+    if (testsBeforeTraffic(environment)) {
+      this.url = new CfnOutput(this, 'Url', { value: this.loadBalancer.url, description: 'Where the service answers' });
     }
     // Not in the service stack: when its first deployment fails, CloudFormation deletes it, and the logs show why it failed.
     new LogGroup(this, 'ServiceLogs', {

@@ -1,9 +1,9 @@
 import { Construct } from 'constructs';
-import { Duration } from 'aws-cdk-lib';
 import { ApplicationListenerRule, ListenerAction, ListenerCondition, type CfnListenerRule } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type { CfnService, FargateService } from 'aws-cdk-lib/aws-ecs';
 import { ManagedPolicy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { TEST_TRAFFIC_HEADER } from '../config/contract';
+import { TEST_STAGE, TEST_TRAFFIC_HEADER } from '../config/contract';
+import { PERSON_WAIT_MINUTES, TEST_WAIT_MINUTES } from '../config/deployment';
 import type { EnvironmentConfig, TrafficShiftConfig } from '../config/platform-config';
 import { acknowledge } from './acknowledge';
 import type { EnvironmentVpc } from './environment-vpc';
@@ -125,19 +125,27 @@ export function shiftTraffic({ service, deployment, alarms }: ShiftTrafficProps)
   resource.deploymentConfiguration = {
     ...strategyOf(deployment),
     bakeTimeInMinutes: deployment.bakeMinutes,
-    lifecycleHooks: deployment.pauseBeforeTraffic ? [PAUSE] : undefined,
+    lifecycleHooks: hooksOf(deployment),
     minimumHealthyPercent: 100,
     maximumPercent: 200,
     alarms: { alarmNames: alarms.map(({ name }) => name), enable: true, rollback: true },
   };
 }
 
-/** ECS comes to this stage before each step of `canary` and `linear`. */
-const PAUSE: CfnService.DeploymentLifecycleHookProperty = {
+function hooksOf({ testBeforeTraffic, pauseBeforeTraffic }: TrafficShiftConfig): CfnService.DeploymentLifecycleHookProperty[] | undefined {
+  const hooks = [
+    ...(testBeforeTraffic ? [pauseAt(TEST_STAGE, TEST_WAIT_MINUTES)] : []),
+    // ECS comes to this stage before each step of `canary` and `linear`.
+    ...(pauseBeforeTraffic ? [pauseAt('PRE_PRODUCTION_TRAFFIC_SHIFT', PERSON_WAIT_MINUTES)] : []),
+  ];
+  return hooks.length > 0 ? hooks : undefined;
+}
+
+const pauseAt = (stage: string, timeoutInMinutes: number): CfnService.DeploymentLifecycleHookProperty => ({
   targetType: 'PAUSE',
-  lifecycleStages: ['PRE_PRODUCTION_TRAFFIC_SHIFT'],
-  timeoutConfiguration: { action: 'ROLLBACK', timeoutInMinutes: Duration.days(1).toMinutes() },
-};
+  lifecycleStages: [stage],
+  timeoutConfiguration: { action: 'ROLLBACK', timeoutInMinutes },
+});
 
 /** The L2 construct cannot do without the circuit breaker once it is set, and would add a role of its own. */
 const resourceOf = (service: FargateService): CfnService => service.node.defaultChild as CfnService;

@@ -18,10 +18,11 @@ export interface AcceptanceTestStepProps {
   /** The tests, with the programs that run them. */
   readonly tests: Artifact;
   readonly variablesNamespace: string;
-  readonly comparison: Record<string, BuildEnvironmentVariable>;
+  /** Further variables of the action. */
+  readonly variables: Record<string, BuildEnvironmentVariable>;
 }
 
-/** Runs the acceptance tests against an environment after its deployment. */
+/** Runs the acceptance tests against an environment after its deployment, or beside it before the new version gets requests of users. */
 export class AcceptanceTestStep extends Step implements ICodePipelineActionFactory {
   private readonly url: StackOutputReference;
 
@@ -30,7 +31,7 @@ export class AcceptanceTestStep extends Step implements ICodePipelineActionFacto
     private readonly props: AcceptanceTestStepProps,
   ) {
     super(id);
-    this.url = StackOutputReference.fromCfnOutput(props.stage.url);
+    this.url = StackOutputReference.fromCfnOutput(props.stage.testedUrl);
   }
 
   override get consumedStackOutputs(): StackOutputReference[] {
@@ -43,7 +44,7 @@ export class AcceptanceTestStep extends Step implements ICodePipelineActionFacto
       tests,
       stage: { environment },
       variablesNamespace,
-      comparison,
+      variables,
     } = this.props;
     stage.addAction(
       new CodeBuildAction({
@@ -58,7 +59,7 @@ export class AcceptanceTestStep extends Step implements ICodePipelineActionFacto
           [TEST_VARIABLES.version]: { value: SOURCE_VARIABLES.commitId },
           [TEST_VARIABLES.environment]: { value: environment.name },
           [TEST_VARIABLES.versionPath]: { value: String(environment.service.versionPath) },
-          ...comparison,
+          ...variables,
         },
       }),
     );

@@ -1,8 +1,9 @@
 import { Duration } from 'aws-cdk-lib';
 import type { IProject } from 'aws-cdk-lib/aws-codebuild';
-import type { Artifact, CfnPipeline, Pipeline } from 'aws-cdk-lib/aws-codepipeline';
+import type { Artifact, CfnPipeline, IAction, Pipeline } from 'aws-cdk-lib/aws-codepipeline';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { CodePipeline, CodePipelineFileSet, StageDeployment, type Step } from 'aws-cdk-lib/pipelines';
+import { testsBeforeTraffic } from '../config/deployment';
 import { approvalStageName } from '../config/names';
 import type { PlatformConfig } from '../config/platform-config';
 import type { EnvironmentStage } from '../environment/environment-stage';
@@ -11,6 +12,7 @@ import { ApprovalStep } from './approval-step';
 import { cdkActionName, deployActionName } from './action-names';
 import { assetProblems, refuse } from './added-stacks';
 import { comparisonVariables } from './comparison';
+import { testedDeploymentVariables } from './tested-deployment';
 import { acceptanceTestNamespace, BUILD_NAMESPACE } from './variables';
 
 export interface EnvironmentStagesProps {
@@ -22,6 +24,8 @@ export interface EnvironmentStagesProps {
   readonly acceptanceTest: IProject;
   readonly topic: ITopic | undefined;
 }
+
+const ACCEPTANCE_TEST = 'AcceptanceTest';
 
 /**
  * Adds a stage per environment that deploys and tests it, and is rolled back when it fails. An approval is a separate stage before it:
@@ -74,16 +78,19 @@ function approval({ platform, environments, topic }: EnvironmentStagesProps, ind
 function acceptanceTest(props: EnvironmentStagesProps, stage: EnvironmentStage): Step {
   const { platform, environments, acceptance, acceptanceTest: project } = props;
   const next = environments[environments.indexOf(stage) + 1]?.environment;
-  return new AcceptanceTestStep('AcceptanceTest', {
+  return new AcceptanceTestStep(ACCEPTANCE_TEST, {
     stage,
     project,
     tests: acceptance,
     variablesNamespace: acceptanceTestNamespace(stage.environment.name),
-    comparison: comparisonVariables({ platform, next, project }),
+    variables: { ...comparisonVariables({ platform, next, project }), ...testedDeploymentVariables({ platform, stage, project }) },
   });
 }
 
-/** Sets what CDK Pipelines has no options for: the rollback of a stage, and short names of the actions that deploy. */
+/**
+ * Sets what CDK Pipelines has no options for: the rollback of a stage, short names of the actions that deploy, and tests that run beside the
+ * deployment of the service.
+ */
 function finishStages(pipeline: Pipeline, environments: readonly EnvironmentStage[]): void {
   const resource = pipeline.node.defaultChild as CfnPipeline;
   pipeline.stages.forEach(({ stageName, actions }, stageIndex) => {
@@ -99,5 +106,23 @@ function finishStages(pipeline: Pipeline, environments: readonly EnvironmentStag
         resource.addPropertyOverride(`Stages.${stageIndex}.Actions.${actionIndex}.Name`, deployActionName(stage, stackName));
       }
     });
+    if (testsBeforeTraffic(stage.environment)) {
+      testBesideDeployment(resource, { stage, stageIndex, actions });
+    }
   });
+}
+
+interface FinishedStage {
+  readonly stage: EnvironmentStage;
+  readonly stageIndex: number;
+  readonly actions: readonly IAction[];
+}
+
+/** The deployment of the service waits for the tests, so both run at once. CDK Pipelines puts steps only before or after all stacks. */
+function testBesideDeployment(pipeline: CfnPipeline, { stage, stageIndex, actions }: FinishedStage): void {
+  const orderOf = (name: string): number | undefined =>
+    actions.find(({ actionProperties }) => actionProperties.actionName === name)?.actionProperties.runOrder;
+  const runOrder = orderOf(cdkActionName(stage.serviceStack.stackName, stage.environment.name));
+  const test = actions.findIndex(({ actionProperties }) => actionProperties.actionName === ACCEPTANCE_TEST);
+  pipeline.addPropertyOverride(`Stages.${stageIndex}.Actions.${test}.RunOrder`, runOrder);
 }

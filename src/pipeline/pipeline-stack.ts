@@ -2,6 +2,7 @@ import { Duration, Stack, Tags, type App } from 'aws-cdk-lib';
 import { ExecutionMode, Pipeline, PipelineType, type CfnPipeline } from 'aws-cdk-lib/aws-codepipeline';
 import type { CfnPolicy } from 'aws-cdk-lib/aws-iam';
 import { ARTIFACTS, PROJECTS } from '../config/contract';
+import { TEST_WAIT_MINUTES, testsBeforeTraffic } from '../config/deployment';
 import { pipelineName } from '../config/names';
 import type { PlatformConfig } from '../config/platform-config';
 import type { EnvironmentStage } from '../environment/environment-stage';
@@ -13,6 +14,9 @@ import { addEnvironmentStages } from './environment-stages';
 import { addFixedStages } from './fixed-stages';
 import { ImageRepository, otherAccounts } from './image-repository';
 import { Notifications } from './notifications';
+
+/** As long as Lambda compute runs at most. */
+const TEST_MINUTES = 15;
 
 export interface PipelineStackProps {
   readonly platform: PlatformConfig;
@@ -66,13 +70,15 @@ export class PipelineStack extends Stack {
   }
 
   private acceptanceTest(platform: PlatformConfig): CodeBuildProject {
+    // Lambda compute ends after 15 minutes, in which the deployment that the tests wait for may not have come to them.
+    const waits = platform.environments.some(testsBeforeTraffic);
     return new CodeBuildProject(this, 'AcceptanceTest', {
       platform,
       name: PROJECTS.acceptanceTest,
       description: `Tests an environment of ${platform.name} that has just been deployed`,
       buildspec: 'buildspec-test.yml',
-      timeout: Duration.minutes(15),
-      lambdaCompute: true,
+      timeout: Duration.minutes(waits ? TEST_MINUTES + TEST_WAIT_MINUTES : TEST_MINUTES),
+      lambdaCompute: !waits,
     });
   }
 

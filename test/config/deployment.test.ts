@@ -25,18 +25,25 @@ checkEdges([
   { path: `${PATH}.stepMinutes`, options: optionOf('stepMinutes', 'canary'), valid: [0, 1440], invalid: [-1, 1441, 0.5] },
   { path: `${PATH}.bakeMinutes`, options: optionOf('bakeMinutes', 'blueGreen'), valid: [0, 1440], invalid: [-1, 1441, 0.5] },
   { path: `${PATH}.pauseBeforeTraffic`, options: optionOf('pauseBeforeTraffic', 'blueGreen'), valid: [true, false], invalid: ['yes', 1] },
+  { path: `${PATH}.testBeforeTraffic`, options: optionOf('testBeforeTraffic', 'linear'), valid: [true, false], invalid: ['yes', 1] },
   { path: `${PATH}.betweenStrategies`, options: optionOf('betweenStrategies', 'rolling'), valid: [true, false], invalid: ['yes', 1] },
 ]);
 
 test('the defaults are rolling, and for each other strategy the steps of ECS', () => {
   expect(resolvePlatform(sampleWithEnvironment({})).environments[0]!.deployment).toEqual({ strategy: 'rolling', betweenStrategies: false });
-  expect(resolved({ strategy: 'blueGreen' })).toEqual({ strategy: 'blueGreen', bakeMinutes: 5, pauseBeforeTraffic: false });
+  expect(resolved({ strategy: 'blueGreen' })).toEqual({
+    strategy: 'blueGreen',
+    bakeMinutes: 5,
+    pauseBeforeTraffic: false,
+    testBeforeTraffic: false,
+  });
   expect(resolved({ strategy: 'canary' })).toEqual({
     strategy: 'canary',
     percent: 5,
     stepMinutes: 10,
     bakeMinutes: 5,
     pauseBeforeTraffic: false,
+    testBeforeTraffic: false,
   });
   expect(resolved({ strategy: 'linear' })).toEqual({
     strategy: 'linear',
@@ -44,6 +51,7 @@ test('the defaults are rolling, and for each other strategy the steps of ECS', (
     stepMinutes: 6,
     bakeMinutes: 5,
     pauseBeforeTraffic: false,
+    testBeforeTraffic: false,
   });
 });
 
@@ -54,6 +62,7 @@ test.each([
   ['stepMinutes', 'blueGreen', 5],
   ['bakeMinutes', 'rolling', 5],
   ['pauseBeforeTraffic', 'rolling', true],
+  ['testBeforeTraffic', 'rolling', true],
   ['betweenStrategies', 'blueGreen', true],
   ['betweenStrategies', 'canary', true],
   ['betweenStrategies', 'linear', true],
@@ -90,6 +99,37 @@ test('all waits together are at most 33 hours, which CloudFormation refuses to e
   ]);
   expect(pathsOf(withDeployment({ strategy: 'linear', percent: 30, stepMinutes: 660, bakeMinutes: 0 }))).toEqual([]);
   expect(pathsOf(withDeployment({ strategy: 'linear', percent: 30, stepMinutes: 661, bakeMinutes: 0 }))).toEqual([`${PATH}.stepMinutes`]);
+});
+
+test('the pauses count to the limit of CloudFormation, with every strategy', () => {
+  const paused = { pauseBeforeTraffic: true, testBeforeTraffic: true } as const;
+  expect(pathsOf(withDeployment({ strategy: 'blueGreen', bakeMinutes: 480, ...paused }))).toEqual([]);
+  expect(problemsOf(withDeployment({ strategy: 'blueGreen', bakeMinutes: 481, ...paused }))).toEqual([
+    {
+      path: `${PATH}.bakeMinutes`,
+      given: '481 minutes of bakeMinutes and 1500 minutes for pauses, together 1981',
+      allowed: 'at most 1980 minutes (33 hours), the limit of CloudFormation',
+      fix: 'shorten bakeMinutes',
+    },
+  ]);
+  expect(pathsOf(withDeployment({ strategy: 'canary', stepMinutes: 480, bakeMinutes: 60, pauseBeforeTraffic: true }))).toEqual([]);
+  expect(pathsOf(withDeployment({ strategy: 'canary', stepMinutes: 480, bakeMinutes: 61, pauseBeforeTraffic: true }))).toEqual([
+    `${PATH}.stepMinutes`,
+  ]);
+});
+
+test('an environment that tests before traffic cannot be restarted by a changed secret, since nothing would test the restart', () => {
+  const service = { secrets: ['API_KEY'], restartOnSecretChange: true };
+  const deployment = { strategy: 'canary', testBeforeTraffic: true } as const;
+  expect(problemsOf(sampleWithEnvironment({ deployment, service }))).toEqual([
+    {
+      path: `${PATH}.testBeforeTraffic`,
+      given: 'true, together with service.restartOnSecretChange',
+      allowed: 'one of the two: a restart is a deployment that waits for its tests, which only the pipeline runs',
+      fix: 'set service.restartOnSecretChange of this environment to false, and deploy changed secrets by the pipeline',
+    },
+  ]);
+  expect(pathsOf(sampleWithEnvironment({ deployment: { strategy: 'canary' }, service }))).toEqual([]);
 });
 
 test.each([{ strategy: 'canary' }, { strategy: 'rolling', betweenStrategies: true }] as const)(

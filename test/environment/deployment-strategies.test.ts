@@ -78,6 +78,21 @@ test('a pause waits for a person before each shift of requests, for a day', () =
   expect(resources(network, RULE)).toEqual(resources(canary.network, RULE));
 });
 
+test('tests before traffic pause the deployment when the new tasks get the requests of tests, for an hour', () => {
+  const { service, network } = stacks({ strategy: 'canary', testBeforeTraffic: true, pauseBeforeTraffic: true });
+  const pause = (stage: string, TimeoutInMinutes: number) => ({
+    TargetType: 'PAUSE',
+    LifecycleStages: [stage],
+    TimeoutConfiguration: { Action: 'ROLLBACK', TimeoutInMinutes },
+  });
+  expect(serviceOf(service)['DeploymentConfiguration']).toMatchObject({
+    LifecycleHooks: [pause('POST_TEST_TRAFFIC_SHIFT', 60), pause('PRE_PRODUCTION_TRAFFIC_SHIFT', 1440)],
+  });
+  expect(resources(network, RULE)).toEqual(resources(canary.network, RULE));
+  expect(network.findOutputs('Url')).toHaveProperty('Url');
+  expect(canary.network.findOutputs('Url')).toEqual({});
+});
+
 describe('two target groups', () => {
   test('are in the network stack, and have the same settings, which do not depend on the port of the container', () => {
     const [primary, alternate, ...others] = Object.values(resources(canary.network, TARGET_GROUP)).map(({ Properties }) => Properties);

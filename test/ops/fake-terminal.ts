@@ -17,6 +17,8 @@ export class FakeTerminal implements Terminal {
   clock = new Date('2026-11-20T12:00:00Z');
   /** Called instead of waiting. */
   onWait: () => void = () => undefined;
+  /** What SIGTERM would do. */
+  terminate: (() => Promise<void>) | undefined;
   private readonly controller = new AbortController();
 
   constructor(
@@ -36,6 +38,11 @@ export class FakeTerminal implements Terminal {
   interrupt(): void {
     this.controller.abort();
   }
+
+  readonly onTermination = (act: () => Promise<void>): (() => void) => {
+    this.terminate = act;
+    return () => (this.terminate = undefined);
+  };
 
   readonly out = (line: string): void => void this.outputs.push(line);
   readonly err = (line: string): void => void this.errors.push(line);

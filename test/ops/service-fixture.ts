@@ -76,6 +76,12 @@ export const PAUSED: ServiceDeployment = {
     },
   ],
 };
+/** A canary that waits for its acceptance tests. */
+export const TESTED: ServiceDeployment = {
+  ...PAUSED,
+  lifecycleStage: 'POST_TEST_TRAFFIC_SHIFT',
+  targetServiceRevision: { requestedProductionTrafficWeight: 0 },
+};
 /** A service with an older deployment and this one, or with none. */
 export function stubDeployment(aws: StubAws, latest: ServiceDeployment | null): void {
   const older = { serviceDeploymentArn: `${DEPLOYMENT_ARN}-older`, createdAt: new Date('2026-11-19T00:00:00Z') };

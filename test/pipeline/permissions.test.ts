@@ -5,6 +5,7 @@ import { synthesize } from '../support/synthesize';
 /** Rights on all resources, each with the reason why AWS supports no narrower one. */
 const ON_EVERYTHING: Readonly<Record<string, string>> = {
   'ecr:GetAuthorizationToken': 'has no resource',
+  'ecs:ListServices': 'has no resource; limited to one cluster',
   'ecs:ListTasks': 'lists by family, which has no resource; limited to one cluster',
   'ssmmessages:CreateControlChannel': 'has no resource; ECS Exec needs it',
   'ssmmessages:CreateDataChannel': 'has no resource; ECS Exec needs it',

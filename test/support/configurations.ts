@@ -22,7 +22,7 @@ export const CONFIGURATIONS: Readonly<Record<string, () => PlatformConfig>> = {
   'every deployment strategy': () =>
     platformFixture({
       environments: [
-        { ...TEST, deployment: { strategy: 'blueGreen', bakeMinutes: 0 } },
+        { ...TEST, deployment: { strategy: 'blueGreen', bakeMinutes: 0, testBeforeTraffic: true } },
         { ...TEST, name: 'between', deployment: { betweenStrategies: true } },
         { ...PROD, name: 'eu', domain: DOMAIN, deployment: { strategy: 'canary', percent: 2.5, stepMinutes: 15, bakeMinutes: 20 } },
         {
@@ -30,7 +30,7 @@ export const CONFIGURATIONS: Readonly<Record<string, () => PlatformConfig>> = {
           name: 'us',
           account: OTHER_ACCOUNT,
           region: 'us-east-1',
-          deployment: { strategy: 'linear', percent: 25, pauseBeforeTraffic: true },
+          deployment: { strategy: 'linear', percent: 25, pauseBeforeTraffic: true, testBeforeTraffic: true },
         },
       ],
     }),

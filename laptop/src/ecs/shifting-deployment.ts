@@ -234,13 +234,13 @@ export class ShiftingDeployment {
       const waiting = progress.reached.hook?.stage === stage ? progress.reached.hook : newPause(stage, hook);
       this.state = this.state && { ...this.state, stage, hook: { ...waiting, timeoutAction } };
       progress.save({ hook: waiting });
-      run.log(`the deployment waits for a person before it goes on (${stage}): \`npx projen deployment:continue\` or \`deployment:stop\``);
+      run.log(explainPause(stage));
       const action = await this.decision(waiting, { run, timeoutAction });
       this.state = this.state && { ...this.state, hook: null };
       progress.save({ hook: null });
       if (action === 'ROLLBACK') {
         const isLate = Date.now() >= Date.parse(waiting.expiresAt);
-        throw new Error(isLate ? `nobody decided in time (${stage})` : `a person decided so (${stage})`);
+        throw new Error(isLate ? `nobody decided in time (${stage})` : `${decisionMaker(stage)} decided so (${stage})`);
       }
     }
   }
@@ -281,5 +281,14 @@ export class ShiftingDeployment {
     }
   }
 }
+
+const isForTests = (stage: PauseStage): boolean => stage === 'POST_TEST_TRAFFIC_SHIFT';
+
+const decisionMaker = (stage: PauseStage): string => (isForTests(stage) ? 'the tests of the new version, or a person,' : 'a person');
+
+const explainPause = (stage: PauseStage): string =>
+  isForTests(stage)
+    ? `the new version gets the requests of tests; the deployment waits for their result (${stage})`
+    : `the deployment waits for a person before it goes on (${stage}): \`npx projen deployment:continue\` or \`deployment:stop\``;
 
 const firstLine = ({ message }: Error): string => message.split('\n')[0] ?? message;

@@ -59,7 +59,8 @@ export class ExecutionRunner {
     private execution: Execution,
     variables: Namespaces,
   ) {
-    this.namespaces = { ...variables };
+    // CodePipeline has this one without any action.
+    this.namespaces = { ...variables, codepipeline: { PipelineExecutionId: execution.id } };
   }
 
   get state(): Execution {

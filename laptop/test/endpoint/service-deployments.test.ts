@@ -1,6 +1,7 @@
 import {
   ContinueServiceDeploymentCommand,
   DescribeServiceDeploymentsCommand,
+  DescribeServiceRevisionsCommand,
   ECSClient,
   ListServiceDeploymentsCommand,
   StopServiceDeploymentCommand,
@@ -101,6 +102,11 @@ describe('the deployments of a service behind the endpoint', () => {
     });
     expect((await list()).map(({ status }) => status)).toEqual(['IN_PROGRESS', 'SUCCESSFUL']);
     const { serviceDeploymentArn, hookId } = first;
+    const [revision, missing] = [first.targetServiceRevision?.arn ?? '', 'arn:aws:ecs:eu-west-1:111111111111:service-revision/test/web/1'];
+    expect(await client.send(new DescribeServiceRevisionsCommand({ serviceRevisionArns: [revision, missing] }))).toMatchObject({
+      serviceRevisions: [{ serviceRevisionArn: revision, taskDefinition: fixture.view().shift?.taskDefinitionArn, containerImages: [] }],
+      failures: [{ arn: missing, reason: 'MISSING' }],
+    });
     await client.send(new ContinueServiceDeploymentCommand({ serviceDeploymentArn, hookId }));
     await until(() => fixture.view().shift?.percent === 25);
     const second = await paused();

@@ -63,6 +63,8 @@ export interface RunCollectionsProps {
   readonly log: (line: string) => void;
   readonly collections: readonly string[];
   readonly tested: TestedEnvironment;
+  /** Headers of all requests to the environment. */
+  readonly headers: Readonly<Record<string, string>>;
 }
 
 /** Result of all collections together. */
@@ -77,12 +79,12 @@ export interface TestResult {
  * Runs collections one after the other, and writes one JUnit report for all of them.
  * @throws Error if a collection makes no assertion, or its result is not known
  */
-export async function runCollections({ terminal, log, collections, tested }: RunCollectionsProps): Promise<TestResult> {
+export async function runCollections({ terminal, log, collections, tested, headers }: RunCollectionsProps): Promise<TestResult> {
   const reports = join(terminal.directory, REPORTS);
   const results: NewmanResult[] = [];
   for (const [index, collection] of collections.entries()) {
     const name = collections.length === 1 ? REPORT : `${REPORT}-${index + 1}`;
-    const result = await runNewman({ terminal, log, collection, variables: { ...tested }, reports, name });
+    const result = await runNewman({ terminal, log, collection, variables: { ...tested }, headers, reports, name });
     refuseEmpty(result, relative(terminal.directory, collection));
     results.push(result);
   }

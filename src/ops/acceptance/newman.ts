@@ -17,6 +17,8 @@ export interface NewmanProps {
   readonly collection: string;
   /** Variables of the collection. */
   readonly variables: Readonly<Record<string, string>>;
+  /** Headers that every request to the environment gets, also those of scripts. */
+  readonly headers: Readonly<Record<string, string>>;
   /** Folder of the reports, absolute. */
   readonly reports: string;
   /** File name of the reports, without extension. */
@@ -49,7 +51,7 @@ export async function runNewman(props: NewmanProps): Promise<NewmanResult> {
   [junit, json].forEach((file) => rmSync(file, { force: true }));
   const { exitCode } = await terminal.run({
     program: process.execPath,
-    arguments: [NO_PUNYCODE_WARNING, program, ...newmanArguments(props, { junit, json })],
+    arguments: [NO_PUNYCODE_WARNING, ...headerArguments(props), program, ...newmanArguments(props, { junit, json })],
     directory: terminal.directory,
     environment: newmanEnvironment(terminal),
     onLine: log,
@@ -79,6 +81,29 @@ function newmanArguments(
     '--color',
     terminal.isTerminal ? 'on' : 'off',
   ];
+}
+
+/**
+ * Arguments with which Node.js adds the headers to each request to the environment. Newman has no option for that, and a script of a
+ * collection cannot change the requests that other scripts send.
+ */
+function headerArguments({ headers, variables: { baseUrl } }: NewmanProps): readonly string[] {
+  if (Object.keys(headers).length === 0 || baseUrl === undefined) {
+    return [];
+  }
+  const program = `import http from 'node:http';
+import https from 'node:https';
+for (const module of [http, https]) {
+  const { request } = module;
+  module.request = (...given) => {
+    const sent = request(...given);
+    if (\`\${sent.protocol}//\${sent.getHeader('host')}\` === ${JSON.stringify(new URL(baseUrl).origin)}) {
+      Object.entries(${JSON.stringify(headers)}).forEach(([name, value]) => sent.setHeader(name, value));
+    }
+    return sent;
+  };
+}`;
+  return ['--import', `data:text/javascript,${encodeURIComponent(program)}`];
 }
 
 /** A collection gets what it needs as its variables. No other variable of the build reaches it, secrets least of all. */

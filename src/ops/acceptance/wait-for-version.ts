@@ -27,6 +27,8 @@ export interface WaitForVersionProps extends Patience {
   readonly showEvents: string;
   /** Path on which the environment answers with its version. */
   readonly versionPath: string;
+  /** Headers of the requests. */
+  readonly headers: Readonly<Record<string, string>>;
 }
 
 /**
@@ -41,7 +43,7 @@ export async function waitForVersion(props: WaitForVersionProps): Promise<void> 
   let wrongSince: number | undefined;
   let unavailableSince: number | undefined;
   for (let correct = 0; ;) {
-    const answer = await ask(url, props.requestTimeoutMilliseconds);
+    const answer = await ask(url, { timeout: props.requestTimeoutMilliseconds, headers: props.headers });
     const kind = judge(answer, version);
     correct = kind === 'correct' ? correct + 1 : 0;
     if (correct === ANSWERS_IN_A_ROW) {
@@ -81,10 +83,13 @@ function judge(answer: string, version: string): 'correct' | 'wrong' | 'unavaila
 }
 
 /** Status and body of the answer, or the error: during a deployment every kind of error is expected. */
-function ask(url: string, timeout: number): Promise<string> {
+function ask(
+  url: string,
+  { timeout, headers }: { readonly timeout: number; readonly headers: WaitForVersionProps['headers'] },
+): Promise<string> {
   const request = url.startsWith('https:') ? requestHttps : requestHttp;
   return new Promise((resolve) => {
-    const sent = request(url, { agent: false, timeout, headers: { connection: 'close' } }, (response) => {
+    const sent = request(url, { agent: false, timeout, headers: { ...headers, connection: 'close' } }, (response) => {
       let body = '';
       response.setEncoding('utf8');
       response.on('data', (chunk: string) => (body = (body + chunk).slice(0, MAXIMUM_BODY)));

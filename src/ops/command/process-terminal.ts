@@ -8,6 +8,8 @@ import { KILLED_EXIT_CODE, runProgram } from './run-program';
 import type { InteractiveProgram, Terminal } from './terminal';
 
 const STDERR = 2;
+/** As shells report SIGTERM. */
+const TERMINATED_EXIT_CODE = 143;
 const CLEAR_SCREEN = '\u001b[H\u001b[2J\u001b[3J';
 
 /** The terminal from which this process was started. Only the program writes to it. */
@@ -36,6 +38,7 @@ export function processTerminal(): Terminal {
     now: () => new Date(),
     wait: (milliseconds) => waitUnless(milliseconds, controller.signal),
     interrupted: controller.signal,
+    onTermination,
     run: runProgram,
     runInteractive,
   };
@@ -68,6 +71,12 @@ async function waitUnless(milliseconds: number, signal: AbortSignal): Promise<vo
       throw error;
     }
   }
+}
+
+function onTermination(act: () => Promise<void>): () => void {
+  const terminate = (): void => void act().finally(() => process.exit(TERMINATED_EXIT_CODE));
+  process.once('SIGTERM', terminate);
+  return () => void process.off('SIGTERM', terminate);
 }
 
 /** While the program runs, Ctrl-C is for the program. */

@@ -30,6 +30,8 @@ export interface Terminal {
   readonly wait: (milliseconds: number) => Promise<void>;
   /** Aborted by Ctrl-C. */
   readonly interrupted: AbortSignal;
+  /** Does something when SIGTERM ends the command, before its end. Returns what cancels that. */
+  readonly onTermination: (act: () => Promise<void>) => () => void;
   /** Runs a program and captures its output. */
   readonly run: RunProgram;
   /** Runs a program on this terminal. Returns its exit code; null if there is no such program. */

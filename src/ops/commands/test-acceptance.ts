@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { TEST_VARIABLES, VERSION_PATH } from '../../config/contract';
 import { findCollections, readTestedEnvironment, REPORTS, runCollections } from '../acceptance/acceptance-test';
 import type { TestedEnvironment, TestResult } from '../acceptance/acceptance-test';
+import { testBeforeTraffic, type TestHeaders } from '../acceptance/test-before-traffic';
+import { openDeploymentPlace } from '../acceptance/tested-deployment';
 import { waitForVersion } from '../acceptance/wait-for-version';
 import type { Patience } from '../acceptance/wait-for-version';
 import type { BuildspecCommand } from '../command/command';
@@ -51,23 +53,38 @@ interface TestEnvironmentProps {
 type EnvironmentTestResult = TestedEnvironment & TestResult;
 
 /**
- * Waits until an environment serves its version, and runs the service's Postman collections against it.
+ * Tests an environment after a deployment, or a new version before it gets requests of users.
  * @throws UsageError if a variable is missing or wrong; Error if there are no tests, or their result is not known
  */
-async function testEnvironment({ terminal, log, patience }: TestEnvironmentProps): Promise<EnvironmentTestResult> {
+async function testEnvironment(props: TestEnvironmentProps): Promise<EnvironmentTestResult> {
+  const { terminal, log } = props;
   const tested = readTestedEnvironment(terminal);
+  const place = await openDeploymentPlace(terminal, tested);
+  return place === null
+    ? testServed({ ...props, tested, headers: {} })
+    : testBeforeTraffic({ terminal, log, place }, (headers) => testServed({ ...props, tested, headers }));
+}
+
+interface TestServedProps extends TestEnvironmentProps {
+  readonly tested: TestedEnvironment;
+  /** Headers of all requests to the environment. */
+  readonly headers: TestHeaders;
+}
+
+/** Waits until an environment serves its version, and runs the service's Postman collections against it. */
+async function testServed({ terminal, log, patience, tested, headers }: TestServedProps): Promise<EnvironmentTestResult> {
   const collections = findCollections(terminal.directory);
   const versionPath = terminal.environment[TEST_VARIABLES.versionPath] ?? VERSION_PATH;
   if (versionPath === 'false') {
     log(`${tested.baseUrl} is not asked for its version: service.versionPath is false`);
   } else {
     const suggest = suggestFor({ local: false, environment: terminal.environment });
-    await waitForVersion({ ...patience, ...tested, versionPath, showEvents: suggest(`service:events ${tested.environment}`) });
+    await waitForVersion({ ...patience, ...tested, headers, versionPath, showEvents: suggest(`service:events ${tested.environment}`) });
     log(`${tested.baseUrl} serves ${tested.version}`);
   }
   // The tests start first, in their own process: loading the SDK blocks this one for a moment.
   const [tests, comparison] = await Promise.allSettled([
-    runCollections({ terminal, log, collections, tested }),
+    runCollections({ terminal, log, collections, tested, headers }),
     needsComparePath(terminal) ? writeComparePath(terminal) : undefined,
   ]);
   if (tests.status === 'rejected') {

@@ -21,9 +21,11 @@ export interface PipelineStatus extends PipelineSummary {
   readonly pausedDeployments: readonly PausedDeployment[];
 }
 
-/** A deployment that waits for a person before more requests go to the new version. */
+/** A deployment that waits before more requests go to the new version. */
 export interface PausedDeployment {
   readonly environment: string;
+  /** Its acceptance tests, or a person. */
+  readonly waitsFor: 'tests' | 'person';
   /** Percentage of the requests that the new version gets now; null when ECS does not say. */
   readonly percent: number | null;
 }

@@ -1,4 +1,5 @@
 import type { DeploymentStrategy, ServiceDeploymentStatus } from '@aws-sdk/client-ecs';
+import { TEST_STAGE } from '../../config/contract';
 import type { ServiceHandle } from './open-service';
 
 /** A deployment of a service, as ECS describes it. Times are ISO 8601. */
@@ -12,11 +13,13 @@ export interface ServiceDeploymentSummary {
   readonly stage: string | null;
   /** Percentage of the requests that the new version gets; null when ECS does not say. */
   readonly percent: number | null;
-  /** The pause that waits for a person. */
+  /** The pause that waits. */
   readonly pause: DeploymentPause | null;
 }
 
 export interface DeploymentPause {
+  /** Who continues it: the AcceptanceTest action of the pipeline, or a person. */
+  readonly waitsFor: 'tests' | 'person';
   readonly hookId: string;
   readonly expiresAt: string | null;
   /** What happens then. */
@@ -50,7 +53,12 @@ export async function readDeployment({ client, cluster, service }: ClusterServic
     pause:
       hook?.hookId === undefined
         ? null
-        : { hookId: hook.hookId, expiresAt: hook.expiresAt?.toISOString() ?? null, timeoutAction: hook.timeoutAction ?? 'ROLLBACK' },
+        : {
+            waitsFor: lifecycleStage === TEST_STAGE ? 'tests' : 'person',
+            hookId: hook.hookId,
+            expiresAt: hook.expiresAt?.toISOString() ?? null,
+            timeoutAction: hook.timeoutAction ?? 'ROLLBACK',
+          },
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Suggest } from '../command/suggest';
 import { ago } from '../text/age';
+import type { PausedDeployment } from '../pipeline/pipeline-summary';
 import { isInProgress, type ServiceDeploymentSummary } from './read-deployment';
 
 interface DeploymentView {
@@ -18,17 +19,27 @@ export function renderDeployment(deployment: ServiceDeploymentSummary, { environ
     ...(percent === null ? [] : [`  ${percent} % of the requests go to the new version`]),
     ...(pause === null
       ? []
-      : ['', pauseHint({ environment, percent }, suggest), `  without a decision: ${end(pause.timeoutAction, pause.expiresAt)}`]),
+      : [
+          '',
+          pauseHint({ environment, percent, ...pause }, suggest),
+          `  ${pause.waitsFor === 'tests' ? 'without their result' : 'without a decision'}: ${end(pause.timeoutAction, pause.expiresAt)}`,
+        ]),
   ];
 }
 
-/** Tells that a deployment waits for a person. */
-export const pauseHint = (
-  { environment, percent }: { readonly environment: string; readonly percent: number | null },
-  suggest: Suggest,
-): string =>
-  `the deployment of ${environment} waits${percent === null ? '' : ` at ${percent} %`} for a person: ` +
-  `${suggest(`deployment:continue ${environment}`)}, or ${suggest(`deployment:stop ${environment}`)}`;
+/** Tells what a deployment waits for. */
+export function pauseHint({ environment, percent, waitsFor }: PausedDeployment, suggest: Suggest): string {
+  const stop = suggest(`deployment:stop ${environment}`);
+  switch (waitsFor) {
+    case 'tests':
+      return `the deployment of ${environment} waits for its acceptance tests, before the new version gets requests of users; without them: ${stop}`;
+    case 'person':
+      return (
+        `the deployment of ${environment} waits${percent === null ? '' : ` at ${percent} %`} for a person: ` +
+        `${suggest(`deployment:continue ${environment}`)}, or ${stop}`
+      );
+  }
+}
 
 function end(action: 'CONTINUE' | 'ROLLBACK', at: string | null): string {
   const outcome = action === 'ROLLBACK' ? 'it is rolled back' : 'it goes on';

@@ -5,7 +5,7 @@ import {
   type ServiceDeployment,
 } from '@aws-sdk/client-ecs';
 import { opsRun } from '../run-ops';
-import { DEPLOYMENT_ARN as ARN, PAUSED, SERVICE, stubDeployment, stubService } from '../service-fixture';
+import { DEPLOYMENT_ARN as ARN, PAUSED, SERVICE, stubDeployment, stubService, TESTED } from '../service-fixture';
 
 const RUNNING: ServiceDeployment = { ...PAUSED, lifecycleStage: 'BAKE_TIME', lifecycleHookDetails: [] };
 const DONE: ServiceDeployment = {
@@ -36,6 +36,17 @@ describe('deployment:status', () => {
     ]);
     expect(aws.inputs(ListServiceDeploymentsCommand)).toEqual([
       expect.objectContaining({ cluster: 'shop-test', service: SERVICE.serviceArn }),
+    ]);
+  });
+
+  test('shows that a deployment waits for its acceptance tests', async () => {
+    const { run, terminal } = deployment(TESTED);
+    expect(await run('deployment:status test')).toBe(0);
+    expect(terminal.outputs.slice(-4)).toEqual([
+      '  0 % of the requests go to the new version',
+      '',
+      'the deployment of test waits for its acceptance tests, before the new version gets requests of users; without them: npx projen deployment:stop test',
+      '  without their result: it is rolled back at 2026-11-21T11:55:00.000Z',
     ]);
   });
 
@@ -83,7 +94,7 @@ describe('deployment:continue', () => {
   test.each([[RUNNING], [DONE], [null]])('fails when nothing waits', async (latest) => {
     const { run, aws, terminal } = deployment(latest);
     expect(await run('deployment:continue test')).toBe(1);
-    expect(terminal.errors.join()).toContain('no deployment of test waits for a person: see `npx projen deployment:status test`');
+    expect(terminal.errors.join()).toContain('no deployment of test waits: see `npx projen deployment:status test`');
     expect(aws.inputs(ContinueServiceDeploymentCommand)).toEqual([]);
   });
 
@@ -93,6 +104,20 @@ describe('deployment:continue', () => {
     expect(asked.aws.inputs(ContinueServiceDeploymentCommand)).toEqual([]);
     const answered = deployment(PAUSED);
     expect(await answered.run('deployment:continue prod --yes')).toBe(0);
+    expect(answered.aws.inputs(ContinueServiceDeploymentCommand)).toHaveLength(1);
+  });
+});
+
+describe('deployment:continue of a deployment that waits for its tests', () => {
+  test('asks, also outside production, and --yes answers', async () => {
+    const asked = deployment(TESTED);
+    expect(await asked.run('deployment:continue test')).toBe(1);
+    expect(asked.terminal.questions).toEqual([
+      'Its acceptance tests have not passed. Let more requests of test go to the new version? [y/N] ',
+    ]);
+    expect(asked.aws.inputs(ContinueServiceDeploymentCommand)).toEqual([]);
+    const answered = deployment(TESTED);
+    expect(await answered.run('deployment:continue test --yes')).toBe(0);
     expect(answered.aws.inputs(ContinueServiceDeploymentCommand)).toHaveLength(1);
   });
 });

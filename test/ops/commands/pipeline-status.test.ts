@@ -5,11 +5,12 @@ import {
   ListPipelineExecutionsCommand,
 } from '@aws-sdk/client-codepipeline';
 import { ListServiceDeploymentsCommand } from '@aws-sdk/client-ecs';
+import type { DeploymentOptions } from '../../../src/config/deployment';
 import { PROD, platformFixture, TEST } from '../../support/platform-fixture';
 import { awsError } from '../aws-error';
 import { NEW, stubFailedTests, stubPipeline, WAITING } from '../pipeline-fixture';
 import { opsRun } from '../run-ops';
-import { PAUSED, stubDeployment, stubService } from '../service-fixture';
+import { PAUSED, stubDeployment, stubService, TESTED } from '../service-fixture';
 
 function status() {
   const ops = opsRun();
@@ -173,12 +174,12 @@ test('shows why the latest push failed after a rollback has replaced it in its s
 });
 
 describe('a deployment that waits for a person', () => {
-  const deploying = (pauseBeforeTraffic: boolean) => {
-    const ops = opsRun(platformFixture({ environments: [{ ...TEST, deployment: { strategy: 'canary', pauseBeforeTraffic } }, PROD] }));
+  const deploying = (pauses: Pick<DeploymentOptions, 'pauseBeforeTraffic' | 'testBeforeTraffic'>, paused = PAUSED) => {
+    const ops = opsRun(platformFixture({ environments: [{ ...TEST, deployment: { strategy: 'canary', ...pauses } }, PROD] }));
     stubPipeline(ops.aws);
     stubFailedTests(ops.aws);
     stubService(ops.aws);
-    stubDeployment(ops.aws, PAUSED);
+    stubDeployment(ops.aws, paused);
     const stageStates = (WAITING.stageStates ?? []).map((stage) =>
       stage.stageName === 'test' && stage.latestExecution
         ? { ...stage, latestExecution: { ...stage.latestExecution, status: 'InProgress' as const } }
@@ -189,18 +190,26 @@ describe('a deployment that waits for a person', () => {
   };
 
   test('is shown with its share of the requests and the commands that decide', async () => {
-    const ops = deploying(true);
+    const ops = deploying({ pauseBeforeTraffic: true });
     expect(await ops.run('pipeline:status')).toBe(0);
     expect(ops.terminal.text).toMatch(
       /^the deployment of test waits at 25 % for a person: npx projen deployment:continue test, or npx projen deployment:stop test$/m,
     );
-    const json = deploying(true);
+    const json = deploying({ pauseBeforeTraffic: true });
     await json.run('pipeline:status --json');
-    expect(JSON.parse(json.terminal.text)).toMatchObject({ pausedDeployments: [{ environment: 'test', percent: 25 }] });
+    expect(JSON.parse(json.terminal.text)).toMatchObject({ pausedDeployments: [{ environment: 'test', waitsFor: 'person', percent: 25 }] });
+  });
+
+  test('is shown with its acceptance tests while these run', async () => {
+    const ops = deploying({ testBeforeTraffic: true }, TESTED);
+    expect(await ops.run('pipeline:status')).toBe(0);
+    expect(ops.terminal.text).toMatch(
+      /^the deployment of test waits for its acceptance tests, before the new version gets requests of users;/m,
+    );
   });
 
   test('costs no call where no deployment pauses', async () => {
-    const ops = deploying(false);
+    const ops = deploying({});
     expect(await ops.run('pipeline:status')).toBe(0);
     expect(ops.aws.inputs(ListServiceDeploymentsCommand)).toEqual([]);
   });

@@ -11,6 +11,7 @@ import { runTask } from './run-task';
 import {
   continueServiceDeployment,
   describeServiceDeployments,
+  describeServiceRevisions,
   listServiceDeployments,
   stopServiceDeployment,
 } from './service-deployments';
@@ -32,6 +33,7 @@ export const ecsOperations = (backend: EcsBackend): OperationGroup => ({
     UpdateService: (request) => updateService(backend, inputOf(request)),
     ListServiceDeployments: (request) => listServiceDeployments(backend, inputOf(request)),
     DescribeServiceDeployments: (request) => describeServiceDeployments(backend, inputOf(request)),
+    DescribeServiceRevisions: (request) => describeServiceRevisions(backend, inputOf(request)),
     ContinueServiceDeployment: (request) => continueServiceDeployment(backend, inputOf(request)),
     StopServiceDeployment: (request) => stopServiceDeployment(backend, inputOf(request)),
     DescribeTaskDefinition: (request) => describeTaskDefinition(backend, inputOf(request)),

@@ -5,6 +5,7 @@ import {
   clusterArnOf,
   clusters,
   findService,
+  findTaskDefinition,
   lastPart,
   requestedCluster,
   servicesOf,
@@ -44,6 +45,19 @@ export function describeServiceDeployments(backend: EcsBackend, input: JsonReade
   };
 }
 
+/** The revisions that deployments start: one for each, as long as it is known. */
+export function describeServiceRevisions(backend: EcsBackend, input: JsonReader): JsonObject {
+  const found = input
+    .strings('serviceRevisionArns')
+    .map((arn) => ({ arn, deployment: findBy(backend, (each) => revisionArnOf(each) === arn) }));
+  return {
+    serviceRevisions: found.flatMap(({ arn, deployment }) =>
+      deployment === undefined ? [] : [describeRevision(backend, { arn, deployment })],
+    ),
+    failures: found.flatMap(({ arn, deployment }) => (deployment === undefined ? [{ arn, reason: 'MISSING' }] : [])),
+  };
+}
+
 /** Ends a pause. */
 export function continueServiceDeployment(backend: EcsBackend, input: JsonReader): JsonObject {
   const { arn, deployment } = requestedDeployment(backend, input);
@@ -76,11 +90,13 @@ function requestedDeployment(backend: EcsBackend, input: JsonReader): { readonly
   return { arn, deployment };
 }
 
-const find = (backend: EcsBackend, arn: string): FoundDeployment | undefined =>
+const find = (backend: EcsBackend, arn: string): FoundDeployment | undefined => findBy(backend, (deployment) => arnOf(deployment) === arn);
+
+const findBy = (backend: EcsBackend, fits: (deployment: FoundDeployment) => boolean): FoundDeployment | undefined =>
   clusters(backend)
     .flatMap((cluster) => servicesOf(backend, cluster))
     .flatMap(deploymentsOf)
-    .find((deployment) => arnOf(deployment) === arn);
+    .find(fits);
 
 const deploymentsOf = (service: FoundService): readonly FoundDeployment[] => {
   const { view } = service;
@@ -89,6 +105,9 @@ const deploymentsOf = (service: FoundService): readonly FoundDeployment[] => {
 
 const arnOf = ({ service, rollout }: FoundDeployment): string =>
   `${service.record.physicalId.replace(':service/', ':service-deployment/')}/${lastPart(rollout.id)}`;
+
+const revisionArnOf = ({ service, rollout }: FoundDeployment): string =>
+  `${service.record.physicalId.replace(':service/', ':service-revision/')}/${lastPart(rollout.id)}`;
 
 /** What `ListServiceDeployments` returns. */
 const brief = (deployment: FoundDeployment): JsonObject => {
@@ -114,7 +133,7 @@ function describe(deployment: FoundDeployment): JsonObject {
     ...(rollout.state === 'IN_PROGRESS' ? {} : { finishedAt: seconds(rollout.updatedAt) }),
     ...apiShape({ DeploymentConfiguration: record.properties.DeploymentConfiguration ?? {} }),
     targetServiceRevision: {
-      arn: `${record.physicalId.replace(':service/', ':service-revision/')}/${lastPart(rollout.id)}`,
+      arn: revisionArnOf(deployment),
       requestedTaskCount: view.desiredCount,
       ...(shift === null ? {} : { requestedProductionTrafficWeight: shift.percent }),
     },
@@ -130,5 +149,21 @@ function describe(deployment: FoundDeployment): JsonObject {
           },
         ]
       : [],
+  };
+}
+
+function describeRevision(
+  backend: EcsBackend,
+  { arn, deployment: { service, rollout } }: { readonly arn: string; readonly deployment: FoundDeployment },
+): JsonObject {
+  // Undefined after a newer task definition has replaced it.
+  const containers = findTaskDefinition(backend, rollout.taskDefinitionArn)?.objects('ContainerDefinitions') ?? [];
+  return {
+    serviceRevisionArn: arn,
+    serviceArn: service.record.physicalId,
+    clusterArn: clusterArnOf(service.record.physicalId),
+    taskDefinition: rollout.taskDefinitionArn,
+    createdAt: seconds(rollout.createdAt),
+    containerImages: containers.map((container) => ({ containerName: container.string('Name'), image: container.string('Image') })),
   };
 }
