@@ -100,7 +100,7 @@ test.each([
 });
 
 /** Options that only some strategies have. */
-const OF_CANARY = /deployment\.(percent|stepMinutes|bakeMinutes|pauseBeforeTraffic)$/;
+const OF_CANARY = /deployment\.(percent|stepMinutes|bakeMinutes|pauseBeforeTraffic|testBeforeTraffic)$/;
 
 /** Options with a value at a path: `environments[…].domain.zoneId`. */
 function optionsWith(path: string, value: unknown): object {
