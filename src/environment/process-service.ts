@@ -47,6 +47,9 @@ export function addProcessService(
   // The first tasks need the policy of the execution role to pull the image and read the secrets.
   service.node.addDependency(task.definition.obtainExecutionRole());
   lowerCircuitBreakerThreshold(service, environment.service.circuitBreakerThreshold);
+  if (environment.deployment.strategy === 'rolling' && environment.deployment.drainInBackground) {
+    drainInBackground(service);
+  }
   return service;
 }
 
@@ -68,4 +71,13 @@ function capacityProviders(spot: ServiceConfig['spot']): CapacityProviderStrateg
     { capacityProvider: 'FARGATE', base: spot.fargateBase, weight: spot.fargateWeight },
     { capacityProvider: 'FARGATE_SPOT', weight: spot.spotWeight },
   ];
+}
+
+/** The L2 construct has no property for it. The percentage must be at least that of the healthy tasks during a deployment. */
+function drainInBackground(service: FargateService): void {
+  (service.node.defaultChild as CfnService).addPropertyOverride('DeploymentConfiguration.EarlySuccessCriteria', {
+    Enable: true,
+    HealthyPercent: 100,
+    SourceServiceRevisionCleanup: 'DEFERRED',
+  });
 }

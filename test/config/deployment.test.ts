@@ -26,11 +26,16 @@ checkEdges([
   { path: `${PATH}.bakeMinutes`, options: optionOf('bakeMinutes', 'blueGreen'), valid: [0, 1440], invalid: [-1, 1441, 0.5] },
   { path: `${PATH}.pauseBeforeTraffic`, options: optionOf('pauseBeforeTraffic', 'blueGreen'), valid: [true, false], invalid: ['yes', 1] },
   { path: `${PATH}.testBeforeTraffic`, options: optionOf('testBeforeTraffic', 'linear'), valid: [true, false], invalid: ['yes', 1] },
+  { path: `${PATH}.drainInBackground`, options: optionOf('drainInBackground', 'rolling'), valid: [true, false], invalid: ['yes', 1] },
   { path: `${PATH}.betweenStrategies`, options: optionOf('betweenStrategies', 'rolling'), valid: [true, false], invalid: ['yes', 1] },
 ]);
 
 test('the defaults are rolling, and for each other strategy the steps of ECS', () => {
-  expect(resolvePlatform(sampleWithEnvironment({})).environments[0]!.deployment).toEqual({ strategy: 'rolling', betweenStrategies: false });
+  expect(resolvePlatform(sampleWithEnvironment({})).environments[0]!.deployment).toEqual({
+    strategy: 'rolling',
+    drainInBackground: false,
+    betweenStrategies: false,
+  });
   expect(resolved({ strategy: 'blueGreen' })).toEqual({
     strategy: 'blueGreen',
     bakeMinutes: 5,
@@ -63,6 +68,7 @@ test.each([
   ['bakeMinutes', 'rolling', 5],
   ['pauseBeforeTraffic', 'rolling', true],
   ['testBeforeTraffic', 'rolling', true],
+  ['drainInBackground', 'canary', true],
   ['betweenStrategies', 'blueGreen', true],
   ['betweenStrategies', 'canary', true],
   ['betweenStrategies', 'linear', true],

@@ -64,6 +64,22 @@ describe('the strategy', () => {
   });
 });
 
+test('a rolling deployment can leave the previous tasks to the background, those of workers too', () => {
+  const workers = { mailer: { command: ['node', 'mailer.js'] } };
+  const platform = synthesize(
+    platformFixture({ environments: [TEST, { ...PROD, service: { workers }, deployment: { drainInBackground: true } }] }),
+  );
+  const services = Object.values(resources(platform.environment('prod', 'service'), 'AWS::ECS::Service'));
+  expect(services).toHaveLength(2);
+  for (const { Properties } of services) {
+    expect(Properties['DeploymentConfiguration']).toMatchObject({
+      EarlySuccessCriteria: { Enable: true, HealthyPercent: 100, SourceServiceRevisionCleanup: 'DEFERRED' },
+      MinimumHealthyPercent: 100,
+    });
+  }
+  expect(JSON.stringify(rolling.service.toJSON())).not.toContain('EarlySuccessCriteria');
+});
+
 test('a pause waits for a person before each shift of requests, for a day', () => {
   const { service, network } = stacks({ strategy: 'linear', percent: 25, pauseBeforeTraffic: true });
   expect(serviceOf(service)['DeploymentConfiguration']).toMatchObject({

@@ -27,6 +27,7 @@ export interface DeploymentRun {
 /** Takes a service from one revision to the next without a gap. */
 export class RollingDeployment {
   private starting: Promise<readonly RunningTask[]> | undefined;
+  private draining: Promise<unknown> | undefined;
 
   constructor(private readonly props: RollingDeploymentProps) {}
 
@@ -43,16 +44,21 @@ export class RollingDeployment {
       run.log(`draining ${previous.length} task${previous.length === 1 ? '' : 's'} of the previous version`);
       const reason = `Scaling activity initiated by (deployment ${run.rolloutId})`;
       previous.forEach((task) => task.explain({ code: 'ServiceSchedulerInitiated', reason }));
-      await Promise.all(previous.map((task) => task.stop()));
+      this.draining = Promise.all(previous.map((task) => task.stop()));
+      if (next.settings.drainInBackground) {
+        this.draining.catch((error: unknown) => events.add(`a previous task did not stop: ${(error as Error).message}`));
+      } else {
+        await this.draining;
+      }
     }
     rollouts.complete(run.rolloutId);
     events.add(`(deployment ${run.rolloutId}) deployment completed.`);
     events.add(`service ${next.settings.name} has reached a steady state`);
   }
 
-  /** Resolves when no task is being started. */
+  /** Resolves when no task is being started or stopped. */
   async settled(): Promise<void> {
-    await Promise.allSettled([this.starting]);
+    await Promise.allSettled([this.starting, this.draining]);
   }
 
   /**

@@ -29,6 +29,8 @@ export interface ServiceSettings {
   readonly loadBalancers: readonly ServiceLoadBalancer[];
   /** Null for rolling deployments. */
   readonly shift: TrafficShift | null;
+  /** Whether a rolling deployment ends before the previous tasks have. */
+  readonly drainInBackground: boolean;
   readonly healthCheckGracePeriodSeconds: number;
   /** The number of failed tasks after which a deployment is rolled back. */
   readonly failureThreshold: number;
@@ -55,6 +57,7 @@ export function readServiceSettings(request: ResourceRequest): ServiceSettings {
     desiredCount,
     loadBalancers,
     shift,
+    drainInBackground: drainsInBackground(properties.object('DeploymentConfiguration')),
     healthCheckGracePeriodSeconds: properties.optionalNumber('HealthCheckGracePeriodSeconds') ?? 0,
     failureThreshold: failureThreshold(properties, desiredCount),
     forceNewDeployment: properties.object('ForceNewDeployment').optionalString('ForceNewDeploymentNonce'),
@@ -71,6 +74,13 @@ function readLoadBalancer(loadBalancer: JsonReader): ServiceLoadBalancer {
       testRuleArn: advanced.optionalString('TestListenerRule'),
     },
   };
+}
+
+/** All new tasks are started at once and must be healthy, so the percentage does not matter. */
+function drainsInBackground(configuration: JsonReader): boolean {
+  const criteria = configuration.object('EarlySuccessCriteria');
+  const cleanup = criteria.choice('SourceServiceRevisionCleanup', ['BLOCKING', 'DEFERRED']) ?? 'BLOCKING';
+  return criteria.boolean('Enable') && cleanup === 'DEFERRED';
 }
 
 /** As ECS computes it: half of the desired count, at least 3 and at most 200, unless the template says otherwise. */

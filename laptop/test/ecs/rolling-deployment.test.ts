@@ -53,6 +53,27 @@ describe('a rolling deployment', () => {
     expect((await fixture.ask()).version).toBe('v2');
   }, 20_000);
 
+  it.each([
+    ['BLOCKING', 'ends after the requests in flight of the previous version'],
+    ['DEFERRED', 'ends when the new tasks are healthy, and no request in flight is lost'],
+  ])(
+    'with early success criteria and %s %s',
+    async (SourceServiceRevisionCleanup) => {
+      // The sample takes a second for a slow request.
+      const DeploymentConfiguration = { EarlySuccessCriteria: { Enable: true, HealthyPercent: 100, SourceServiceRevisionCleanup } };
+      await fixture.deploy(fixture.define('v1'), { DeploymentConfiguration });
+      let answered = false;
+      const slow = fixture.ask('/slow').finally(() => (answered = true));
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      await fixture.deploy(fixture.define('v2'), { DeploymentConfiguration });
+      expect(answered).toBe(SourceServiceRevisionCleanup === 'BLOCKING');
+      expect((await fixture.ask()).version).toBe('v2');
+      expect((await slow).version).toBe('v1');
+      await until(() => tasksOnDisk().length === 1);
+    },
+    20_000,
+  );
+
   it('rolls back a version that ends at once, and reports its reason, exit code and last lines', async () => {
     await fixture.deploy(fixture.define('v1'));
     const { pid } = await fixture.ask();
