@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isInProgress } from '../../src/ops/service/read-deployment';
+import { enginePort } from '../support/engine-port';
 import { INSTALLED, pathWith, reportMissing } from './emulator-programs';
 import { load } from './load';
 import { Repository } from './repository';
@@ -11,7 +12,7 @@ import { Road } from './road';
 
 const EXAMPLE = resolve(__dirname, '../../examples/talk-service');
 const TRANSCRIPT = join(EXAMPLE, 'transcript.md');
-const PORT = 22_000 + (process.pid % 900) * 10;
+const PORT = enginePort();
 const TEST = `http://localhost:${PORT}`;
 const PROD = `http://localhost:${PORT + 1}`;
 const MINUTES = 60_000;
