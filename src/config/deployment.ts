@@ -53,6 +53,7 @@ export interface DeploymentOptions {
    * the requests of the tests, which have the header `X-Test-Traffic: true`, to the new version, and rolls the deployment back when a test
    * fails. The acceptance tests of the platform then run on EC2 compute, which starts in a minute instead of seconds.
    * @default false
+   * @cost - the tasks of both versions for this time, and EC2 compute instead of Lambda compute for the tests
    * @example true
    */
   readonly testBeforeTraffic?: boolean;

@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { EngineEvent } from '../../laptop/src/events';
 import { notices, outcomes, summary } from './events';
+import { enginePort } from '../support/engine-port';
 import { Repository, type RunningEngine } from './repository';
 import { collection, TINY_APP } from './tiny-app';
 
-const PORT = String(20000 + (process.pid % 1000) * 10);
+const PORT = String(enginePort());
 const MINUTES = 60_000;
 const OPTIONS = `service: { build: { install: '', test: '', bundle: '' } }, environments: [{
   name: 'test', account: '111111111111', region: 'eu-west-1', tier: 'development',

@@ -65,7 +65,7 @@ const FREE: Readonly<Record<string, string>> = {
   'environments[…].approval': 'timeoutHours',
   'environments[…].domain': 'zoneName zoneId name',
   'environments[…].sleep': 'from to timeZone reason',
-  'environments[…].deployment': 'percent',
+  'environments[…].deployment': 'percent drainInBackground',
   'opting out': 'enabled reason',
 };
 
