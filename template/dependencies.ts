@@ -13,6 +13,7 @@ export const MAINTENANCE_DEPENDENCIES: Versions = {
   '@aws-sdk/client-ecs': '3.1162.0',
   '@aws-sdk/client-elastic-load-balancing-v2': '3.1142.0',
   '@aws-sdk/client-rds': '3.1169.0',
+  '@aws-sdk/client-scheduler': '3.1169.0',
   '@aws-sdk/client-service-quotas': '3.1138.0',
   '@aws-sdk/client-ssm': '3.1169.0',
   '@aws-sdk/client-sts': '3.1169.0',

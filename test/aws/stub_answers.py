@@ -14,7 +14,7 @@ COMMON_ERRORS = {"AccessDenied", "AccessDeniedException", "ExpiredToken", "Expir
 OWN_ERRORS = {"CredentialsProviderError", "Error"}
 
 
-SERVICES = ["application-autoscaling", "cloudformation", "cloudwatch", "codebuild", "codepipeline", "codestar-connections", "ecr", "ecs", "elbv2", "logs", "rds", "service-quotas", "ssm", "sts"]
+SERVICES = ["application-autoscaling", "cloudformation", "cloudwatch", "codebuild", "codepipeline", "codestar-connections", "ecr", "ecs", "elbv2", "logs", "rds", "scheduler", "service-quotas", "ssm", "sts"]
 
 
 def models():

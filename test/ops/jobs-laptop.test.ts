@@ -35,7 +35,7 @@ describe('schedules on the laptop, and the commands in another terminal', () => 
       expect(await day.ops('job:run test report')).toMatchObject({ code: 0, out: 'reports in test\n' });
       expect(await day.ops('job:run test broken')).toMatchObject({ code: 3, out: 'no paper\n' });
       const list = (await day.ops('job:list test')).out;
-      expect(list).toMatch(/report +cron\(0 0 1 1 \? 2199\) +UTC +skip +.*exit code 0/);
+      expect(list).toMatch(/report +enabled +cron\(0 0 1 1 \? 2199\) +UTC +skip +.*exit code 0/);
       expect(list).toMatch(/broken .*exit code 3/);
       expect((await day.ops('job:logs test report')).out).toMatch(/ reports in test\n$/);
       expect([...day.ran]).toEqual(expect.arrayContaining(['job:list', 'job:run', 'job:logs']));

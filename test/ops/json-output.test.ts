@@ -26,6 +26,7 @@ import {
   GetParametersCommand,
   PutParameterCommand,
 } from '@aws-sdk/client-ssm';
+import { GetScheduleCommand } from '@aws-sdk/client-scheduler';
 import type { BUILDSPEC_OPERATIONS, OPERATIONS } from '../../src/config/operations';
 import type { InteractiveProgram } from '../../src/ops/command/terminal';
 import { platformFixture } from '../support/platform-fixture';
@@ -203,7 +204,11 @@ function build(variables: Readonly<Record<string, string>>): OpsRun {
   return ops;
 }
 
-const withJob = (): OpsRun => environments(platformFixture({ service: { schedules: { report: { command: ['node'], rate: '1 hour' } } } }));
+function withJob(): OpsRun {
+  const ops = environments(platformFixture({ service: { schedules: { report: { command: ['node'], rate: '1 hour' } } } }));
+  ops.aws.on(GetScheduleCommand, () => ({ State: 'DISABLED' as const }));
+  return ops;
+}
 
 const CASES: Readonly<Record<keyof typeof OPERATIONS | keyof typeof BUILDSPEC_OPERATIONS, Case>> = {
   doctor: { line: 'doctor', arrange: healthyPlatform },

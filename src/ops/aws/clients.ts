@@ -9,6 +9,7 @@ import type { ECRClient } from '@aws-sdk/client-ecr';
 import type { ECSClient } from '@aws-sdk/client-ecs';
 import type { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
 import type { RDSClient } from '@aws-sdk/client-rds';
+import type { SchedulerClient } from '@aws-sdk/client-scheduler';
 import type { ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
 import type { SSMClient } from '@aws-sdk/client-ssm';
 import type { STSClient } from '@aws-sdk/client-sts';
@@ -27,6 +28,7 @@ export interface Clients {
   readonly quotas: () => Promise<ServiceQuotasClient>;
   readonly rds: () => Promise<RDSClient>;
   readonly scaling: () => Promise<ApplicationAutoScalingClient>;
+  readonly scheduler: () => Promise<SchedulerClient>;
   readonly ssm: () => Promise<SSMClient>;
   readonly sts: () => Promise<STSClient>;
 }
@@ -71,6 +73,7 @@ export function clientsFrom(findSettings: () => Promise<ClientSettings>): Client
     scaling: once(
       async () => new (await import('@aws-sdk/client-application-auto-scaling')).ApplicationAutoScalingClient(await settings()),
     ),
+    scheduler: once(async () => new (await import('@aws-sdk/client-scheduler')).SchedulerClient(await settings())),
     ssm: once(async () => new (await import('@aws-sdk/client-ssm')).SSMClient(await settings())),
     sts: once(async () => new (await import('@aws-sdk/client-sts')).STSClient(await settings())),
   };

@@ -1,20 +1,22 @@
 import type { Task } from '@aws-sdk/client-ecs';
 import { jobFamily } from '../../config/names';
-import type { EnvironmentConfig } from '../../config/platform-config';
+import type { EnvironmentConfig, PlatformConfig } from '../../config/platform-config';
 import type { Command } from '../command/command';
 import type { CommandContext } from '../command/command-context';
 import { printResult } from '../command/print-result';
 import { findEnvironment } from '../find-environment';
 import { listFamilyTasks, taskId } from '../service/list-service-tasks';
 import { openService, type ServiceHandle } from '../service/open-service';
+import { enableCommand, readScheduleState, type ScheduleState } from '../service/schedule-state';
 import { ago } from '../text/age';
 import { table } from '../text/table';
 
-const HEADER = ['NAME', 'SCHEDULE', 'TIME ZONE', 'OVERLAP', 'LATEST RUN', 'RESULT'];
+const HEADER = ['NAME', 'STATE', 'SCHEDULE', 'TIME ZONE', 'OVERLAP', 'LATEST RUN', 'RESULT'];
 
 /** What `--json` prints of each schedule. */
 interface JobSummary {
   readonly name: string;
+  readonly state: ScheduleState;
   /** Such as `cron(0 3 * * ? *)`. */
   readonly schedule: string;
   readonly timeZone: string;
@@ -47,7 +49,9 @@ export const jobList: Command = {
     printResult(context, {
       json: jobs,
       lines: () =>
-        jobs.length === 0 ? [`${environment.name} has no schedules`] : table([HEADER, ...jobs.map((job) => row(job, terminal.now()))]),
+        jobs.length === 0
+          ? [`${environment.name} has no schedules`]
+          : [...table([HEADER, ...jobs.map((job) => row(job, terminal.now()))]), ...disabledHints(jobs, { platform, environment })],
     });
     return 0;
   },
@@ -59,11 +63,28 @@ interface SummarizeProps {
   readonly name: string;
 }
 
-async function summarize({ platform }: CommandContext, { environment, handle, name }: SummarizeProps): Promise<JobSummary> {
+async function summarize(context: CommandContext, { environment, handle, name }: SummarizeProps): Promise<JobSummary> {
   const { expression, timeZone, overlap } = environment.service.schedules[name]!;
-  const tasks = await listFamilyTasks(handle, jobFamily({ platform: platform.name, environment: environment.name, job: name }));
+  // The schedule and its tasks have the same name.
+  const family = jobFamily({ platform: context.platform.name, environment: environment.name, job: name });
+  const [state, tasks] = await Promise.all([
+    readScheduleState(context, { place: environment, name: family }),
+    listFamilyTasks(handle, family),
+  ]);
   const [latest] = [...tasks].sort((a, b) => (b.createdAt?.getTime() ?? 0) - (a.createdAt?.getTime() ?? 0));
-  return { name, schedule: expression, timeZone, overlap, latest: latest === undefined ? null : describeRun(latest) };
+  return { name, state, schedule: expression, timeZone, overlap, latest: latest === undefined ? null : describeRun(latest) };
+}
+
+function disabledHints(
+  jobs: readonly JobSummary[],
+  { platform, environment }: { readonly platform: PlatformConfig; readonly environment: EnvironmentConfig },
+): readonly string[] {
+  return jobs
+    .filter(({ state }) => state === 'disabled')
+    .flatMap(({ name }) => {
+      const family = jobFamily({ platform: platform.name, environment: environment.name, job: name });
+      return ['', `${name} was disabled by hand, and nothing starts it; to enable it:`, `  ${enableCommand(family, environment)}`];
+    });
 }
 
 const describeRun = (task: Task): JobRun => ({
@@ -73,8 +94,9 @@ const describeRun = (task: Task): JobRun => ({
   exitCode: task.containers?.[0]?.exitCode ?? null,
 });
 
-const row = ({ name, schedule, timeZone, overlap, latest }: JobSummary, now: Date): readonly (string | null)[] => [
+const row = ({ name, state, schedule, timeZone, overlap, latest }: JobSummary, now: Date): readonly (string | null)[] => [
   name,
+  state,
   schedule,
   schedule.startsWith('rate') ? '–' : timeZone,
   overlap,

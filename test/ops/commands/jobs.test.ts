@@ -1,6 +1,8 @@
 import { FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { DescribeTaskDefinitionCommand, DescribeTasksCommand, ListTasksCommand, RunTaskCommand, type Task } from '@aws-sdk/client-ecs';
+import { GetScheduleCommand } from '@aws-sdk/client-scheduler';
 import { platformFixture } from '../../support/platform-fixture';
+import { awsError } from '../aws-error';
 import { opsRun } from '../run-ops';
 import { SERVICE, stubService, task } from '../service-fixture';
 
@@ -25,6 +27,7 @@ function jobs(tasks: Readonly<Record<string, readonly Task[]>> = {}) {
   const ops = opsRun(PLATFORM);
   stubService(ops.aws, { service: { ...SERVICE, taskDefinition: 'shop-test:7', networkConfiguration: NETWORK } });
   ops.aws
+    .on(GetScheduleCommand, () => ({ State: 'ENABLED' as const }))
     .on(ListTasksCommand, ({ family = '', desiredStatus }) => ({
       taskArns: (tasks[family] ?? [])
         .filter(({ lastStatus }) => (lastStatus === 'STOPPED') === (desiredStatus === 'STOPPED'))
@@ -44,22 +47,52 @@ test('job:list shows the schedules and how their latest runs ended', async () =>
     'shop-test--job--poll': [stopped('three', 40, 0), task('four', created(55))],
   });
   expect(await run('job:list test')).toBe(0);
-  expect(terminal.text).toMatch(/report +cron\(0 3 \* \* \? \*\) +Europe\/Berlin +skip +10 min ago +exit code 3/);
-  expect(terminal.text).toMatch(/poll +rate\(15 minutes\) +– +allow +5 min ago +running/);
+  expect(terminal.text).toMatch(/report +enabled +cron\(0 3 \* \* \? \*\) +Europe\/Berlin +skip +10 min ago +exit code 3/);
+  expect(terminal.text).toMatch(/poll +enabled +rate\(15 minutes\) +– +allow +5 min ago +running/);
 });
 
 test('job:list --json has null for a schedule without a known run', async () => {
   const { run, terminal } = jobs({ 'shop-test--job--poll': [stopped('one', 40)] });
   expect(await run('job:list test --json')).toBe(0);
   expect(JSON.parse(terminal.text)).toEqual([
-    { name: 'report', schedule: 'cron(0 3 * * ? *)', timeZone: 'Europe/Berlin', overlap: 'skip', latest: null },
+    { name: 'report', state: 'enabled', schedule: 'cron(0 3 * * ? *)', timeZone: 'Europe/Berlin', overlap: 'skip', latest: null },
     {
       name: 'poll',
+      state: 'enabled',
       schedule: 'rate(15 minutes)',
       timeZone: 'UTC',
       overlap: 'allow',
       latest: { task: 'one', createdAt: '2026-11-20T11:40:00.000Z', status: 'STOPPED', exitCode: null },
     },
+  ]);
+});
+
+test('job:list says that a schedule was disabled by hand, and how to enable it', async () => {
+  const { run, terminal, aws } = jobs();
+  aws.on(GetScheduleCommand, ({ Name }) => ({ State: Name === 'shop-test--job--poll' ? ('DISABLED' as const) : ('ENABLED' as const) }));
+  expect(await run('job:list test')).toBe(0);
+  expect(terminal.text).toMatch(/report +enabled /);
+  expect(terminal.text).toMatch(/poll +disabled /);
+  expect(terminal.outputs.slice(-2)).toEqual([
+    'poll was disabled by hand, and nothing starts it; to enable it:',
+    '  aws scheduler update-schedule --region eu-west-1 --cli-input-json "$(aws scheduler get-schedule --region eu-west-1 --name shop-test--job--poll ' +
+      "--output json --query '{Name:Name,Description:Description,ScheduleExpression:ScheduleExpression,ScheduleExpressionTimezone:ScheduleExpressionTimezone," +
+      `FlexibleTimeWindow:FlexibleTimeWindow,Target:Target,State:\`"ENABLED"\`}')"`,
+  ]);
+});
+
+test.each([
+  ['ResourceNotFoundException', 'absent'],
+  ['AccessDeniedException', 'unknown'],
+])('job:list shows a schedule with %s as %s', async (error, state) => {
+  const { run, terminal, aws } = jobs();
+  aws.on(GetScheduleCommand, () => {
+    throw awsError(error);
+  });
+  expect(await run('job:list test --json')).toBe(0);
+  expect(JSON.parse(terminal.text)).toMatchObject([
+    { name: 'report', state },
+    { name: 'poll', state },
   ]);
 });
 
