@@ -1,4 +1,5 @@
 import type { DatabaseOptions } from '../../src/config/database';
+import type { DeploymentOptions } from '../../src/config/deployment';
 import type { EnvironmentOptions } from '../../src/config/environment';
 import type { EnvironmentServiceOptions } from '../../src/config/service';
 import { DOMAIN, PROD, TEST } from './platform-fixture';
@@ -18,15 +19,24 @@ const SETTINGS = {
   restart: [false, true],
   workers: [false, true],
   schedules: ['none', 'skip', 'allow'],
+  deployment: ['rolling', 'between', 'tested', 'paused'],
 } as const;
 
 type Setting = keyof typeof SETTINGS;
 type Row = { readonly [Name in Setting]: (typeof SETTINGS)[Name][number] };
 
-const names = Object.keys(SETTINGS) as Setting[];
+/** Those with the most values first, which makes the fewest rows. */
+const names = (Object.keys(SETTINGS) as Setting[]).sort((one, other) => SETTINGS[other].length - SETTINGS[one].length);
 
-/** Steps and scheduled changes would wake an environment that sleeps. */
-const isAllowed = ({ sleep, scaling }: Partial<Row>): boolean => !(sleep === true && (scaling === 'steps' || scaling === 'scheduled'));
+function isAllowed({ sleep, scaling, deployment, restart }: Partial<Row>): boolean {
+  // Steps and scheduled changes would wake an environment that sleeps.
+  const wakes = sleep === true && (scaling === 'steps' || scaling === 'scheduled');
+  // Of two target groups, none gets all requests.
+  const countsRequests = scaling === 'requests' && deployment !== undefined && deployment !== 'rolling';
+  // Nothing would test the restart.
+  const restartsUntested = restart === true && deployment === 'tested';
+  return !wakes && !countsRequests && !restartsUntested;
+}
 
 const pairsOf = (row: Partial<Row>): readonly string[] => {
   const chosen = names.filter((name) => row[name] !== undefined).map((name) => `${name}: ${row[name]}`);
@@ -81,6 +91,13 @@ const SCALING: Readonly<Record<Row['scaling'], EnvironmentServiceOptions['scalin
   scheduled: { scheduled: [{ cron: '0 8 * * ? *', timeZone: 'Europe/Berlin', min: 2 }] },
 };
 
+const DEPLOYMENTS: Readonly<Record<Row['deployment'], DeploymentOptions>> = {
+  rolling: {},
+  between: { betweenStrategies: true, drainInBackground: true },
+  tested: { strategy: 'canary', percent: 25, stepMinutes: 15, testBeforeTraffic: true },
+  paused: { strategy: 'linear', percent: 25, bakeMinutes: 0, pauseBeforeTraffic: true },
+};
+
 function serviceOf({ scaling, release, spot, disk, sharedFiles, restart, workers, schedules }: Row): EnvironmentServiceOptions {
   return {
     scaling: { max: 10, ...SCALING[scaling] },
@@ -106,6 +123,7 @@ export function environmentOf(row: Row, { settings }: { readonly settings: boole
     ...(row.domain && { domain: { ...DOMAIN, name } }),
     ...(settings && {
       service: serviceOf(row),
+      deployment: DEPLOYMENTS[row.deployment],
       ...(row.sleep && { sleep: { from: '20:00', to: '07:00', timeZone: 'Europe/Berlin', reason: 'used in office hours only' } }),
     }),
   };
