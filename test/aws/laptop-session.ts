@@ -6,14 +6,18 @@ import { Repository } from '../e2e/repository';
 import { enginePort } from '../support/engine-port';
 
 /**
- * Runs a program against a laptop engine that waits for an approval: `laptop-session.ts <program> [parameters]`. Ends with the program's own exit code.
+ * Runs a program against a laptop engine that waits for an approval: `laptop-session.ts [--pauses] <program> [parameters]`. Ends with the program's own
+ * exit code. With `--pauses`, deployments to prod wait for a person.
  * The program finds the engine, as every SDK does, through the variables of its environment.
  */
-async function main([program = '', ...parameters]: readonly string[]): Promise<number> {
+async function main(given: readonly string[]): Promise<number> {
+  const pauses = given[0] === '--pauses';
+  const [program = '', ...parameters] = pauses ? given.slice(1) : given;
+  const deployment = pauses ? ", deployment: { strategy: 'blueGreen', bakeMinutes: 0, pauseBeforeTraffic: true }" : '';
   const repository = new Repository({
     options: `service: { build: { install: '', test: '', bundle: '' } }, environments: [
     { name: 'test', account: '111111111111', region: 'eu-west-1', tier: 'development' },
-    { name: 'prod', account: '111111111111', region: 'eu-west-1', tier: 'production' },
+    { name: 'prod', account: '111111111111', region: 'eu-west-1', tier: 'production'${deployment} },
   ],`,
   });
   try {

@@ -177,6 +177,47 @@ def an_approval_needs_its_own_token():
     eventually(lambda: stage("prod")["latestExecution"]["status"] == "Succeeded", 120)
 
 
+def paused_deployment(service):
+    """A restart of prod, when it waits for a person: its ARN, a look at it, and the hook that waits."""
+    ecs = client("ecs")
+    cluster = f"{PIPELINE}-prod"
+    ecs.update_service(cluster=cluster, service=service["serviceName"], forceNewDeployment=True)
+    [found] = eventually(lambda: ecs.list_service_deployments(cluster=cluster, service=service["serviceArn"], status=["IN_PROGRESS"])["serviceDeployments"])
+    arn = found["serviceDeploymentArn"]
+    look = lambda: ecs.describe_service_deployments(serviceDeploymentArns=[arn])["serviceDeployments"][0]
+    [hook] = eventually(lambda: [hook["hookId"] for hook in look()["lifecycleHookDetails"] if hook["status"] == "AWAITING_ACTION"])
+    return arn, look, hook
+
+
+@check
+def the_cli_continues_a_deployment_that_waits_for_a_person():
+    cluster, service = only_service("prod")
+    arn, look, hook = paused_deployment(service)
+    [deployment] = aws("ecs", "describe-service-deployments", "--service-deployment-arns", arn)["serviceDeployments"]
+    assert (deployment["lifecycleStage"], deployment["deploymentConfiguration"]["strategy"]) == ("PRE_PRODUCTION_TRAFFIC_SHIFT", "BLUE_GREEN"), deployment
+    [revision] = aws("ecs", "describe-service-revisions", "--service-revision-arns", deployment["targetServiceRevision"]["arn"])["serviceRevisions"]
+    assert revision["taskDefinition"] == service["taskDefinition"] and revision["containerImages"][0]["containerName"] == "service", revision
+    refused("InvalidParameterException", client("ecs").continue_service_deployment, serviceDeploymentArn=arn, hookId="another")
+    answer = aws("ecs", "continue-service-deployment", "--service-deployment-arn", arn, "--hook-id", hook, "--action", "CONTINUE")
+    assert answer == {"serviceDeploymentArn": arn}, answer
+    eventually(lambda: look()["status"] == "SUCCESSFUL")
+    listed = aws("ecs", "list-service-deployments", "--cluster", cluster, "--service", service["serviceArn"])["serviceDeployments"]
+    assert arn in [one["serviceDeploymentArn"] for one in listed], listed
+
+
+@check
+def the_cli_rolls_a_deployment_back():
+    _, service = only_service("prod")
+    arn, look, hook = paused_deployment(service)
+    aws("ecs", "continue-service-deployment", "--service-deployment-arn", arn, "--hook-id", hook, "--action", "ROLLBACK")
+    eventually(lambda: look()["status"] == "ROLLBACK_SUCCESSFUL")
+    arn, look, _ = paused_deployment(service)
+    assert aws("ecs", "stop-service-deployment", "--service-deployment-arn", arn, "--stop-type", "ROLLBACK") == {"serviceDeploymentArn": arn}
+    eventually(lambda: look()["status"] == "ROLLBACK_SUCCESSFUL")
+    refused("ConflictException", client("ecs").stop_service_deployment, serviceDeploymentArn=arn)
+    refused("ServiceDeploymentNotFoundException", client("ecs").stop_service_deployment, serviceDeploymentArn=arn.rsplit("/", 1)[0] + "/1")
+
+
 @check
 def a_disabled_transition_holds_executions_until_it_is_enabled():
     pipeline = client("codepipeline")

@@ -95,9 +95,10 @@ count "$work/stubs.txt" "$status"
 echo "The AWS CLI and boto3 against the laptop engine: call by call, and through a day by one of them alone"
 # At the same time, each with an engine of its own.
 sessions=(laptop_session.py "laptop_day.py cli" "laptop_day.py boto3")
+options=(--pauses "" "")
 for index in "${!sessions[@]}"; do
-  # shellcheck disable=SC2086 # a program and its parameter
-  node --require tsx/cjs test/aws/laptop-session.ts "$PYTHON" test/aws/${sessions[$index]} >"$work/laptop-$index.txt" 2>&1 &
+  # shellcheck disable=SC2086 # a program and its parameter, an option or none
+  node --require tsx/cjs test/aws/laptop-session.ts ${options[$index]} "$PYTHON" test/aws/${sessions[$index]} >"$work/laptop-$index.txt" 2>&1 &
   pids+=($!)
 done
 for index in "${!sessions[@]}"; do
