@@ -4,11 +4,13 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ContinueServiceDeploymentCommand } from '@aws-sdk/client-ecs';
+import { ContinueServiceDeploymentCommand, type Task } from '@aws-sdk/client-ecs';
 import { makeStateDirectory, removeStateDirectory, writeProcessImage } from '../../laptop/test/runtime/sample-task';
 import type { JsonObject } from '../../laptop/src/json';
 import type { DeploymentOptions } from '../../src/config/deployment';
 import { connectLocal } from '../../src/ops/aws/connect-local';
+import { listServiceTasks } from '../../src/ops/service/list-service-tasks';
+import { startTask } from '../../src/ops/service/one-off-task';
 import { openService } from '../../src/ops/service/open-service';
 import { readDeployment, type ServiceDeploymentSummary } from '../../src/ops/service/read-deployment';
 import { enginePort } from '../support/engine-port';
@@ -136,6 +138,15 @@ async function goOn({ arn, hookId }: { readonly arn: string; readonly hookId: st
   await client.send(new ContinueServiceDeploymentCommand({ serviceDeploymentArn: arn, hookId, action: 'CONTINUE' }));
 }
 
+/** While the deployment of v2 waits: its tasks are listed beside those of v1, and a one-off task is of v1. */
+async function expectOldVersionToServe(): Promise<void> {
+  const handle = await open();
+  const versionsOf = async (tasks: readonly Task[]): Promise<readonly unknown[]> =>
+    tasks.map(({ containers }) => containers?.[0]?.image?.replace(/^.*:(v\d).*$/, '$1'));
+  expect(await versionsOf(await listServiceTasks(handle, 'RUNNING'))).toEqual(['v1', 'v2']);
+  expect(await versionsOf([await startTask(handle, { command: ['node', '-e', ''] })])).toEqual(['v1']);
+}
+
 const CANARY = { strategy: 'canary', percent: 25, stepMinutes: 0, bakeMinutes: 0, pauseBeforeTraffic: true } as const;
 
 test(
@@ -148,6 +159,7 @@ test(
     const killed = deploy(['v2', CANARY]);
     const before = await waiting(0);
     await expectShare('v2', 0);
+    await expectOldVersionToServe();
     expect(await (await fetch(URL, { headers: { 'X-Test-Traffic': 'true' } })).text()).toBe(versionOf('v2'));
     await goOn(before);
     const paused = await waiting(25);
@@ -156,7 +168,9 @@ test(
 
     const next = deploy(['v2', CANARY]);
     const again = await waiting(25);
-    expect(again).toEqual({ ...paused, startedAt: expect.any(String) });
+    // Deployments that are complete get new ids when an engine starts.
+    const unknown = { startedAt: expect.any(String) as unknown, previousRevision: expect.any(String) as unknown };
+    expect(again).toEqual({ ...paused, ...unknown });
     await expectShare('v2', 25);
     await goOn(again);
     expect(await next.outcome).toBe('deployed');

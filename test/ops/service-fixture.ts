@@ -15,6 +15,7 @@ export const SERVICE: Service = {
   serviceName: 'shop-test-service',
   serviceArn: 'arn:aws:ecs:eu-west-1:111111111111:service/shop-test/shop-test-service',
   status: 'ACTIVE',
+  taskDefinition: 'arn:aws:ecs:eu-west-1:111111111111:task-definition/shop-test:7',
   runningCount: 2,
   desiredCount: 2,
   deployments: [

@@ -23,7 +23,6 @@ export interface StackState extends Stack {
   readonly imports: readonly string[];
   /** The last complete state, during an update; null otherwise, and during the creation of the stack. */
   readonly previous: StackSnapshot | null;
-  /** Replaced and removed resources, which exist until the update is complete. */
   readonly replaced: readonly StoredResource[];
   /** The resource whose update had begun. Its state is unknown until the update is repeated. */
   readonly updating: string | null;

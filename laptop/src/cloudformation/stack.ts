@@ -27,6 +27,8 @@ export interface Stack {
   readonly template: JsonObject;
   /** In the order of their creation. */
   readonly resources: readonly ResourceRecord[];
+  /** Replaced and removed resources, which exist until the update is complete. @default - none */
+  readonly replaced?: readonly ResourceRecord[];
   readonly outputs: Readonly<Record<string, string>>;
   readonly createdAt: string;
   readonly updatedAt: string;

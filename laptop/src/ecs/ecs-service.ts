@@ -123,14 +123,15 @@ export class EcsService {
 
   /** Stops one task, and starts another one. False if the service has no such task. */
   stopTask(id: string, reason: string): boolean {
-    const task = this.maintainer.tasks.find((candidate) => candidate.id === id);
-    if (task === undefined) {
+    const maintainer = [this.maintainer, this.shifting.incoming].find((each) => each?.tasks.some((candidate) => candidate.id === id));
+    const task = maintainer?.tasks.find((candidate) => candidate.id === id);
+    if (maintainer === undefined || task === undefined) {
       return false;
     }
     task.explain({ code: 'UserInitiated', reason });
     this.events.add(`task ${id} is being stopped: ${reason}`);
     this.inBackground(`stopping task ${id}`, task.stop());
-    this.maintainer.replace(task);
+    maintainer.replace(task);
     return true;
   }
 
@@ -164,6 +165,7 @@ export class EcsService {
         taskDefinitionArn: settings.taskDefinitionArn,
         desiredCount: this.requestedCount ?? settings.desiredCount,
         tasks: this.maintainer.tasks.map((task) => task.view()),
+        incoming: (this.shifting.incoming?.tasks ?? []).map((task) => task.view()),
         events: this.events.list(),
         rollouts: this.rollouts.list(),
         shift: this.shifting.view,

@@ -45,6 +45,8 @@ export interface ServiceView {
   readonly taskDefinitionArn: string;
   readonly desiredCount: number;
   readonly tasks: readonly TaskView[];
+  /** Tasks of the new version while requests are being shifted to it. */
+  readonly incoming: readonly TaskView[];
   /** The newest last. */
   readonly events: readonly ServiceEvent[];
   /** The newest first. */

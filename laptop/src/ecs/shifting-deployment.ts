@@ -37,7 +37,8 @@ const REAL_MINUTE = 60_000;
 /** Takes a service from one revision to the next by shifting the requests from one target group to another, as ECS does. */
 export class ShiftingDeployment {
   private readonly rolling: RollingDeployment;
-  private incoming: TaskMaintainer | undefined;
+  /** Of the new tasks, from when they are healthy until they replace the previous ones. */
+  incoming: TaskMaintainer | undefined;
   private state: ShiftView | null = null;
   private readonly pauses = new Pauses();
   private cancel = new AbortController();

@@ -252,6 +252,7 @@ test.each([
     desiredCount: 1,
     events: [],
     rollouts: [],
+    incoming: [],
     shift: null,
   };
   const task = {

@@ -55,6 +55,8 @@ export interface TaskDetails {
   readonly health: string;
   readonly startedAt: string | null;
   readonly zone: string | null;
+  /** Whether it is of a new version to which requests are being shifted. */
+  readonly incoming: boolean;
 }
 
 export interface DatabaseDetails {

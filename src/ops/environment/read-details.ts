@@ -1,6 +1,6 @@
 import type { CloudFormationClient, Stack } from '@aws-sdk/client-cloudformation';
 import type { DBCluster } from '@aws-sdk/client-rds';
-import type { Deployment, Task } from '@aws-sdk/client-ecs';
+import type { Deployment, Service, Task } from '@aws-sdk/client-ecs';
 import { returned } from '../aws/returned';
 import type { CommandContext } from '../command/command-context';
 import { listServiceTasks, taskId } from '../service/list-service-tasks';
@@ -39,7 +39,7 @@ export async function readDetails(context: CommandContext, environment: Deployed
 async function readTasks(services: Promise<readonly ServiceHandle[]>): Promise<Pick<EnvironmentDetails, 'deployments' | 'taskList'>> {
   const handles = await services;
   const tasks = await Promise.all(
-    handles.map(async (handle) => (await listServiceTasks(handle, 'RUNNING')).map((task) => describeTask(task, handle.worker))),
+    handles.map(async (handle) => (await listServiceTasks(handle, 'RUNNING')).map((task) => describeTask(task, handle))),
   );
   return {
     deployments: handles.flatMap(({ service, worker }) =>
@@ -106,11 +106,20 @@ const describeDeployment = (deployment: Deployment, worker: string | null): Depl
   failed: deployment.failedTasks ?? 0,
 });
 
-const describeTask = (task: Task, worker: string | null): TaskDetails => ({
+/** ECS names the deployment that started a task. */
+function isIncoming({ startedBy }: Task, { deployments = [], deploymentConfiguration }: Service): boolean {
+  const shiftsRequests = (deploymentConfiguration?.strategy ?? 'ROLLING') !== 'ROLLING';
+  const isReplacing = deployments.some(({ status }) => status === 'ACTIVE');
+  const next = deployments.find(({ status, rolloutState }) => status === 'PRIMARY' && rolloutState === 'IN_PROGRESS');
+  return shiftsRequests && isReplacing && startedBy !== undefined && startedBy === next?.id;
+}
+
+const describeTask = (task: Task, { worker, service }: ServiceHandle): TaskDetails => ({
   worker,
   id: taskId(task),
   status: returned(task.lastStatus, 'the status of a task'),
   health: task.healthStatus ?? 'UNKNOWN',
   startedAt: task.startedAt?.toISOString() ?? null,
   zone: task.availabilityZone ?? null,
+  incoming: isIncoming(task, service),
 });

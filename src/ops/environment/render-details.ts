@@ -7,7 +7,10 @@ import type { DatabaseDetails, EnvironmentDetails, ScalingDetails, ScheduledChan
 /** An environment for people. The first line is its URL. */
 export function renderDetails(details: EnvironmentDetails, now: Date): readonly string[] {
   const { url, name, taskList, deployments, alarms, scaling, stacks } = details;
-  const tasks = taskList.map(({ id, status, health, startedAt, zone, worker }) => [id, status, health, ago(startedAt, now), zone, worker]);
+  const tasks = taskList.map((task) => {
+    const { id, status, health, startedAt, zone, worker } = task;
+    return [id, status, health, ago(startedAt, now), zone, worker, task.incoming ? 'new version' : null];
+  });
   const rollouts = deployments.map(({ id, rollout, running, desired, failed, startedAt, reason, worker }) => {
     const failures = failed === 0 ? null : `${failed} failed`;
     return [id, rollout, `${running}/${desired}`, failures, ago(startedAt, now), reason, worker];

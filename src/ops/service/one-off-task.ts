@@ -6,6 +6,7 @@ import type { CommandContext } from '../command/command-context';
 import { taskLogStream } from './list-service-tasks';
 import type { ServiceHandle } from './open-service';
 import { followLogs } from './read-logs';
+import { servingTaskDefinition } from './serving-revision';
 
 const POLL = 1500;
 /** CloudWatch Logs shows the last lines some seconds after a task has stopped. */
@@ -22,7 +23,7 @@ export interface TaskSize {
 export interface StartTaskProps {
   /** With the letters that ECS allows. @default 'service-run' */
   readonly startedBy?: string;
-  /** @default - that of the service */
+  /** @default - that of the tasks that serve */
   readonly taskDefinition?: string;
   /** @default - that of the task definition */
   readonly command?: readonly string[];
@@ -31,12 +32,14 @@ export interface StartTaskProps {
 }
 
 /**
- * Starts a task of the version that the service runs, with its variables, secrets and network.
+ * Starts a task of the version that serves, with its variables, secrets and network.
  * @throws Error if ECS does not start it
  */
-export async function startTask({ client, cluster, service }: ServiceHandle, props: StartTaskProps): Promise<Task> {
+export async function startTask(handle: ServiceHandle, props: StartTaskProps): Promise<Task> {
+  const { client, cluster, service } = handle;
   const { DescribeTaskDefinitionCommand, RunTaskCommand } = await import('@aws-sdk/client-ecs');
-  const { startedBy = 'service-run', taskDefinition = service.taskDefinition, command, size } = props;
+  const { startedBy = 'service-run', command, size } = props;
+  const taskDefinition = props.taskDefinition ?? (await servingTaskDefinition(handle));
   const { taskDefinition: definition } = await client.send(new DescribeTaskDefinitionCommand({ taskDefinition }));
   const { tasks = [], failures = [] } = await client.send(
     new RunTaskCommand({

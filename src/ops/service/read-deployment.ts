@@ -13,6 +13,8 @@ export interface ServiceDeploymentSummary {
   readonly stage: string | null;
   /** Percentage of the requests that the new version gets; null when ECS does not say. */
   readonly percent: number | null;
+  /** ARN of the revision that it replaces; null if there is none. */
+  readonly previousRevision: string | null;
   /** The pause that waits. */
   readonly pause: DeploymentPause | null;
 }
@@ -49,6 +51,7 @@ export async function readDeployment({ client, cluster, service }: ClusterServic
     reason: statusReason ?? null,
     startedAt: startedAt?.toISOString() ?? null,
     stage: lifecycleStage ?? null,
+    previousRevision: deployment.sourceServiceRevisions?.[0]?.arn ?? null,
     percent: targetServiceRevision?.requestedProductionTrafficWeight ?? null,
     pause:
       hook?.hookId === undefined

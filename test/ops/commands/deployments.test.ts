@@ -68,6 +68,7 @@ describe('deployment:status', () => {
         reason: 'Service deployment completed.',
         startedAt: '2026-11-20T11:00:00.000Z',
         stage: null,
+        previousRevision: null,
         percent: null,
         pause: null,
       },

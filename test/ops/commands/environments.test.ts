@@ -11,7 +11,7 @@ import { GetParametersCommand } from '@aws-sdk/client-ssm';
 import { healthOf } from '../../../src/ops/environment/read-summary';
 import { awsError } from '../aws-error';
 import { opsRun } from '../run-ops';
-import { stubService, task } from '../service-fixture';
+import { SERVICE, stubService, task } from '../service-fixture';
 import { failedUpdate } from '../stack-events';
 
 const VERSION = 'a'.repeat(40);
@@ -240,4 +240,29 @@ test('shows how each service of the environment is scaled', async () => {
     '',
   ]);
   expect(aws.inputs(DescribeScalingPoliciesCommand)).toEqual([{ ServiceNamespace: 'ecs', ResourceId: 'service/shop-test/web' }]);
+});
+
+describe('env:show while requests are being shifted to a new version', () => {
+  const at = new Date('2026-11-20T11:00:00Z');
+  const deployments = [
+    { id: 'ecs-svc/2', status: 'PRIMARY', rolloutState: 'IN_PROGRESS' as const, createdAt: at },
+    { id: 'ecs-svc/1', status: 'ACTIVE', rolloutState: 'COMPLETED' as const, createdAt: at },
+  ];
+  const running = [task('one', { startedBy: 'ecs-svc/1' }), task('two', { startedBy: 'ecs-svc/2' })];
+  const show = async (strategy: 'CANARY' | 'ROLLING') => {
+    const { run, aws, terminal } = environments();
+    stubService(aws, { service: { ...SERVICE, deployments, deploymentConfiguration: { strategy } }, running });
+    expect(await run('env:show test')).toBe(0);
+    return terminal.text;
+  };
+
+  test('marks the tasks of the new version', async () => {
+    const shown = await show('CANARY');
+    expect(shown).toMatch(/^ {2}one +RUNNING +HEALTHY +1 h ago$/m);
+    expect(shown).toMatch(/^ {2}two +RUNNING +HEALTHY +1 h ago +new version$/m);
+  });
+
+  test('marks none where the new tasks get requests as soon as they are healthy', async () => {
+    expect(await show('ROLLING')).not.toContain('new version');
+  });
 });

@@ -1,8 +1,15 @@
 import { FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
-import { DescribeTaskDefinitionCommand, DescribeTasksCommand, RunTaskCommand, StopTaskCommand } from '@aws-sdk/client-ecs';
-import type { Task } from '@aws-sdk/client-ecs';
+import {
+  DescribeServiceRevisionsCommand,
+  DescribeServicesCommand,
+  DescribeTaskDefinitionCommand,
+  DescribeTasksCommand,
+  RunTaskCommand,
+  StopTaskCommand,
+} from '@aws-sdk/client-ecs';
+import type { ServiceDeployment, Task } from '@aws-sdk/client-ecs';
 import { opsRun } from '../run-ops';
-import { SERVICE, stubService, task } from '../service-fixture';
+import { PAUSED, SERVICE, stubDeployment, stubService, task, TESTED } from '../service-fixture';
 
 const NETWORK = { awsvpcConfiguration: { subnets: ['subnet-1'], securityGroups: ['sg-1'], assignPublicIp: 'ENABLED' as const } };
 const stopped = (exitCode?: number, more: Task = {}): Task =>
@@ -48,6 +55,38 @@ test('runs the command in a new task with the revision and the network of the se
   });
   // Some more looks after the end: CloudWatch Logs is late.
   expect(terminal.outputs).toEqual(['line 0', 'line 1', 'line 2', 'line 3', 'line 4']);
+});
+
+describe('while requests are being shifted to a new version', () => {
+  const SOURCE = 'arn:aws:ecs:eu-west-1:111111111111:service-revision/shop-test/shop-test-service/1';
+
+  async function definitionAt(deployment: ServiceDeployment): Promise<unknown> {
+    const { run, aws } = starting(task('one'), stopped(0));
+    const service = {
+      ...SERVICE,
+      taskDefinition: 'shop-test:8',
+      networkConfiguration: NETWORK,
+      deploymentConfiguration: { strategy: 'CANARY' as const },
+    };
+    aws.on(DescribeServicesCommand, () => ({ services: [service] }));
+    stubDeployment(aws, deployment);
+    aws.on(DescribeServiceRevisionsCommand, ({ serviceRevisionArns = [] }) => ({
+      serviceRevisions: serviceRevisionArns.includes(SOURCE) ? [{ serviceRevisionArn: SOURCE, taskDefinition: 'shop-test:7' }] : [],
+    }));
+    expect(await run('service:run test ls')).toBe(0);
+    const [input] = aws.inputs(RunTaskCommand) as readonly { readonly taskDefinition?: unknown }[];
+    return input?.taskDefinition;
+  }
+
+  test('the command runs in the version that serves', async () => {
+    const sourceServiceRevisions = [{ arn: SOURCE }];
+    expect(await definitionAt({ ...PAUSED, sourceServiceRevisions })).toBe('shop-test:7');
+    expect(await definitionAt({ ...TESTED, sourceServiceRevisions })).toBe('shop-test:7');
+    const all = { requestedProductionTrafficWeight: 100 };
+    expect(await definitionAt({ ...PAUSED, sourceServiceRevisions, targetServiceRevision: all })).toBe('shop-test:8');
+    expect(await definitionAt({ ...PAUSED, sourceServiceRevisions, status: 'ROLLBACK_SUCCESSFUL' })).toBe('shop-test:8');
+    expect(await definitionAt(PAUSED)).toBe('shop-test:8');
+  });
 });
 
 test('prints each line once, and with --json everything at the end', async () => {

@@ -26,7 +26,8 @@ export function describeService({ record, name, view, createdAt }: FoundService)
     pendingCount: Math.max(0, desiredCount - running(view)),
     launchType: 'FARGATE',
     schedulingStrategy: 'REPLICA',
-    taskDefinition: view?.taskDefinitionArn ?? properties.string('TaskDefinition'),
+    // The requested one, also while another one still serves.
+    taskDefinition: view?.shift?.taskDefinitionArn ?? view?.taskDefinitionArn ?? properties.string('TaskDefinition'),
     healthCheckGracePeriodSeconds: properties.optionalNumber('HealthCheckGracePeriodSeconds') ?? 0,
     enableExecuteCommand: properties.boolean('EnableExecuteCommand'),
     createdAt: seconds(createdAt),
@@ -37,14 +38,15 @@ export function describeService({ record, name, view, createdAt }: FoundService)
 
 function deployment(view: ServiceView, { rollout, isLatest }: { readonly rollout: Rollout; readonly isLatest: boolean }): JsonObject {
   const isComplete = rollout.state === 'COMPLETED';
+  const incoming = view.shift?.id === rollout.id ? view.incoming.length : 0;
   const isReplacing = view.rollouts[0]?.state === 'IN_PROGRESS';
   return {
     id: rollout.id,
     status: rollout.state === 'FAILED' ? 'INACTIVE' : isLatest || !isReplacing ? 'PRIMARY' : 'ACTIVE',
     taskDefinition: rollout.taskDefinitionArn,
     desiredCount: view.desiredCount,
-    runningCount: isComplete ? running(view) : 0,
-    pendingCount: rollout.state === 'IN_PROGRESS' ? view.desiredCount : 0,
+    runningCount: isComplete ? running(view) : incoming,
+    pendingCount: rollout.state === 'IN_PROGRESS' ? view.desiredCount - incoming : 0,
     failedTasks: rollout.failedTasks,
     createdAt: seconds(rollout.createdAt),
     updatedAt: seconds(rollout.updatedAt),

@@ -20,7 +20,9 @@ export function listedTasks({ ecs }: EcsBackend): readonly ListedTask[] {
   const stopped = [...ecs.stoppedTasks.all()].reverse();
   const stoppedIds = new Set(stopped.map(({ id }) => id));
   return [
-    ...ecs.views().flatMap((view) => view.tasks.filter(({ id }) => !stoppedIds.has(id)).map((task) => runningTask(view, task))),
+    ...ecs
+      .views()
+      .flatMap((view) => [...view.tasks, ...view.incoming].filter(({ id }) => !stoppedIds.has(id)).map((task) => runningTask(view, task))),
     ...stopped.map(stoppedTask),
     ...[...ecs.standaloneTasks.list()].reverse().map(standaloneTask),
   ];
@@ -65,6 +67,7 @@ function runningTask(view: ServiceView, task: TaskView): ListedTask {
   const clusterArn = clusterArnOf(view.arn);
   const arn = taskArn(clusterArn, task.id);
   const desiredStatus = task.lastStatus === 'DEACTIVATING' ? 'STOPPED' : 'RUNNING';
+  const deployment = view.incoming.includes(task) ? view.shift?.id : view.rollouts.find(({ state }) => state === 'COMPLETED')?.id;
   const containerStatus = task.lastStatus === 'PENDING' ? 'PENDING' : 'RUNNING';
   return {
     arn,
@@ -74,6 +77,7 @@ function runningTask(view: ServiceView, task: TaskView): ListedTask {
     desiredStatus,
     describe: (backend) => ({
       ...common(backend, { arn, clusterArn, group: groupOf(view.arn), task }),
+      ...(deployment === undefined ? {} : { startedBy: deployment }),
       lastStatus: task.lastStatus,
       desiredStatus,
       healthStatus: task.health,

@@ -55,12 +55,9 @@ export function requestedCluster(backend: EcsBackend, input: JsonReader): Cluste
  * The task definition of a request: an ARN, `family:revision`, or a family, whose latest revision it is then.
  * @throws EndpointError `ClientException`
  */
-export function requestedTaskDefinition({ stacks }: EcsBackend, input: JsonReader): ResourceRecord {
+export function requestedTaskDefinition(backend: EcsBackend, input: JsonReader): ResourceRecord {
   const requested = input.string('taskDefinition');
-  const records = stacks
-    .list()
-    .flatMap((stack) => stack.resources)
-    .filter(({ type }) => type === 'AWS::ECS::TaskDefinition');
+  const records = taskDefinitions(backend);
   const found = records.find(
     ({ physicalId }) => physicalId === requested || lastPart(physicalId) === requested || familyOf(physicalId) === requested,
   );
@@ -92,13 +89,18 @@ export const taskArn = (clusterArn: string, id: string): string => `${clusterArn
 
 export const clusterArnOf = (serviceArn: string): string => serviceArn.replace(/:service\/([^/]+)\/.*$/, ':cluster/$1');
 
-/** Undefined for a task definition that a newer one has replaced. */
-export function findTaskDefinition({ stacks }: EcsBackend, arn: string): JsonReader | undefined {
-  const found = stacks
-    .list()
-    .flatMap((stack) => stack.resources)
-    .find(({ physicalId }) => physicalId === arn);
+/** Undefined for a task definition that a newer one has replaced, after the update. */
+export function findTaskDefinition(backend: EcsBackend, arn: string): JsonReader | undefined {
+  const found = taskDefinitions(backend).find(({ physicalId }) => physicalId === arn);
   return found && JsonReader.of(found);
+}
+
+/** Those in use first, then those that an update in progress has replaced, and that may still serve. */
+function taskDefinitions({ stacks }: EcsBackend): readonly ResourceRecord[] {
+  const all = stacks.list();
+  return [...all.flatMap(({ resources }) => resources), ...all.flatMap(({ replaced = [] }) => replaced)].filter(
+    ({ type }) => type === 'AWS::ECS::TaskDefinition',
+  );
 }
 
 export const lastPart = (nameOrArn: string): string => nameOrArn.slice(nameOrArn.lastIndexOf('/') + 1);

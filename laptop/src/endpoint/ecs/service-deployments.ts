@@ -109,6 +109,10 @@ const arnOf = ({ service, rollout }: FoundDeployment): string =>
 const revisionArnOf = ({ service, rollout }: FoundDeployment): string =>
   `${service.record.physicalId.replace(':service/', ':service-revision/')}/${lastPart(rollout.id)}`;
 
+/** Of the deployment that was completed before. */
+const sourceRevisions = ({ service }: FoundDeployment): JsonObject[] =>
+  service.view.rollouts.filter(({ state }) => state === 'COMPLETED').map((rollout) => ({ arn: revisionArnOf({ service, rollout }) }));
+
 /** What `ListServiceDeployments` returns. */
 const brief = (deployment: FoundDeployment): JsonObject => {
   const { service, rollout } = deployment;
@@ -132,6 +136,7 @@ function describe(deployment: FoundDeployment): JsonObject {
     updatedAt: seconds(rollout.updatedAt),
     ...(rollout.state === 'IN_PROGRESS' ? {} : { finishedAt: seconds(rollout.updatedAt) }),
     ...apiShape({ DeploymentConfiguration: record.properties.DeploymentConfiguration ?? {} }),
+    ...(shift === null ? {} : { sourceServiceRevisions: sourceRevisions(deployment) }),
     targetServiceRevision: {
       arn: revisionArnOf(deployment),
       requestedTaskCount: view.desiredCount,
