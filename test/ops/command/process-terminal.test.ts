@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { PassThrough } from 'node:stream';
 import { abortWithoutReader, processTerminal } from '../../../src/ops/command/process-terminal';
 import { subjectOf } from '../../../src/ops/text/first-line';
@@ -54,4 +55,22 @@ test('shows control characters of log lines and names instead of sending them to
 test('cuts a long subject of a commit', () => {
   expect(subjectOf(`${'plum '.repeat(60)}\nbody`)).toBe(`${'plum '.repeat(14)}p…`);
   expect(subjectOf('Peel plums\n\nslowly')).toBe('Peel plums');
+});
+
+test('does what is left to do when SIGTERM ends a command, unless that was cancelled', async () => {
+  const program = `
+    const terminal = require('./src/ops/command/process-terminal').processTerminal();
+    terminal.onTermination(async () => terminal.out('cancelled'))();
+    terminal.onTermination(async () => terminal.out('rolled back'));
+    setTimeout(() => undefined, 20_000);
+    terminal.out('ready');`;
+  const child = spawn('node', ['--require', 'tsx/cjs', '-e', program], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const output: string[] = [];
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    if (output.push(text) === 1) {
+      child.kill('SIGTERM');
+    }
+  });
+  const [code] = (await once(child, 'close')) as [number | null];
+  expect({ code, output: output.join('') }).toEqual({ code: 143, output: 'ready\nrolled back\n' });
 });
