@@ -86,14 +86,10 @@ test('deletes the stacks of an environment in reverse order, and says that the d
 test('tasks that belong to no service are stopped before their cluster is deleted', async () => {
   const ops = environment(TEST_STACKS);
   const statuses = ['RUNNING', 'DEACTIVATING', 'DEACTIVATING', 'STOPPED'];
+  const ofService = { taskArn: 'web', group: 'service:shop-test', lastStatus: 'STOPPED' };
   ops.aws
     .on(ListTasksCommand, () => ({ taskArns: ['job'] }))
-    .on(DescribeTasksCommand, () => ({
-      tasks: [
-        { taskArn: 'job', group: 'family:shop-test-jobs', lastStatus: statuses.shift() },
-        { taskArn: 'web', group: 'service:shop-test', lastStatus: 'STOPPED' },
-      ],
-    }))
+    .on(DescribeTasksCommand, () => ({ tasks: [ofService, { taskArn: 'job', lastStatus: statuses.shift() }] }))
     .on(StopTaskCommand, () => ({}));
   expect(await ops.run('env:down test --yes')).toBe(0);
   const listed = ['RUNNING', 'STOPPED', 'STOPPED', 'STOPPED'].map((desiredStatus) => ({ cluster: 'shop-test', desiredStatus }));
