@@ -4,12 +4,14 @@ import * as ts from 'typescript';
 import { APPROVAL } from '../src/config/approval';
 import { BUILD } from '../src/config/build';
 import { BUILD_CACHE } from '../src/config/build-cache';
+import { CONTAINER, CONTAINER_HEALTH_CHECK } from '../src/config/containers';
 import { DATABASE } from '../src/config/database';
 import { DEPLOYMENT } from '../src/config/deployment';
 import { DOMAIN } from '../src/config/domain';
 import { ENVIRONMENT } from '../src/config/environment';
 import { NETWORK } from '../src/config/network';
 import { OPT_OUT } from '../src/config/opt-out';
+import { PATH } from '../src/config/paths';
 import { PIPELINE } from '../src/config/pipeline';
 import { PLATFORM } from '../src/config/platform';
 import { RELEASE } from '../src/config/release';
@@ -50,6 +52,9 @@ const SECTIONS: readonly Section[] = [
   { path: 'service.workers[…]', type: 'WorkerOptions', table: WORKER },
   { path: 'service.workers[…].scaling', type: 'TaskScalingOptions', table: TASK_SCALING },
   { path: 'service.schedules[…]', type: 'ScheduleOptions', table: SCHEDULE },
+  { path: 'service.containers[…]', type: 'ContainerOptions', table: CONTAINER },
+  { path: 'service.containers[…].healthCheck', type: 'ContainerHealthCheckOptions', table: CONTAINER_HEALTH_CHECK },
+  { path: 'service.paths[…]', type: 'PathOptions', table: PATH },
   { path: 'service.build', type: 'BuildOptions', table: BUILD },
   { path: 'service.build.runtimes', type: 'RuntimeOptions', table: RUNTIMES },
   { path: 'service.build.cache', type: 'BuildCacheOptions', table: BUILD_CACHE },

@@ -49,6 +49,14 @@ export function checkVariables({ environment, secrets: given }: Required<Variabl
   const names = isList(given) ? given : Object.keys(given);
   Object.keys(environment).forEach((name) => reportReserved(name, plainAt(name)));
   names.forEach((name, index) => reportReserved(name, secretAt(name, index)));
+  checkRepeatedVariables({ environment, secrets: given }, options);
+}
+
+/** Reports a secret that is given twice, or that is also in `environment`. */
+export function checkRepeatedVariables({ environment, secrets: given }: Required<Variables>, options: Layered<Variables>): void {
+  const plainAt = (name: string): OptionLocation => options.at('environment').at(name).location;
+  const secretAt = (name: string, index: number): OptionLocation => options.at('secrets').location.at(isList(given) ? index : name);
+  const names = isList(given) ? given : Object.keys(given);
   for (const { item, index, firstIndex } of repeated(names, (name) => name)) {
     secretAt(item, index).reportConflict({
       given: formatValue(item),

@@ -14,6 +14,7 @@ import type { OptOut } from './opt-out';
 import type { EnvironmentServiceOptions } from './service';
 import { checkSleep, resolveSleep, sleepShape, type SleepOptions } from './sleep';
 import { ENVIRONMENT_SERVICE, resolveService } from './service';
+import { checkStrategy } from './paths';
 import { emailAddress } from './pipeline';
 import { choice } from './shape/choice';
 import type { Layered } from './shape/layered';
@@ -129,13 +130,18 @@ export interface EnvironmentConfig extends Resolved<EnvironmentOptions, typeof E
 /** @param given the environment's options, with the platform's service and database and the pipeline's `notifyEmails` behind them */
 export function resolveEnvironment(given: Layered<EnvironmentOptions>): EnvironmentConfig {
   const environment = resolveOptions(ENVIRONMENT, given);
-  checkReferences({ service: environment.service, hasDatabase: environment.database !== null }, given.at('service'));
   const { sleep, service } = environment;
+  const hasDatabase = environment.database !== null;
+  checkReferences({ service, hasDatabase }, given.at('service'));
+  for (const [name, container] of Object.entries(service.containers)) {
+    checkReferences({ service: container, hasDatabase }, given.at('service').at('containers').at(name));
+  }
   checkSleep({ sleep, scaling: service.scaling, path: 'service.scaling' }, given.at('sleep'));
   for (const [name, { scaling }] of Object.entries(service.workers)) {
     checkSleep({ sleep, scaling, path: `service.workers.${name}.scaling` }, given.at('sleep'));
   }
   checkDeployment({ ...service, deployment: environment.deployment }, given.at('deployment'));
+  checkStrategy(environment.deployment, { paths: service.paths, given: given.at('service').at('paths') });
   if (environment.database && partitionOf(environment.region) === 'aws-cn') {
     reportMissingSecureStrings(environment.region, given);
   }

@@ -1,8 +1,12 @@
 import type { Architecture, BuildOptions } from './build';
 import { ARCHITECTURE, BUILD } from './build';
+import { checkContainers } from './check-containers';
 import { checkVariables, declaredSecrets, secrets, secretVariables, variableName } from './container-variables';
+import { containersOption, dependsOnOption, port, volumesOption, type ContainerOptions, type Dependencies } from './containers';
 import { VERSION_PATH } from './contract';
 import { checkFargateSize, FARGATE_SIZE } from './fargate-size';
+import { httpPath } from './http-path';
+import { checkPaths, pathsOption, type PathOptions } from './paths';
 import { releaseOption, type ReleaseOptions } from './release';
 import type { ScalingOptions } from './scaling';
 import { resolveScaling, SCALING } from './scaling';
@@ -16,7 +20,7 @@ import { numberBetween } from './shape/number-between';
 import { objectOf } from './shape/object-of';
 import { option, resolveOptions, type Resolved } from './shape/option';
 import type { OptionTable } from './shape/shape';
-import { anyString, stringMatching } from './shape/string-matching';
+import { anyString } from './shape/string-matching';
 import { resolveSharedFiles, sharedFilesShape, type SharedFilesOptions } from './shared-files';
 import { checkSpot, spotShape, type SpotMixOptions } from './spot';
 import type { ByTier } from './tier';
@@ -26,6 +30,8 @@ import { workersOption, type WorkerOptions } from './workers';
 export interface EnvironmentServiceOptions {
   /** Port on which the container listens. The container gets it as `PORT`. @example 3000 */
   readonly port?: number;
+  /** Other ports on which the container listens, for `paths`. @default - none @example [9090] */
+  readonly additionalPorts?: readonly number[];
   /** Path that answers `GET` with 200, without a call to the database. @example '/healthz' */
   readonly healthCheckPath?: string;
   /**
@@ -125,11 +131,38 @@ export interface EnvironmentServiceOptions {
    * @example { report: { command: ['node', 'dist/report.js'], cron: '0 3 * * ? *', timeZone: 'Europe/Berlin' } }
    */
   readonly schedules?: Readonly<Record<string, ScheduleOptions>>;
+  /**
+   * Containers beside that of the service, in the same task; also in the tasks of the release command and of `service:run`, but not in those
+   * of workers and schedules. An environment overrides single options of a container, and can add containers.
+   * @default - none
+   * @example { proxy: { image: 'public.ecr.aws/nginx/nginx:1.29.3', ports: [9000] } }
+   */
+  readonly containers?: Readonly<Record<string, ContainerOptions>>;
+  /**
+   * Which of `containers` must have started (`START`), be healthy (`HEALTHY`), have ended (`COMPLETE`) or have ended with exit code 0
+   * (`SUCCESS`) before the container of the service starts. They stop in the opposite order.
+   * @default - none
+   * @example { proxy: 'HEALTHY' }
+   */
+  readonly dependsOn?: Dependencies;
+  /**
+   * Folders that the container of the service shares with `containers`, each with its path in it. They begin empty, and are deleted with the
+   * task.
+   * @default - none
+   * @example { sockets: '/run/app' }
+   */
+  readonly volumes?: Readonly<Record<string, string>>;
+  /**
+   * Paths whose requests go to another port of the task. An environment overrides single options of a path, and can add paths.
+   * @default - none: all requests go to `port`
+   * @example { admin: { patterns: ['/admin', '/admin/*'], port: 9000 } }
+   */
+  readonly paths?: Readonly<Record<string, PathOptions>>;
 }
 
 /**
- * The container of the service, in every environment. An environment overrides single options; `environment`, `scaling`,
- * `workers` and `schedules` are merged, lists are replaced.
+ * The container of the service, in every environment. An environment overrides single options; `environment`, `scaling`, `workers`,
+ * `schedules`, `containers`, `dependsOn`, `volumes` and `paths` are merged, lists are replaced.
  */
 export interface ServiceOptions extends EnvironmentServiceOptions {
   /**
@@ -140,14 +173,9 @@ export interface ServiceOptions extends EnvironmentServiceOptions {
   readonly build?: BuildOptions;
 }
 
-const httpPath = stringMatching({
-  allowed: 'a path that starts with /, at most 1024 characters, without spaces and #',
-  pattern: /^(?=.{1,1024}$)\/[!"$-~]*$/,
-  placeholder: '/',
-});
-
 export const ENVIRONMENT_SERVICE = {
-  port: option(numberBetween({ min: 1, max: 65535 }), { default: 8080 }),
+  port: option(port, { default: 8080 }),
+  additionalPorts: option(list(port), { default: [] }),
   healthCheckPath: option(httpPath, { default: '/health' }),
   versionPath: option(
     either<string | false>(
@@ -174,6 +202,10 @@ export const ENVIRONMENT_SERVICE = {
   stopTimeoutSeconds: option(numberBetween({ min: 1, max: 120 }), { default: 10 }),
   workers: workersOption,
   schedules: schedulesOption,
+  containers: containersOption,
+  dependsOn: dependsOnOption,
+  volumes: volumesOption,
+  paths: pathsOption,
 } satisfies OptionTable<EnvironmentServiceOptions>;
 
 export const SERVICE = {
@@ -182,7 +214,7 @@ export const SERVICE = {
 } satisfies OptionTable<ServiceOptions>;
 
 export interface ServiceConfig extends Resolved<EnvironmentServiceOptions, typeof ENVIRONMENT_SERVICE> {
-  /** Keys of the secrets that the team sets. */
+  /** Keys of the secrets that the team sets, also for other containers. */
   readonly secrets: readonly string[];
   /** Variables of the container whose values are secrets, each with the key of its secret or `DATABASE_PASSWORD`. */
   readonly secretVariables: Readonly<Record<string, string>>;
@@ -201,13 +233,16 @@ export function resolveService(given: Layered<EnvironmentServiceOptions>): Servi
   checkFargateSize(options, given);
   checkSpot(options, given.at('spot'));
   checkVariables(options, given);
+  checkContainers(options, given);
+  checkPaths(options, given.at('paths'));
   const variables = secretVariables(options.secrets);
-  if (options.restartOnSecretChange && declaredSecrets(variables).length === 0) {
+  const declared = [variables, ...Object.values(options.containers).map((container) => container.secretVariables)].flatMap(declaredSecrets);
+  if (options.restartOnSecretChange && declared.length === 0) {
     reportNoSecrets(given);
   }
   return {
     ...options,
-    secrets: declaredSecrets(variables),
+    secrets: [...new Set(declared)],
     secretVariables: variables,
     // A new task is healthy after one passed check, so a deployment waits at least this long.
     healthCheckIntervalSeconds: 5,

@@ -25,14 +25,15 @@ export interface SharedFilesOptions {
 /** Root would need a right that tasks do not have. */
 const id = numberBetween({ min: 1, max: 4_294_967_294 });
 
+/** Where a folder can be mounted in a container. */
+export const absoluteFolder = stringMatching({
+  allowed: 'an absolute path of letters, digits and . _ -, without a slash at its end, outside of /dev, /proc and /sys',
+  pattern: /^(?!\/(dev|proc|sys)(\/|$))(\/(?!\.{1,2}(\/|$))[A-Za-z0-9._-]+)+$/,
+  placeholder: '/files',
+});
+
 export const SHARED_FILES = {
-  path: required(
-    stringMatching({
-      allowed: 'an absolute path of letters, digits and . _ -, without a slash at its end, outside of /dev, /proc and /sys',
-      pattern: /^(?!\/(dev|proc|sys)(\/|$))(\/(?!\.{1,2}(\/|$))[A-Za-z0-9._-]+)+$/,
-      placeholder: '/files',
-    }),
-  ),
+  path: required(absoluteFolder),
   uid: option(id, { default: 1000 }),
   gid: option(id, { default: 1000 }),
 } satisfies OptionTable<SharedFilesOptions>;

@@ -5,6 +5,7 @@ import { Cluster, ContainerInsights } from 'aws-cdk-lib/aws-ecs';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { testsBeforeTraffic } from '../config/deployment';
 import { clusterName, serviceLogGroupName } from '../config/names';
+import type { ServiceConfig } from '../config/platform-config';
 import { acknowledge } from './acknowledge';
 import { DatabasePassword } from './database-password';
 import { EnvironmentStack } from './environment-stack';
@@ -20,7 +21,7 @@ export class NetworkStack extends EnvironmentStack {
   readonly vpc: EnvironmentVpc;
   readonly loadBalancer: LoadBalancer;
   readonly cluster: Cluster;
-  /** Security group of the tasks. Only the load balancer can reach their port. */
+  /** Security group of the tasks. Only the load balancer can reach their ports. */
   readonly taskSecurityGroup: SecurityGroup;
   /** `null` if the tasks share no files. */
   readonly sharedFiles: SharedFiles | null;
@@ -35,7 +36,7 @@ export class NetworkStack extends EnvironmentStack {
     this.vpc = new EnvironmentVpc(this, 'Vpc', environment);
     this.loadBalancer = new LoadBalancer(this, 'LoadBalancer', { vpc: this.vpc, environment });
     this.cluster = this.addCluster(props);
-    this.taskSecurityGroup = this.addTaskSecurityGroup(environment.service.port);
+    this.taskSecurityGroup = this.addTaskSecurityGroup(environment.service);
     const { sharedFiles: files } = environment.service;
     this.sharedFiles = files && new SharedFiles(this, 'SharedFiles', { vpc: this.vpc, taskSecurityGroup: this.taskSecurityGroup, files });
     const { deployment } = environment;
@@ -72,13 +73,16 @@ export class NetworkStack extends EnvironmentStack {
     return cluster;
   }
 
-  private addTaskSecurityGroup(port: number): SecurityGroup {
+  private addTaskSecurityGroup({ port, paths }: ServiceConfig): SecurityGroup {
     const group = new SecurityGroup(this, 'TaskSecurityGroup', {
       vpc: this.vpc,
       description: 'Tasks: their port from the load balancer alone',
       allowAllOutbound: true,
     });
     group.connections.allowFrom(this.loadBalancer.securityGroup, Port.tcp(port), 'Requests and health checks');
+    for (const other of new Set(Object.values(paths).map((path) => path.port))) {
+      group.connections.allowFrom(this.loadBalancer.securityGroup, Port.tcp(other), 'Requests and health checks of paths');
+    }
     return group;
   }
 }

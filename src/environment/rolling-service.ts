@@ -33,7 +33,7 @@ export class RollingService extends Construct {
     super(scope, id);
     const { platform, environment, route } = props;
     const { scaling, healthCheckGracePeriodSeconds } = environment.service;
-    this.alarms = new ServiceAlarms(this, 'Alarms', props);
+    this.alarms = new ServiceAlarms(this, 'Alarms', { ...props, paths: route?.paths ?? [] });
     this.service = addProcessService(this, {
       ...props,
       scaling,
@@ -55,6 +55,7 @@ export class RollingService extends Construct {
     if (route) {
       this.service.attachToApplicationTargetGroup(route.targetGroup);
       this.service.node.addDependency(route.rule);
+      route.paths.forEach((path) => path.attach(this.service));
     }
     network.trafficShift?.attach({ service: this.service, task, own: route?.targetGroup });
   }

@@ -13,10 +13,13 @@ import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { EmailTopic } from './email-topic';
 import type { EnvironmentProps } from './environment-props';
+import type { PathRoute } from './path-route';
 import type { ServiceTargetGroup } from './service-target-group';
 
 export interface ServiceAlarmsProps extends EnvironmentProps {
   readonly targetGroups: readonly ServiceTargetGroup[];
+  /** Those that get the requests to some paths only. */
+  readonly paths: readonly PathRoute[];
 }
 
 /** An alarm, with its name as a string: CDK takes a reference for a cycle, because alarms usually refer to the service. */
@@ -46,7 +49,10 @@ export class ServiceAlarms extends Construct {
     private readonly props: ServiceAlarmsProps,
   ) {
     super(scope, id);
-    const added = props.targetGroups.map((group, index) => this.watch(group, index === 0 ? '' : '-alternate'));
+    const added = [
+      ...props.targetGroups.map((group, index) => this.watch(group, index === 0 ? '' : '-alternate')),
+      ...props.paths.map(({ name, targetGroup }) => this.watch(targetGroup, `-path-${name}`)),
+    ];
     this.errorRates = added.map(({ errorRate }) => errorRate);
     this.unhealthyTasks = added.map(({ unhealthyTasks }) => unhealthyTasks);
     this.notify([...this.errorRates, ...this.unhealthyTasks].map(({ alarm }) => alarm));

@@ -15,6 +15,7 @@ import { SecretRestart } from './secret-restart';
 import { ServiceDashboard } from './service-dashboard';
 import { ServiceRoute } from './service-route';
 import { LOG_STREAM_PREFIX, ServiceTask } from './service-task';
+import { Sidecars } from './sidecars';
 import { Worker } from './worker';
 
 export interface ServiceStackProps extends EnvironmentProps {
@@ -63,7 +64,8 @@ export class ServiceStack extends EnvironmentStack {
     if (environment.service.restartOnSecretChange) {
       new SecretRestart(this, 'SecretRestart', { ...props, services: [service.service, ...this.workers.map((worker) => worker.service)] });
     }
-    new ServiceDashboard(this, 'Dashboard', { ...props, targetGroups, service: service.service, workers: this.workers, cluster });
+    const measured = [...targetGroups, ...(route?.paths ?? []).map((path) => path.targetGroup)];
+    new ServiceDashboard(this, 'Dashboard', { ...props, targetGroups: measured, service: service.service, workers: this.workers, cluster });
 
     const url = network.loadBalancer.url;
     // Written after the deployment, so that they describe what runs.
@@ -77,9 +79,14 @@ export class ServiceStack extends EnvironmentStack {
   /** Of the web process. */
   private addTask(props: ServiceStackProps): ServiceTask {
     const { platform, environment, database } = props;
+    const { service } = environment;
     const family = taskFamily({ platform: platform.name, environment: environment.name, worker: null });
-    const process = { ...environment.service, family, logStreamPrefix: LOG_STREAM_PREFIX };
-    return new ServiceTask(this, 'Task', { ...props, process, cluster: database && database.cluster });
+    const process = { ...service, family, logStreamPrefix: LOG_STREAM_PREFIX };
+    const reserved = Object.values(service.containers).reduce((sum, { cpu }) => sum + (cpu ?? 0), 0);
+    const containerCpu = reserved > 0 ? service.cpu - reserved : undefined;
+    const task = new ServiceTask(this, 'Task', { ...props, process, containerCpu, cluster: database && database.cluster });
+    new Sidecars(this, 'Containers', { task, service });
+    return task;
   }
 
   private addParameters({ platform, environment, version }: ServiceStackProps, url: string): readonly StringParameter[] {

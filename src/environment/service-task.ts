@@ -16,6 +16,7 @@ import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { DatabaseCluster } from 'aws-cdk-lib/aws-rds';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { partitionOf } from '../config/arns';
+import { MAIN_CONTAINER } from '../config/containers';
 import { expandReferences } from '../config/container-variables';
 import { CONTAINER_VARIABLES, DATABASE_USER, SECRET_VERSIONS_CONTEXT } from '../config/contract';
 import { imageRepositoryName, parameterNames, serviceLogGroupName } from '../config/names';
@@ -25,6 +26,8 @@ import type { NetworkStack } from './network-stack';
 
 /** Prefix of the log streams of the web process; that of a worker is its name. Streams are called `<prefix>/<container>/<task id>`. */
 export const LOG_STREAM_PREFIX = 'service';
+
+const password = CONTAINER_VARIABLES.databasePassword;
 
 /** A process that runs in the image of the service. */
 export interface TaskProcess {
@@ -50,6 +53,8 @@ export interface ServiceTaskProps extends EnvironmentProps {
   readonly network: NetworkStack;
   readonly cluster: DatabaseCluster | null;
   readonly process: TaskProcess;
+  /** Of the CPU units of the process, those that other containers do not reserve. @default - not reserved: it is alone in its tasks */
+  readonly containerCpu?: number;
   /** @default - roles of its own */
   readonly roles?: TaskRoles;
 }
@@ -58,6 +63,7 @@ export interface ServiceTaskProps extends EnvironmentProps {
 export class ServiceTask extends Construct {
   readonly definition: FargateTaskDefinition;
   readonly container: ContainerDefinition;
+  readonly logging: LogDriver;
 
   constructor(
     scope: Construct,
@@ -81,20 +87,20 @@ export class ServiceTask extends Construct {
         cpuArchitecture: service.architecture === 'ARM64' ? CpuArchitecture.ARM64 : CpuArchitecture.X86_64,
       },
     });
-    this.container = this.definition.addContainer('service', {
+    const logGroup = LogGroup.fromLogGroupName(this, 'Logs', serviceLogGroupName(platform.name, name));
+    this.logging = LogDriver.awsLogs({ streamPrefix: process.logStreamPrefix, logGroup });
+    this.container = this.definition.addContainer(MAIN_CONTAINER, {
       image: ContainerImage.fromEcrRepository(this.imageRepository(), props.version),
       command: process.command ? [...process.command] : undefined,
-      environment: this.variables(),
-      secrets: this.secrets(),
+      environment: { ...this.withReferences(service.environment), ...this.contractVariables() },
+      secrets: this.secretsIn(this, { ...service.secretVariables, ...(props.cluster ? { [password]: password } : {}) }),
+      cpu: props.containerCpu,
       dockerLabels: this.labels(),
       portMappings: process.port === null ? undefined : [{ containerPort: process.port }],
       stopTimeout: Duration.seconds(process.stopTimeoutSeconds),
       // Reaps processes that ECS Exec starts. ECS Exec also needs a writable root file system.
       linuxParameters: new LinuxParameters(this, 'LinuxParameters', { initProcessEnabled: true }),
-      logging: LogDriver.awsLogs({
-        streamPrefix: process.logStreamPrefix,
-        logGroup: LogGroup.fromLogGroupName(this, 'Logs', serviceLogGroupName(platform.name, name)),
-      }),
+      logging: this.logging,
     });
     props.network.sharedFiles?.mountIn(this.definition, this.container);
     this.acknowledgeFindings();
@@ -128,12 +134,29 @@ export class ServiceTask extends Construct {
     });
   }
 
-  private variables(): Record<string, string> {
+  /** Plain variables, with the values of the platform to which they refer. */
+  withReferences(variables: Readonly<Record<string, string>>): Record<string, string> {
     const contract = this.contractVariables();
-    const plain = Object.entries(this.props.environment.service.environment).map(
-      ([name, value]) => [name, expandReferences(value, (reference) => contract[reference]!)] as const,
+    return Object.fromEntries(
+      Object.entries(variables).map(([name, value]) => [name, expandReferences(value, (reference) => contract[reference]!)]),
     );
-    return { ...Object.fromEntries(plain), ...contract };
+  }
+
+  /** Variables whose values are secrets, by their keys. */
+  secretsIn(scope: Construct, variables: Readonly<Record<string, string>>): Record<string, Secret> {
+    const { platform, environment } = this.props;
+    const parameterName = (key: string): string =>
+      key === password
+        ? parameterNames.databasePassword(platform.name, environment.name)
+        : parameterNames.secret({ platform: platform.name, environment: environment.name, key });
+    return Object.fromEntries(
+      Object.entries(variables).map(([name, key]) => [
+        name,
+        Secret.fromSsmParameter(
+          StringParameter.fromSecureStringParameterAttributes(scope, `Secret${name}`, { parameterName: parameterName(key) }),
+        ),
+      ]),
+    );
   }
 
   private contractVariables(): Record<string, string> {
@@ -165,23 +188,5 @@ export class ServiceTask extends Construct {
     const context: string = this.node.tryGetContext(SECRET_VERSIONS_CONTEXT) ?? '';
     const digest = context.split(',').find((each) => each.startsWith(`${name}=`));
     return digest === undefined || service.secrets.length === 0 ? undefined : { [SECRET_VERSIONS_CONTEXT]: digest.slice(name.length + 1) };
-  }
-
-  private secrets(): Record<string, Secret> {
-    const { platform, environment, cluster } = this.props;
-    const password = CONTAINER_VARIABLES.databasePassword;
-    const parameterName = (key: string): string =>
-      key === password
-        ? parameterNames.databasePassword(platform.name, environment.name)
-        : parameterNames.secret({ platform: platform.name, environment: environment.name, key });
-    const variables = { ...environment.service.secretVariables, ...(cluster ? { [password]: password } : {}) };
-    return Object.fromEntries(
-      Object.entries(variables).map(([name, key]) => [
-        name,
-        Secret.fromSsmParameter(
-          StringParameter.fromSecureStringParameterAttributes(this, `Secret${name}`, { parameterName: parameterName(key) }),
-        ),
-      ]),
-    );
   }
 }

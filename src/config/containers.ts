@@ -1,0 +1,187 @@
+import { secrets, secretVariables, variableName } from './container-variables';
+import { imageReference } from './image-reference';
+import { choice, trueOrFalse } from './shape/choice';
+import { dictionary } from './shape/dictionary';
+import { formatValue } from './shape/format-value';
+import type { Layered } from './shape/layered';
+import { list } from './shape/list';
+import { numberBetween } from './shape/number-between';
+import { objectOf } from './shape/object-of';
+import { option, required, resolveOptions, type Resolved } from './shape/option';
+import type { OptionTable, Shape } from './shape/shape';
+import { anyString, stringMatching } from './shape/string-matching';
+import { absoluteFolder } from './shared-files';
+
+/** What ECS calls the container of the service in every task definition. */
+export const MAIN_CONTAINER = 'service';
+
+/** What must be true of another container before a container starts. */
+export type DependencyCondition = 'START' | 'HEALTHY' | 'COMPLETE' | 'SUCCESS';
+
+export type Dependencies = Readonly<Record<string, DependencyCondition>>;
+
+/** A command in the container that tells whether it is healthy. */
+export interface ContainerHealthCheckOptions {
+  /** `CMD` and the arguments of a program of the image, or `CMD-SHELL` and one line for its shell. @example ['CMD', 'envoy-check'] */
+  readonly command: readonly string[];
+  /** Seconds between two checks. @example 5 */
+  readonly intervalSeconds?: number;
+  /** Seconds after which a check counts as failed. @example 2 */
+  readonly timeoutSeconds?: number;
+  /** Failed checks in a row after which the container is unhealthy. @example 5 */
+  readonly retries?: number;
+  /** Seconds after the start during which failed checks do not count. @example 60 */
+  readonly startPeriodSeconds?: number;
+}
+
+/**
+ * A container beside the one of the service, in the same task: a proxy, an agent, a command that prepares files. They reach each other at
+ * `localhost`, and share CPU, memory, network, role and life of the task. It costs what its share of the task costs.
+ */
+export interface ContainerOptions {
+  /**
+   * Its image, with a tag other than `latest`, or a digest. ECS pulls it from a public registry, or from ECR. Required once, here or in the
+   * environment.
+   * @example 'public.ecr.aws/nginx/nginx:1.29.3'
+   */
+  readonly image?: string;
+  /** Its command. @default - the command of the image @example ['nginx', '-g', 'daemon off;'] */
+  readonly command?: readonly string[];
+  /** The ports on which it listens. Other containers reach them at `localhost`; the load balancer with `service.paths`. @example [9000] */
+  readonly ports?: readonly number[];
+  /** Whether the task ends when this container ends. @example false */
+  readonly essential?: boolean;
+  /** How ECS finds out whether it is healthy. A task whose essential container is not gets replaced. @default - it is while it runs @example { command: ['CMD-SHELL', 'curl -fs localhost:9000'] } */
+  readonly healthCheck?: ContainerHealthCheckOptions;
+  /**
+   * Plain environment variables. They can contain the same values of the platform as those of the service. It gets no others.
+   * @default - none
+   * @example { UPSTREAM: 'http://localhost:${PORT}' }
+   */
+  readonly environment?: Readonly<Record<string, string>>;
+  /**
+   * Environment variables whose values are secrets of the service, or `DATABASE_PASSWORD`.
+   * @example { PGPASSWORD: 'DATABASE_PASSWORD' }
+   */
+  readonly secrets?: readonly string[] | Readonly<Record<string, string>>;
+  /** CPU units that are reserved for it. @default - none: what the others leave @example 64 */
+  readonly cpu?: number;
+  /** Memory in MiB above which it is killed. @default - that of the task @example 128 */
+  readonly memoryMiB?: number;
+  /**
+   * Containers that must have started (`START`), be healthy (`HEALTHY`), have ended (`COMPLETE`) or have ended with exit code 0 (`SUCCESS`)
+   * before this one starts. The container of the service is called `service`. They stop in the opposite order.
+   * @default - none
+   * @example { service: 'START' }
+   */
+  readonly dependsOn?: Dependencies;
+  /**
+   * Folders that it shares with other containers of the task, each with its path in this container. They begin empty, and are deleted with
+   * the task.
+   * @default - none
+   * @example { sockets: '/run/app' }
+   */
+  readonly volumes?: Readonly<Record<string, string>>;
+  /** Seconds between SIGTERM and SIGKILL when the task is stopped. @example 60 */
+  readonly stopTimeoutSeconds?: number;
+}
+
+/** ECS takes ten containers in a task definition, one of which is the service. */
+const MAX_CONTAINERS = 9;
+
+const containerName = stringMatching({
+  allowed: `1 to 20 lower-case letters, digits and single hyphens, starting with a letter, and not "${MAIN_CONTAINER}", "aws-…" or "ecs-…"`,
+  pattern: new RegExp(`^(?!${MAIN_CONTAINER}$|aws-|ecs-)(?=.{1,20}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$`),
+  fix: 'shorten or change it: it is part of the names of log streams, and ECS adds containers with the others',
+  placeholder: 'container',
+});
+
+const dependency = choice<DependencyCondition>('START', 'HEALTHY', 'COMPLETE', 'SUCCESS');
+
+export const dependsOnOption = option(dictionary({ key: anyString, value: dependency }), { resolve: merged<Dependencies> });
+
+const volumeName = stringMatching({
+  allowed: '1 to 20 lower-case letters, digits and single hyphens, starting with a letter, and not "shared-files"',
+  pattern: /^(?!shared-files$)(?=.{1,20}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$/,
+  placeholder: 'volume',
+});
+
+export const volumesOption = option(dictionary({ key: volumeName, value: absoluteFolder }), {
+  resolve: merged<Readonly<Record<string, string>>>,
+});
+
+export const port = numberBetween({ min: 1, max: 65_535 });
+
+const checkCommand: Shape<readonly string[]> = {
+  allowed: 'a list of "CMD" and at least one argument, or of "CMD-SHELL" and one string',
+  placeholder: ['CMD', 'true'],
+  read: (value, location) => {
+    const [kind, ...rest]: readonly unknown[] = Array.isArray(value) ? value : [];
+    const isComplete = kind === 'CMD' ? rest.length > 0 : kind === 'CMD-SHELL' && rest.length === 1;
+    if (isComplete && rest.every((item) => typeof item === 'string' && item !== '')) {
+      return value as readonly string[];
+    }
+    const fix = kind === 'CMD' || kind === 'CMD-SHELL' ? 'complete it' : 'write CMD before the arguments, or CMD-SHELL before one line';
+    location.reportInvalid({ given: formatValue(value), allowed: checkCommand.allowed, fix });
+    return checkCommand.placeholder;
+  },
+};
+
+export const CONTAINER_HEALTH_CHECK = {
+  command: required(checkCommand),
+  intervalSeconds: option(numberBetween({ min: 5, max: 300 }), { default: 10 }),
+  timeoutSeconds: option(numberBetween({ min: 2, max: 60 }), { default: 5 }),
+  retries: option(numberBetween({ min: 1, max: 10 }), { default: 3 }),
+  startPeriodSeconds: option(numberBetween({ min: 0, max: 300 }), { default: 0 }),
+} satisfies OptionTable<ContainerHealthCheckOptions>;
+
+export type ContainerHealthCheckConfig = Resolved<ContainerHealthCheckOptions, typeof CONTAINER_HEALTH_CHECK>;
+
+export const CONTAINER = {
+  image: option(imageReference, { resolve: ({ written }): string => written ?? imageReference.placeholder }),
+  command: option(list(anyString, { min: 1 }), { default: null }),
+  ports: option(list(port), { default: [] }),
+  essential: option(trueOrFalse, { default: true }),
+  healthCheck: option(objectOf<ContainerHealthCheckOptions>(CONTAINER_HEALTH_CHECK), {
+    resolve: (given): ContainerHealthCheckConfig | null =>
+      given.written === undefined ? null : resolveOptions(CONTAINER_HEALTH_CHECK, given),
+  }),
+  environment: option(dictionary({ key: variableName, value: anyString }), { resolve: merged<Readonly<Record<string, string>>> }),
+  secrets: option(secrets, { default: [] }),
+  // Docker's minimum is 2, and 4 MiB with a margin of ECS.
+  cpu: option(numberBetween({ min: 2, max: 16_384 }), { default: null }),
+  memoryMiB: option(numberBetween({ min: 6, max: 122_880 }), { default: null }),
+  dependsOn: dependsOnOption,
+  volumes: volumesOption,
+  // Fargate kills a container after two minutes at the latest.
+  stopTimeoutSeconds: option(numberBetween({ min: 1, max: 120 }), { default: 10 }),
+} satisfies OptionTable<ContainerOptions>;
+
+export interface ContainerConfig extends Resolved<ContainerOptions, typeof CONTAINER> {
+  /** Variables whose values are secrets, each with the key of its secret or `DATABASE_PASSWORD`. */
+  readonly secretVariables: Readonly<Record<string, string>>;
+}
+
+type Containers<T> = Readonly<Record<string, T>>;
+
+export const containersOption = option(
+  dictionary({ key: containerName, value: objectOf<ContainerOptions>(CONTAINER), max: MAX_CONTAINERS }),
+  {
+    resolve: (given: Layered<Containers<ContainerOptions>>): Containers<ContainerConfig> => {
+      const names = new Set(given.toMerge.flatMap((containers) => Object.keys(containers)));
+      return Object.fromEntries([...names].map((name) => [name, resolveContainer(given.at(name))]));
+    },
+  },
+);
+
+function resolveContainer(given: Layered<ContainerOptions>): ContainerConfig {
+  const container = resolveOptions(CONTAINER, given);
+  if (given.at('image').written === undefined) {
+    given.location.at('image').reportConflict({ given: 'nothing', allowed: imageReference.allowed, fix: 'add it' });
+  }
+  return { ...container, secretVariables: secretVariables(container.secrets) };
+}
+
+function merged<T extends object>({ toMerge }: Layered<T>): T {
+  return Object.assign({}, ...toMerge) as T;
+}
