@@ -2,6 +2,7 @@ import { chooseRuntime, type ChooseRuntimeProps } from './choose-runtime';
 import { lockEngine } from './engine-lock';
 import { removeLeftAssembly, synthesizeCommit } from './cloud-assembly';
 import { describeFilled, setPlaceholders } from './ecs/placeholder-secrets';
+import { checkContainers } from './ecs/need-docker';
 import { createEngineParts, endpointOperations, type EngineParts } from './engine-parts';
 import { removeImages } from './image/remove-images';
 import { writeDockerShim } from './image/write-docker-shim';
@@ -58,7 +59,9 @@ export class Engine {
         warn(lowSpace);
       }
       const parts = createEngineParts({ context, gateway, emulatorUrl, warn });
-      await parts.clusters.check(parts.stacks.list().map(({ template }) => template));
+      const templates = parts.stacks.list().map(({ template }) => template);
+      checkContainers(runtime, templates);
+      await parts.clusters.check(templates);
       await parts.endpoint.start(endpointOperations(context, parts));
       host.emit({ type: 'engine', runtime, stateDirectory, endpoint: parts.endpoint.url });
       const engine = new Engine({ context, host, parts, unlock, placeholderSecrets });
@@ -169,7 +172,7 @@ export class Engine {
     return {
       source: sourceAction({ ...context, prepare: (version, signal) => this.prepare(version, signal) }),
       build: buildAction({ ...context, stacks, awsEnvironment: (role) => endpoint.environmentOfRole(role), path }),
-      deploy: deployAction({ stacks, ecs, resumed: this.resumed }),
+      deploy: deployAction({ stacks, ecs, resumed: this.resumed, runtime: context.runtime }),
       approval: approvalAction({ approvals, host }),
     };
   }

@@ -1,10 +1,12 @@
 import { bootstrap } from './bootstrap';
+import { checkContainers } from './ecs/need-docker';
 import { isDirty, readHead } from './git';
 import { listEnvironments } from './list-environments';
 import { isActive } from './pipeline/execution';
 import { tryFindPipeline } from './pipeline/find-pipeline';
 import { Runs } from './runs';
 import { watchHead } from './watch-head';
+import type { JsonObject } from './json';
 import type { Engine } from './engine';
 import type { Execution, Revision } from './pipeline/execution';
 import type { RunResult } from './pipeline/outcomes';
@@ -50,7 +52,11 @@ async function prepare({ engine, signal }: RunProps, { version }: Revision): Pro
   }
   if (tryFindPipeline(stacks) === undefined) {
     host.emit({ type: 'notice', level: 'info', message: 'first run here: creating the pipeline from the commit' });
-    await bootstrap({ ...context, stacks, version, signal, check: (templates) => clusters.check(templates) });
+    const check = async (templates: readonly JsonObject[]): Promise<void> => {
+      checkContainers(context.runtime, templates);
+      await clusters.check(templates);
+    };
+    await bootstrap({ ...context, stacks, version, signal, check });
   }
 }
 

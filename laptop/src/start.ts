@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { cleanState } from './clean-state';
 import { confirmClean } from './confirm-clean';
+import { DockerNeededError } from './ecs/need-docker';
 import { Engine } from './engine';
 import { EngineRunningError } from './engine-lock';
 import { RepositoryError } from './git';
@@ -75,4 +76,4 @@ function checkPath(projectDirectory: string): void {
 }
 
 const isUserError = (error: unknown): boolean =>
-  [StartOptionsError, RepositoryError, EngineRunningError, MissingMysqlError].some((type) => error instanceof type);
+  [StartOptionsError, RepositoryError, EngineRunningError, MissingMysqlError, DockerNeededError].some((type) => error instanceof type);

@@ -1,4 +1,5 @@
 import { secretStrings } from '../secret-strings';
+import type { TaskExit } from '../runtime/task-runtime';
 import type { TaskFailure } from './start-healthy-tasks';
 
 /** Why a deployment failed: the reason, the exit code and the last lines of the task that failed last. */
@@ -22,8 +23,12 @@ export function describeFailure(props: {
   return secretStrings(props.secrets).reduce((hidden, secret) => hidden.replaceAll(secret, '****'), message);
 }
 
+/** Of the container that ended the task; `null` if it is unknown. */
+export const failedExitCode = (exit: TaskExit | undefined): number | null =>
+  exit?.endedBy === undefined ? (exit?.exitCode ?? null) : exit.endedBy.exitCode;
+
 function describeTask({ reason, exit, lastLines }: TaskFailure): readonly string[] {
-  const exitCode = exit?.exitCode ?? null;
+  const exitCode = failedExitCode(exit);
   return [
     `  ${reason}${exitCode === null ? '' : `, exit code ${exitCode}`}`,
     lastLines.length === 0 ? '  the task wrote no output' : '  last lines of the task:',

@@ -1,9 +1,18 @@
 import { MAXIMUM_LOG_BYTES } from '../runtime/task-log';
-import type { TaskExit, TaskHandle } from '../runtime/task-runtime';
+import type { TaskAddress, TaskExit, TaskHandle } from '../runtime/task-runtime';
 import type { TargetGroup } from '../elb/target-group';
 import { LogClock } from '../logs/log-clock';
 import type { TaskView } from './service-view';
 import type { StopCause, StoppedTask } from './stopped-tasks';
+
+/** A port of a task in a target group. */
+export interface TaskTarget {
+  readonly group: TargetGroup;
+  /** `null` for a task that this machine does not reach there. */
+  readonly address: TaskAddress | null;
+  /** As the task sees it. */
+  readonly port: number | null;
+}
 
 export interface RunningTaskProps {
   readonly handle: TaskHandle;
@@ -11,7 +20,7 @@ export interface RunningTaskProps {
   readonly imageUri: string;
   readonly stopTimeoutSeconds: number;
   /** Empty for a task without a load balancer. */
-  readonly targetGroups: readonly TargetGroup[];
+  readonly targets: readonly TaskTarget[];
   readonly serviceArn: string;
   readonly onStopped: (task: StoppedTask) => void;
 }
@@ -25,11 +34,11 @@ export class RunningTask {
   private cause: StopCause | undefined;
 
   constructor(readonly props: RunningTaskProps) {
-    const clock = new LogClock({ logFile: props.handle.logFile, maximumBytes: MAXIMUM_LOG_BYTES });
+    const clocks = logFilesOf(props.handle).map((logFile) => new LogClock({ logFile, maximumBytes: MAXIMUM_LOG_BYTES }));
     void props.handle.exited.then((exit) => {
       this.ended = exit;
-      clock.stop();
-      props.targetGroups.forEach((group) => group.remove(props.handle.id));
+      clocks.forEach((clock) => clock.stop());
+      props.targets.forEach(({ group }) => group.remove(props.handle.id));
       props.onStopped(this.stoppedTask(exit));
     });
   }
@@ -55,11 +64,14 @@ export class RunningTask {
 
   /** Lets the load balancer send requests. */
   register(onUnhealthy: (reason: string) => void): void {
-    const { handle, targetGroups } = this.props;
-    const { address } = handle;
-    if (address !== null && this.ended === undefined) {
-      targetGroups.forEach((group) => group.register({ id: handle.id, address, onUnhealthy }));
+    const { handle, targets } = this.props;
+    for (const { group, address } of targets) {
+      if (address !== null && this.ended === undefined) {
+        const failed = (reason: string) => onUnhealthy(`Task failed ELB health checks: ${reason}`);
+        group.register({ id: handle.id, address, onUnhealthy: failed });
+      }
     }
+    void handle.unhealthy.then((reason) => onUnhealthy(`Task failed container health checks: ${reason}`));
     this.registered = true;
   }
 
@@ -73,16 +85,20 @@ export class RunningTask {
   }
 
   view(): TaskView {
-    const target = this.props.targetGroups[0]?.targets.find(({ id }) => id === this.id);
+    const { handle, targets } = this.props;
+    const states = targets.flatMap(({ group }) => group.targets.filter(({ id }) => id === this.id).map(({ state }) => state));
+    const sidecars = handle.sidecars();
+    const isUnhealthy = states.includes('unhealthy') || sidecars.some(({ health }) => health === 'UNHEALTHY');
     return {
       id: this.id,
       runtimeId: this.props.handle.runtimeId,
       taskDefinitionArn: this.props.taskDefinitionArn,
       imageUri: this.props.imageUri,
       lastStatus: this.isStopping ? 'DEACTIVATING' : this.registered ? 'RUNNING' : 'PENDING',
-      health: target === undefined ? 'UNKNOWN' : target.state === 'unhealthy' ? 'UNHEALTHY' : 'HEALTHY',
+      health: isUnhealthy ? 'UNHEALTHY' : states.length === 0 ? 'UNKNOWN' : 'HEALTHY',
       startedAt: this.startedAt,
       logFile: this.props.handle.logFile,
+      sidecars,
     };
   }
 
@@ -101,11 +117,17 @@ export class RunningTask {
       code,
       reason,
       logFile: handle.logFile,
+      sidecars: handle.sidecars(),
     };
   }
 
   private async drainAndStop(maximumDrainSeconds: number): Promise<void> {
-    await Promise.all(this.props.targetGroups.map((group) => group.deregister(this.id, maximumDrainSeconds)));
+    await Promise.all(this.props.targets.map(({ group }) => group.deregister(this.id, maximumDrainSeconds)));
     await this.props.handle.stop(this.props.stopTimeoutSeconds);
   }
 }
+
+export const logFilesOf = ({ logFile, sidecars }: Pick<TaskHandle, 'logFile' | 'sidecars'>): readonly string[] => [
+  logFile,
+  ...sidecars().map((sidecar) => sidecar.logFile),
+];

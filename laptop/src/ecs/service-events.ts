@@ -1,4 +1,5 @@
 import type { ServiceEvent } from './service-view';
+import { failedExitCode } from './describe-failure';
 import type { TaskFailure } from './start-healthy-tasks';
 
 const MAXIMUM_EVENTS = 100;
@@ -18,7 +19,7 @@ export class ServiceEvents {
   }
 
   addFailure({ taskId, reason, exit, lastLines }: TaskFailure): void {
-    this.record({ message: `task ${taskId} stopped: ${reason}`, exitCode: exit?.exitCode ?? null, lastLines });
+    this.record({ message: `task ${taskId} stopped: ${reason}`, exitCode: failedExitCode(exit), lastLines });
   }
 
   private record(event: Omit<ServiceEvent, 'at'>): void {

@@ -6,6 +6,8 @@ import { readTrafficShift, type TrafficShift } from './deployment-strategy';
 /** A target group of a service, or two between which ECS shifts the requests. */
 export interface ServiceLoadBalancer {
   readonly targetGroupArn: string;
+  /** The port of the task that is registered in it. */
+  readonly containerPort: number | null;
   /** Null for a target group of its own. */
   readonly alternate: AlternateTargetGroup | null;
 }
@@ -68,6 +70,7 @@ function readLoadBalancer(loadBalancer: JsonReader): ServiceLoadBalancer {
   const advanced = loadBalancer.optionalObject('AdvancedConfiguration');
   return {
     targetGroupArn: loadBalancer.string('TargetGroupArn'),
+    containerPort: loadBalancer.optionalNumber('ContainerPort'),
     alternate: advanced && {
       targetGroupArn: advanced.string('AlternateTargetGroupArn'),
       productionRuleArn: advanced.string('ProductionListenerRule'),

@@ -1,3 +1,4 @@
+import type { SidecarView } from '../runtime/task-runtime';
 import type { HookAction } from './deployment-strategy';
 import type { Waiting } from './pause';
 import type { Rollout } from './rollouts';
@@ -23,6 +24,7 @@ export interface TaskView {
   readonly health: 'HEALTHY' | 'UNHEALTHY' | 'UNKNOWN';
   readonly startedAt: string;
   readonly logFile: string;
+  readonly sidecars: readonly SidecarView[];
 }
 
 /** A deployment that shifts requests. */

@@ -2,9 +2,10 @@ import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { LogClock } from '../logs/log-clock';
 import { MAXIMUM_LOG_BYTES } from '../runtime/task-log';
-import type { DetachedHandle, TaskExit, TaskRuntime } from '../runtime/task-runtime';
+import type { DetachedHandle, SidecarView, TaskExit, TaskRuntime } from '../runtime/task-runtime';
 import { StateFile } from '../state/state-file';
 import type { ContainerDefinition } from './container-definition';
+import { logFilesOf } from './running-task';
 import type { StopCause } from './stopped-tasks';
 import { newTaskId, type TaskLauncher, type TaskOwner } from './task-launcher';
 
@@ -37,6 +38,8 @@ export interface StandaloneTask {
   readonly runtimeId: string | null;
   /** `null` until it has stopped. */
   readonly stopped: (StopCause & { readonly at: string; readonly exitCode: number | null }) | null;
+  /** When it stopped; absent before, and for a task with a single container. */
+  readonly sidecars?: readonly SidecarView[];
 }
 
 export interface RunTaskRequest extends Pick<
@@ -83,6 +86,11 @@ export class StandaloneTasks {
 
   find(id: string): StandaloneTask | undefined {
     return this.file(id).read();
+  }
+
+  /** The containers beside the main one. */
+  sidecarsOf({ id, sidecars = [] }: StandaloneTask): readonly SidecarView[] {
+    return this.handles.get(id)?.sidecars() ?? sidecars;
   }
 
   /** Finds the tasks that an earlier engine started. One that never began is forgotten: its request has no answer yet, and is repeated. */
@@ -177,17 +185,19 @@ export class StandaloneTasks {
     this.handles.set(id, handle);
     const isStopping = this.stopping || task.status === 'DEACTIVATING';
     this.store({ ...task, status: isStopping ? 'DEACTIVATING' : 'RUNNING', runtimeId: handle.runtimeId });
-    const clock = new LogClock({ logFile: handle.logFile, maximumBytes: MAXIMUM_LOG_BYTES });
+    const clocks = logFilesOf(handle).map((logFile) => new LogClock({ logFile, maximumBytes: MAXIMUM_LOG_BYTES }));
     if (isStopping) {
       void handle.stop(task.stopTimeoutSeconds);
     }
     const exit = await handle.exited;
-    clock.stop();
+    clocks.forEach((clock) => clock.stop());
     this.handles.delete(id);
     if (this.stopping && exit.exitCode !== 0) {
       this.forget(id);
     } else {
-      this.store(ended(this.find(id) ?? task, { exit, ...this.causes.get(id) }));
+      const stopped = ended(this.find(id) ?? task, { exit, ...this.causes.get(id) });
+      const sidecars = handle.sidecars();
+      this.store(sidecars.length === 0 ? stopped : { ...stopped, sidecars });
       this.prune();
     }
     await this.props.runtime.forgetDetached({ id, service: family });

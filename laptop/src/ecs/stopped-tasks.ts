@@ -1,3 +1,5 @@
+import type { SidecarView } from '../runtime/task-runtime';
+
 /** Why a task ended, as ECS names it. */
 export type StopCode = 'EssentialContainerExited' | 'UserInitiated' | 'ServiceSchedulerInitiated' | 'TaskFailedToStart';
 
@@ -16,9 +18,10 @@ export interface StoppedTask extends StopCause {
   readonly startedAt: string;
   /** ISO 8601. */
   readonly stoppedAt: string;
-  /** `null` if it is unknown. */
+  /** Of the main container; `null` if it is unknown. */
   readonly exitCode: number | null;
   readonly logFile: string;
+  readonly sidecars: readonly SidecarView[];
 }
 
 const MAXIMUM_PER_SERVICE = 50;

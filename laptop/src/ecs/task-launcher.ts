@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import type { TargetGroup } from '../elb/target-group';
-import type { TaskRuntime, TaskSpec } from '../runtime/task-runtime';
+import type { TaskAddress, TaskHandle, TaskRuntime, TaskSpec } from '../runtime/task-runtime';
 import type { ParameterStore } from '../ssm/parameter-store';
 import type { TaskVariables } from '../endpoint/local-endpoint';
 import type { FindSecret } from '../emulator/secret-values';
-import type { ContainerDefinition } from './container-definition';
+import type { ContainerDefinition, SidecarDefinition } from './container-definition';
 import { resolveSecrets } from './resolve-secrets';
 import { RunningTask } from './running-task';
 import type { PlacedRevision, ServiceRevision } from './service-revision';
@@ -47,7 +47,11 @@ export class TaskLauncher {
       taskDefinitionArn: settings.taskDefinitionArn,
       imageUri: container.imageUri,
       stopTimeoutSeconds: container.stopTimeoutSeconds,
-      targetGroups: targetGroupArns.map(findTargetGroup),
+      targets: targetGroupArns.map((arn, index) => ({
+        group: findTargetGroup(arn),
+        address: addressOf(handle, settings.loadBalancers[index]?.containerPort ?? null),
+        port: settings.loadBalancers[index]?.containerPort ?? handle.port,
+      })),
       serviceArn: settings.arn,
       onStopped,
     });
@@ -55,31 +59,44 @@ export class TaskLauncher {
 
   /** A task with the values of its secrets. */
   async specOf({ id, owner, container }: TaskRequest): Promise<TaskSpec> {
-    const aws = this.props.awsVariables(owner);
-    const secrets = await this.resolve({ settings: owner, container });
-    const own = { ...container.environment, ...secrets };
+    const { sidecars, ...main } = container;
+    const [first, ...others] = await Promise.all([main, ...sidecars].map((each) => this.variablesOf(owner, each)));
     return {
-      ...container,
+      ...main,
+      ...first!,
       id,
       service: owner.name,
-      // A variable of the container's own overrides the engine's.
+      sidecars: sidecars.map((sidecar, index) => ({ ...sidecar, ...others[index]! })),
+    };
+  }
+
+  /** The values of a revision's secrets, which its tasks may have written. */
+  async secretsOf({ settings, container }: ServiceRevision): Promise<readonly string[]> {
+    const values = await Promise.all([container, ...container.sidecars].map((each) => this.resolve(settings, each)));
+    return values.flatMap((each) => Object.values(each));
+  }
+
+  /** A variable of the container's own overrides the engine's. */
+  private async variablesOf(owner: TaskOwner, container: ContainerVariables): Promise<Pick<TaskSpec, 'environment' | 'secrets'>> {
+    const aws = this.props.awsVariables(owner);
+    const secrets = await this.resolve(owner, container);
+    const own = { ...container.environment, ...secrets };
+    return {
       environment: { ...without(own, aws.environment), ...container.environment },
       secrets: { ...without(own, aws.secrets), ...secrets },
     };
   }
 
-  /** The values of a revision's secrets, which its tasks may have written. */
-  async secretsOf(revision: ServiceRevision): Promise<readonly string[]> {
-    return Object.values(await this.resolve(revision));
-  }
-
-  private resolve({
-    settings,
-    container,
-  }: Pick<ServiceRevision, 'container'> & { readonly settings: TaskOwner }): Promise<Readonly<Record<string, string>>> {
-    return resolveSecrets(container.secrets, { ...this.props, scope: settings });
+  private resolve(owner: TaskOwner, { secrets }: ContainerVariables): Promise<Readonly<Record<string, string>>> {
+    return resolveSecrets(secrets, { ...this.props, scope: owner });
   }
 }
+
+type ContainerVariables = Pick<SidecarDefinition, 'environment' | 'secrets'>;
+
+/** @param port of the entry of the load balancer; `null` for the first one of the main container */
+const addressOf = ({ address, port: first, otherAddresses }: TaskHandle, port: number | null): TaskAddress | null =>
+  port === null ? address : (otherAddresses.get(port) ?? (otherAddresses.size === 0 || port === first ? address : null));
 
 /** The variables whose names are not taken. */
 const without = (taken: Readonly<Record<string, string>>, variables: Readonly<Record<string, string>>): Readonly<Record<string, string>> =>

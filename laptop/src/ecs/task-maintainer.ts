@@ -89,7 +89,7 @@ export class TaskMaintainer {
       }
     };
     void exited.then((exit) => fail({ reason: exit.reason, exit }));
-    task.register((reason) => fail({ reason: `Task failed ELB health checks: ${reason}`, exit: undefined }));
+    task.register((reason) => fail({ reason, exit: undefined }));
   }
 
   private fill(): void {

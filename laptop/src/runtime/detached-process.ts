@@ -65,6 +65,7 @@ export function followDetached({ directory, id, pid, isRunning, logFile }: Follo
     id,
     runtimeId: `pid:${pid}`,
     logFile,
+    sidecars: () => [],
     exited,
     stop: async (timeoutSeconds) => {
       killed = isAlive() && !(await stopProcessGroup({ pid, timeoutSeconds, isAlive }));

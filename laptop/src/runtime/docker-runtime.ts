@@ -1,60 +1,100 @@
-import { type ChildProcess } from 'node:child_process';
-import { closeSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { filesOfLog } from '../logs/log-clock';
-import { docker, dockerOutput, spawnDocker } from './docker-cli';
-import { containerName, dockerRunArguments, stateDirectoryLabel } from './docker-run-arguments';
+import { docker, dockerOutput } from './docker-cli';
+import {
+  containerPid,
+  followLogs,
+  publishedAddress,
+  publishedAddresses,
+  removeContainer,
+  runContainer,
+  stopContainer,
+  watchContainer,
+} from './docker-container';
+import { containerName, onlyContainer, stateDirectoryLabel } from './docker-run-arguments';
+import type { DockerTask } from './docker-task';
 import { findGroups } from './find-groups';
 import { portsOfNetwork } from './listening-ports';
 import { endGroup } from './process-group';
-import { lastLogLines, openTaskLog, taskLogFile } from './task-log';
-import type { DetachedHandle, DetachedTask, TaskAddress, TaskExit, TaskHandle, TaskRuntime, TaskSpec } from './task-runtime';
+import { findDockerTask, listContainers, networkName, removeDockerTask, removeVolumes, startDockerTask } from './start-docker-task';
+import { lastLogLines, taskLogFile } from './task-log';
+import {
+  NO_SIDECARS,
+  type DetachedHandle,
+  type DetachedTask,
+  type TaskExit,
+  type TaskHandle,
+  type TaskRuntime,
+  type TaskSpec,
+} from './task-runtime';
 
-/** How long the rest of a log may take to arrive after its container ended. */
-const LOG_GRACE_MILLISECONDS = 2000;
 /** Docker starts a container in about a second, and much later on a busy machine. */
 const CLIENT_TIMEOUT_MILLISECONDS = 30_000;
 const CLIENT_POLL_MILLISECONDS = 50;
-/** Used for a container that ended before its port could be read. It is never healthy, and its exit has the reason. */
-const NO_PORT = 0;
-
-interface ContainerState {
-  readonly OOMKilled: boolean;
-  readonly ExitCode: number;
-}
 
 /** Runs tasks as containers, through the docker client. */
 export class DockerRuntime implements TaskRuntime {
-  /** Names of the containers that this runtime started or found. */
+  /** Ids of the tasks that this runtime started or found. */
   private readonly own = new Set<string>();
 
   constructor(private readonly stateDirectory: string) {}
 
   async start(task: TaskSpec): Promise<TaskHandle> {
+    this.own.add(task.id);
+    return task.sidecars.length > 0 ? this.startSeveral(task) : this.startOne(task);
+  }
+
+  private async startOne(task: TaskSpec): Promise<TaskHandle> {
     const name = containerName(task);
-    this.own.add(name);
-    const logFile = taskLogFile({ stateDirectory: this.stateDirectory, service: task.service, id: task.id });
-    await this.run(task, name);
+    await runContainer(onlyContainer(task), this.stateDirectory);
+    const logFile = this.logFileOf(task);
     const logs = followLogs(name, logFile);
-    const exited = this.watch({ name, logs }).finally(() => removeContainer(name));
+    const exited = watchContainer({ name, logs }).finally(() => removeContainer(name));
     return {
+      ...NO_SIDECARS,
       ...handleOf({ id: task.id, name, logFile, exited }),
       address: task.containerPort === null ? null : await publishedAddress(name, task.containerPort),
+      otherAddresses: await publishedAddresses(name, task.otherPorts),
       port: task.containerPort,
       listeningPorts: async () => portsOfNetwork(await containerPid(name)),
       lastLines: (count) => lastLogLines(logFile, count),
     };
   }
 
+  private async startSeveral(task: TaskSpec): Promise<TaskHandle> {
+    const { stateDirectory } = this;
+    const started = await startDockerTask({ task, stateDirectory, isDetached: false });
+    const name = networkName(task);
+    const others = [
+      ...task.otherPorts,
+      ...task.sidecars.flatMap((each) => [...(each.containerPort === null ? [] : [each.containerPort]), ...each.otherPorts]),
+    ];
+    return {
+      ...this.handleOfSeveral(task, started),
+      address: task.containerPort === null ? null : await publishedAddress(name, task.containerPort),
+      otherAddresses: await publishedAddresses(name, others),
+      port: task.containerPort,
+      ready: started.ready,
+      unhealthy: started.unhealthy,
+      listeningPorts: async () => portsOfNetwork(await containerPid(name)),
+      lastLines: (count) => lastLogLines(started.logFile, count),
+    };
+  }
+
   async startDetached(task: TaskSpec): Promise<DetachedHandle> {
-    const name = containerName(task);
-    this.own.add(name);
-    await this.run(task, name);
+    const { stateDirectory } = this;
+    this.own.add(task.id);
+    if (task.sidecars.length > 0) {
+      return this.handleOfSeveral(task, await startDockerTask({ task, stateDirectory, isDetached: true }));
+    }
+    await runContainer(onlyContainer(task), stateDirectory);
     return this.attach(task);
   }
 
   async findDetached(task: DetachedTask): Promise<DetachedHandle | undefined> {
-    await clientsEnd(stateDirectoryLabel(this.stateDirectory));
+    const { stateDirectory } = this;
+    await clientsEnd(stateDirectoryLabel(stateDirectory));
     const name = containerName(task);
     const inspected = await docker(['inspect', '--format', '{{.State.Status}}', name]);
     if (inspected.exitCode !== 0) {
@@ -65,66 +105,51 @@ export class DockerRuntime implements TaskRuntime {
       await removeContainer(name);
       return undefined;
     }
-    this.own.add(name);
-    return this.attach(task);
+    this.own.add(task.id);
+    const found = await findDockerTask({ task, stateDirectory });
+    return found === undefined ? this.attach(task) : this.handleOfSeveral(task, found);
   }
 
-  async forgetDetached(task: DetachedTask): Promise<void> {
-    await removeContainer(containerName(task));
+  forgetDetached(task: DetachedTask): Promise<void> {
+    return removeDockerTask(task, this.stateDirectory);
   }
 
   /** Reads the log of a container from its beginning, and waits for its end. */
   private attach(task: DetachedTask): DetachedHandle {
     const name = containerName(task);
-    const logFile = taskLogFile({ stateDirectory: this.stateDirectory, service: task.service, id: task.id });
+    const logFile = this.logFileOf(task);
     // Another file: the client of a killed engine may still write to the old one.
     filesOfLog(logFile).forEach((file) => rmSync(file, { force: true }));
     const logs = followLogs(name, logFile);
-    return handleOf({ id: task.id, name, logFile, exited: this.watch({ name, logs }) });
+    return handleOf({ id: task.id, name, logFile, exited: watchContainer({ name, logs }) });
+  }
+
+  private handleOfSeveral(task: DetachedTask, started: DockerTask): DetachedHandle {
+    return {
+      id: task.id,
+      runtimeId: containerName(task),
+      logFile: this.logFileOf(task),
+      exited: started.exited,
+      sidecars: () => started.sidecars(),
+      stop: (timeoutSeconds) => started.stop(timeoutSeconds),
+    };
   }
 
   async removeOrphans(): Promise<readonly string[]> {
     const label = stateDirectoryLabel(this.stateDirectory);
     await clientsEnd(label);
-    const filter = `label=${label}`;
-    const listed = await dockerOutput(['ps', '--all', '--format', '{{.Names}}', '--filter', filter]);
-    const orphans = listed.split('\n').filter((name) => name.length > 0 && !this.own.has(name));
+    const orphans = (await listContainers(label, this.stateDirectory)).filter(({ taskId }) => !this.own.has(taskId));
     if (orphans.length > 0) {
-      await dockerOutput(['stop', ...orphans]);
-      await dockerOutput(['rm', '--force', '--volumes', ...orphans]);
+      const names = orphans.map(({ name }) => name);
+      await dockerOutput(['stop', ...names]);
+      await dockerOutput(['rm', '--force', '--volumes', ...names]);
     }
-    return orphans;
+    await removeVolumes(label, this.stateDirectory);
+    return orphans.filter(({ isMain }) => isMain).map(({ name }) => name);
   }
 
-  private async run(task: TaskSpec, name: string): Promise<void> {
-    const { arguments: parameters, environment } = dockerRunArguments(task, this.stateDirectory);
-    const outcome = await docker(parameters, { environment });
-    if (outcome.exitCode === 0) {
-      return;
-    }
-    await removeContainer(name);
-    if (/No such image|unable to find image/i.test(outcome.stderr)) {
-      throw new Error(`Docker on this machine has no image '${task.imageUri}'; run the pipeline's Build action again`);
-    }
-    throw new Error(`the container of image '${task.imageUri}' could not be started: ${outcome.stderr.trim()}`);
-  }
-
-  private async watch(props: { readonly name: string; readonly logs: ChildProcess }): Promise<TaskExit> {
-    const { name, logs } = props;
-    const logsEnded = new Promise<void>((resolve) => {
-      logs.once('close', () => resolve());
-      logs.once('error', () => resolve());
-    });
-    const waited = await docker(['wait', name]);
-    const inspected = await docker(['inspect', '--format', '{{json .State}}', name]);
-    await Promise.race([logsEnded, sleep(LOG_GRACE_MILLISECONDS, undefined, { ref: false })]);
-    logs.kill('SIGKILL');
-    return waited.exitCode === 0 && inspected.exitCode === 0
-      ? taskExit(JSON.parse(inspected.stdout) as ContainerState)
-      : {
-          exitCode: null,
-          reason: `its container was removed, and Docker does not know why (${(waited.stderr || inspected.stderr).trim()})`,
-        };
+  private logFileOf({ service, id }: DetachedTask): string {
+    return taskLogFile({ stateDirectory: this.stateDirectory, service, id });
   }
 }
 
@@ -140,16 +165,12 @@ const handleOf = ({ id, name, logFile, exited }: HandleProps): DetachedHandle =>
   runtimeId: name,
   logFile,
   exited,
+  sidecars: () => [],
   stop: async (timeoutSeconds) => {
-    // Fails for a container that has just ended, which is as good.
-    await docker(['stop', '-t', String(timeoutSeconds), name]);
+    await stopContainer(name, timeoutSeconds);
     await exited;
   },
 });
-
-async function removeContainer(name: string): Promise<void> {
-  await docker(['rm', '--force', '--volumes', name]);
-}
 
 /** Waits for the docker clients of a killed engine, which may be about to create a container. */
 async function clientsEnd(label: string): Promise<void> {
@@ -158,31 +179,4 @@ async function clientsEnd(label: string): Promise<void> {
     await sleep(CLIENT_POLL_MILLISECONDS);
   }
   await Promise.all(findGroups([label]).map((group) => endGroup(group, 0)));
-}
-
-function taskExit(state: ContainerState): TaskExit {
-  return {
-    exitCode: state.ExitCode,
-    reason: state.OOMKilled ? 'OutOfMemoryError: container killed due to memory usage' : 'Essential container in task exited',
-  };
-}
-
-function followLogs(name: string, logFile: string): ChildProcess {
-  const descriptor = openTaskLog(logFile);
-  try {
-    return spawnDocker(['logs', '--follow', name], { environment: {}, stdio: ['ignore', descriptor, descriptor] });
-  } finally {
-    closeSync(descriptor);
-  }
-}
-
-/** Of the container's first process; 0 when it has ended. */
-async function containerPid(name: string): Promise<number> {
-  return Number((await docker(['inspect', '--format', '{{.State.Pid}}', name])).stdout.trim());
-}
-
-/** Docker chooses a free port of the loopback interface. */
-async function publishedAddress(name: string, containerPort: number): Promise<TaskAddress> {
-  const outcome = await docker(['port', name, `${containerPort}/tcp`]);
-  return { host: '127.0.0.1', port: Number(/:(\d+)\s*$/m.exec(outcome.stdout)?.[1] ?? NO_PORT) };
 }

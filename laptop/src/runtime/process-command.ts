@@ -29,12 +29,18 @@ function searchPath(image: ProcessImage): string {
 
 /**
  * The command of the task definition or of the image, with the image's absolute paths replaced by paths on this machine.
- * @throws Error when the command is neither in the image nor on this machine, or the task mounts a folder
+ * @throws Error when the command is neither in the image nor on this machine, or the task needs Docker
  */
 export function processCommand(image: ProcessImage, task: TaskSpec): ProcessCommand {
   if (task.sharedFolders.length > 0) {
     const paths = task.sharedFolders.map(({ path }) => path).join(', ');
     throw new Error(`the tasks share the folder ${paths}, which a plain process cannot mount; start Docker and run again`);
+  }
+  if (task.sidecars.length > 0 || task.otherPorts.length > 0) {
+    const others = [...task.sidecars.map(({ name }) => `container ${name}`), ...task.otherPorts.map((port) => `port ${port}`)].join(', ');
+    throw new Error(
+      `the tasks have more than one container and port (${others}), which a plain process cannot; start Docker and run again`,
+    );
   }
   const workingDirectory = join(image.root, task.workingDirectory ?? image.workingDirectory);
   mkdirSync(workingDirectory, { recursive: true });

@@ -15,7 +15,15 @@ import { processIdentity } from './process-identity';
 import { readProcessImage, type ProcessImage } from './process-image';
 import { listProcessRecords, processTaskDirectory, removeProcessRecord, writeProcessRecord } from './process-record';
 import { lastLogLines, openTaskLog, taskLogFile } from './task-log';
-import type { DetachedHandle, DetachedTask, TaskExit, TaskHandle, TaskRuntime, TaskSpec } from './task-runtime';
+import {
+  NO_SIDECARS,
+  type DetachedHandle,
+  type DetachedTask,
+  type TaskExit,
+  type TaskHandle,
+  type TaskRuntime,
+  type TaskSpec,
+} from './task-runtime';
 
 /** For a process whose engine was killed before it recorded the timeout of its task. */
 const GRACE_MILLISECONDS = 10_000;
@@ -53,6 +61,7 @@ export class ProcessRuntime implements TaskRuntime {
     return {
       id: task.id,
       runtimeId: `pid:${pid}`,
+      ...NO_SIDECARS,
       address: port === null ? null : { host: '127.0.0.1', port },
       port,
       listeningPorts: async () => portsOfGroup(pid),

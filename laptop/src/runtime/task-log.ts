@@ -8,10 +8,21 @@ const MAXIMUM_LOGS = 20;
 export const MAXIMUM_LOG_BYTES = 5 * 1024 * 1024;
 const TAIL_BYTES = 64 * 1024;
 
-/** The file that a task writes to: `<stateDirectory>/logs/<service>/<task>.log`. */
-export function taskLogFile(props: { readonly stateDirectory: string; readonly service: string; readonly id: string }): string {
-  return join(props.stateDirectory, 'logs', props.service, `${props.id}.log`);
+export interface TaskLogProps {
+  readonly stateDirectory: string;
+  readonly service: string;
+  readonly id: string;
+  /** Of a container beside the main one. */
+  readonly sidecar?: string;
 }
+
+/** The file that a task writes to: `<stateDirectory>/logs/<service>/<task>.log`; those of sidecars are in folders of their own. */
+export function taskLogFile({ stateDirectory, service, id, sidecar }: TaskLogProps): string {
+  return join(taskLogFolder({ stateDirectory, service, sidecar }), `${id}.log`);
+}
+
+export const taskLogFolder = ({ stateDirectory, service, sidecar }: Omit<TaskLogProps, 'id'>): string =>
+  join(stateDirectory, 'logs', service, ...(sidecar === undefined ? [] : [sidecar]));
 
 /** Opens a task's log for appending, and deletes the oldest logs of its service. The caller closes the descriptor. */
 export function openTaskLog(file: string): number {

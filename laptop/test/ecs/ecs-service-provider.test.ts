@@ -129,12 +129,13 @@ describe('an ECS service', () => {
     expect((await fixture.ask()).version).toBe('v2');
   }, 20_000);
 
-  it('fails for a task definition that no stack has, and for a task with several containers', async () => {
+  it('fails for a task definition that no stack has, and, as a process, for a task with several containers', async () => {
     await expect(fixture.deploy('arn:missing')).rejects.toThrow(/no stack on this machine has task definition arn:missing/);
     const arn = fixture.define('v1');
-    fixture.taskDefinitions.set(arn, { Family: 'sample', ContainerDefinitions: [{ Name: 'a' }, { Name: 'b' }] });
-    await expect(fixture.deploy(arn)).rejects.toThrow(
-      /task definition .*sample:v1: property ContainerDefinitions must have one container, not 2/,
-    );
+    fixture.taskDefinitions.set(arn, {
+      Family: 'sample',
+      ContainerDefinitions: ['a', 'b'].map((Name) => ({ Name, Image: 'laptop.invalid/sample:v1' })),
+    });
+    await expect(fixture.deploy(arn)).rejects.toThrow(/more than one container and port \(container b\).*start Docker/);
   });
 });

@@ -84,7 +84,13 @@ function write(status: StandaloneTask['status']): void {
 async function leaveRunning(): Promise<DetachedHandle> {
   image(WAITING);
   write('RUNNING');
-  const handle = await new ProcessRuntime(state).startDetached({ ...request().container, id: 'one', service: 'shop', secrets: {} });
+  const handle = await new ProcessRuntime(state).startDetached({
+    ...request().container,
+    id: 'one',
+    service: 'shop',
+    secrets: {},
+    sidecars: [],
+  });
   await untilBegun();
   return handle;
 }

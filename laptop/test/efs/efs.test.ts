@@ -6,7 +6,7 @@ import { readContainerDefinition } from '../../src/ecs/container-definition';
 import { AccessPointProvider } from '../../src/efs/access-point-provider';
 import { FileSystemProvider } from '../../src/efs/file-system-provider';
 import { accessPointLink, fileSystemFolder } from '../../src/efs/folders';
-import { dockerRunArguments } from '../../src/runtime/docker-run-arguments';
+import { dockerRunArguments, onlyContainer } from '../../src/runtime/docker-run-arguments';
 import { ProcessRuntime } from '../../src/runtime/process-runtime';
 import { FileParameterStore } from '../../src/ssm/file-parameter-store';
 import { makeStateDirectory, removeStateDirectory, sampleTask, writeProcessImage } from '../runtime/sample-task';
@@ -95,8 +95,8 @@ describe('EFS on the laptop', () => {
   test('a container mounts the folder, at the same place as on AWS', async () => {
     await deploy();
     const definition = taskDefinition({ AccessPointId: id('Folder'), IAM: 'ENABLED' });
-    const task = sampleTask({ ...readContainerDefinition('arn', definition), secrets: {} });
-    const run = dockerRunArguments(task, stateDirectory).arguments;
+    const task = sampleTask({ ...readContainerDefinition('arn', definition), secrets: {}, sidecars: [] });
+    const run = dockerRunArguments(onlyContainer(task), stateDirectory).arguments;
     expect(run[run.indexOf('--mount') + 1]).toBe(`type=bind,source=${mounted()},target=/app/uploads`);
     expect(run.join(' ')).toContain('--volume /tmp');
   });
@@ -133,6 +133,7 @@ function taskDefinition(authorization: JsonObject, efs: JsonObject = {}): JsonOb
     ],
     ContainerDefinitions: [
       {
+        Name: 'app',
         Image: 'image',
         MountPoints: [
           { SourceVolume: 'scratch', ContainerPath: '/tmp' },

@@ -263,6 +263,7 @@ test.each([
     lastStatus: 'RUNNING',
     startedAt: '',
     logFile: '',
+    sidecars: [],
   } as const;
   laptop.services.push({ ...service, tasks: [{ ...task, health }] });
   laptop.onDecide = async () => 'approve';

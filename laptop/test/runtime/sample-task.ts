@@ -55,6 +55,7 @@ export function sampleTask(changes: Partial<TaskSpec> = {}): TaskSpec {
   return {
     id: `task-${Math.random().toString(36).slice(2)}`,
     service: 'sample',
+    name: 'app',
     imageUri: 'laptop.invalid/sample:1',
     entryPoint: null,
     command: null,
@@ -63,13 +64,18 @@ export function sampleTask(changes: Partial<TaskSpec> = {}): TaskSpec {
     environment: {},
     secrets: {},
     containerPort: 8080,
+    otherPorts: [],
     cpuUnits: null,
     memoryMiB: null,
     readonlyRootFilesystem: false,
     volumePaths: [],
+    taskVolumes: [],
     sharedFolders: [],
     init: false,
     stopTimeoutSeconds: 5,
+    healthCheck: null,
+    dependsOn: [],
+    sidecars: [],
     ...changes,
   };
 }

@@ -4,6 +4,7 @@ import type { ServiceView, TaskView } from '../../ecs/service-view';
 import type { StandaloneTask } from '../../ecs/standalone-tasks';
 import type { StopCause, StoppedTask } from '../../ecs/stopped-tasks';
 import type { JsonObject } from '../../json';
+import type { SidecarView } from '../../runtime/task-runtime';
 
 export interface ListedTask {
   readonly arn: string;
@@ -24,16 +25,16 @@ export function listedTasks({ ecs }: EcsBackend): readonly ListedTask[] {
       .views()
       .flatMap((view) => [...view.tasks, ...view.incoming].filter(({ id }) => !stoppedIds.has(id)).map((task) => runningTask(view, task))),
     ...stopped.map(stoppedTask),
-    ...[...ecs.standaloneTasks.list()].reverse().map(standaloneTask),
+    ...[...ecs.standaloneTasks.list()].reverse().map((task) => standaloneTask(task, ecs.standaloneTasks.sidecarsOf(task))),
   ];
 }
 
 /** A task of `RunTask`, running or stopped. */
-export function standaloneTask(task: StandaloneTask): ListedTask {
+export function standaloneTask(task: StandaloneTask, sidecars: readonly SidecarView[]): ListedTask {
   const { clusterArn, family, status, stopped } = task;
   const arn = taskArn(clusterArn, task.id);
   const desiredStatus = stopped !== null || status === 'DEACTIVATING' ? 'STOPPED' : 'RUNNING';
-  const some: SomeTask = { ...task, startedAt: task.createdAt, runtimeId: task.runtimeId ?? task.id };
+  const some: SomeTask = { ...task, startedAt: task.createdAt, runtimeId: task.runtimeId ?? task.id, sidecars };
   const size = { ...(task.cpu === null ? {} : { cpu: task.cpu }), ...(task.memory === null ? {} : { memory: task.memory }) };
   return {
     arn,
@@ -50,13 +51,11 @@ export function standaloneTask(task: StandaloneTask): ListedTask {
       healthStatus: 'UNKNOWN',
       ...(stopped === null
         ? {
-            containers: [
-              container(backend, {
-                arn,
-                task: some,
-                state: { lastStatus: status === 'DEACTIVATING' ? 'RUNNING' : status, healthStatus: 'UNKNOWN' },
-              }),
-            ],
+            containers: containers(backend, {
+              arn,
+              task: some,
+              state: { lastStatus: status === 'DEACTIVATING' ? 'RUNNING' : status, healthStatus: 'UNKNOWN' },
+            }),
           }
         : ending(backend, { arn, task: some, end: stopped })),
     }),
@@ -82,7 +81,7 @@ function runningTask(view: ServiceView, task: TaskView): ListedTask {
       desiredStatus,
       healthStatus: task.health,
       connectivity: 'CONNECTED',
-      containers: [container(backend, { arn, task, state: { lastStatus: containerStatus, healthStatus: task.health } })],
+      containers: containers(backend, { arn, task, state: { lastStatus: containerStatus, healthStatus: task.health } }),
     }),
   };
 }
@@ -121,13 +120,13 @@ function ending(backend: EcsBackend, { arn, task, end: { code, reason, at, exitC
     stoppingAt: seconds(at),
     stoppedAt: seconds(at),
     executionStoppedAt: seconds(at),
-    containers: [container(backend, { arn, task, state: { lastStatus: 'STOPPED', healthStatus: 'UNKNOWN', reason, ...exit } })],
+    containers: containers(backend, { arn, task, state: { lastStatus: 'STOPPED', healthStatus: 'UNKNOWN', reason, ...exit } }),
   };
 }
 
 const groupOf = (serviceArn: string): string => `service:${lastPart(serviceArn)}`;
 
-type SomeTask = Pick<TaskView, 'id' | 'runtimeId' | 'taskDefinitionArn' | 'imageUri' | 'startedAt'>;
+type SomeTask = Pick<TaskView, 'id' | 'runtimeId' | 'taskDefinitionArn' | 'imageUri' | 'startedAt' | 'sidecars'>;
 
 interface Common {
   readonly arn: string;
@@ -153,17 +152,34 @@ function common(backend: EcsBackend, { arn, clusterArn, group, task }: Common): 
   };
 }
 
-function container(backend: EcsBackend, { arn, task, state }: { arn: string; task: SomeTask; state: JsonObject }): JsonObject {
+interface ContainersProps {
+  readonly arn: string;
+  readonly task: SomeTask;
+  /** Of the main container. */
+  readonly state: JsonObject;
+}
+
+/** The main container first. */
+function containers(backend: EcsBackend, { arn, task, state }: ContainersProps): readonly JsonObject[] {
   const [definition] = findTaskDefinition(backend, task.taskDefinitionArn)?.objects('ContainerDefinitions') ?? [];
-  return {
-    containerArn: `${arn.replace(':task/', ':container/')}/0`,
+  // The stack no longer has a definition that was replaced; the container of the platform is always called "service".
+  const name = definition?.optionalString('Name') ?? 'service';
+  const main = { name, image: task.imageUri, runtimeId: task.runtimeId, ...state };
+  return [main, ...task.sidecars.map(sidecar)].map((container, index) => ({
+    containerArn: `${arn.replace(':task/', ':container/')}/${index}`,
     taskArn: arn,
-    // The stack no longer has a definition that was replaced; the container of the platform is always called "service".
-    name: definition?.optionalString('Name') ?? 'service',
-    image: task.imageUri,
-    runtimeId: task.runtimeId,
     networkBindings: [],
     networkInterfaces: [],
-    ...state,
-  };
+    ...container,
+  }));
 }
+
+const sidecar = ({ name, imageUri, runtimeId, lastStatus, health, exitCode, reason }: SidecarView): JsonObject => ({
+  name,
+  image: imageUri,
+  runtimeId,
+  lastStatus,
+  healthStatus: health,
+  ...(exitCode === null ? {} : { exitCode }),
+  ...(reason === null ? {} : { reason }),
+});

@@ -31,7 +31,7 @@ export async function runTask(backend: EcsBackend, input: JsonReader): Promise<J
     owner: { name: family, account, region },
     container: withOverrides(record, overrides),
   });
-  return { tasks: [standaloneTask(task).describe(backend)], failures: [] };
+  return { tasks: [standaloneTask(task, backend.ecs.standaloneTasks.sidecarsOf(task)).describe(backend)], failures: [] };
 }
 
 /** Of the members that must be the same when a client token is used again. A hash, because variables can have secret values. */
@@ -47,22 +47,35 @@ const fingerprint = (input: JsonReader): string =>
     .digest('hex');
 
 function withOverrides(record: ResourceRecord, overrides: JsonReader): ContainerDefinition {
-  const container = readContainerDefinition(record.physicalId, record.properties);
-  const [definition] = JsonReader.of(record).objects('ContainerDefinitions');
-  const name = definition?.string('Name');
-  const [override, ...others] = overrides.objects('containerOverrides');
-  if (override !== undefined && (others.length > 0 || override.string('name') !== name)) {
-    throw new EndpointError(
-      'ClientException',
-      `Override for container named ${override.string('name')} is not a container in the TaskDefinition.`,
-    );
+  const { sidecars, ...main } = readContainerDefinition(record.physicalId, record.properties);
+  const given = new Map(overrides.objects('containerOverrides').map((override) => [override.string('name'), override]));
+  const unknown = [...given.keys()].find((name) => [main, ...sidecars].every((container) => container.name !== name));
+  if (unknown !== undefined) {
+    throw new EndpointError('ClientException', `Override for container named ${unknown} is not a container in the TaskDefinition.`);
   }
-  const variables = override?.objects('environment').map((entry) => [entry.string('name'), entry.string('value')] as const) ?? [];
+  const ofTask = {
+    ...main,
+    cpuUnits: overrides.optionalNumber('cpu') ?? main.cpuUnits,
+    memoryMiB: overrides.optionalNumber('memory') ?? main.memoryMiB,
+  };
+  return {
+    ...withOverride(ofTask, given.get(main.name)),
+    sidecars: sidecars.map((sidecar) => withOverride(sidecar, given.get(sidecar.name))),
+  };
+}
+
+type Overridden = Pick<ContainerDefinition, 'command' | 'environment' | 'cpuUnits' | 'memoryMiB'>;
+
+function withOverride<T extends Overridden>(container: T, override: JsonReader | undefined): T {
+  if (override === undefined) {
+    return container;
+  }
+  const variables = override.objects('environment').map((entry) => [entry.string('name'), entry.string('value')] as const);
   return {
     ...container,
-    command: override?.has('command') === true ? override.strings('command') : container.command,
+    command: override.has('command') ? override.strings('command') : container.command,
     environment: { ...container.environment, ...Object.fromEntries(variables) },
-    cpuUnits: override?.optionalNumber('cpu') ?? overrides.optionalNumber('cpu') ?? container.cpuUnits,
-    memoryMiB: override?.optionalNumber('memory') ?? overrides.optionalNumber('memory') ?? container.memoryMiB,
+    cpuUnits: override.optionalNumber('cpu') ?? container.cpuUnits,
+    memoryMiB: override.optionalNumber('memory') ?? container.memoryMiB,
   };
 }

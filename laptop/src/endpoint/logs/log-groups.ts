@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { JsonReader } from '../../json-reader';
 import { familyOf, lastPart } from '../ecs/find-in-ecs';
+import { taskLogFolder } from '../../runtime/task-log';
 import type { ResourceRecord } from '../../cloudformation/resource-provider';
 import type { Stack } from '../../cloudformation/stack';
 import type { Stacks } from '../../cloudformation/stacks';
@@ -101,27 +102,27 @@ function buildStreams({ backend, record }: WriterProps, matches: StreamFilter): 
   );
 }
 
-/** A stream per task, for the services of the family and for standalone tasks. */
+/** A stream per task and container, for the services of the family and for standalone tasks. */
 function containerWriters({ backend, stack, record }: WriterProps): readonly Writer[] {
-  const [container] = JsonReader.of(record).objects('ContainerDefinitions');
-  const options = container?.object('LogConfiguration').object('Options');
-  const group = options?.optionalString('awslogs-group') ?? null;
-  if (container === undefined || group === null) {
-    return [];
-  }
-  const prefix = `${options?.optionalString('awslogs-stream-prefix') ?? 'ecs'}/${container.string('Name')}`;
   const family = familyOf(record.physicalId);
   const services = stack.resources
     .filter((other) => other.type === 'AWS::ECS::Service' && familyOf(JsonReader.of(other).string('TaskDefinition')) === family)
     .map(({ physicalId }) => lastPart(physicalId));
-  return [
-    {
-      stack,
-      group,
-      streams: (matches) =>
-        [...services, family].flatMap((owner) => taskStreams({ directory: join(backend.stateDirectory, 'logs', owner), prefix, matches })),
-    },
-  ];
+  const { stateDirectory } = backend;
+  return JsonReader.of(record)
+    .objects('ContainerDefinitions')
+    .flatMap((container, index) => {
+      const name = container.string('Name');
+      const options = container.object('LogConfiguration').object('Options');
+      const group = options.optionalString('awslogs-group');
+      const prefix = `${options.optionalString('awslogs-stream-prefix') ?? 'ecs'}/${name}`;
+      const sidecar = index === 0 ? {} : { sidecar: name };
+      const streams = (matches: StreamFilter): readonly LogStream[] =>
+        [...services, family].flatMap((service) =>
+          taskStreams({ directory: taskLogFolder({ stateDirectory, service, ...sidecar }), prefix, matches }),
+        );
+      return group === null ? [] : [{ stack, group, streams }];
+    });
 }
 
 interface TaskStreamsProps {

@@ -1,9 +1,11 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { StackDeploymentError } from '../../cloudformation/stack-deployment-error';
 import { localUrl } from '../../local-urls';
 import { JsonReader } from '../../json-reader';
 import { findPipeline } from '../find-pipeline';
+import { checkContainers } from '../../ecs/need-docker';
+import type { RuntimeKind } from '../../engine-context';
 import type { EcsServiceProvider } from '../../ecs/ecs-service-provider';
 import type { JsonObject } from '../../json';
 import type { Stack } from '../../cloudformation/stack';
@@ -16,6 +18,7 @@ export interface DeployActionProps {
   readonly ecs: Pick<EcsServiceProvider, 'views'>;
   /** Resolves when the environments of the last run are up again, to the stacks that could not be resumed. */
   readonly resumed: Promise<ReadonlyMap<string, Error>>;
+  readonly runtime: RuntimeKind;
 }
 
 const ACCOUNT_IN_ARN = /^arn:[^:]*:iam::(\d{12}):/;
@@ -36,17 +39,20 @@ export const deployAction = (props: DeployActionProps): ActionHandler => ({
   },
 });
 
-async function deploy({ stacks, ecs, resumed }: DeployActionProps, request: ActionRequest): Promise<ActionResult> {
+async function deploy({ stacks, ecs, resumed, runtime }: DeployActionProps, request: ActionRequest): Promise<ActionResult> {
   const { action, stage, log, signal } = request;
   const configuration = new JsonReader(`action ${stage}/${action.name}`, action.configuration);
   refuseUnsupported(configuration);
   const stackName = configuration.string('StackName');
+  const location = configuration.string('TemplatePath');
+  // Of all stacks: what cannot run at the end is not begun.
+  checkContainers(runtime, readTemplates(location, request));
   const failedToResume = (await resumed).has(stackName);
   const { changed, outputs } = await stacks.deploy({
     stackName,
     account: accountOf(configuration.string('RoleArn')),
     region: action.region ?? findPipeline(stacks).stack.region,
-    template: readTemplate(configuration.string('TemplatePath'), request),
+    template: readTemplate(location, request),
     log,
     signal,
   });
@@ -87,6 +93,14 @@ function readTemplate(location: string, { artifact, stage, action }: ActionReque
     throw new Error(`${location} is not in the artifact ${name}: the build did not write it; see its log`);
   }
   return JSON.parse(readFileSync(file, 'utf8')) as JsonObject;
+}
+
+/** All templates of the artifact in which a template is. */
+function readTemplates(location: string, { artifact }: ActionRequest): readonly JsonObject[] {
+  const folder = artifact(location.split('::')[0] ?? location);
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.template.json'))
+    .map((path) => JSON.parse(readFileSync(join(folder, path), 'utf8')) as JsonObject);
 }
 
 function accountOf(roleArn: string): string {
