@@ -1,5 +1,6 @@
 import { checkRepeatedVariables } from './container-variables';
-import { MAIN_CONTAINER, type ContainerConfig, type ContainerOptions, type Dependencies } from './containers';
+import type { ContainerConfig, ContainerOptions, Dependencies } from './containers';
+import { MAIN_CONTAINER } from './contract';
 import { repeated } from './repeated';
 import type { SharedFilesConfig } from './shared-files';
 import { formatValue } from './shape/format-value';

@@ -1,4 +1,5 @@
 import { secrets, secretVariables, variableName } from './container-variables';
+import { MAIN_CONTAINER } from './contract';
 import { imageReference } from './image-reference';
 import { choice, trueOrFalse } from './shape/choice';
 import { dictionary } from './shape/dictionary';
@@ -11,9 +12,6 @@ import { option, required, resolveOptions, type Resolved } from './shape/option'
 import type { OptionTable, Shape } from './shape/shape';
 import { anyString, stringMatching } from './shape/string-matching';
 import { absoluteFolder } from './shared-files';
-
-/** What ECS calls the container of the service in every task definition. */
-export const MAIN_CONTAINER = 'service';
 
 /** What must be true of another container before a container starts. */
 export type DependencyCondition = 'START' | 'HEALTHY' | 'COMPLETE' | 'SUCCESS';

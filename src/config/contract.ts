@@ -99,3 +99,6 @@ export const UNVERSIONED = 'unversioned';
 
 /** User that owns the database. */
 export const DATABASE_USER = 'service';
+
+/** What ECS calls the container of the service in every task definition. */
+export const MAIN_CONTAINER = 'service';

@@ -1,4 +1,5 @@
-import { MAIN_CONTAINER, port, type ContainerConfig } from './containers';
+import { port, type ContainerConfig } from './containers';
+import { MAIN_CONTAINER } from './contract';
 import type { DeploymentConfig } from './deployment';
 import { httpPath } from './http-path';
 import { repeated } from './repeated';

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { TaskContainer } from './task-container';
+import type { TaskContainer } from './task-container';
 import type { SidecarView, TaskExit } from './task-runtime';
 
 /** A container without a health check is healthy when it has run for this long: long enough for most programs to notice what they lack. */

@@ -8,7 +8,7 @@ import { findEnvironment } from '../find-environment';
 import { readDatabaseAddress } from '../service/database-address';
 import type { DatabaseAddress } from '../service/database-address';
 import { readDatabasePassword } from '../service/database-password';
-import { listServiceTasks, taskId } from '../service/list-service-tasks';
+import { listServiceTasks, mainContainer, taskId } from '../service/list-service-tasks';
 import { openService } from '../service/open-service';
 import type { ServiceHandle } from '../service/open-service';
 import { requireSessionManager } from '../service/session-manager';
@@ -99,7 +99,7 @@ async function sessionTarget(
   { environment, handle }: Pick<TunnelProps, 'environment' | 'handle'>,
 ): Promise<string> {
   for (const task of await listServiceTasks(handle, 'RUNNING')) {
-    const runtimeId = task.containers?.[0]?.runtimeId;
+    const runtimeId = mainContainer(task)?.runtimeId;
     if (runtimeId !== undefined) {
       return `ecs:${handle.cluster}_${taskId(task)}_${runtimeId}`;
     }

@@ -5,7 +5,7 @@ import type { Command } from '../command/command';
 import type { CommandContext } from '../command/command-context';
 import { printResult } from '../command/print-result';
 import { findEnvironment } from '../find-environment';
-import { listFamilyTasks, taskId } from '../service/list-service-tasks';
+import { listFamilyTasks, mainContainer, taskId } from '../service/list-service-tasks';
 import { openService, type ServiceHandle } from '../service/open-service';
 import { enableCommand, readScheduleState, type ScheduleState } from '../service/schedule-state';
 import { ago } from '../text/age';
@@ -91,7 +91,7 @@ const describeRun = (task: Task): JobRun => ({
   task: taskId(task),
   createdAt: task.createdAt?.toISOString() ?? null,
   status: task.lastStatus ?? 'UNKNOWN',
-  exitCode: task.containers?.[0]?.exitCode ?? null,
+  exitCode: mainContainer(task)?.exitCode ?? null,
 });
 
 const row = ({ name, state, schedule, timeZone, overlap, latest }: JobSummary, now: Date): readonly (string | null)[] => [

@@ -1,5 +1,6 @@
 import type { Task } from '@aws-sdk/client-ecs';
 import { serviceLogGroupName } from '../../config/names';
+import { MAIN_CONTAINER } from '../../config/contract';
 import type { EnvironmentConfig } from '../../config/platform-config';
 import { returned } from '../aws/returned';
 import type { Command } from '../command/command';
@@ -30,7 +31,7 @@ interface StoppedTask {
   readonly stoppedAt: string | null;
   readonly reason: string;
   readonly containers: readonly StoppedContainer[];
-  /** Last lines of its log. */
+  /** Last lines of its log, or of those of its containers that failed. */
   readonly lastLines: readonly string[];
 }
 
@@ -94,17 +95,30 @@ async function describeTask(context: CommandContext, { environment, task, worker
   };
 }
 
-/** A task that never started has no log stream. */
-async function lastLines(
+/** Of the containers that failed, with their names if the task has several; of that of the service if none did. */
+async function lastLines(context: CommandContext, props: TaskProps): Promise<readonly string[]> {
+  const { containers = [] } = props.task;
+  const failed = containers.filter(({ exitCode }) => exitCode !== 0).flatMap(({ name }) => name ?? []);
+  const logs = await Promise.all(
+    (containers.length < 2 || failed.length === 0 ? [MAIN_CONTAINER] : failed).map(async (container) => {
+      const lines = await linesOf(context, { ...props, container });
+      return containers.length < 2 ? lines : lines.map((line) => `${container}: ${line}`);
+    }),
+  );
+  return logs.flat();
+}
+
+/** A container that never started has no log stream. */
+async function linesOf(
   { aws, platform, terminal }: CommandContext,
-  { environment, task, worker }: TaskProps,
+  { environment, task, worker, container }: TaskProps & { readonly container: string },
 ): Promise<readonly string[]> {
   const client = await aws.at(environment, 'read').logs();
   const group = serviceLogGroupName(platform.name, environment.name);
   const since = (task.createdAt ?? task.startedAt ?? terminal.now()).getTime() - MINUTE;
   const lines: string[] = [];
   try {
-    for await (const { message } of readLogs({ client, group, streams: [taskLogStream(task, worker)], since })) {
+    for await (const { message } of readLogs({ client, group, streams: [taskLogStream(task, { prefix: worker, container })], since })) {
       lines.push(returned(message, 'the message of a log event').trimEnd());
       lines.splice(0, lines.length - SHOWN_LINES);
     }

@@ -1,4 +1,5 @@
-import type { ListTasksCommandInput, Task } from '@aws-sdk/client-ecs';
+import type { Container, ListTasksCommandInput, Task } from '@aws-sdk/client-ecs';
+import { MAIN_CONTAINER } from '../../config/contract';
 import { returned } from '../aws/returned';
 import type { ServiceHandle } from './open-service';
 
@@ -41,6 +42,16 @@ export function taskId({ taskArn }: Task): string {
   return arn.slice(arn.lastIndexOf('/') + 1);
 }
 
-/** The log driver names streams by prefix, container and task. The prefix is `service`, or the name of a worker. */
-export const taskLogStream = (task: Task, prefix: string | null = null): string =>
-  `${prefix ?? 'service'}/${task.containers?.[0]?.name ?? 'service'}/${taskId(task)}`;
+/** The container of the service; undefined if ECS reports none. It says nothing about their order. */
+export const mainContainer = ({ containers = [] }: Task): Container | undefined => containers.find(({ name }) => name === MAIN_CONTAINER);
+
+export interface LogStreamProps {
+  /** `service`, or the name of a worker. @default 'service' */
+  readonly prefix?: string | null;
+  /** @default - that of the service */
+  readonly container?: string;
+}
+
+/** The log driver names streams by prefix, container and task. */
+export const taskLogStream = (task: Task, { prefix = null, container = MAIN_CONTAINER }: LogStreamProps = {}): string =>
+  `${prefix ?? 'service'}/${container}/${taskId(task)}`;

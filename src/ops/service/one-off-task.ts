@@ -1,5 +1,6 @@
 import type { Task } from '@aws-sdk/client-ecs';
 import { serviceLogGroupName } from '../../config/names';
+import { MAIN_CONTAINER } from '../../config/contract';
 import type { EnvironmentConfig } from '../../config/platform-config';
 import { returned } from '../aws/returned';
 import type { CommandContext } from '../command/command-context';
@@ -37,10 +38,9 @@ export interface StartTaskProps {
  */
 export async function startTask(handle: ServiceHandle, props: StartTaskProps): Promise<Task> {
   const { client, cluster, service } = handle;
-  const { DescribeTaskDefinitionCommand, RunTaskCommand } = await import('@aws-sdk/client-ecs');
+  const { RunTaskCommand } = await import('@aws-sdk/client-ecs');
   const { startedBy = 'service-run', command, size } = props;
   const taskDefinition = props.taskDefinition ?? (await servingTaskDefinition(handle));
-  const { taskDefinition: definition } = await client.send(new DescribeTaskDefinitionCommand({ taskDefinition }));
   const { tasks = [], failures = [] } = await client.send(
     new RunTaskCommand({
       cluster,
@@ -50,13 +50,7 @@ export async function startTask(handle: ServiceHandle, props: StartTaskProps): P
       launchType: 'FARGATE',
       startedBy,
       overrides: {
-        ...(command === undefined
-          ? {}
-          : {
-              containerOverrides: [
-                { name: returned(definition?.containerDefinitions?.[0]?.name, 'the name of the container'), command: [...command] },
-              ],
-            }),
+        ...(command === undefined ? {} : { containerOverrides: [{ name: MAIN_CONTAINER, command: [...command] }] }),
         ...(size?.cpu === undefined ? {} : { cpu: String(size.cpu) }),
         ...(size?.memoryMiB === undefined ? {} : { memory: String(size.memoryMiB) }),
       },
@@ -95,7 +89,7 @@ export async function followTask({ terminal, platform, aws, options }: CommandCo
   const events = followLogs({
     client: await aws.at(props.environment, 'read').logs(),
     group: serviceLogGroupName(platform.name, props.environment.name),
-    streams: [taskLogStream(task, props.streamPrefix)],
+    streams: [taskLogStream(task, { prefix: props.streamPrefix })],
     since: (task.createdAt ?? terminal.now()).getTime(),
     interrupted: AbortSignal.any([terminal.interrupted, complete.signal]),
     wait: async () => {

@@ -1,7 +1,7 @@
 import type { CommandContext } from '../command/command-context';
 import { printResult } from '../command/print-result';
 import { INTERRUPTED_EXIT_CODE } from '../command/run-command-line';
-import { taskId } from './list-service-tasks';
+import { mainContainer, taskId } from './list-service-tasks';
 import { followTask, type FollowTaskProps } from './one-off-task';
 
 /** A task that was started for a person, who waits for it. */
@@ -33,9 +33,10 @@ export async function runToEnd(context: CommandContext, props: StartedTask): Pro
     await stopOrLeave(context, props);
     return INTERRUPTED_EXIT_CODE;
   }
-  const exitCode = task.containers?.[0]?.exitCode ?? null;
+  const container = mainContainer(task);
+  const exitCode = container?.exitCode ?? null;
   if (exitCode === null) {
-    terminal.err(`task ${id} has no exit code: ${task.containers?.[0]?.reason ?? task.stoppedReason ?? 'ECS gives no reason'}`);
+    terminal.err(`task ${id} has no exit code: ${container?.reason ?? task.stoppedReason ?? 'ECS gives no reason'}`);
   }
   printResult(context, { json: { environment: environment.name, task: id, exitCode, output: output.join('\n') }, lines: () => [] });
   return exitCode ?? 1;

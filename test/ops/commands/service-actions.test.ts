@@ -69,3 +69,19 @@ test('shows why tasks stopped, with their last log lines, and the events of the 
     expect.objectContaining({ logGroupName: '/shop/test/service', logStreamNames: ['service/service/dead0000'] }),
   ]);
 });
+
+test('of a task with several containers, shows the last lines of those that failed, with their names', async () => {
+  const { run, terminal, aws } = opsRun();
+  const containers = [
+    { name: 'proxy', exitCode: 3 },
+    { name: 'service', exitCode: 0 },
+  ];
+  stubService(aws, { stopped: [task('dead0000', { stopCode: 'EssentialContainerExited', containers })] });
+  aws.on(FilterLogEventsCommand, ({ logStreamNames: [stream = ''] = [] }) => ({
+    events: [{ eventId: '1', timestamp: 1, message: `no upstream in ${stream}` }],
+  }));
+  expect(await run('service:events test')).toBe(0);
+  expect(terminal.text).toContain('proxy: exit code 3');
+  expect(terminal.text).toContain('| proxy: no upstream in service/proxy/dead0000');
+  expect(aws.inputs(FilterLogEventsCommand)).toHaveLength(1);
+});

@@ -1,11 +1,9 @@
+import { MAIN_CONTAINER } from '../../../config/contract';
 import { shellQuoted } from '../../text/shell-quoted';
 import { taskId } from '../list-service-tasks';
 import { AWS_CLI } from '../session-manager';
 import type { Session, SessionProps } from './session';
 import { SHELL } from './session';
-
-/** Container of a task for which ECS reports no containers, as the service stack names it. */
-const CONTAINER = 'service';
 
 /** A command in a task on AWS, through Session Manager. It splits the command as a shell does, but starts it without one. */
 export async function awsSession({ context: { aws }, environment, handle, task, line }: SessionProps): Promise<Session> {
@@ -21,7 +19,7 @@ export async function awsSession({ context: { aws }, environment, handle, task, 
         '--task',
         taskId(task),
         '--container',
-        task.containers?.[0]?.name ?? CONTAINER,
+        MAIN_CONTAINER,
         '--interactive',
         '--command',
         command,

@@ -1,5 +1,5 @@
 import { returned } from '../../aws/returned';
-import { taskId } from '../list-service-tasks';
+import { mainContainer, taskId } from '../list-service-tasks';
 import { containerSession } from './container-session';
 import { processSession } from './process-session';
 import type { Session, SessionProps } from './session';
@@ -10,7 +10,7 @@ const PROCESS = /^pid:(\d+)$/;
 /** A command in a task on this machine. */
 export async function laptopSession({ context: { terminal }, task, line }: SessionProps): Promise<Session> {
   const id = taskId(task);
-  const runtimeId = returned(task.containers?.[0]?.runtimeId, `the runtime id of task ${id}`);
+  const runtimeId = returned(mainContainer(task)?.runtimeId, `the runtime id of task ${id}`);
   const pid = PROCESS.exec(runtimeId)?.[1];
   return pid === undefined ? containerSession({ terminal, container: runtimeId, line }) : processSession({ terminal, id, pid, line });
 }
