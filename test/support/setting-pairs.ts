@@ -20,6 +20,8 @@ const SETTINGS = {
   workers: [false, true],
   schedules: ['none', 'skip', 'allow'],
   deployment: ['rolling', 'between', 'tested', 'paused'],
+  sidecars: [false, true],
+  paths: [false, true],
 } as const;
 
 type Setting = keyof typeof SETTINGS;
@@ -28,14 +30,16 @@ type Row = { readonly [Name in Setting]: (typeof SETTINGS)[Name][number] };
 /** Those with the most values first, which makes the fewest rows. */
 const names = (Object.keys(SETTINGS) as Setting[]).sort((one, other) => SETTINGS[other].length - SETTINGS[one].length);
 
-function isAllowed({ sleep, scaling, deployment, restart }: Partial<Row>): boolean {
+function isAllowed({ sleep, scaling, deployment, restart, paths }: Partial<Row>): boolean {
   // Steps and scheduled changes would wake an environment that sleeps.
   const wakes = sleep === true && (scaling === 'steps' || scaling === 'scheduled');
   // Of two target groups, none gets all requests.
   const countsRequests = scaling === 'requests' && deployment !== undefined && deployment !== 'rolling';
   // Nothing would test the restart.
   const restartsUntested = restart === true && deployment === 'tested';
-  return !wakes && !countsRequests && !restartsUntested;
+  // A path has a single target group.
+  const shiftsPaths = paths === true && deployment !== undefined && deployment !== 'rolling';
+  return !wakes && !countsRequests && !restartsUntested && !shiftsPaths;
 }
 
 const pairsOf = (row: Partial<Row>): readonly string[] => {
@@ -98,7 +102,35 @@ const DEPLOYMENTS: Readonly<Record<Row['deployment'], DeploymentOptions>> = {
   paused: { strategy: 'linear', percent: 25, bakeMinutes: 0, pauseBeforeTraffic: true },
 };
 
-function serviceOf({ scaling, release, spot, disk, sharedFiles, restart, workers, schedules }: Row): EnvironmentServiceOptions {
+const SIDECARS: EnvironmentServiceOptions = {
+  containers: {
+    proxy: {
+      image: 'public.ecr.aws/nginx/nginx:1.29.3',
+      ports: [9000],
+      healthCheck: { command: ['CMD', 'nginx', '-t'] },
+      secrets: { TOKEN: 'API_KEY' },
+      cpu: 64,
+      memoryMiB: 128,
+      volumes: { sockets: '/run/app' },
+    },
+    prepare: { image: '222222222222.dkr.ecr.eu-west-1.amazonaws.com/prepare:1', essential: false },
+  },
+  dependsOn: { proxy: 'HEALTHY', prepare: 'SUCCESS' },
+  volumes: { sockets: '/app/sockets' },
+};
+
+function serviceOf({
+  scaling,
+  release,
+  spot,
+  disk,
+  sharedFiles,
+  restart,
+  workers,
+  schedules,
+  sidecars,
+  paths,
+}: Row): EnvironmentServiceOptions {
   return {
     scaling: { max: 10, ...SCALING[scaling] },
     spot: spot === 'mix' ? { fargateBase: 1, fargateWeight: 1, spotWeight: 3 } : spot,
@@ -108,6 +140,8 @@ function serviceOf({ scaling, release, spot, disk, sharedFiles, restart, workers
     ...(sharedFiles && { sharedFiles: { path: '/files' } }),
     ...(restart && { restartOnSecretChange: true }),
     ...(workers && { workers: { mailer: { command: ['node', 'mailer.js'] } } }),
+    ...(sidecars && SIDECARS),
+    ...(paths && { additionalPorts: [9090], paths: { metrics: { patterns: ['/metrics', '/metrics/*'], port: 9090 } } }),
     ...(schedules !== 'none' && { schedules: { report: { command: ['node', 'report.js'], rate: '1 hour', overlap: schedules } } }),
   };
 }

@@ -102,11 +102,16 @@ test.each([
 /** Options that only some strategies have. */
 const OF_CANARY = /deployment\.(percent|stepMinutes|bakeMinutes|pauseBeforeTraffic|testBeforeTraffic)$/;
 
+/** Options that name containers, ports and volumes of other options. */
+const OF_CONTAINERS = /^service\.(additionalPorts|dependsOn|volumes|paths)$/;
+const PROXY = { image: 'proxy:1', ports: [9000], healthCheck: { command: ['CMD', 'check'] }, volumes: { sockets: '/run' } };
+const CONTAINERS = { containers: { proxy: PROXY }, paths: { metrics: { patterns: ['/metrics'], port: 9090 } } };
+
 /** Options with a value at a path: `environments[…].domain.zoneId`. */
 function optionsWith(path: string, value: unknown): object {
   const valid = OF_CANARY.test(path)
     ? sampleWithEnvironment({ deployment: { strategy: 'canary' } })
-    : sampleOptions({ database: {}, service: { secrets: ['API_KEY'] } });
+    : sampleOptions({ database: {}, service: { secrets: ['API_KEY'], ...(OF_CONTAINERS.test(path) && CONTAINERS) } });
   const options = structuredClone(valid) as object;
   const keys = path.replaceAll('[…]', '.0').split('.');
   keys.reduce<Record<string, unknown>>(
