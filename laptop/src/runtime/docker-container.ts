@@ -13,6 +13,9 @@ const NO_PORT = 0;
 /** Registries of ECR are private, and Docker is not logged in to them; those of the pipeline have images on this machine only. */
 const ECR = /^\d{12}\.dkr\.ecr\.[a-z0-9-]+\.amazonaws\.com/;
 
+/** Why a task ends when its container ends. */
+export const ENDED = 'Essential container in task exited';
+
 interface ContainerState {
   readonly OOMKilled: boolean;
   readonly ExitCode: number;
@@ -103,6 +106,6 @@ export async function publishedAddresses(name: string, ports: readonly number[])
 function taskExit(state: ContainerState): TaskExit {
   return {
     exitCode: state.ExitCode,
-    reason: state.OOMKilled ? 'OutOfMemoryError: container killed due to memory usage' : 'Essential container in task exited',
+    reason: state.OOMKilled ? 'OutOfMemoryError: container killed due to memory usage' : ENDED,
   };
 }

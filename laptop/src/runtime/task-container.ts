@@ -1,6 +1,6 @@
 import { closeSync } from 'node:fs';
 import { ContainerHealth } from './container-health';
-import { followLogs, stopContainer, watchContainer } from './docker-container';
+import { ENDED, followLogs, stopContainer, watchContainer } from './docker-container';
 import { openTaskLog } from './task-log';
 import type { ContainerDependency, SidecarSpec, SidecarView, TaskExit } from './task-runtime';
 
@@ -120,7 +120,7 @@ export class TaskContainer {
       lastStatus: this.status,
       health: this.checks?.status ?? 'UNKNOWN',
       exitCode: this.exit?.exitCode ?? null,
-      reason: this.exit?.reason ?? null,
+      reason: this.exit === undefined || this.exit.reason === ENDED ? null : this.exit.reason,
     };
   }
 

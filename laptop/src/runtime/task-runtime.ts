@@ -106,7 +106,7 @@ export interface SidecarView {
   readonly health: ContainerHealth;
   /** `null` while it runs, or if it is unknown. */
   readonly exitCode: number | null;
-  /** Why it ended, or never started; `null` while it runs. */
+  /** Why it ended, if not by itself, or never started. */
   readonly reason: string | null;
 }
 

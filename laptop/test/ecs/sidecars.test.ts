@@ -28,6 +28,7 @@ const definitionOf = (proxy: JsonObject = {}): JsonObject => ({
       Image: IMAGE,
       Essential: true,
       StopTimeout: 2,
+      HealthCheck: { Command: ['CMD-SHELL', 'true'] },
       Environment: [{ Name: 'PORT', Value: '9000' }],
       Secrets: [SECRET],
       PortMappings: [{ ContainerPort: 9000 }],
@@ -119,7 +120,10 @@ describeWithDocker('a service of several containers', () => {
   }, 60_000);
 
   test('is rolled back when another container fails, with its name, exit code and last lines, without secrets', async () => {
-    const failing = define({ Command: ['node', '-e', 'console.error("no upstream, token " + process.env.TOKEN); process.exit(3)'] });
+    const failing = define({
+      HealthCheck: { Command: ['NONE'] },
+      Command: ['node', '-e', 'console.error("no upstream, token " + process.env.TOKEN); process.exit(3)'],
+    });
     await expect(fixture.deploy(failing)).rejects.toThrow(
       /Essential container in task exited \(container proxy\), exit code 3[^]*no upstream, token \*\*\*\*/,
     );

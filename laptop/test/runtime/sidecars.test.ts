@@ -67,6 +67,8 @@ describeWithDocker('a task of several containers in Docker', () => {
         encoding: 'utf8',
       },
     );
+  const running = (name: string): boolean =>
+    execFileSync('docker', ['ps', '--format', '{{.Names}}'], { encoding: 'utf8' }).split('\n').includes(name);
   const logOf = (task: TaskHandle, name: string): string =>
     readFileSync(task.sidecars().find((each) => each.name === name)!.logFile, 'utf8');
   const timeOf = (log: string, word: string): number => Number(new RegExp(`^(\\d+) ${word}`, 'm').exec(log)?.[1]);
@@ -108,7 +110,7 @@ describeWithDocker('a task of several containers in Docker', () => {
       },
       sidecar({ name: 'prepare', essential: false, user: '0', ...volume('/data'), ...program('write', 'made for main') }),
       sidecar({ name: 'api', healthCheck, ...program('serve', '9000') }),
-      sidecar({ name: 'agent', dependsOn: [{ container: 'main', condition: 'START' }], ...program() }),
+      sidecar({ name: 'agent', essential: false, dependsOn: [{ container: 'main', condition: 'START' }], ...program() }),
     );
     await task.ready;
     expect(task.sidecars().find(({ name }) => name === 'api')).toMatchObject({ health: 'HEALTHY' });
@@ -129,7 +131,7 @@ describeWithDocker('a task of several containers in Docker', () => {
       sidecar({ name: 'once', essential: false, ...program('exit', '4') }),
       sidecar({ name: 'proxy', ...program() }),
     );
-    await task.ready;
+    await until(() => logOf(task, 'proxy').includes('begins'));
     await until(() => task.sidecars()[0]!.lastStatus === 'STOPPED');
     expect(task.sidecars()).toMatchObject([
       { name: 'once', exitCode: 4 },
@@ -183,10 +185,10 @@ describeWithDocker('a task of several containers in Docker', () => {
       imageUri: IMAGE,
       name: 'main',
       ...program('exit', '0'),
-      sidecars: [sidecar({ name: 'agent', ...program() })],
+      sidecars: [sidecar({ name: 'agent', essential: false, ...program() })],
     });
     const waiting = sampleTask({ imageUri: IMAGE, ...program(), sidecars: [sidecar({ name: 'agent', ...program() })] });
-    await runtime.startDetached({ ...task, command: ['node', '-e', 'setTimeout(() => process.exit(5), 3000)'] });
+    const detached = await runtime.startDetached({ ...task, command: ['node', '-e', 'setTimeout(() => process.exit(5), 2000)'] });
     await (
       await runtime.start(waiting)
     ).ready;

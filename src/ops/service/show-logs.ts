@@ -1,4 +1,5 @@
 import type { FilteredLogEvent } from '@aws-sdk/client-cloudwatch-logs';
+import { MAIN_CONTAINER } from '../../config/contract';
 import { returned } from '../aws/returned';
 import type { CommandOption } from '../command/command';
 import type { CommandContext } from '../command/command-context';
@@ -59,9 +60,10 @@ const logLine = ({ timestamp, logStreamName, message }: FilteredLogEvent): LogLi
 });
 
 function renderLine({ time, stream, message }: LogLine, withStream: boolean): string {
-  // The last part of a stream's name is the task's id.
-  const task = stream?.slice(stream.lastIndexOf('/') + 1).slice(0, 8);
-  return withStream && task !== undefined ? `${time} ${task} ${message}` : `${time} ${message}`;
+  // The name of a stream ends with the container and the id of the task.
+  const [id, container = MAIN_CONTAINER] = stream?.split('/').reverse() ?? [];
+  const source = `${id?.slice(0, 8)}${container === MAIN_CONTAINER ? '' : `/${container}`}`;
+  return withStream && id !== undefined ? `${time} ${source} ${message}` : `${time} ${message}`;
 }
 
 const SECONDS: ReadonlyMap<string | undefined, number> = new Map([

@@ -22,6 +22,13 @@ test('shows the last 15 minutes, across pages', async () => {
   });
 });
 
+test('shows the container of a line that is not of the service', async () => {
+  const { run, terminal, aws } = opsRun();
+  aws.on(FilterLogEventsCommand, () => ({ events: [{ ...event(1, 0), logStreamName: 'service/proxy/0123456789abcdef' }] }));
+  await run('service:logs test');
+  expect(terminal.outputs).toEqual(['2026-11-20T11:59:00.000Z 01234567/proxy line 1']);
+});
+
 test('passes --since and --filter to CloudWatch Logs', async () => {
   const { run, aws, terminal } = opsRun();
   aws.on(FilterLogEventsCommand, () => ({}));
