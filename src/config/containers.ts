@@ -34,7 +34,7 @@ export interface ContainerHealthCheckOptions {
 
 /**
  * A container beside the one of the service, in the same task: a proxy, an agent, a command that prepares files. They reach each other at
- * `localhost`, and share CPU, memory, network, role and life of the task. It costs what its share of the task costs.
+ * `localhost`, and share CPU, memory, network, role and life of the task.
  */
 export interface ContainerOptions {
   /**

@@ -13,8 +13,8 @@ import type { OptionTable } from './shape/shape';
 import { stringMatching } from './shape/string-matching';
 
 /**
- * Requests that go to another port of the task than those of the service: a rule of the load balancer, with a target group of its own. It
- * costs two alarms.
+ * Requests that go to another port of the task than those of the service: a rule of the load balancer, with a target group and
+ * alarms of its own.
  */
 export interface PathOptions {
   /** The paths; `*` stands for any characters, `?` for one. The longest one wins. Required once. @example ['/admin', '/admin/*'] */

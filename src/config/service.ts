@@ -135,6 +135,7 @@ export interface EnvironmentServiceOptions {
    * Containers beside that of the service, in the same task; also in the tasks of the release command and of `service:run`, but not in those
    * of workers and schedules. An environment overrides single options of a container, and can add containers.
    * @default - none
+   * @cost - nothing by themselves: they share the CPU and the memory of the task, which may have to be larger for them
    * @example { proxy: { image: 'public.ecr.aws/nginx/nginx:1.29.3', ports: [9000] } }
    */
   readonly containers?: Readonly<Record<string, ContainerOptions>>;
@@ -155,6 +156,7 @@ export interface EnvironmentServiceOptions {
   /**
    * Paths whose requests go to another port of the task. An environment overrides single options of a path, and can add paths.
    * @default - none: all requests go to `port`
+   * @cost - $0.30 for the alarms of each path
    * @example { admin: { patterns: ['/admin', '/admin/*'], port: 9000 } }
    */
   readonly paths?: Readonly<Record<string, PathOptions>>;

@@ -48,7 +48,8 @@ const FREE: Readonly<Record<string, string>> = {
   '': 'name source pipeline service tags licence',
   source: 'repository branch connectionArn',
   pipeline: 'region notifyEmails',
-  service: 'port healthCheckPath versionPath healthCheckGracePeriodSeconds command environment secrets stopTimeoutSeconds',
+  service:
+    'port additionalPorts healthCheckPath versionPath healthCheckGracePeriodSeconds command environment secrets stopTimeoutSeconds dependsOn volumes',
   'service.release': 'command timeoutMinutes',
   'service.sharedFiles': 'path uid gid',
   'service.scaling.steps': 'metric scaleOut scaleIn evaluationMinutes cooldownSeconds',
@@ -57,6 +58,10 @@ const FREE: Readonly<Record<string, string>> = {
   'service.scaling.scheduled[…]': 'cron timeZone',
   'service.workers[…]': 'command stopTimeoutSeconds',
   'service.schedules[…]': 'command cron rate timeZone overlap',
+  'service.containers[…]':
+    'image command ports essential healthCheck environment secrets cpu memoryMiB dependsOn volumes stopTimeoutSeconds',
+  'service.containers[…].healthCheck': 'command intervalSeconds timeoutSeconds retries startPeriodSeconds',
+  'service.paths[…]': 'patterns port healthCheckPath',
   'service.build': 'install test bundle runtimes',
   'service.build.runtimes': 'java python golang',
   'service.build.cache': 'paths keyFiles',
@@ -90,6 +95,7 @@ test.each([
   ['0.10 per metric and month', 1, '$0.10 per environment for an alarm'],
   ['0.10 per metric and month', 2, '$0.20 for two alarms'],
   ['0.10 per metric and month', 3, '$0.30 for the alarms of the second target group'],
+  ['0.10 per metric and month', 3, '$0.30 for the alarms of each path'],
   ['0.005 per hour', HOURS, '$3.65 for the address of each task'],
   ['0.03 per GB-month stored', 1, '$0.03 per GB stored'],
 ])('the unit price %s, %d times, is %s', (unit, factor, cost) => {

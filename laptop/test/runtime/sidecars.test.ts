@@ -189,9 +189,8 @@ describeWithDocker('a task of several containers in Docker', () => {
     });
     const waiting = sampleTask({ imageUri: IMAGE, ...program(), sidecars: [sidecar({ name: 'agent', ...program() })] });
     const detached = await runtime.startDetached({ ...task, command: ['node', '-e', 'setTimeout(() => process.exit(5), 2000)'] });
-    await (
-      await runtime.start(waiting)
-    ).ready;
+    const other = await runtime.start(waiting);
+    await until(() => [detached, other].every((each) => running(each.runtimeId) && running(`${each.runtimeId}-agent`)));
     const next = new DockerRuntime(stateDirectory);
     const found = (await next.findDetached(task))!;
     expect(await next.removeOrphans()).toEqual([`sample-${waiting.id}`]);
