@@ -10,11 +10,11 @@ export const serviceRestart: Command = {
   options: {
     worker: { ...WORKER_OPTION.worker, meaning: 'a worker only; by default the service and its workers' },
     yes: { type: 'boolean', short: 'y', meaning: 'do not ask for confirmation' },
-    'no-wait': { type: 'boolean', meaning: 'do not wait until the new tasks are healthy' },
+    'no-wait': { type: 'boolean', meaning: 'do not wait until the new tasks are healthy, and continue no deployment that waits for tests' },
   },
   notes: ['Old tasks are only stopped when new ones are healthy, so no request is lost. Ctrl-C stops waiting, not the restart.'],
   run: async (context) => {
-    const { terminal, platform, options, suggest } = context;
+    const { terminal, platform, options } = context;
     const environment = findEnvironment(platform, context.argument('environment'));
     const worker = requestedWorker(context, environment.name);
     const opened = await openService(context, { environment, access: 'change', worker });
@@ -23,12 +23,6 @@ export const serviceRestart: Command = {
       return 1;
     }
     await startRestart(handles);
-    if (worker === null && environment.deployment.strategy !== 'rolling') {
-      const { pauseBeforeTraffic, testBeforeTraffic } = environment.deployment;
-      if (pauseBeforeTraffic || testBeforeTraffic) {
-        terminal.err(`the new tasks wait before they get requests: ${suggest(`deployment:continue ${environment.name}`)}`);
-      }
-    }
     const started = worker === null ? `${environment.name} restarts` : `${worker} in ${environment.name} restarts`;
     if (options.flag('no-wait')) {
       printResult(context, { json: { environment: environment.name, succeeded: null, message: started }, lines: () => [started] });

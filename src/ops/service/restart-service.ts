@@ -2,6 +2,7 @@ import type { Deployment, Service } from '@aws-sdk/client-ecs';
 import { returned } from '../aws/returned';
 import type { CommandContext } from '../command/command-context';
 import type { ServiceHandle } from './open-service';
+import { readDeployment } from './read-deployment';
 
 const POLL = 3000;
 
@@ -42,6 +43,7 @@ async function waitForOne(
   { terminal, suggest }: CommandContext,
   { handle, environment }: { readonly handle: ServiceHandle; readonly environment: string },
 ): Promise<RestartResult> {
+  const pauses = new RestartPauses({ handle, onWait: () => terminal.err(pauseOf(environment, suggest)) });
   const before = primaryOf(handle.service)?.id;
   let deployment: string | undefined;
   while (!terminal.interrupted.aborted) {
@@ -60,9 +62,43 @@ async function waitForOne(
     if (current?.rolloutState === 'COMPLETED') {
       return { succeeded: true, message: 'done' };
     }
+    if (current !== undefined) {
+      await pauses.pass(service);
+    }
     await terminal.wait(POLL);
   }
   return { succeeded: null, message: 'the restart continues' };
+}
+
+const pauseOf = (environment: string, suggest: CommandContext['suggest']): string =>
+  `the new tasks wait for a person before they get requests: ${suggest(`deployment:continue ${environment}`)}`;
+
+interface RestartPausesProps {
+  readonly handle: ServiceHandle;
+  /** Called once when the restart waits for a person. */
+  readonly onWait: () => void;
+}
+
+/** A restart is a deployment, and pauses like one. It does not wait for tests, since its version has passed them, and nothing runs them. */
+class RestartPauses {
+  private hasWaited = false;
+
+  constructor(private readonly props: RestartPausesProps) {}
+
+  async pass({ deploymentConfiguration }: Service): Promise<void> {
+    const { handle, onWait } = this.props;
+    const deployment = (deploymentConfiguration?.strategy ?? 'ROLLING') === 'ROLLING' ? null : await readDeployment(handle);
+    if (deployment?.pause?.waitsFor === 'tests') {
+      const { ContinueServiceDeploymentCommand } = await import('@aws-sdk/client-ecs');
+      const { arn, pause } = deployment;
+      await handle.client.send(
+        new ContinueServiceDeploymentCommand({ serviceDeploymentArn: arn, hookId: pause.hookId, action: 'CONTINUE' }),
+      );
+    } else if (deployment?.pause && !this.hasWaited) {
+      this.hasWaited = true;
+      onWait();
+    }
+  }
 }
 
 const primaryOf = ({ deployments = [] }: Service): Deployment | undefined => deployments.find(({ status }) => status === 'PRIMARY');

@@ -1,7 +1,12 @@
 import { FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
-import { DescribeServicesCommand, UpdateServiceCommand } from '@aws-sdk/client-ecs';
+import {
+  ContinueServiceDeploymentCommand,
+  DescribeServicesCommand,
+  UpdateServiceCommand,
+  type ServiceDeployment,
+} from '@aws-sdk/client-ecs';
 import { opsRun } from '../run-ops';
-import { SERVICE, stubService, task } from '../service-fixture';
+import { DEPLOYMENT_ARN, PAUSED, SERVICE, stubDeployment, stubService, task, TESTED } from '../service-fixture';
 
 const during = (rolloutState: 'IN_PROGRESS' | 'COMPLETED' | 'FAILED', id = 'new') => ({
   ...SERVICE,
@@ -29,6 +34,37 @@ test('restarts and waits until the new tasks are healthy', async () => {
   expect(await run('service:restart test')).toBe(0);
   expect(aws.inputs(UpdateServiceCommand)).toEqual([{ cluster: 'shop-test', service: 'shop-test-service', forceNewDeployment: true }]);
   expect(terminal.outputs).toEqual(['test restarts', 'the new tasks are healthy, and the old tasks are stopped']);
+});
+
+describe('a restart of an environment whose deployments pause', () => {
+  function restarting(paused: ServiceDeployment) {
+    const ops = service();
+    let look = 0;
+    const deploymentConfiguration = { strategy: 'CANARY' as const };
+    ops.aws.on(DescribeServicesCommand, () => {
+      look += 1;
+      return { services: [{ ...during(look > 4 ? 'COMPLETED' : 'IN_PROGRESS', look <= 2 ? 'old' : 'new'), deploymentConfiguration }] };
+    });
+    stubDeployment(ops.aws, paused);
+    return ops;
+  }
+
+  test('goes on without tests, which its version has passed', async () => {
+    const { run, aws } = restarting(TESTED);
+    expect(await run('service:restart test')).toBe(0);
+    expect(aws.inputs(ContinueServiceDeploymentCommand)[0]).toEqual({
+      serviceDeploymentArn: DEPLOYMENT_ARN,
+      hookId: 'ecs-pause-1',
+      action: 'CONTINUE',
+    });
+  });
+
+  test('waits for a person, and says so once', async () => {
+    const { run, aws, terminal } = restarting(PAUSED);
+    expect(await run('service:restart test')).toBe(0);
+    expect(aws.inputs(ContinueServiceDeploymentCommand)).toEqual([]);
+    expect(terminal.errors).toEqual(['the new tasks wait for a person before they get requests: npx projen deployment:continue test']);
+  });
 });
 
 test('a restart fails if the new tasks do not become healthy', async () => {
