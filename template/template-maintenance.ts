@@ -54,6 +54,7 @@ const HOUSE_FILES: HouseFiles = {
     'laptop/src/terminal/**/*.ts',
     'laptop/src/start.ts',
     'laptop/src/image/docker-command.ts',
+    'laptop/src/push/receive-push.ts',
     'laptop/src/serve-parameters.ts',
     'src/ops/command/process-terminal.ts',
     'template/release.ts',

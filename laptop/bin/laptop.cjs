@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /*
- * The laptop engine. The subcommands `docker` and `lambda-runtime` are for the engine itself, which starts them in processes of their own
- * with this file (src/own-program.ts): then they also work where the engine is bundled into one file. `parameters` is for the commands
+ * The laptop engine. The subcommands `docker`, `lambda-runtime` and `push` are for the engine itself, which has them started in processes
+ * of their own with this file (src/own-program.ts): then they also work where the engine is bundled into one file. `parameters` is for the commands
  * that set secrets (src/serve-parameters.ts).
  */
 const [subcommand, ...args] = process.argv.slice(2);
@@ -12,6 +12,8 @@ if (subcommand === 'lambda-runtime') {
   require('tsx/cjs');
   if (subcommand === 'docker') {
     require('../src/image/docker-command').main(args);
+  } else if (subcommand === 'push') {
+    void require('../src/push/receive-push').main(args);
   } else if (subcommand === 'parameters') {
     void require('../src/serve-parameters').main();
   } else {

@@ -15,6 +15,7 @@ import { ecsOperations } from './endpoint/ecs/ecs-operations';
 import { elbOperations } from './endpoint/elb/elb-operations';
 import { LocalEndpoint } from './endpoint/local-endpoint';
 import { Permissions } from './endpoint/permissions';
+import { pushOperations } from './endpoint/push/push-operations';
 import { scalingOperations } from './endpoint/scaling/scaling-operations';
 import { logsOperations } from './endpoint/logs/logs-operations';
 import { rdsOperations } from './endpoint/rds/rds-operations';
@@ -158,6 +159,7 @@ function serviceLog({ context, warn }: Pick<CreateEnginePartsProps, 'context' | 
 /** What the endpoint serves besides Parameter Store and STS. */
 export const endpointOperations = ({ projectDirectory, stateDirectory }: EngineContext, parts: EngineParts): readonly OperationGroup[] => [
   codePipelineOperations({ ...parts, projectDirectory }),
+  pushOperations({ ...parts, projectDirectory }),
   codeBuildOperations(parts),
   cloudFormationOperations(parts),
   ecsOperations(parts),

@@ -56,7 +56,8 @@ export async function exportCommit({
   await rm(archive);
 }
 
-async function git(repository: string, args: readonly string[]): Promise<string> {
+/** @throws RepositoryError that says what git printed */
+export async function git(repository: string, args: readonly string[]): Promise<string> {
   try {
     return (await run('git', [...args], { cwd: repository, maxBuffer: 64 * 1024 * 1024 })).stdout;
   } catch (error) {

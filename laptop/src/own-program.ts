@@ -7,7 +7,7 @@ const isBundled = basename(__filename) !== 'own-program.ts';
 const PROGRAM = isBundled ? __filename : join(__dirname, '../bin/laptop.cjs');
 
 /** Programs that the engine starts besides itself: subcommands of `bin/laptop.cjs`. */
-type Subcommand = 'docker' | 'lambda-runtime';
+type Subcommand = 'docker' | 'lambda-runtime' | 'push';
 
 /** What Node.js is called with to run a subcommand. */
 export const ownProgram = (subcommand: Subcommand): readonly [string, ...string[]] => [PROGRAM, subcommand];

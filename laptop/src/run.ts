@@ -1,9 +1,10 @@
 import { bootstrap } from './bootstrap';
 import { checkContainers } from './ecs/need-docker';
-import { isDirty, readHead } from './git';
+import { isDirty, readHead, RepositoryError } from './git';
 import { listEnvironments } from './list-environments';
 import { isActive } from './pipeline/execution';
 import { tryFindPipeline } from './pipeline/find-pipeline';
+import { preparePush } from './push/push-repository';
 import { Runs } from './runs';
 import { watchHead } from './watch-head';
 import type { JsonObject } from './json';
@@ -26,6 +27,9 @@ export async function run(props: RunProps): Promise<RunResult> {
   const { engine, until, once, signal } = props;
   const { projectDirectory } = engine.context;
   const head = await readHead(projectDirectory);
+  if (!once) {
+    await offerPush(engine);
+  }
   await prepare(props, head);
   const pipeline = engine.createPipeline({ signal, until });
   const runs = new Runs({
@@ -36,12 +40,35 @@ export async function run(props: RunProps): Promise<RunResult> {
   runs.track(begin({ engine, pipeline, head }));
   if (!once) {
     const watch = { version: head.version, signal: AbortSignal.any([signal, runs.over]) };
-    // A new commit starts a run even while an earlier one waits for its approval.
+    // A new commit starts a run even while an earlier one waits for its approval. One that was pushed to the engine has its run.
     for await (const revision of watchHead(projectDirectory, watch)) {
-      runs.track(takeCommit(pipeline, revision));
+      if (engine.store.newestCommit()?.revision.version !== revision.version) {
+        runs.track(takeCommit(pipeline, revision));
+      }
     }
   }
   return runs.settled();
+}
+
+async function offerPush({ context, host }: Engine): Promise<void> {
+  const inform = (level: 'info' | 'warning', message: string): void => host.emit({ type: 'notice', level, message });
+  try {
+    const outcome = await preparePush(context);
+    if (outcome.kind === 'added') {
+      inform('info', 'this repository has a new remote: git push local runs a commit here and shows each step');
+    } else if (outcome.kind === 'taken') {
+      const { url, repository } = outcome;
+      inform(
+        'warning',
+        `the remote local is ${url}, not this engine: git push ${repository} reaches the engine, or give that remote another name`,
+      );
+    }
+  } catch (error) {
+    if (!(error instanceof RepositoryError)) {
+      throw error;
+    }
+    inform('warning', `git push local does not work: ${error.message}`);
+  }
 }
 
 async function prepare({ engine, signal }: RunProps, { version }: Revision): Promise<void> {

@@ -6,6 +6,7 @@ import { Engine } from './engine';
 import { EngineRunningError } from './engine-lock';
 import { RepositoryError } from './git';
 import { MissingMysqlError } from './rds/mysql-programs';
+import { removePushRemote } from './push/push-repository';
 import { run } from './run';
 import { createHost } from './terminal/create-host';
 import { HELP, parseOptions, StartOptionsError } from './terminal/options';
@@ -49,6 +50,7 @@ async function start(options: StartOptions): Promise<number> {
       return 1;
     }
     process.stdout.write(`${await cleanState(stateDirectory)}\n`);
+    await removePushRemote(projectDirectory);
     return 0;
   }
   checkPath(projectDirectory);

@@ -22,6 +22,12 @@ test.each(['pre-commit', 'pre-push'])('%s does nothing in CI', (name) => {
   expect(hook(name, { CI: 'true', PATH: '/bin:/usr/bin' })).toEqual({ status: 0, stdout: '', stderr: '' });
 });
 
+test('a push to the laptop engine, which runs the tests, does not run them before', () => {
+  const push = (url: string) => checkout.run(`/bin/sh -e .husky/pre-push local ${url}`, { PATH: '/nowhere' });
+  expect(push('./.local/push.git')).toEqual({ status: 0, stdout: '', stderr: '' });
+  expect(push('https://example.com/.local/push.git').status).not.toBe(0);
+});
+
 test('before a push, all tests run but the slow ones', () => {
   expect(checkout.read('.husky/pre-push')).toContain(
     "\nnpm test -- --testPathIgnorePatterns 'test/platform/(templates|stateful-resources)' test/e2e\n",

@@ -10,6 +10,7 @@ import { StateFile } from '../state/state-file';
 import { CredentialStore, type RoleRequest, type TaskRequest } from './credential-store';
 import { EmulatedServices, signedService, type EmulatedServicesProps } from './emulated-services';
 import { EndpointError } from './endpoint-error';
+import { ENDPOINT_FILE, endpointFile } from './endpoint-file';
 import { handleRequest } from './handle-request';
 import { OperationTable } from './operation-table';
 import { readBody } from './read-body';
@@ -55,7 +56,7 @@ export class LocalEndpoint {
 
   constructor(private readonly props: LocalEndpointProps) {
     privateDirectory(props.stateDirectory);
-    this.path = join(props.stateDirectory, 'endpoint.json');
+    this.path = join(props.stateDirectory, ENDPOINT_FILE);
     this.portFile = new StateFile(join(props.stateDirectory, 'endpoint-port.json'), SCHEMA_VERSION);
     this.credentials = new CredentialStore(props.stateDirectory);
     this.emulated = props.emulated && new EmulatedServices(props.emulated);
@@ -73,7 +74,7 @@ export class LocalEndpoint {
     };
     this.servers = await this.listen(listener);
     this.portFile.write({ port: this.port });
-    new StateFile<EndpointState>(this.path, SCHEMA_VERSION).write({ port: this.port, url: this.url });
+    endpointFile(this.props.stateDirectory).write({ port: this.port, url: this.url });
   }
 
   async stop(): Promise<void> {
@@ -199,11 +200,6 @@ export class LocalEndpoint {
 export interface TaskVariables {
   readonly environment: Readonly<Record<string, string>>;
   readonly secrets: Readonly<Record<string, string>>;
-}
-
-interface EndpointState {
-  readonly port: number;
-  readonly url: string;
 }
 
 interface Exchange {

@@ -1,6 +1,7 @@
 import { chmodSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ownProgram } from '../own-program';
+import { shellCommand } from '../shell-command';
 
 /**
  * Writes the `docker` command for builds on a machine without Docker.
@@ -12,12 +13,8 @@ export function writeDockerShim({ stateDirectory }: { readonly stateDirectory: s
   const file = join(directory, 'docker');
   mkdirSync(directory, { recursive: true });
   const prepared = `${file}.${process.pid}`;
-  writeFileSync(prepared, `#!/bin/sh\nexec ${command.map(quote).join(' ')} "$@"\n`);
+  writeFileSync(prepared, `#!/bin/sh\nexec ${shellCommand(command)} "$@"\n`);
   chmodSync(prepared, 0o755);
   renameSync(prepared, file);
   return directory;
-}
-
-function quote(argument: string): string {
-  return `'${argument.replaceAll("'", `'\\''`)}'`;
 }

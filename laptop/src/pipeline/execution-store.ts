@@ -27,6 +27,11 @@ export class ExecutionStore {
     return this.list().at(-1);
   }
 
+  /** The newest execution that took a commit through the pipeline, and not back. */
+  newestCommit(): Execution | undefined {
+    return this.list().findLast(({ type }) => type === 'STANDARD');
+  }
+
   find(id: string): Execution | undefined {
     return this.list().find((execution) => execution.id === id);
   }

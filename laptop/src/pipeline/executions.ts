@@ -4,6 +4,7 @@ import { findPipeline } from './find-pipeline';
 import { outputVariables } from './rollback';
 import { definitionHash, pipelineDefinition, type PipelineDefinition } from './pipeline-definition';
 import type { Stacks } from '../cloudformation/stacks';
+import type { ExecutionEvent } from '../events';
 import type { Execution, ExecutionStatus } from './execution';
 import type { RunResult } from './outcomes';
 
@@ -25,6 +26,12 @@ export interface ExecutionRun {
 export interface StartedRun {
   readonly execution: Execution;
   readonly result: Promise<RunResult>;
+}
+
+export function executionEvent(execution: Execution, { stages }: PipelineDefinition): ExecutionEvent {
+  const { number, status, revision, rollbackTarget } = execution;
+  const plan = stages.map(({ name, actions }) => ({ stage: name, actions: actions.map((action) => action.name) }));
+  return { type: 'execution', execution: number, status, revision, rollbackTarget, resumed: false, plan };
 }
 
 /** Starts, stops and ends executions, and reports them to the host. */
@@ -90,9 +97,12 @@ export class Executions {
     }
   }
 
-  announce({ number, status, revision, rollbackTarget }: Execution, { resumed }: { readonly resumed: boolean }): void {
-    const plan = this.definition().stages.map(({ name, actions }) => ({ stage: name, actions: actions.map((action) => action.name) }));
-    this.props.host.emit({ type: 'execution', execution: number, status, revision, rollbackTarget, resumed, plan });
+  isRunning({ id }: Execution): boolean {
+    return this.runners.has(id);
+  }
+
+  announce(execution: Execution, { resumed }: { readonly resumed: boolean }): void {
+    this.props.host.emit({ ...executionEvent(execution, this.definition()), resumed });
   }
 
   warn(message: string): void {

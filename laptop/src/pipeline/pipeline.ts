@@ -42,6 +42,11 @@ export class Pipeline {
     this.executions.stop(execution, request);
   }
 
+  /** Whether anything still happens in an execution, such as a rollback after its failure. */
+  isRunning(execution: Execution): boolean {
+    return this.executions.isRunning(execution);
+  }
+
   endLeftovers(executions: readonly Execution[]): void {
     this.executions.endLeftovers(executions);
   }

@@ -17,13 +17,15 @@ export function createPlainHost({ output, decision, wait }: HostProps): Host {
     decide: async (approval, signal) => {
       print(renderApprovalRequest(approval));
       if (decision === null && wait) {
-        const commands = ['approve', 'reject'].map((decide) => `npx projen pipeline:${decide} ${approval.stage} --local`);
-        print(`  waiting for a decision from another terminal: ${commands.join(', or ')}`);
+        print(`  waiting for a decision from another terminal: ${decisionCommands(approval.stage)}`);
       }
       return decision ?? (wait ? untilAborted(signal) : undefined);
     },
   };
 }
+
+export const decisionCommands = (stage: string): string =>
+  ['approve', 'reject'].map((decide) => `npx projen pipeline:${decide} ${stage} --local`).join(', or ');
 
 function describe(event: EngineEvent): string[] {
   switch (event.type) {
@@ -45,7 +47,8 @@ function describe(event: EngineEvent): string[] {
   }
 }
 
-function describeAction(event: ActionEvent): string[] {
+/** A line about the state of an action; more where it has failed. */
+export function describeAction(event: ActionEvent): string[] {
   const name = `${event.stage} / ${event.action}`;
   switch (event.status) {
     case 'InProgress':

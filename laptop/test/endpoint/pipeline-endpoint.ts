@@ -1,6 +1,7 @@
 import { CodePipelineClient } from '@aws-sdk/client-codepipeline';
 import { codePipelineOperations } from '../../src/endpoint/codepipeline/codepipeline-operations';
 import { LocalEndpoint } from '../../src/endpoint/local-endpoint';
+import { pushOperations } from '../../src/endpoint/push/push-operations';
 import { LivePipeline } from '../../src/pipeline/live-pipeline';
 import { FileParameterStore } from '../../src/ssm/file-parameter-store';
 import { approvalStage, deployAction, makeLaptop, makeRepository, source, stage, type Laptop } from '../pipeline/fixture';
@@ -33,7 +34,8 @@ export async function openPipelineEndpoint(prepare: (laptop: Laptop) => void = (
     parameters: new FileParameterStore({ stateDirectory }),
     region: 'eu-west-1',
   });
-  await endpoint.start([codePipelineOperations({ projectDirectory, stacks, store, approvals, transitions, livePipeline })]);
+  const backend = { projectDirectory, stacks, store, approvals, transitions, livePipeline };
+  await endpoint.start([codePipelineOperations(backend), pushOperations(backend)]);
   const { AWS_ACCESS_KEY_ID: accessKeyId = '', AWS_SECRET_ACCESS_KEY: secretAccessKey = '' } = endpoint.environment();
   const client = new CodePipelineClient({
     endpoint: endpoint.url,

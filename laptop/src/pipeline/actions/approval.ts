@@ -21,7 +21,7 @@ export const approvalAction = (props: ApprovalActionProps): ActionHandler => ({
 
 /** Undefined where nobody answered. */
 async function firstAnswer({ approvals, host }: ApprovalActionProps, request: ActionRequest): Promise<ApprovalAnswer | undefined> {
-  const approval = eventOf(request);
+  const approval = approvalEvent(request);
   const open = approvals.open({ stage: request.stage, action: approval.action });
   const answeredElsewhere = new AbortController();
   let answer: ApprovalAnswer | undefined;
@@ -39,7 +39,8 @@ async function firstAnswer({ approvals, host }: ApprovalActionProps, request: Ac
   }
 }
 
-function eventOf({ action, execution, stage }: ActionRequest): ApprovalEvent {
+/** @param request whose configuration has no variables left */
+export function approvalEvent({ action, execution, stage }: Pick<ActionRequest, 'action' | 'execution' | 'stage'>): ApprovalEvent {
   const configuration = new JsonReader(`action ${stage}/${action.name}`, action.configuration);
   return {
     type: 'approval',

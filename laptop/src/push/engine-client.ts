@@ -1,0 +1,68 @@
+import { Sha256 } from '@aws-crypto/sha256-js';
+import { SignatureV4 } from '@smithy/signature-v4';
+import { CredentialStore } from '../endpoint/credential-store';
+import { endpointFile } from '../endpoint/endpoint-file';
+import { DEFAULT_REGION } from '../local-user';
+import { PUSH_API } from './push-state';
+import type { JsonObject } from '../json';
+
+export interface EngineCall {
+  readonly operation: 'PushCommit' | 'DescribePush';
+  readonly input: JsonObject;
+}
+
+/** The engine refused the call; the message says why. */
+export class RefusedCallError extends Error {}
+
+/** No engine answers. */
+export class NoEngineError extends Error {}
+
+/**
+ * Calls an operation of the engine that uses a state directory.
+ * @throws NoEngineError, RefusedCallError
+ */
+export async function callEngine<T>(stateDirectory: string, call: EngineCall): Promise<T> {
+  const response = await send(stateDirectory, call);
+  const body = await response.text();
+  if (response.ok) {
+    return JSON.parse(body) as T;
+  }
+  const { __type: code, message } = JSON.parse(body) as { readonly __type: string; readonly message: string };
+  // While no engine runs, a command that sets secrets may serve Parameter Store alone.
+  throw code === 'UnknownOperationException' ? new NoEngineError(message) : new RefusedCallError(message);
+}
+
+/** The address is read for each call: it may be another one after the engine has started again. */
+async function send(stateDirectory: string, { operation, input }: EngineCall): Promise<Response> {
+  const endpoint = endpointFile(stateDirectory).read();
+  if (endpoint === undefined) {
+    throw new NoEngineError('there is no endpoint');
+  }
+  const { host: _, ...headers } = await sign(stateDirectory, { operation, input, url: new URL(endpoint.url) });
+  try {
+    return await fetch(endpoint.url, { method: 'POST', headers, body: JSON.stringify(input) });
+  } catch (error) {
+    throw new NoEngineError((error as Error).message, { cause: error });
+  }
+}
+
+async function sign(
+  stateDirectory: string,
+  { operation, input, url }: EngineCall & { readonly url: URL },
+): Promise<Readonly<Record<string, string>>> {
+  const signer = new SignatureV4({
+    service: PUSH_API.signingName,
+    region: DEFAULT_REGION,
+    credentials: new CredentialStore(stateDirectory).own(),
+    sha256: Sha256,
+  });
+  const { headers } = await signer.sign({
+    method: 'POST',
+    protocol: url.protocol,
+    hostname: url.hostname,
+    path: url.pathname,
+    headers: { host: url.host, 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': `${PUSH_API.apiName}.${operation}` },
+    body: JSON.stringify(input),
+  });
+  return headers;
+}
