@@ -10,6 +10,7 @@ export function describeProgress(before: PushState | undefined, now: PushState):
   return [
     ...(seen === undefined ? heading(before, now) : []),
     ...now.actions.filter((action) => statusIn(seen, action) !== action.status).flatMap(describeAction),
+    ...(isRollingBack(now) && !(seen && isRollingBack(seen)) ? [`  the stage that failed is rolled back`] : []),
     ...(now.queued === null || now.queued === seen?.queued ? [] : [`  #${now.execution.execution} ${now.queued}`]),
   ];
 }
@@ -20,6 +21,10 @@ export function describeEnd(state: PushState): readonly string[] | undefined {
   if (state.approval !== null) {
     const how = state.ended ? 'npm start -- --approve, or npm start -- --reject' : decisionCommands(state.approval.stage);
     return [renderApprovalRequest(state.approval), `\n? ${number} waits for a decision: ${how}`, ...environments(state)];
+  }
+  if (state.pausedStage !== null) {
+    const commands = ['continue', 'stop'].map((decide) => `npx projen deployment:${decide} ${state.pausedStage} --local`);
+    return [`\n? ${number} waits for a decision about its deployment: ${commands.join(', or ')}`, ...environments(state)];
   }
   return state.ended ? [`\n${outcome(number, state)}`, ...environments(state)] : undefined;
 }
@@ -32,6 +37,8 @@ function heading(before: PushState | undefined, now: PushState): readonly string
 
 const statusIn = (state: PushState | undefined, { stage, action }: ActionEvent): ActionEvent['status'] | undefined =>
   state?.actions.find((other) => other.stage === stage && other.action === action)?.status;
+
+const isRollingBack = ({ execution: { status }, ended }: PushState): boolean => status === 'Failed' && !ended;
 
 const environments = ({ environments: all }: PushState): readonly string[] =>
   all.map((environment) => renderEnvironment({ type: 'environment', ...environment }));

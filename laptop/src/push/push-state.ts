@@ -9,6 +9,8 @@ export interface PushState {
   readonly actions: readonly ActionEvent[];
   /** The approval that it waits for. */
   readonly approval: ApprovalEvent | null;
+  /** The stage in which a deployment is paused until a person decides. */
+  readonly pausedStage: string | null;
   /** Why it cannot enter its next stage. */
   readonly queued: string | null;
   /** Whether nothing more happens, not even a rollback. */

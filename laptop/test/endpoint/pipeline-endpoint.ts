@@ -35,7 +35,7 @@ export async function openPipelineEndpoint(prepare: (laptop: Laptop) => void = (
     region: 'eu-west-1',
   });
   const backend = { projectDirectory, stacks, store, approvals, transitions, livePipeline };
-  await endpoint.start([codePipelineOperations(backend), pushOperations(backend)]);
+  await endpoint.start([codePipelineOperations(backend), pushOperations({ ...backend, ecs: { views: () => laptop.services } })]);
   const { AWS_ACCESS_KEY_ID: accessKeyId = '', AWS_SECRET_ACCESS_KEY: secretAccessKey = '' } = endpoint.environment();
   const client = new CodePipelineClient({
     endpoint: endpoint.url,

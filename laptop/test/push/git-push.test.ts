@@ -3,8 +3,27 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { commit, deployAction, source, stage } from '../pipeline/fixture';
 import { openPushTarget, type PushTarget } from './push-fixture';
+import type { ServiceView } from '../../src/ecs/service-view';
 
 const WITHOUT_APPROVAL = [source(), stage('test', deployAction('Service', 'test'))];
+/** Of the stack that the stage `test` deploys. */
+const PAUSED_SERVICE: ServiceView = {
+  arn: 'arn:service',
+  name: 'service',
+  stackName: 'test',
+  taskDefinitionArn: 'arn:task:2',
+  desiredCount: 1,
+  tasks: [],
+  events: [],
+  rollouts: [],
+  shift: {
+    id: '1',
+    taskDefinitionArn: 'arn:task:2',
+    stage: 'PRE_PRODUCTION_TRAFFIC_SHIFT',
+    percent: 0,
+    hook: { id: 'ecs-pause-1', stage: 'PRE_PRODUCTION_TRAFFIC_SHIFT', expiresAt: '2030-01-01T00:00:00.000Z', timeoutAction: 'ROLLBACK' },
+  },
+};
 
 let target: PushTarget;
 beforeEach(async () => {
@@ -72,6 +91,36 @@ test('is a success for git where the pipeline fails, and shows the reason', asyn
   expect(status).toBe(0);
   expect(output).toMatch(/✖ test \/ Service \(\d+\.\d s\)\n {4}no cherries today\n {4}log: .*test\.Service\.log\n/);
   expect(output).toContain('\n✖ #1 has failed, and the commit is not in every environment; push a fix, or the same commit to try again\n');
+});
+
+test('waits for the rollback of the stage that failed', async () => {
+  target.laptop.setStages(WITHOUT_APPROVAL);
+  await target.push('local', 'main');
+  commit(target.laptop.repository, { 'test.json': '{"is":2}' });
+  const release = holdDeployments();
+  const hold = target.laptop.onDeploy;
+  target.laptop.onDeploy = (request) => (request.template.is === 2 ? Promise.reject(new Error('no cherries today')) : hold(request));
+  const { printed, ended } = target.startPush('local', 'main');
+  await printed('the stage that failed is rolled back');
+  release();
+  expect((await ended).output).toContain('✖ #2 has failed');
+  expect(target.executions().map(({ type, status }) => `${type} ${status}`)).toEqual([
+    'STANDARD Succeeded',
+    'STANDARD Failed',
+    'ROLLBACK Succeeded',
+  ]);
+});
+
+test('ends where a deployment is paused until a person decides', async () => {
+  const release = holdDeployments();
+  target.laptop.setStages(WITHOUT_APPROVAL);
+  target.laptop.services.push(PAUSED_SERVICE);
+  const { status, output } = await target.push('local', 'main');
+  release();
+  expect(status).toBe(0);
+  expect(output).toContain(
+    '\n? #1 waits for a decision about its deployment: npx projen deployment:continue test --local, or npx projen deployment:stop test --local\n',
+  );
 });
 
 test('a newer push supersedes one that is queued, and all of them say so', async () => {
@@ -181,6 +230,13 @@ describe('what cannot run is refused, with what to do, and nothing is queued', (
     expect(output).toContain(
       `HEAD -> main (the repository ${repository} does not have this commit; fetch it there, then push it from there)`,
     );
+  });
+
+  test('every push with a version of git that does not know the hook', async () => {
+    target.git('config', '--file', join(target.laptop.stateDirectory, 'push.git/config'), '--unset', 'receive.procReceiveRefs');
+    const { status, output } = await target.push('local', 'main');
+    expect(status).toBe(1);
+    expect(output).toContain('git push local needs Git 2.29 or newer');
   });
 
   test('every push where no engine runs', async () => {

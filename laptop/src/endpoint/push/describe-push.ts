@@ -2,17 +2,27 @@ import { approvalEvent } from '../../pipeline/actions/approval';
 import { executionEvent } from '../../pipeline/executions';
 import { findActionExecution, isActive, type Execution } from '../../pipeline/execution';
 import { findPipeline } from '../../pipeline/find-pipeline';
-import { pipelineDefinition, type PipelineDefinition, type StageDefinition } from '../../pipeline/pipeline-definition';
+import {
+  pipelineDefinition,
+  type ActionDefinition,
+  type PipelineDefinition,
+  type StageDefinition,
+} from '../../pipeline/pipeline-definition';
 import { EndpointError } from '../endpoint-error';
 import { findLivePipeline, type CodePipelineBackend } from '../codepipeline/find-in-pipeline';
 import { listEnvironments } from '../../list-environments';
 import type { ActionEvent, ApprovalEvent } from '../../events';
+import type { EcsServiceProvider } from '../../ecs/ecs-service-provider';
 import type { JsonReader } from '../../json-reader';
 import type { ExecutionStore } from '../../pipeline/execution-store';
 import type { PushState } from '../../push/push-state';
 
+export interface PushBackend extends CodePipelineBackend {
+  readonly ecs: Pick<EcsServiceProvider, 'views'>;
+}
+
 /** The state of an execution for the push that started it. */
-export function describePush(backend: CodePipelineBackend, input: JsonReader): PushState {
+export function describePush(backend: PushBackend, input: JsonReader): PushState {
   const { pipeline } = findLivePipeline(backend);
   const execution = findReplacement(backend.store, input.number('execution', { minimum: 1, maximum: Number.MAX_SAFE_INTEGER }));
   const definition = pipelineDefinition(findPipeline(backend.stacks).record);
@@ -20,6 +30,7 @@ export function describePush(backend: CodePipelineBackend, input: JsonReader): P
     execution: executionEvent(execution, definition),
     actions: definition.stages.flatMap((stage) => actionsOf({ ...backend, execution, stage })),
     approval: findApproval(execution, definition),
+    pausedStage: findPause({ ...backend, execution, definition }),
     queued: queuedFor({ ...backend, execution, definition }),
     ended: !pipeline.isRunning(execution),
     stopReason: execution.stopReason ?? '',
@@ -74,12 +85,23 @@ function findApproval(execution: Execution, { stages }: PipelineDefinition): App
   return null;
 }
 
-interface QueuedExecution extends Pick<CodePipelineBackend, 'transitions' | 'livePipeline'> {
+interface ExecutionInPipeline extends PushBackend {
   readonly execution: Execution;
   readonly definition: PipelineDefinition;
 }
 
-function queuedFor({ execution, definition, transitions, livePipeline }: QueuedExecution): string | null {
+function findPause({ execution, definition, ecs }: ExecutionInPipeline): string | null {
+  const paused = ecs.views().flatMap(({ stackName, shift }) => (shift?.hook ? [stackName] : []));
+  const deploys =
+    (stage: string) =>
+    (action: ActionDefinition): boolean =>
+      action.kind === 'deploy' &&
+      findActionExecution(execution, { stage, action: action.name })?.status === 'InProgress' &&
+      paused.includes(String(action.configuration.StackName));
+  return definition.stages.find(({ name, actions }) => actions.some(deploys(name)))?.name ?? null;
+}
+
+function queuedFor({ execution, definition, transitions, livePipeline }: ExecutionInPipeline): string | null {
   const stage = definition.stages.find(({ name }) => livePipeline.current?.pipeline.queuedExecution(name) === execution.number);
   if (stage === undefined) {
     return null;

@@ -1,13 +1,12 @@
 import { inputReader, type OperationGroup, type OperationRequest } from '../operation';
-import { describePush } from './describe-push';
+import { describePush, type PushBackend } from './describe-push';
 import { pushCommit } from './push-commit';
 import { PUSH_API } from '../../push/push-state';
 import type { Json } from '../../json';
 import type { JsonReader } from '../../json-reader';
-import type { CodePipelineBackend } from '../codepipeline/find-in-pipeline';
 
 /** What `git push local` needs. */
-export const pushOperations = (backend: CodePipelineBackend): OperationGroup => ({
+export const pushOperations = (backend: PushBackend): OperationGroup => ({
   ...PUSH_API,
   protocol: 'json',
   errorCodes: [],
