@@ -8,6 +8,12 @@ export interface RefUpdate {
   readonly id: string | null;
 }
 
+export interface ReceivedPush {
+  readonly updates: readonly RefUpdate[];
+  /** Whether all of them are to be refused if one is. */
+  readonly atomic: boolean;
+}
+
 export interface RefReport {
   readonly ref: string;
   /** Why it is refused, in one line; null where it is accepted. */
@@ -18,12 +24,13 @@ const LENGTH_DIGITS = 4;
 const FLUSH = '0000';
 
 /** Git's protocol with a `proc-receive` hook: lines with their length before them, and a flush after each group. */
-export async function receiveUpdates(input: Readable, output: Writable): Promise<readonly RefUpdate[]> {
+export async function receiveUpdates(input: Readable, output: Writable): Promise<ReceivedPush> {
   const packets = readPackets(input);
-  await readGroup(packets);
+  const offered = await readGroup(packets);
   // Version 1 without any of the features that git offers.
   output.write(packet('version=1') + FLUSH);
-  return (await readGroup(packets)).map(parseUpdate);
+  const updates = (await readGroup(packets)).map(parseUpdate);
+  return { updates, atomic: offered.some((line) => /[\0 ]atomic( |$)/.test(line)) };
 }
 
 export function reportUpdates(output: Writable, reports: readonly RefReport[]): void {

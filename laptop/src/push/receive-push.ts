@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { printable } from '../terminal/printable';
 import { describeEnd, describeProgress } from './describe-progress';
 import { callEngine, NoEngineError, RefusedCallError } from './engine-client';
-import { receiveUpdates, reportUpdates, type RefUpdate } from './proc-receive';
+import { receiveUpdates, reportUpdates, type ReceivedPush, type RefUpdate } from './proc-receive';
 import type { PushedCommit, PushState } from './push-state';
 
 const INTERVAL_MILLISECONDS = 300;
@@ -24,8 +24,7 @@ export async function main([stateDirectory]: readonly string[]): Promise<void> {
   // Git is gone after Ctrl-C, and nobody reads any more.
   [process.stdout, process.stderr].forEach((stream) => stream.on('error', () => process.exit(1)));
   try {
-    const updates = await receiveUpdates(process.stdin, process.stdout);
-    const received = await Promise.all(updates.map((update) => receive(stateDirectory, update)));
+    const received = await receive(stateDirectory, await receiveUpdates(process.stdin, process.stdout));
     await Promise.all(received.map(({ result }) => (result.kind === 'accepted' ? follow(stateDirectory, result) : undefined)));
     const reports = received.map(({ ref, result }) => ({ ref, refusal: result.kind === 'refused' ? printable(result.reason) : null }));
     reportUpdates(process.stdout, reports);
@@ -37,7 +36,15 @@ export async function main([stateDirectory]: readonly string[]): Promise<void> {
   }
 }
 
-async function receive(stateDirectory: string, { ref, id }: RefUpdate): Promise<ReceivedUpdate> {
+async function receive(stateDirectory: string, { updates, atomic }: ReceivedPush): Promise<readonly ReceivedUpdate[]> {
+  if (atomic && updates.length > 1) {
+    const reason = 'the pipeline takes one branch: push it alone, or without --atomic';
+    return updates.map(({ ref }) => ({ ref, result: { kind: 'refused', reason } }));
+  }
+  return Promise.all(updates.map((update) => ask(stateDirectory, update)));
+}
+
+async function ask(stateDirectory: string, { ref, id }: RefUpdate): Promise<ReceivedUpdate> {
   const refused = (reason: string): ReceivedUpdate => ({ ref, result: { kind: 'refused', reason } });
   if (id === null || !BRANCH.test(ref)) {
     return refused(id === null ? 'nothing is stored here that could be deleted' : 'only a branch can be pushed here');

@@ -85,6 +85,12 @@ test('ends where a person has to decide, and says how', async () => {
   expect(statuses()).toEqual(['InProgress']);
 });
 
+test('says how to continue where the engine ends at the approval, because nobody can be asked', async () => {
+  target.laptop.onDecide = () => Promise.resolve(undefined);
+  const { output } = await target.push('local', 'main');
+  expect(output).toContain('\n? #1 waits for a decision: npm start -- --approve, or npm start -- --reject\n');
+});
+
 test('is a success for git where the pipeline fails, and shows the reason', async () => {
   target.laptop.onDeploy = () => Promise.reject(new Error('no cherries today'));
   const { status, output } = await target.push('local', 'main');
@@ -211,6 +217,11 @@ describe('what cannot run is refused, with what to do, and nothing is queued', (
       'another branch',
       ['HEAD:feature/a'],
       'feature/a (the pipeline takes the branch main; git push local feature/a:main runs this commit)',
+    ],
+    [
+      'several branches at once or not at all',
+      ['--atomic', 'main', 'HEAD:other'],
+      'main -> main (the pipeline takes one branch: push it alone, or without --atomic)',
     ],
     ['a tag', ['HEAD:refs/tags/v1'], 'v1 (only a branch can be pushed here)'],
     ['a deletion', [':main'], "unable to delete 'main': remote ref does not exist"],
