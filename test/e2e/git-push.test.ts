@@ -53,8 +53,11 @@ test(
     // The engine looks once a second for commits.
     await sleep(2000);
     expect(engine.events.filter(({ type }) => type === 'execution')).toHaveLength(3);
-    engine.process.kill('SIGINT');
-    await expect(second).resolves.toMatchObject({ status: 0, output: expect.stringContaining('npm start continues') as string });
+    engine.process.kill('SIGKILL');
+    await expect(second).resolves.toMatchObject({
+      status: 0,
+      output: expect.stringContaining('the engine has ended, and interrupted #2; npm start continues') as string,
+    });
     await engine.ended;
     await expect(push()).resolves.toMatchObject({ status: 1, output: expect.stringContaining('no engine runs here') as string });
     repository.clean();

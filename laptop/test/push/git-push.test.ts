@@ -176,6 +176,15 @@ test('Ctrl-C ends the push, and not the execution', async () => {
   await until(() => statuses()[0] === 'Succeeded');
 });
 
+test('the end of the engine ends the push, which says how to continue', async () => {
+  const release = holdDeployments();
+  const { printed, ended } = target.startPush('local', 'main');
+  await printed('#1 ');
+  await target.stop();
+  release();
+  await expect(ended).resolves.toMatchObject({ status: 0, output: expect.stringContaining('npm start continues') as string });
+});
+
 test('follows an execution that starts again because the pipeline has changed itself', async () => {
   target.laptop.setStages(WITHOUT_APPROVAL);
   const release = holdDeployments();
