@@ -14,6 +14,7 @@ const PAUSED_SERVICE: ServiceView = {
   taskDefinitionArn: 'arn:task:2',
   desiredCount: 1,
   tasks: [],
+  incoming: [],
   events: [],
   rollouts: [],
   shift: {
