@@ -153,7 +153,7 @@ export function makeLaptop(repository: string, stages: readonly JsonObject[]): L
       awsEnvironment: () => ({}),
       path: [],
     }),
-    deploy: deployHandler({ stacks, runtime: 'docker', ecs: { views: () => laptop.services }, resumed: Promise.resolve(notResumed) }),
+    deploy: deployHandler({ stacks, runtime: 'process', ecs: { views: () => laptop.services }, resumed: Promise.resolve(notResumed) }),
     approval: approvalHandler({ approvals, host }),
   };
   const laptop: Laptop = {

@@ -43,6 +43,18 @@ test('a rejected approval leaves every environment as it is', async () => {
   ]);
 });
 
+test('deploys nothing without Docker when a stack at the end has a task of several containers', async () => {
+  const laptop = make();
+  const containers = ['service', 'proxy'].map((Name) => ({ Name }));
+  const definition = { Type: 'AWS::ECS::TaskDefinition', Properties: { ContainerDefinitions: containers } };
+  commit(laptop.repository, { 'service.template.json': JSON.stringify({ Resources: { Task: definition } }) });
+  await expect(laptop.pipeline().start(await laptop.head()).result).resolves.toBe('Failed');
+  expect(laptop.deployments).toEqual([]);
+  expect(laptop.events).toContainEqual(
+    expect.objectContaining({ status: 'Failed', summary: expect.stringContaining('the container proxy') }),
+  );
+});
+
 test('keeps a pending approval on disk, and resumes it', async () => {
   const laptop = make();
   laptop.onDecide = async () => undefined;

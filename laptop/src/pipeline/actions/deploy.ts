@@ -26,27 +26,34 @@ const ACTION_MODES = ['CREATE_UPDATE', 'REPLACE_ON_FAILURE'];
 const UNSUPPORTED = ['ParameterOverrides', 'TemplateConfiguration'];
 
 /** Deploys a stack from a template in an artifact. */
-export const deployAction = (props: DeployActionProps): ActionHandler => ({
-  run: async (request) => {
-    try {
-      return await deploy(props, request);
-    } catch (error) {
-      if (error instanceof StackDeploymentError) {
-        return { kind: 'failed', summary: error.message, externalId: error.stackId };
+export function deployAction(props: DeployActionProps): ActionHandler {
+  const checked = new Set<string>();
+  return {
+    run: async (request) => {
+      try {
+        return await deploy({ ...props, checked }, request);
+      } catch (error) {
+        if (error instanceof StackDeploymentError) {
+          return { kind: 'failed', summary: error.message, externalId: error.stackId };
+        }
+        throw error;
       }
-      throw error;
-    }
-  },
-});
+    },
+  };
+}
 
-async function deploy({ stacks, ecs, resumed, runtime }: DeployActionProps, request: ActionRequest): Promise<ActionResult> {
+interface DeployProps extends DeployActionProps {
+  /** Folders of artifacts whose templates were checked. */
+  readonly checked: Set<string>;
+}
+
+async function deploy({ stacks, ecs, resumed, runtime, checked }: DeployProps, request: ActionRequest): Promise<ActionResult> {
   const { action, stage, log, signal } = request;
   const configuration = new JsonReader(`action ${stage}/${action.name}`, action.configuration);
   refuseUnsupported(configuration);
   const stackName = configuration.string('StackName');
   const location = configuration.string('TemplatePath');
-  // Of all stacks: what cannot run at the end is not begun.
-  checkContainers(runtime, readTemplates(location, request));
+  checkArtifact(request.artifact(location.split('::')[0] ?? location), { runtime, checked });
   const failedToResume = (await resumed).has(stackName);
   const { changed, outputs } = await stacks.deploy({
     stackName,
@@ -95,12 +102,17 @@ function readTemplate(location: string, { artifact, stage, action }: ActionReque
   return JSON.parse(readFileSync(file, 'utf8')) as JsonObject;
 }
 
-/** All templates of the artifact in which a template is. */
-function readTemplates(location: string, { artifact }: ActionRequest): readonly JsonObject[] {
-  const folder = artifact(location.split('::')[0] ?? location);
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((path) => path.endsWith('.template.json'))
-    .map((path) => JSON.parse(readFileSync(join(folder, path), 'utf8')) as JsonObject);
+/** Checks the templates of all stacks before the first one is deployed: what cannot run at the end is not begun. */
+function checkArtifact(folder: string, { runtime, checked }: Pick<DeployProps, 'runtime' | 'checked'>): void {
+  if (runtime === 'docker' || checked.has(folder)) {
+    return;
+  }
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.template.json'));
+  checkContainers(
+    runtime,
+    files.map((path) => JSON.parse(readFileSync(join(folder, path), 'utf8')) as JsonObject),
+  );
+  checked.add(folder);
 }
 
 function accountOf(roleArn: string): string {
