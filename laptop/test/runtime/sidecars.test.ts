@@ -17,7 +17,7 @@ process.on('SIGTERM', () => setTimeout(() => { say('ends'); process.exit(0); }, 
 say('begins');
 const serve = (port, answer) => require('node:http').createServer(answer).listen(port);
 if (kind === 'serve') serve(Number(value), (_, response) => response.end(JSON.stringify({ port: value })));
-else if (kind === 'proxy') serve(8080, (_, response) => fetch('http://localhost:' + value).then((r) => r.text()).then((text) => response.end(text)));
+else if (kind === 'proxy') serve(8080, (_, response) => fetch('http://localhost:' + value).then((r) => r.text()).then((text) => response.end(text), () => response.destroy()));
 else if (kind === 'exit') setTimeout(() => { say('ends'); process.exit(Number(value)); }, 300);
 else if (kind === 'write') { require('node:fs').writeFileSync('/data/file', value); say('ends'); process.exit(0); }
 else if (kind === 'read') { console.log(require('node:fs').readFileSync('/shared/file', 'utf8')); setInterval(() => 0, 1000); }
