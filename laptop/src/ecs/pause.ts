@@ -48,3 +48,14 @@ export class Pauses {
     return action;
   }
 }
+
+/** Whether the acceptance tests decide, and not a person. */
+export const isForTests = ({ stage }: Pick<Waiting, 'stage'>): boolean => stage === 'POST_TEST_TRAFFIC_SHIFT';
+
+export const decisionMaker = (waiting: Waiting): string =>
+  isForTests(waiting) ? 'the tests of the new version, or a person,' : 'a person';
+
+export const explainPause = (waiting: Waiting): string =>
+  isForTests(waiting)
+    ? `the new version gets the requests of tests; the deployment waits for their result (${waiting.stage})`
+    : `the deployment waits for a person before it goes on (${waiting.stage}): \`npx projen deployment:continue\` or \`deployment:stop\``;

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { StateFile } from '../state/state-file';
+import type { PauseStage } from './deployment-strategy';
 import type { Waiting } from './pause';
 
 const SCHEMA_VERSION = 1;
@@ -11,6 +12,8 @@ export interface ShiftProgress {
   readonly taskDefinitionArn: string;
   /** Number of steps after which the requests have been shifted. */
   readonly step: number;
+  /** Stages whose pause is over, but for the one before each step. */
+  readonly passed: readonly PauseStage[];
   /** The pause that waits for a person. */
   readonly hook: Waiting | null;
 }

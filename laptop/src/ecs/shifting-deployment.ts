@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { AlarmWatch } from './alarm-watch';
 import type { HookAction, PauseStage, TrafficShift } from './deployment-strategy';
-import { newPause, Pauses, type Waiting } from './pause';
+import { decisionMaker, explainPause, newPause, Pauses, type Waiting } from './pause';
 import { RollingDeployment, type DeploymentRun, type RollingDeploymentProps } from './rolling-deployment';
 import type { PlacedRevision, ServiceRevision } from './service-revision';
 import { placeIn } from './service-revision';
@@ -30,6 +30,8 @@ interface ShiftRun extends DeploymentRun {
   /** What an interrupted run of the same deployment has reached. */
   readonly saved: ShiftProgress | undefined;
   readonly alarms: AlarmWatch;
+  /** Aborted when a person stops the run, which can be continued. */
+  readonly interrupted: AbortSignal;
 }
 
 const REAL_MINUTE = 60_000;
@@ -39,6 +41,7 @@ export class ShiftingDeployment {
   private readonly rolling: RollingDeployment;
   /** Of the new tasks, from when they are healthy until they replace the previous ones. */
   incoming: TaskMaintainer | undefined;
+  private draining: Promise<unknown> | undefined;
   private state: ShiftView | null = null;
   private readonly pauses = new Pauses();
   private cancel = new AbortController();
@@ -91,22 +94,23 @@ export class ShiftingDeployment {
     await this.rolling.settled();
     await this.incoming?.settled();
     await Promise.all((this.incoming?.tasks ?? []).map((task) => task.stop(maximumDrainSeconds)));
+    await Promise.allSettled([this.draining]);
   }
 
   /**
    * @throws Error when the new tasks fail, an alarm goes off or a person decides so; the previous tasks get all requests then
    */
   async run(next: ServiceRevision, given: DeploymentRun): Promise<void> {
-    const { settings } = next;
-    const pair = TargetGroupPair.of(settings.loadBalancers, this.live(settings.arn));
-    if (settings.shift === null || pair === undefined) {
-      throw new Error(`service '${settings.name}' has no deployment strategy that shifts requests`);
+    const { arn: serviceArn, name, loadBalancers, shift } = next.settings;
+    const pair = TargetGroupPair.of(loadBalancers, this.live(serviceArn));
+    if (shift === null || pair === undefined) {
+      throw new Error(`service '${name}' has no deployment strategy that shifts requests`);
     }
-    const alarms = this.props.watchAlarms(settings.shift.alarmNames);
+    const alarms = this.props.watchAlarms(shift.alarmNames);
     this.cancel = new AbortController();
     const signal = AbortSignal.any([given.signal, this.props.stopped, this.cancel.signal]);
     const saved = this.interrupted(next);
-    const run: ShiftRun = { ...given, signal, serviceArn: settings.arn, shift: settings.shift, pair, alarms, saved };
+    const run: ShiftRun = { ...given, signal, interrupted: given.signal, serviceArn, shift, pair, alarms, saved };
     this.explainTime(run);
     try {
       await this.bringUp(placeIn(next, pair.target), run);
@@ -121,7 +125,7 @@ export class ShiftingDeployment {
     const { maintainer, launcher, events, stopped } = this.props;
     const { taskDefinitionArn } = next.settings;
     this.state = { id: run.rolloutId, taskDefinitionArn, stage: 'SCALE_UP', percent: 0, hook: null };
-    const progress = new Progress(run.saved ?? { id: run.rolloutId, taskDefinitionArn, step: 0, hook: null }, (reached) => {
+    const progress = new Progress(run.saved ?? { id: run.rolloutId, taskDefinitionArn, step: 0, passed: [], hook: null }, (reached) => {
       // Before the first deployment, no target group is live.
       if (maintainer().tasks.length > 0) {
         this.props.records.set(run.serviceArn, { liveTargetGroupArn: run.pair.source, progress: reached });
@@ -178,7 +182,8 @@ export class ShiftingDeployment {
     previous.forEach((task) => task.explain({ code: 'ServiceSchedulerInitiated', reason }));
     if (previous.length > 0) {
       run.log(`draining ${previous.length} task${previous.length === 1 ? '' : 's'} of the previous version`);
-      await Promise.all(previous.map((task) => task.stop()));
+      this.draining = Promise.all(previous.map((task) => task.stop()));
+      await this.draining;
     }
     this.state = null;
     rollouts.complete(run.rolloutId);
@@ -195,14 +200,15 @@ export class ShiftingDeployment {
     }
     if (maintainer().tasks.length > 0) {
       this.shift(run.pair, 0);
-      records.set(run.serviceArn, { liveTargetGroupArn: run.pair.source, progress: null });
+      const reached = records.get(run.serviceArn)?.progress ?? null;
+      records.set(run.serviceArn, { liveTargetGroupArn: run.pair.source, progress: run.interrupted.aborted ? reached : null });
     }
     const failed = this.incoming;
-    this.incoming = undefined;
     failed?.retire();
     const reason = firstLine(error);
     failed?.tasks.forEach((task) => task.explain({ code: 'ServiceSchedulerInitiated', reason }));
     await Promise.all((failed?.tasks ?? []).map((task) => task.stop()));
+    this.incoming = undefined;
     if (rollouts.list().some(({ id, state }) => id === run.rolloutId && state === 'IN_PROGRESS')) {
       rollouts.fail(run.rolloutId, `Service deployment rolled back: ${reason}.`);
       events.add(`(deployment ${run.rolloutId}) deployment failed: ${reason}.`);
@@ -230,18 +236,19 @@ export class ShiftingDeployment {
   }
 
   private async pause(stage: PauseStage, { run, progress }: { readonly run: ShiftRun; readonly progress: Progress }): Promise<void> {
-    for (const hook of run.shift.pauses.filter(({ stages }) => stages.includes(stage))) {
+    const { passed } = progress.reached;
+    for (const hook of run.shift.pauses.filter(({ stages }) => stages.includes(stage) && !passed.includes(stage))) {
       const { timeoutAction } = hook;
       const waiting = progress.reached.hook?.stage === stage ? progress.reached.hook : newPause(stage, hook);
       this.state = this.state && { ...this.state, stage, hook: { ...waiting, timeoutAction } };
       progress.save({ hook: waiting });
-      run.log(explainPause(stage));
+      run.log(explainPause(waiting));
       const action = await this.decision(waiting, { run, timeoutAction });
       this.state = this.state && { ...this.state, hook: null };
-      progress.save({ hook: null });
+      progress.save({ hook: null, passed: stage === 'PRE_PRODUCTION_TRAFFIC_SHIFT' ? passed : [...passed, stage] });
       if (action === 'ROLLBACK') {
         const isLate = Date.now() >= Date.parse(waiting.expiresAt);
-        throw new Error(isLate ? `nobody decided in time (${stage})` : `${decisionMaker(stage)} decided so (${stage})`);
+        throw new Error(isLate ? `nobody decided in time (${stage})` : `${decisionMaker(waiting)} decided so (${stage})`);
       }
     }
   }
@@ -282,14 +289,5 @@ export class ShiftingDeployment {
     }
   }
 }
-
-const isForTests = (stage: PauseStage): boolean => stage === 'POST_TEST_TRAFFIC_SHIFT';
-
-const decisionMaker = (stage: PauseStage): string => (isForTests(stage) ? 'the tests of the new version, or a person,' : 'a person');
-
-const explainPause = (stage: PauseStage): string =>
-  isForTests(stage)
-    ? `the new version gets the requests of tests; the deployment waits for their result (${stage})`
-    : `the deployment waits for a person before it goes on (${stage}): \`npx projen deployment:continue\` or \`deployment:stop\``;
 
 const firstLine = ({ message }: Error): string => message.split('\n')[0] ?? message;

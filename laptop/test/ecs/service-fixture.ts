@@ -36,6 +36,8 @@ export class ServiceFixture {
   readonly taskDefinitions = new Map<string, JsonObject>();
   readonly alarms = new Map<string, JsonObject>();
   minuteMilliseconds = 200;
+  /** Aborts the deployments in progress, as a person does who stops the run. */
+  person = new AbortController();
   provider: EcsServiceProvider;
   record: ResourceRecord | undefined;
 
@@ -121,7 +123,7 @@ export class ServiceFixture {
 
   /** Creates or updates the service, as a stack would. */
   async deploy(taskDefinition: string, changes: JsonObject = {}): Promise<ResourceResult> {
-    const given = this.serviceRequest(taskDefinition, changes);
+    const given = { ...this.serviceRequest(taskDefinition, changes), signal: this.person.signal };
     const result = await (this.record === undefined ? this.provider.create(given) : this.provider.update(given));
     this.record = { logicalId: 'Service', type: this.provider.type, properties: {}, ...result };
     return result;

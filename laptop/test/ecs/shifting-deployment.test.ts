@@ -223,30 +223,42 @@ describe('a deployment that shifts requests', () => {
     expect(await versionOf()).toBe('v3');
   }, 20_000);
 
-  it('goes on at the same pause after the engine was stopped, with the same share', async () => {
-    const paused = strategy({ ...CANARY, LifecycleHooks: [PAUSE] });
-    const first = fixture.define('v1');
-    const second = fixture.define('v2');
-    await fixture.deploy(first, paused);
-    const interrupted = messageOf(fixture.deploy(second, paused));
-    await decide('CONTINUE');
-    await until(() => fixture.view().shift?.percent === 25);
-    const hookId = await waiting();
-    const { id } = fixture.view().shift!;
-    await fixture.provider.stop(fixture.record!);
-    expect(await interrupted).not.toBe('');
+  it.each(['killed', 'stopped by a person'])(
+    'goes on at the same pause after the engine was %s, with the same share',
+    async (how) => {
+      const tests = { TargetType: 'PAUSE', LifecycleStages: ['POST_TEST_TRAFFIC_SHIFT'] };
+      const paused = strategy({ ...CANARY, LifecycleHooks: [tests, PAUSE] });
+      const first = fixture.define('v1');
+      const second = fixture.define('v2');
+      await fixture.deploy(first, paused);
+      const interrupted = messageOf(fixture.deploy(second, paused));
+      await decide('CONTINUE');
+      await until(() => fixture.view().shift?.stage === 'PRE_PRODUCTION_TRAFFIC_SHIFT');
+      await decide('CONTINUE');
+      await until(() => fixture.view().shift?.percent === 25);
+      const hookId = await waiting();
+      const { id } = fixture.view().shift!;
+      if (how !== 'killed') {
+        fixture.person.abort();
+        expect(await interrupted).not.toBe('');
+      }
+      await fixture.provider.stop(fixture.record!);
+      expect(await interrupted).not.toBe('');
 
-    fixture.provider = fixture.newProvider();
-    await fixture.provider.resume(fixture.serviceRequest(first, paused));
-    await expectShare('v1', 100);
-    const deployment = fixture.deploy(second, paused);
-    expect(await waiting()).toBe(hookId);
-    expect(fixture.view().shift).toMatchObject({ id, percent: 25 });
-    await expectShare('v2', 25);
-    await decide('CONTINUE');
-    await deployment;
-    await expectShare('v2', 100);
-  }, 60_000);
+      fixture.person = new AbortController();
+      fixture.provider = fixture.newProvider();
+      await fixture.provider.resume(fixture.serviceRequest(first, paused));
+      expect(await versionOf()).toBe('v1');
+      const deployment = fixture.deploy(second, paused);
+      expect(await waiting()).toBe(hookId);
+      expect(fixture.view().shift).toMatchObject({ id, percent: 25 });
+      await expectShare('v2', 25);
+      await decide('CONTINUE');
+      await deployment;
+      expect(await versionOf()).toBe('v2');
+    },
+    60_000,
+  );
 
   it('starts in the target group that got the requests, after the engine was stopped', async () => {
     await fixture.deploy(fixture.define('v1'), strategy(BLUE_GREEN));

@@ -130,6 +130,18 @@ test('ends where a deployment is paused until a person decides', async () => {
   );
 });
 
+test('goes on where a deployment is paused for its tests', async () => {
+  const release = holdDeployments();
+  target.laptop.setStages(WITHOUT_APPROVAL);
+  const shift = PAUSED_SERVICE.shift!;
+  const stage = 'POST_TEST_TRAFFIC_SHIFT';
+  target.laptop.services.push({ ...PAUSED_SERVICE, shift: { ...shift, stage, hook: { ...shift.hook!, stage } } });
+  const push = target.startPush('local', 'main');
+  await push.printed('test / Service');
+  release();
+  expect((await push.ended).output).toMatch(/^(?![^]*waits for a decision)[^]*#1 has succeeded/);
+});
+
 test('a newer push supersedes one that is queued, and all of them say so', async () => {
   const release = holdDeployments();
   const { repository } = target.laptop;
