@@ -1,6 +1,5 @@
 import { secrets, secretVariables, variableName } from './container-variables';
 import { MAIN_CONTAINER } from './contract';
-import { imageReference } from './image-reference';
 import { choice, trueOrFalse } from './shape/choice';
 import { dictionary } from './shape/dictionary';
 import { formatValue } from './shape/format-value';
@@ -94,6 +93,18 @@ const containerName = stringMatching({
   placeholder: 'container',
 });
 
+const IMAGE_NAME = '(?:[A-Za-z0-9.-]+(?::\\d+)?\\/)?[a-z0-9]+(?:[._\\/-]+[a-z0-9]+)*';
+const IMAGE_TAG = '[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}';
+const IMAGE_DIGEST = 'sha256:[a-f0-9]{64}';
+
+/** An image that is the same whenever it is pulled, so that all tasks of a version run the same, and a rollback brings it back. */
+const imageReference = stringMatching({
+  allowed: 'the name of an image with a tag other than latest, or with a digest: public.ecr.aws/nginx/nginx:1.29.3, or …@sha256:…',
+  pattern: new RegExp(`^(?=.{1,512}$)${IMAGE_NAME}(?::(?!latest$)${IMAGE_TAG}|(?::${IMAGE_TAG})?@${IMAGE_DIGEST})$`),
+  fix: 'name a version: without one, tasks of the same version of the service can run different images, and no rollback brings the old one back',
+  placeholder: 'image:1',
+});
+
 const dependency = choice<DependencyCondition>('START', 'HEALTHY', 'COMPLETE', 'SUCCESS');
 
 export const dependsOnOption = option(dictionary({ key: anyString, value: dependency }), { resolve: merged<Dependencies> });
@@ -182,4 +193,24 @@ function resolveContainer(given: Layered<ContainerOptions>): ContainerConfig {
 
 function merged<T extends object>({ toMerge }: Layered<T>): T {
   return Object.assign({}, ...toMerge) as T;
+}
+
+export interface EcrImage {
+  readonly account: string;
+  readonly region: string;
+  readonly repository: string;
+  /** A tag, or a digest. */
+  readonly version: string;
+}
+
+/** The parts of an image in a private registry of ECR; undefined for any other. */
+export function ecrImage(reference: string): EcrImage | undefined {
+  const match = new RegExp(
+    `^(\\d{12})\\.dkr\\.ecr\\.([a-z0-9-]+)\\.amazonaws\\.com(?:\\.cn)?\\/([^:@]+)(?::(${IMAGE_TAG}))?(?:@(${IMAGE_DIGEST}))?$`,
+  ).exec(reference);
+  const [, account, region, repository, tag, digest] = match ?? [];
+  const version = digest ?? tag;
+  return account === undefined || region === undefined || repository === undefined || version === undefined
+    ? undefined
+    : { account, region, repository, version };
 }

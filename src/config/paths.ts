@@ -1,7 +1,6 @@
 import { port, type ContainerConfig } from './containers';
 import { MAIN_CONTAINER } from './contract';
 import type { DeploymentConfig } from './deployment';
-import { httpPath } from './http-path';
 import { repeated } from './repeated';
 import { dictionary } from './shape/dictionary';
 import { formatValue } from './shape/format-value';
@@ -46,6 +45,13 @@ const pattern = stringMatching({
 });
 
 const patternsShape = list(pattern, { min: 1, max: MAX_PATTERNS, reason: 'a rule of the load balancer takes no more' });
+
+/** The path of a request. */
+export const httpPath = stringMatching({
+  allowed: 'a path that starts with /, at most 1024 characters, without spaces and #',
+  pattern: /^(?=.{1,1024}$)\/[!"$-~]*$/,
+  placeholder: '/',
+});
 
 export const PATH = {
   patterns: option(patternsShape, { resolve: ({ written }): readonly string[] => written ?? patternsShape.placeholder }),

@@ -5,8 +5,7 @@ import { checkVariables, declaredSecrets, secrets, secretVariables, variableName
 import { containersOption, dependsOnOption, port, volumesOption, type ContainerOptions, type Dependencies } from './containers';
 import { VERSION_PATH } from './contract';
 import { checkFargateSize, FARGATE_SIZE } from './fargate-size';
-import { httpPath } from './http-path';
-import { checkPaths, pathsOption, type PathOptions } from './paths';
+import { checkPaths, httpPath, pathsOption, type PathOptions } from './paths';
 import { releaseOption, type ReleaseOptions } from './release';
 import type { ScalingOptions } from './scaling';
 import { resolveScaling, SCALING } from './scaling';

@@ -5,7 +5,7 @@ import { ContainerDependencyCondition, ContainerImage, type ContainerDefinition,
 import { partitionOf } from '../config/arns';
 import type { ContainerConfig, ContainerHealthCheckConfig, Dependencies } from '../config/containers';
 import { MAIN_CONTAINER } from '../config/contract';
-import { ecrImage } from '../config/image-reference';
+import { ecrImage } from '../config/containers';
 import type { ServiceConfig } from '../config/platform-config';
 import type { ServiceTask } from './service-task';
 

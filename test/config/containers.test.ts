@@ -1,5 +1,5 @@
 import type { ContainerOptions } from '../../src/config/containers';
-import { ecrImage } from '../../src/config/image-reference';
+import { ecrImage } from '../../src/config/containers';
 import { resolvePlatform } from '../../src/config/resolve-platform';
 import type { ServiceOptions } from '../../src/config/service';
 import { checkEdges } from './check-edges';

@@ -55,7 +55,7 @@ describe('the weights of a rule', () => {
     expect(quarter).toBeLessThan(500 + 97);
     weigh(physicalId, [0, 100]);
     expect(await count()).toBe(2000);
-  }, 30_000);
+  }, 120_000);
 
   it('survive a restart of the engine, and CloudFormation resets them when it updates the rule', async () => {
     const { physicalId } = await provider.create(rule());
