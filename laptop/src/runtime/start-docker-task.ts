@@ -92,14 +92,17 @@ export async function findDockerTask({ task, stateDirectory }: Place): Promise<D
   return main && new DockerTask({ containers: [main, ...others], start: async () => undefined, clean: async () => undefined });
 }
 
-/** Removes the containers and volumes of a task. */
+/** Removes the containers and volumes of a task. What Docker cannot remove now, `removeOrphans` of the next engine removes. */
 export async function removeDockerTask(task: DetachedTask, stateDirectory: string): Promise<void> {
-  const label = `${TASK_LABEL}=${task.id}`;
-  const containers = await listContainers(label, stateDirectory);
+  const filters = labelFilters(`${TASK_LABEL}=${task.id}`, stateDirectory);
+  const containers = linesOf((await docker(['ps', '--all', '--quiet', ...filters])).stdout);
   if (containers.length > 0) {
-    await removeContainer(...containers.map(({ name }) => name));
+    await removeContainer(...containers);
   }
-  await removeVolumes(label, stateDirectory);
+  const volumes = linesOf((await docker(['volume', 'ls', '--quiet', ...filters])).stdout);
+  if (volumes.length > 0) {
+    await docker(['volume', 'rm', ...volumes]);
+  }
 }
 
 export interface ListedContainer {
@@ -112,27 +115,26 @@ export interface ListedContainer {
 /** Containers that an engine with this state has started, also those that have ended. */
 export async function listContainers(label: string, stateDirectory: string): Promise<readonly ListedContainer[]> {
   const format = `{{.Names}} {{.Label "${TASK_LABEL}"}} {{.Label "${CONTAINER_LABEL}"}}`;
-  const filters = [label, stateDirectoryLabel(stateDirectory)].flatMap((each) => ['--filter', `label=${each}`]);
-  const listed = await dockerOutput(['ps', '--all', '--format', format, ...filters]);
-  return listed
-    .split('\n')
-    .filter((line) => line.length > 0)
-    .map((line) => {
-      const [name = '', taskId = '', container = ''] = line.split(' ');
-      return { name, taskId, isMain: container === '' };
-    });
+  const listed = await dockerOutput(['ps', '--all', '--format', format, ...labelFilters(label, stateDirectory)]);
+  return linesOf(listed).map((line) => {
+    const [name = '', taskId = '', container = ''] = line.split(' ');
+    return { name, taskId, isMain: container === '' };
+  });
 }
 
 /** Removes volumes that no container has any more. */
 export async function removeVolumes(label: string, stateDirectory: string): Promise<void> {
-  const filters = [label, stateDirectoryLabel(stateDirectory)].flatMap((each) => ['--filter', `label=${each}`]);
-  const volumes = (await dockerOutput(['volume', 'ls', '--quiet', '--filter', 'dangling=true', ...filters]))
-    .split('\n')
-    .filter((name) => name.length > 0);
+  const filters = labelFilters(label, stateDirectory);
+  const volumes = linesOf(await dockerOutput(['volume', 'ls', '--quiet', '--filter', 'dangling=true', ...filters]));
   if (volumes.length > 0) {
     await dockerOutput(['volume', 'rm', ...volumes]);
   }
 }
+
+const labelFilters = (label: string, stateDirectory: string): readonly string[] =>
+  [label, stateDirectoryLabel(stateDirectory)].flatMap((each) => ['--filter', `label=${each}`]);
+
+const linesOf = (output: string): readonly string[] => output.split('\n').filter((line) => line.length > 0);
 
 function containerOf(
   { task, stateDirectory }: Place,
