@@ -43,12 +43,6 @@ const sidecarName = (task: DetachedTask, name: string): string => `${containerNa
  */
 export async function startDockerTask({ task, stateDirectory, isDetached }: StartProps): Promise<DockerTask> {
   const specs: readonly [SidecarSpec, ...SidecarSpec[]] = [{ ...task, essential: true }, ...task.sidecars];
-  try {
-    await startNetwork({ task, stateDirectory }, specs);
-  } catch (error) {
-    await removeDockerTask(task, stateDirectory);
-    throw error;
-  }
   const start = async ({ name, props: { dockerName } }: TaskContainer): Promise<void> => {
     const spec = specs.find((each) => each.name === name)!;
     const isMain = spec === specs[0];
@@ -67,9 +61,15 @@ export async function startDockerTask({ task, stateDirectory, isDetached }: Star
     };
     await runContainer(run, stateDirectory);
   };
-  const [main, ...others] = specs.map((spec, index) => containerOf({ task, stateDirectory }, { spec, isMain: index === 0 }));
   const clean = isDetached ? async () => undefined : () => removeDockerTask(task, stateDirectory);
-  return new DockerTask({ containers: [main!, ...others], start, clean });
+  try {
+    await startNetwork({ task, stateDirectory }, specs);
+    const [main, ...others] = specs.map((spec, index) => containerOf({ task, stateDirectory }, { spec, isMain: index === 0 }));
+    return new DockerTask({ containers: [main!, ...others], start, clean });
+  } catch (error) {
+    await removeDockerTask(task, stateDirectory);
+    throw error;
+  }
 }
 
 /** The task of an earlier engine whose main container Docker has; undefined for a task of a single container. */

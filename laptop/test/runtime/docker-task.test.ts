@@ -48,3 +48,11 @@ test('a task ends also when Docker cannot list or remove its containers', async 
   expect(await task.exited).toEqual({ exitCode: 0, reason: 'Essential container in task exited' });
   expect(calls()).toMatch(/^ps --all/m);
 });
+
+test('a task whose logs cannot be written leaves no container', async () => {
+  replaceDocker(`
+  ps*) echo left ;;`);
+  writeFileSync(join(stateDirectory, 'logs'), 'a file instead of a folder');
+  await expect(new DockerRuntime(stateDirectory).start(taskWith({}))).rejects.toThrow('ENOTDIR');
+  expect(calls()).toMatch(/^rm --force --volumes left$/m);
+});
