@@ -15,10 +15,10 @@ export interface DockerTaskProps {
   /** The main container first. */
   readonly containers: readonly [TaskContainer, ...TaskContainer[]];
   /**
-   * Starts a container, unless it was started by an earlier engine.
+   * Starts a container. `null` when an earlier engine has started them all.
    * @throws Error when it cannot be started
    */
-  readonly start: (container: TaskContainer) => Promise<void>;
+  readonly start: ((container: TaskContainer) => Promise<void>) | null;
   /** Removes everything when all containers have ended. */
   readonly clean: () => Promise<void>;
 }
@@ -67,25 +67,13 @@ export class DockerTask {
   }
 
   private async begin(container: TaskContainer): Promise<void> {
-    const { containers, start } = this.props;
-    const { name, dependsOn, essential } = container.props.spec;
-    for (const { container: dependency, condition } of dependsOn) {
-      const other = containers.find((each) => each.name === dependency);
-      const problem = other === undefined ? 'is not in the task' : await other.meets(condition);
-      if (this.stopping !== undefined) {
-        return;
-      }
-      if (problem !== undefined) {
-        const reason = `container ${name} cannot start: ${dependency} ${problem}, and ${condition} is required`;
-        this.waiting.delete(container);
-        container.giveUp(reason);
-        this.end({ container: other ?? container, reason });
-        return;
-      }
+    const { start } = this.props;
+    if (start !== null && !(await this.dependenciesMet(container))) {
+      return;
     }
     this.waiting.delete(container);
     try {
-      await start(container);
+      await start?.(container);
     } catch (error) {
       container.giveUp((error as Error).message);
       this.end({ container, reason: (error as Error).message });
@@ -97,9 +85,29 @@ export class DockerTask {
       void container.stop(container.props.spec.stopTimeoutSeconds);
     }
     const { reason } = await container.ended;
-    if (essential) {
+    if (container.props.spec.essential) {
       this.end({ container, reason });
     }
+  }
+
+  /** Waits for them. False if the container can no longer start. */
+  private async dependenciesMet(container: TaskContainer): Promise<boolean> {
+    const { name, dependsOn } = container.props.spec;
+    for (const { container: dependency, condition } of dependsOn) {
+      const other = this.props.containers.find((each) => each.name === dependency);
+      const problem = other === undefined ? 'is not in the task' : await other.meets(condition);
+      if (this.stopping !== undefined) {
+        return false;
+      }
+      if (problem !== undefined) {
+        const reason = `container ${name} cannot start: ${dependency} ${problem}, and ${condition} is required`;
+        this.waiting.delete(container);
+        container.giveUp(reason);
+        this.end({ container: other ?? container, reason });
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Never resolves for a container that ends before. */

@@ -89,7 +89,7 @@ export async function findDockerTask({ task, stateDirectory }: Place): Promise<D
       filesOfLog(logFileOf({ task, stateDirectory }, isMain ? undefined : spec.name)).forEach((file) => rmSync(file, { force: true }));
       return containerOf({ task, stateDirectory }, { spec, isMain });
     });
-  return main && new DockerTask({ containers: [main, ...others], start: async () => undefined, clean: async () => undefined });
+  return main && new DockerTask({ containers: [main, ...others], start: null, clean: async () => undefined });
 }
 
 /** Removes the containers and volumes of a task. What Docker cannot remove now, `removeOrphans` of the next engine removes. */

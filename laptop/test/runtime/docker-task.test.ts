@@ -56,3 +56,19 @@ test('a task whose logs cannot be written leaves no container', async () => {
   await expect(new DockerRuntime(stateDirectory).start(taskWith({}))).rejects.toThrow('ENOTDIR');
   expect(calls()).toMatch(/^rm --force --volumes left$/m);
 });
+
+test('a container that an earlier engine started is followed whatever its dependencies do now', async () => {
+  const task = taskWith({ name: 'agent' });
+  const container = { imageUri: 'image', essential: true, stopTimeoutSeconds: 1, healthCheck: null };
+  const stored = [
+    { ...container, name: 'main', dependsOn: [{ container: 'agent', condition: 'HEALTHY' }] },
+    { ...container, name: 'agent', essential: false, dependsOn: [] },
+  ];
+  replaceDocker(`
+  inspect*Labels*) echo '${JSON.stringify(stored)}' ;;
+  inspect*Status*) echo running ;;
+  ps*) echo '${task.service}-${task.id} ${task.id}'; echo '${task.service}-${task.id}-agent ${task.id} agent' ;;
+  wait*-agent) echo 0 ;;`);
+  const found = (await new DockerRuntime(stateDirectory).findDetached(task))!;
+  expect(await found.exited).toEqual({ exitCode: 0, reason: 'Essential container in task exited' });
+});
