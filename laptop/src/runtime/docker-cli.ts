@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 
 export interface DockerOutcome {
-  /** `null` if the client was killed because of its timeout. */
+  /** `null` if the client was killed because of its timeout or signal. */
   readonly exitCode: number | null;
   readonly stdout: string;
   readonly stderr: string;
@@ -12,14 +12,20 @@ export function isDockerClientVariable(name: string): boolean {
   return /^(DOCKER_|SSH_|XDG_|LD_|DYLD_|GO|HTTPS?_PROXY$|NO_PROXY$|ALL_PROXY$|PATH$|HOME$|USER$|TMPDIR$|LANG$|LC_)/i.test(name);
 }
 
+interface DockerOptions {
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly timeoutMilliseconds?: number;
+  /** Kills the client when it aborts. */
+  readonly signal?: AbortSignal;
+}
+
 /** Runs the docker client and waits for it. It finds the engine by the user's own Docker context. */
-export async function docker(
-  parameters: readonly string[],
-  options: { readonly environment?: Readonly<Record<string, string>>; readonly timeoutMilliseconds?: number } = {},
-): Promise<DockerOutcome> {
-  const child = spawnDocker(parameters, { environment: options.environment ?? {}, stdio: ['ignore', 'pipe', 'pipe'] });
-  const timer =
-    options.timeoutMilliseconds === undefined ? undefined : setTimeout(() => child.kill('SIGKILL'), options.timeoutMilliseconds);
+export async function docker(parameters: readonly string[], options: DockerOptions = {}): Promise<DockerOutcome> {
+  const { environment = {}, timeoutMilliseconds, signal } = options;
+  const child = spawnDocker(parameters, { environment, stdio: ['ignore', 'pipe', 'pipe'] });
+  const kill = (): boolean => child.kill('SIGKILL');
+  const timer = timeoutMilliseconds === undefined ? undefined : setTimeout(kill, timeoutMilliseconds);
+  signal?.addEventListener('abort', kill);
   const [output, errors]: [string[], string[]] = [[], []];
   child.stdout?.setEncoding('utf8').on('data', (text: string) => output.push(text));
   child.stderr?.setEncoding('utf8').on('data', (text: string) => errors.push(text));

@@ -40,13 +40,15 @@ export async function runContainer(run: ContainerRun, stateDirectory: string): P
 
 /**
  * Pulls an image that the pipeline does not build, unless this machine has it.
- * @throws Error when it cannot be pulled
+ * @throws Error when it cannot be pulled, and the reason of `stopped` when that comes first
  */
-export async function ensureImage(imageUri: string): Promise<void> {
+export async function ensureImage(imageUri: string, stopped: AbortSignal): Promise<void> {
   if ((await docker(['image', 'inspect', '--format', '{{.Id}}', imageUri])).exitCode === 0) {
     return;
   }
-  const pulled = ECR.test(imageUri) ? undefined : await docker(['pull', '--quiet', imageUri]);
+  stopped.throwIfAborted();
+  const pulled = ECR.test(imageUri) ? undefined : await docker(['pull', '--quiet', imageUri], { signal: stopped });
+  stopped.throwIfAborted();
   if (pulled?.exitCode !== 0) {
     const reason = pulled === undefined ? 'it is in a private registry of ECR' : pulled.stderr.trim();
     throw new Error(`Docker on this machine has no image '${imageUri}' and cannot pull it (${reason}); run \`docker pull ${imageUri}\``);

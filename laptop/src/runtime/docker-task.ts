@@ -4,6 +4,8 @@ import type { SidecarView, TaskExit } from './task-runtime';
 
 /** A container without a health check is healthy when it has run for this long: long enough for most programs to notice what they lack. */
 const SETTLE_MILLISECONDS = 3000;
+/** Of a container. */
+const STOPPED_BEFORE = 'the task was stopped before it started';
 
 /** Why a task ends: a container that ended, or one that cannot start. */
 interface Cause {
@@ -16,9 +18,9 @@ export interface DockerTaskProps {
   readonly containers: readonly [TaskContainer, ...TaskContainer[]];
   /**
    * Starts a container. `null` when an earlier engine has started them all.
-   * @throws Error when it cannot be started
+   * @throws Error when it cannot be started, or the task is stopped before
    */
-  readonly start: ((container: TaskContainer) => Promise<void>) | null;
+  readonly start: ((container: TaskContainer, stopped: AbortSignal) => Promise<void>) | null;
   /** Removes everything when all containers have ended. */
   readonly clean: () => Promise<void>;
 }
@@ -30,6 +32,7 @@ export class DockerTask {
   readonly exited: Promise<TaskExit>;
   private cause: Cause | undefined;
   private stopping: Promise<unknown> | undefined;
+  private readonly stopped = new AbortController();
   /** For their dependencies. */
   private readonly waiting: Set<TaskContainer>;
 
@@ -73,7 +76,7 @@ export class DockerTask {
     }
     this.waiting.delete(container);
     try {
-      await start?.(container);
+      await start?.(container, this.stopped.signal);
     } catch (error) {
       container.giveUp((error as Error).message);
       this.end({ container, reason: (error as Error).message });
@@ -141,7 +144,8 @@ export class DockerTask {
       await container.stop(container === this.main ? timeoutSeconds : container.props.spec.stopTimeoutSeconds);
     };
     this.stopping ??= Promise.all(containers.map(stop));
-    this.waiting.forEach((container) => container.giveUp('the task was stopped before it started'));
+    this.stopped.abort(new Error(STOPPED_BEFORE));
+    this.waiting.forEach((container) => container.giveUp(STOPPED_BEFORE));
     this.waiting.clear();
   }
 

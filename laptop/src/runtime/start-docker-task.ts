@@ -43,11 +43,11 @@ const sidecarName = (task: DetachedTask, name: string): string => `${containerNa
  */
 export async function startDockerTask({ task, stateDirectory, isDetached }: StartProps): Promise<DockerTask> {
   const specs: readonly [SidecarSpec, ...SidecarSpec[]] = [{ ...task, essential: true }, ...task.sidecars];
-  const start = async ({ name, props: { dockerName } }: TaskContainer): Promise<void> => {
+  const start = async ({ name, props: { dockerName } }: TaskContainer, stopped: AbortSignal): Promise<void> => {
     const spec = specs.find((each) => each.name === name)!;
     const isMain = spec === specs[0];
     if (!isMain) {
-      await ensureImage(spec.imageUri);
+      await ensureImage(spec.imageUri, stopped);
     }
     const run: ContainerRun = {
       ...spec,
@@ -59,6 +59,7 @@ export async function startDockerTask({ task, stateDirectory, isDetached }: Star
       filledVolumes: await filledVolumes(spec),
       labels: isMain ? {} : { [CONTAINER_LABEL]: name },
     };
+    stopped.throwIfAborted();
     await runContainer(run, stateDirectory);
   };
   const clean = isDetached ? async () => undefined : () => removeDockerTask(task, stateDirectory);

@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DockerRuntime } from '../../src/runtime/docker-runtime';
 import type { SidecarSpec, TaskSpec } from '../../src/runtime/task-runtime';
+import { until } from '../ecs/service-fixture';
 import { makeStateDirectory, removeStateDirectory, sampleTask } from './sample-task';
 
 /** What a docker client does that answers: containers end after 0.3 seconds. */
@@ -71,4 +72,17 @@ test('a container that an earlier engine started is followed whatever its depend
   wait*-agent) echo 0 ;;`);
   const found = (await new DockerRuntime(stateDirectory).findDetached(task))!;
   expect(await found.exited).toEqual({ exitCode: 0, reason: 'Essential container in task exited' });
+});
+
+test('a stop does not wait for the pull of an image, and does not start its container', async () => {
+  replaceDocker(`
+  'image inspect'*proxy) exit 1 ;;
+  pull*) exec sleep 8 ;;`);
+  const task = await new DockerRuntime(stateDirectory).start(taskWith({ imageUri: 'proxy' }));
+  await until(() => calls().includes('pull'));
+  const before = Date.now();
+  await task.stop(1);
+  expect(Date.now() - before).toBeLessThan(6000);
+  expect(task.sidecars()).toMatchObject([{ lastStatus: 'STOPPED', reason: 'the task was stopped before it started' }]);
+  expect(calls()).not.toMatch(/^run .* proxy$/m);
 });
