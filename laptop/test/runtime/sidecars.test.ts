@@ -51,6 +51,7 @@ describeWithDocker('a task of several containers in Docker', () => {
   });
   afterEach(async () => {
     await Promise.all(tasks.map((task) => task.stop(0)));
+    await new DockerRuntime(stateDirectory).removeOrphans();
     removeStateDirectory(stateDirectory);
   }, 30_000);
 
@@ -67,8 +68,6 @@ describeWithDocker('a task of several containers in Docker', () => {
         encoding: 'utf8',
       },
     );
-  const running = (name: string): boolean =>
-    execFileSync('docker', ['ps', '--format', '{{.Names}}'], { encoding: 'utf8' }).split('\n').includes(name);
   const logOf = (task: TaskHandle, name: string): string =>
     readFileSync(task.sidecars().find((each) => each.name === name)!.logFile, 'utf8');
   const timeOf = (log: string, word: string): number => Number(new RegExp(`^(\\d+) ${word}`, 'm').exec(log)?.[1]);
@@ -181,19 +180,22 @@ describeWithDocker('a task of several containers in Docker', () => {
   }, 30_000);
 
   it('continues without its engine, and the next one finds all of it, or removes it', async () => {
-    const task = sampleTask({
-      imageUri: IMAGE,
-      name: 'main',
-      ...program('exit', '0'),
-      sidecars: [sidecar({ name: 'agent', essential: false, ...program() })],
-    });
-    const waiting = sampleTask({ imageUri: IMAGE, ...program(), sidecars: [sidecar({ name: 'agent', ...program() })] });
-    const detached = await runtime.startDetached({ ...task, command: ['node', '-e', 'setTimeout(() => process.exit(5), 2000)'] });
-    const other = await runtime.start(waiting);
-    await until(() => [detached, other].every((each) => running(each.runtimeId) && running(`${each.runtimeId}-agent`)));
+    const agent = sidecar({ name: 'agent', essential: false, stopTimeoutSeconds: 5, ...program() });
+    const main = "process.on('SIGTERM', () => process.exit(5)); console.log('begins'); setInterval(() => 0, 1000);";
+    const startDetached = async (command: readonly string[]): Promise<TaskSpec> => {
+      const task = sampleTask({ imageUri: IMAGE, name: 'main', command, sidecars: [agent] });
+      const handle = await runtime.startDetached(task);
+      tasks.push(handle);
+      const logs = [handle.logFile, handle.sidecars()[0]!.logFile];
+      await until(() => logs.every((file) => readFileSync(file, 'utf8').includes('begins')));
+      return task;
+    };
+    const task = await startDetached(['node', '-e', main]);
+    const orphan = await startDetached(program().command);
     const next = new DockerRuntime(stateDirectory);
     const found = (await next.findDetached(task))!;
-    expect(await next.removeOrphans()).toEqual([`sample-${waiting.id}`]);
+    expect(await next.removeOrphans()).toEqual([`sample-${orphan.id}`]);
+    execFileSync('docker', ['kill', '--signal', 'TERM', found.runtimeId]);
     expect(await found.exited).toEqual({ exitCode: 5, reason: 'Essential container in task exited' });
     expect(found.sidecars()).toMatchObject([{ name: 'agent', imageUri: IMAGE, lastStatus: 'STOPPED', exitCode: 0 }]);
     await next.forgetDetached(task);
