@@ -184,7 +184,8 @@ export class StandaloneTasks {
     }
     this.handles.set(id, handle);
     const isStopping = this.stopping || task.status === 'DEACTIVATING';
-    this.store({ ...task, status: isStopping ? 'DEACTIVATING' : 'RUNNING', runtimeId: handle.runtimeId });
+    this.store({ ...task, status: isStopping ? 'DEACTIVATING' : task.status, runtimeId: handle.runtimeId });
+    void handle.begun.then((begun) => this.storeBegin(id, begun));
     const clocks = logFilesOf(handle).map((logFile) => new LogClock({ logFile, maximumBytes: MAXIMUM_LOG_BYTES }));
     if (isStopping) {
       void handle.stop(task.stopTimeoutSeconds);
@@ -201,6 +202,13 @@ export class StandaloneTasks {
       this.prune();
     }
     await this.props.runtime.forgetDetached({ id, service: family });
+  }
+
+  private storeBegin(id: string, begun: boolean): void {
+    const task = this.find(id);
+    if (begun && task?.status === 'PENDING') {
+      this.store({ ...task, status: 'RUNNING' });
+    }
   }
 
   private prune(): void {

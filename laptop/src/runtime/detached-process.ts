@@ -65,6 +65,7 @@ export function followDetached({ directory, id, pid, isRunning, logFile }: Follo
     id,
     runtimeId: `pid:${pid}`,
     logFile,
+    begun: Promise.resolve(true),
     sidecars: () => [],
     exited,
     stop: async (timeoutSeconds) => {

@@ -129,6 +129,7 @@ export class DockerRuntime implements TaskRuntime {
       id: task.id,
       runtimeId: containerName(task),
       logFile: this.logFileOf(task),
+      begun: started.begun,
       exited: started.exited,
       sidecars: () => started.sidecars(),
       stop: (timeoutSeconds) => started.stop(timeoutSeconds),
@@ -164,6 +165,7 @@ const handleOf = ({ id, name, logFile, exited }: HandleProps): DetachedHandle =>
   id,
   runtimeId: name,
   logFile,
+  begun: Promise.resolve(true),
   exited,
   sidecars: () => [],
   stop: async (timeoutSeconds) => {

@@ -46,6 +46,11 @@ export class DockerTask {
     this.exited = this.untilEnded();
   }
 
+  /** Resolves when the main container has started, to false if it never starts. */
+  get begun(): Promise<boolean> {
+    return this.main.started;
+  }
+
   sidecars(): readonly SidecarView[] {
     return this.others.map((container) => container.view());
   }

@@ -140,7 +140,10 @@ export interface TaskHandle {
 }
 
 /** A task that continues when the engine is killed. */
-export type DetachedHandle = Pick<TaskHandle, 'id' | 'runtimeId' | 'logFile' | 'sidecars' | 'exited' | 'stop'>;
+export interface DetachedHandle extends Pick<TaskHandle, 'id' | 'runtimeId' | 'logFile' | 'sidecars' | 'exited' | 'stop'> {
+  /** Resolves when its main container has started, to false if that never starts. `findDetached` does not find the task before. */
+  readonly begun: Promise<boolean>;
+}
 
 /** What the handle of a task with a single container has in common with others. */
 export const NO_SIDECARS: Pick<TaskHandle, 'otherAddresses' | 'ready' | 'unhealthy' | 'sidecars'> = {

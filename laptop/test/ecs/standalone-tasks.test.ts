@@ -31,8 +31,7 @@ afterEach(async () => {
 });
 
 /** What a new engine has. One that is not used any more is like a killed one. */
-function newEngine(): StandaloneTasks {
-  const runtime = new ProcessRuntime(state);
+function newEngine(runtime = new ProcessRuntime(state)): StandaloneTasks {
   const launcher = new TaskLauncher({
     runtime,
     parameters,
@@ -175,6 +174,26 @@ test('a task that was stored and never began is started by the repeated request'
   expect(task.id).not.toBe('one');
   await untilBegun();
   expect(engine.list().map(({ id }) => id)).toEqual([task.id]);
+});
+
+test('a task whose main container still waited for another one when the engine was killed is started by the repeated request', async () => {
+  image(WAITING);
+  const waiting: DetachedHandle = {
+    ...{ id: 'one', runtimeId: 'shop-one', logFile: join(state, 'one.log'), sidecars: () => [] },
+    ...{ begun: new Promise(() => undefined), exited: new Promise(() => undefined), stop: () => Promise.resolve() },
+  };
+  const runtime = new ProcessRuntime(state);
+  runtime.startDetached = () => Promise.resolve(waiting);
+  const killed = newEngine(runtime);
+  const task = await killed.run(request());
+  await until(() => killed.find(task.id)?.runtimeId !== null);
+  engines.pop();
+  const next = newEngine();
+  const again = await next.run(request());
+  expect(again.id).not.toBe(task.id);
+  await untilBegun();
+  await until(() => next.list()[0]?.status === 'RUNNING');
+  expect(next.list().map(({ id }) => id)).toEqual([again.id]);
 });
 
 test('a killed supervisor is a failure with an unknown exit code', async () => {
