@@ -21,7 +21,7 @@ export function checkContainers(runtime: RuntimeKind, templates: readonly JsonOb
     throw new DockerNeededError(
       `the tasks of this pipeline have ${[...names].join(', ')} beside the container of the service, and tasks run here as plain processes, ` +
         'which have neither images of others nor a network of their own. Start Docker, and run npm start again without --runtime process; ' +
-        'or remove service.containers and service.paths from .projenrc.ts',
+        'or remove service.containers, service.paths and service.additionalPorts from .projenrc.ts',
     );
   }
 }

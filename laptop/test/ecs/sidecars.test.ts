@@ -153,6 +153,6 @@ test('without Docker, several containers or ports are refused before anything st
   expect(() => checkContainers('process', [template(single), {}])).not.toThrow();
   expect(() => checkContainers('process', templates)).toThrow(DockerNeededError);
   expect(() => checkContainers('process', templates)).toThrow(
-    /have the container proxy, the port 9090 beside the container of the service.*Start Docker.*or remove service\.containers and service\.paths/,
+    /have the container proxy, the port 9090 beside the container of the service.*Start Docker.*or remove service\.containers, service\.paths and service\.additionalPorts/,
   );
 });
