@@ -87,3 +87,7 @@ async function listDeployments({ client, cluster, service }: ClusterService): Pr
 
 /** Whether a deployment is in progress, so that it can be stopped. */
 export const isInProgress = ({ status }: ServiceDeploymentSummary): boolean => status === 'PENDING' || status === 'IN_PROGRESS';
+
+/** Whether the previous version gets all requests again. */
+export const isRollingBack = ({ status }: ServiceDeploymentSummary): boolean =>
+  status === 'STOP_REQUESTED' || status === 'ROLLBACK_REQUESTED' || status === 'ROLLBACK_IN_PROGRESS';

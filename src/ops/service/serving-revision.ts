@@ -1,10 +1,10 @@
 import { returned } from '../aws/returned';
 import type { ServiceHandle } from './open-service';
-import { isInProgress, readDeployment } from './read-deployment';
+import { isInProgress, isRollingBack, readDeployment } from './read-deployment';
 
 /**
- * The task definition of the tasks that serve. While requests are being shifted to a new version, that is the previous one: ECS names the
- * new one as the service's own as soon as the deployment begins, also when it still waits for a person or for tests.
+ * The task definition of the tasks that serve. While requests are being shifted to a new version or back, that is the previous one: ECS
+ * names the new one as the service's own as soon as the deployment begins, also when it still waits for a person or for tests.
  */
 export async function servingTaskDefinition(handle: ServiceHandle): Promise<string> {
   const { client, service } = handle;
@@ -14,7 +14,8 @@ export async function servingTaskDefinition(handle: ServiceHandle): Promise<stri
   }
   const deployment = await readDeployment(handle);
   const source = deployment?.previousRevision ?? null;
-  if (deployment === null || source === null || !isInProgress(deployment) || deployment.percent === 100) {
+  const previousServes = deployment !== null && (isRollingBack(deployment) || (isInProgress(deployment) && deployment.percent !== 100));
+  if (source === null || !previousServes) {
     return requested;
   }
   const { DescribeServiceRevisionsCommand } = await import('@aws-sdk/client-ecs');

@@ -87,6 +87,16 @@ describe('while requests are being shifted to a new version', () => {
     expect(await definitionAt({ ...PAUSED, sourceServiceRevisions, status: 'ROLLBACK_SUCCESSFUL' })).toBe('shop-test:8');
     expect(await definitionAt(PAUSED)).toBe('shop-test:8');
   });
+
+  test.each(['STOP_REQUESTED', 'ROLLBACK_REQUESTED', 'ROLLBACK_IN_PROGRESS'] as const)(
+    'the command runs in the previous version when the deployment is %s',
+    async (status) => {
+      const targetServiceRevision = { requestedProductionTrafficWeight: 100 };
+      expect(await definitionAt({ ...PAUSED, sourceServiceRevisions: [{ arn: SOURCE }], targetServiceRevision, status })).toBe(
+        'shop-test:7',
+      );
+    },
+  );
 });
 
 test('prints each line once, and with --json everything at the end', async () => {
