@@ -11,7 +11,7 @@ import { findEnvironment } from '../find-environment';
 import { changeDatabasePassword } from '../service/change-database-password';
 import { finishRotation, isRotating, writeNewPassword } from '../service/database-password';
 import { openServices } from '../service/open-service';
-import { startRestart, waitForRestart } from '../service/restart-service';
+import { prepareRestart, startRestart, waitForRestart } from '../service/restart-service';
 
 const MEANWHILE = 'Open connections stay open, but a task cannot open new ones until it is replaced.';
 
@@ -32,6 +32,8 @@ export const dbRotatePassword: Command = {
       // Tasks that start between the first two steps cannot connect.
       throw new Error(`the database of ${name} is "${cluster.Status}"; nothing was changed, try again when it is available`);
     }
+    // Its last step is a restart, which is refused during a deployment.
+    await prepareRestart(context, { handles: await openServices(context, { environment, access: 'change' }), environment: name });
     const question = `${resumed ? 'Continue to change' : 'Change'} the database password of ${name}? ${MEANWHILE}`;
     if (environment.tier === 'production' && !(await confirm(context, { question }))) {
       return 1;
@@ -102,8 +104,8 @@ function stepsOf(context: CommandContext, { environment, cluster, resumed }: Rot
 /** Returns why the tasks are not replaced; null when they are, or when there is no service. */
 async function replaceTasks(context: CommandContext, environment: EnvironmentConfig): Promise<string | null> {
   const handles = await openServices(context, { environment, access: 'change' });
-  await startRestart(handles);
-  const { succeeded, message } = await waitForRestart(context, { handles, environment: environment.name });
+  const restarts = await startRestart(context, { handles, environment: environment.name });
+  const { succeeded, message } = await waitForRestart(context, { restarts, environment: environment.name });
   return succeeded === true ? null : message;
 }
 

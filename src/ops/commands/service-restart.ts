@@ -22,7 +22,7 @@ export const serviceRestart: Command = {
     if (environment.tier === 'production' && !(await confirm(context, { question: `Restart ${environment.name}?` }))) {
       return 1;
     }
-    await startRestart(handles);
+    const restarts = await startRestart(context, { handles, environment: environment.name });
     const started = worker === null ? `${environment.name} restarts` : `${worker} in ${environment.name} restarts`;
     if (options.flag('no-wait')) {
       printResult(context, { json: { environment: environment.name, succeeded: null, message: started }, lines: () => [started] });
@@ -31,7 +31,7 @@ export const serviceRestart: Command = {
     if (!options.json) {
       terminal.out(started);
     }
-    const result = await waitForRestart(context, { handles, environment: environment.name });
+    const result = await waitForRestart(context, { restarts, environment: environment.name });
     printResult(context, { json: { environment: environment.name, ...result }, lines: () => [result.message] });
     return result.succeeded === false ? 1 : 0;
   },

@@ -51,8 +51,8 @@ export async function replaceOldValues(context: CommandContext, { environment, o
       if (!options.flag('restart') && !(await wantsRestart(context, name))) {
         return 0;
       }
-      await startRestart(old.handles);
-      const { succeeded, message } = await waitForRestart(context, { handles: old.handles, environment: name });
+      const restarts = await startRestart(context, { handles: old.handles, environment: name });
+      const { succeeded, message } = await waitForRestart(context, { restarts, environment: name });
       terminal.out(message);
       return succeeded === false ? 1 : 0;
     }

@@ -2,7 +2,7 @@ import type { Deployment, Service } from '@aws-sdk/client-ecs';
 import { returned } from '../aws/returned';
 import type { CommandContext } from '../command/command-context';
 import type { ServiceHandle } from './open-service';
-import { readDeployment } from './read-deployment';
+import { isInProgress, isRollingBack, readDeployment } from './read-deployment';
 
 const POLL = 3000;
 
@@ -13,27 +13,69 @@ export interface RestartResult {
   readonly message: string;
 }
 
-/** Starts to replace all tasks of services with new ones of the same version. */
-export async function startRestart(handles: readonly ServiceHandle[]): Promise<void> {
-  const { UpdateServiceCommand } = await import('@aws-sdk/client-ecs');
-  for (const { client, cluster, service } of handles) {
-    await client.send(new UpdateServiceCommand({ cluster, service: service.serviceName, forceNewDeployment: true }));
-  }
-}
-
-export interface WaitForRestartProps {
-  /** From before the restart. */
+export interface RestartProps {
   readonly handles: readonly ServiceHandle[];
   /** Name of the environment. */
   readonly environment: string;
 }
 
-/** Waits for the end of the deployments that replace those in the handles. */
-export async function waitForRestart(context: CommandContext, { handles, environment }: WaitForRestartProps): Promise<RestartResult> {
+/** A service that restarts. */
+export interface Restart {
+  /** From before the restart. */
+  readonly handle: ServiceHandle;
+  /** ARN of its latest deployment before the restart. Null if it has none, or if its deployments shift no requests. */
+  readonly previousDeployment: string | null;
+}
+
+/**
+ * What `startRestart` would restart.
+ * @throws Error while requests are being shifted to a new version: a restart would start that version
+ */
+export async function prepareRestart(
+  { suggest }: Pick<CommandContext, 'suggest'>,
+  { handles, environment }: RestartProps,
+): Promise<readonly Restart[]> {
+  const restarts: Restart[] = [];
   for (const handle of handles) {
-    const { succeeded, message } = await waitForOne(context, { handle, environment });
+    const deployment = isRolling(handle.service) ? null : await readDeployment(handle);
+    if (deployment !== null && (isInProgress(deployment) || isRollingBack(deployment))) {
+      const status = suggest(`deployment:status ${environment}`);
+      throw new Error(
+        `a deployment of ${environment} is in progress, and a restart would start its version: see \`${status}\`, and try again when it has ended`,
+      );
+    }
+    restarts.push({ handle, previousDeployment: deployment?.arn ?? null });
+  }
+  return restarts;
+}
+
+/**
+ * Starts to replace all tasks of services with new ones of the same version.
+ * @throws Error while requests are being shifted to a new version
+ */
+export async function startRestart(context: Pick<CommandContext, 'suggest'>, props: RestartProps): Promise<readonly Restart[]> {
+  const { UpdateServiceCommand } = await import('@aws-sdk/client-ecs');
+  const restarts = await prepareRestart(context, props);
+  for (const { handle } of restarts) {
+    const { client, cluster, service } = handle;
+    await client.send(new UpdateServiceCommand({ cluster, service: service.serviceName, forceNewDeployment: true }));
+  }
+  return restarts;
+}
+
+export interface WaitForRestartProps {
+  readonly restarts: readonly Restart[];
+  /** Name of the environment. */
+  readonly environment: string;
+}
+
+/** Waits for the end of the deployments that began with the restart. */
+export async function waitForRestart(context: CommandContext, { restarts, environment }: WaitForRestartProps): Promise<RestartResult> {
+  for (const restart of restarts) {
+    const { succeeded, message } = await waitForOne(context, { restart, environment });
     if (succeeded !== true) {
-      return { succeeded, message: handle.worker === null ? message : `worker ${handle.worker}: ${message}` };
+      const { worker } = restart.handle;
+      return { succeeded, message: worker === null ? message : `worker ${worker}: ${message}` };
     }
   }
   return { succeeded: true, message: 'the new tasks are healthy, and the old tasks are stopped' };
@@ -41,9 +83,10 @@ export async function waitForRestart(context: CommandContext, { handles, environ
 
 async function waitForOne(
   { terminal, suggest }: CommandContext,
-  { handle, environment }: { readonly handle: ServiceHandle; readonly environment: string },
+  { restart, environment }: { readonly restart: Restart; readonly environment: string },
 ): Promise<RestartResult> {
-  const pauses = new RestartPauses({ handle, onWait: () => terminal.err(pauseOf(environment, suggest)) });
+  const { handle } = restart;
+  const pauses = new RestartPauses({ ...restart, onWait: () => terminal.err(pauseOf(environment, suggest)) });
   const before = primaryOf(handle.service)?.id;
   let deployment: string | undefined;
   while (!terminal.interrupted.aborted) {
@@ -73,8 +116,7 @@ async function waitForOne(
 const pauseOf = (environment: string, suggest: CommandContext['suggest']): string =>
   `the new tasks wait for a person before they get requests: ${suggest(`deployment:continue ${environment}`)}`;
 
-interface RestartPausesProps {
-  readonly handle: ServiceHandle;
+interface RestartPausesProps extends Restart {
   /** Called once when the restart waits for a person. */
   readonly onWait: () => void;
 }
@@ -82,24 +124,35 @@ interface RestartPausesProps {
 /** A restart is a deployment, and pauses like one. It does not wait for tests, since its version has passed them, and nothing runs them. */
 class RestartPauses {
   private hasWaited = false;
+  /** ARN of the deployment that began with the restart. One that begins later has another version. */
+  private own: string | undefined;
 
   constructor(private readonly props: RestartPausesProps) {}
 
-  async pass({ deploymentConfiguration }: Service): Promise<void> {
-    const { handle, onWait } = this.props;
-    const deployment = (deploymentConfiguration?.strategy ?? 'ROLLING') === 'ROLLING' ? null : await readDeployment(handle);
-    if (deployment?.pause?.waitsFor === 'tests') {
+  async pass(service: Service): Promise<void> {
+    const { handle, previousDeployment, onWait } = this.props;
+    const deployment = isRolling(service) ? null : await readDeployment(handle);
+    if (deployment === null || deployment.arn === previousDeployment) {
+      return;
+    }
+    this.own ??= deployment.arn;
+    if (deployment.arn !== this.own) {
+      return;
+    }
+    if (deployment.pause?.waitsFor === 'tests') {
       const { ContinueServiceDeploymentCommand } = await import('@aws-sdk/client-ecs');
       const { arn, pause } = deployment;
       await handle.client.send(
         new ContinueServiceDeploymentCommand({ serviceDeploymentArn: arn, hookId: pause.hookId, action: 'CONTINUE' }),
       );
-    } else if (deployment?.pause && !this.hasWaited) {
+    } else if (deployment.pause && !this.hasWaited) {
       this.hasWaited = true;
       onWait();
     }
   }
 }
+
+const isRolling = ({ deploymentConfiguration }: Service): boolean => (deploymentConfiguration?.strategy ?? 'ROLLING') === 'ROLLING';
 
 const primaryOf = ({ deployments = [] }: Service): Deployment | undefined => deployments.find(({ status }) => status === 'PRIMARY');
 

@@ -5,7 +5,7 @@ import { DescribeParametersCommand, GetParameterCommand, PutParameterCommand } f
 import { platformFixture, PROD, TEST } from '../../support/platform-fixture';
 import { awsError } from '../aws-error';
 import { opsRun } from '../run-ops';
-import { SERVICE, stubService } from '../service-fixture';
+import { SERVICE, stubDeployment, stubService, TESTED } from '../service-fixture';
 
 const FIRST = 'the-first-password';
 const NAME = '/shop/test/database/password';
@@ -73,6 +73,17 @@ function rotation(platform = platformFixture()) {
 }
 
 type Rotation = ReturnType<typeof rotation>;
+
+/** Makes the service one whose deployments shift requests, with a deployment in this status. */
+function deploys({ aws, state }: Rotation, status: 'IN_PROGRESS' | 'SUCCESSFUL'): void {
+  stubDeployment(aws, { ...TESTED, status });
+  const deploymentConfiguration = { strategy: 'CANARY' as const };
+  aws.on(DescribeServicesCommand, () => ({
+    services: [
+      { ...SERVICE, deploymentConfiguration, deployments: [{ id: `${state.deployment}`, status: 'PRIMARY', rolloutState: state.rollout }] },
+    ],
+  }));
+}
 
 function expectRotated({ state, printed }: Rotation, password = state.stored): void {
   expect(state.stored).toMatch(/^[\w-]{40}$/);
@@ -185,6 +196,20 @@ test('new tasks that fail leave the rotation open, and say which step to repeat'
   expectRotated(ops);
 });
 
+test('a deployment that begins meanwhile stops the last step, and after its end the next run finishes', async () => {
+  const ops = rotation();
+  ops.state.changed = (command) => (command === 'ModifyDBClusterCommand' ? deploys(ops, 'IN_PROGRESS') : undefined);
+  expect(await ops.run('db:rotate-password test')).toBe(1);
+  expect(ops.terminal.errors.join()).toMatch(/step 3 of 3 failed: a deployment of test is in progress.*db:rotate-password test` continues/);
+  expect(await ops.run('db:rotate-password test')).toBe(1);
+  expect(ops.changes()).toEqual(CHANGES.slice(0, 2));
+  const password = ops.state.stored;
+  ops.state.changed = () => undefined;
+  deploys(ops, 'SUCCESSFUL');
+  expect(await ops.run('db:rotate-password test')).toBe(0);
+  expectRotated(ops, password);
+});
+
 test('waits for an earlier change of the database before it continues', async () => {
   const ops = rotation();
   ops.state.broken = ['UpdateServiceCommand'];
@@ -245,6 +270,13 @@ describe('changes nothing', () => {
         1,
       ],
       ['without a password', 'test', ({ aws }) => aws.on(DescribeParametersCommand, () => ({})), 'test has no database password', 1],
+      [
+        'during a deployment that waits for tests',
+        'test',
+        (ops) => deploys(ops, 'IN_PROGRESS'),
+        'a deployment of test is in progress, and a restart would start its version',
+        1,
+      ],
       [
         'while AWS changes the database',
         'test',

@@ -2,7 +2,7 @@ import { DescribeServicesCommand, ListServicesCommand, UpdateServiceCommand } fr
 import { DeleteParametersCommand, DescribeParametersCommand, GetParametersCommand, PutParameterCommand } from '@aws-sdk/client-ssm';
 import { platformFixture } from '../../support/platform-fixture';
 import { opsRun } from '../run-ops';
-import { SERVICE, stubService } from '../service-fixture';
+import { SERVICE, stubDeployment, stubService, TESTED } from '../service-fixture';
 import { awsError } from '../aws-error';
 
 const VALUE = 'hunter2-and-a-half';
@@ -89,6 +89,17 @@ describe('after a secret is set, the tasks that run with the old value', () => {
     expect(await run(command)).toBe(0);
     expect(aws.inputs(UpdateServiceCommand)).toEqual([{ cluster: 'shop-test', service: 'shop-test-service', forceNewDeployment: true }]);
     expect(terminal.outputs.at(-1)).toBe('the new tasks are healthy, and the old tasks are stopped');
+  });
+
+  test('stay while a deployment is in progress, whose version a restart would start', async () => {
+    const { run, terminal, aws } = store();
+    aws.on(DescribeServicesCommand, () => ({ services: [{ ...SERVICE, deploymentConfiguration: { strategy: 'CANARY' as const } }] }));
+    stubDeployment(aws, TESTED);
+    terminal.answers = [VALUE];
+    expect(await run('secret:set test STRIPE_KEY --restart')).toBe(1);
+    expect(terminal.outputs[0]).toBe('STRIPE_KEY of test is set (version 3)');
+    expect(terminal.errors.at(-1)).toContain('a deployment of test is in progress, and a restart would start its version');
+    expect(aws.inputs(UpdateServiceCommand)).toEqual([]);
   });
 
   test('stay if the person does not agree', async () => {

@@ -1,7 +1,9 @@
 import { FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import {
   ContinueServiceDeploymentCommand,
+  DescribeServiceDeploymentsCommand,
   DescribeServicesCommand,
+  ListServiceDeploymentsCommand,
   UpdateServiceCommand,
   type ServiceDeployment,
 } from '@aws-sdk/client-ecs';
@@ -45,7 +47,11 @@ describe('a restart of an environment whose deployments pause', () => {
       look += 1;
       return { services: [{ ...during(look > 4 ? 'COMPLETED' : 'IN_PROGRESS', look <= 2 ? 'old' : 'new'), deploymentConfiguration }] };
     });
-    stubDeployment(ops.aws, paused);
+    stubDeployment(ops.aws, null);
+    ops.aws.on(UpdateServiceCommand, () => {
+      stubDeployment(ops.aws, paused);
+      return {};
+    });
     return ops;
   }
 
@@ -58,6 +64,51 @@ describe('a restart of an environment whose deployments pause', () => {
       action: 'CONTINUE',
     });
   });
+
+  test('leaves a deployment alone that begins after it, and waits for its own tests', async () => {
+    const { run, aws } = restarting(PAUSED);
+    const later = `${DEPLOYMENT_ARN}-later`;
+    let look = 0;
+    aws.on(UpdateServiceCommand, () => {
+      stubDeployment(aws, PAUSED);
+      aws
+        .on(ListServiceDeploymentsCommand, () => {
+          look += 1;
+          const createdAt = new Date('2026-11-20T11:55:00Z');
+          const started = { serviceDeploymentArn: later, createdAt: new Date('2026-11-20T11:56:00Z') };
+          return { serviceDeployments: [{ serviceDeploymentArn: DEPLOYMENT_ARN, createdAt }, ...(look > 1 ? [started] : [])] };
+        })
+        .on(DescribeServiceDeploymentsCommand, ({ serviceDeploymentArns: [arn = ''] = [] }) => ({
+          serviceDeployments: [{ ...(arn === later ? TESTED : PAUSED), serviceDeploymentArn: arn }],
+        }));
+      return {};
+    });
+    expect(await run('service:restart test')).toBe(0);
+    expect(look).toBeGreaterThan(1);
+    expect(aws.inputs(ContinueServiceDeploymentCommand)).toEqual([]);
+  });
+
+  test('leaves the deployment before it alone, which ECS may still list as the latest', async () => {
+    const { run, aws } = restarting(PAUSED);
+    stubDeployment(aws, { ...TESTED, status: 'SUCCESSFUL' });
+    aws.on(UpdateServiceCommand, () => ({}));
+    expect(await run('service:restart test')).toBe(0);
+    expect(aws.inputs(ContinueServiceDeploymentCommand)).toEqual([]);
+  });
+
+  test.each(['PENDING', 'IN_PROGRESS', 'STOP_REQUESTED', 'ROLLBACK_REQUESTED', 'ROLLBACK_IN_PROGRESS'] as const)(
+    'is refused while a deployment is %s, whose version it would start',
+    async (status) => {
+      const { run, aws, terminal } = restarting(TESTED);
+      stubDeployment(aws, { ...TESTED, status });
+      expect(await run('service:restart test')).toBe(1);
+      expect(terminal.errors.join()).toContain(
+        'a deployment of test is in progress, and a restart would start its version: see `npx projen deployment:status test`',
+      );
+      expect(aws.inputs(UpdateServiceCommand)).toEqual([]);
+      expect(aws.inputs(ContinueServiceDeploymentCommand)).toEqual([]);
+    },
+  );
 
   test('waits for a person, and says so once', async () => {
     const { run, aws, terminal } = restarting(PAUSED);
