@@ -206,7 +206,13 @@ function build(variables: Readonly<Record<string, string>>): OpsRun {
 
 function withJob(): OpsRun {
   const ops = environments(platformFixture({ service: { schedules: { report: { command: ['node'], rate: '1 hour' } } } }));
-  ops.aws.on(GetScheduleCommand, () => ({ State: 'DISABLED' as const }));
+  const EcsParameters = { TaskDefinitionArn: 'arn:aws:ecs:eu-west-1:111111111111:task-definition/shop-test--job--report:7' };
+  const Target = {
+    Arn: 'arn:aws:ecs:eu-west-1:111111111111:cluster/shop-test',
+    RoleArn: 'arn:aws:iam::111111111111:role/schedule',
+    EcsParameters,
+  };
+  ops.aws.on(GetScheduleCommand, () => ({ State: 'DISABLED' as const, Target }));
   return ops;
 }
 

@@ -6,6 +6,7 @@ import { requestedJob } from '../service/requested-job';
 import { startTask } from '../service/one-off-task';
 import { openService } from '../service/open-service';
 import { reportStart, runToEnd } from '../service/run-to-end';
+import { scheduledTaskDefinition } from '../service/schedule-state';
 
 export const jobRun: Command = {
   arguments: [
@@ -28,7 +29,13 @@ export const jobRun: Command = {
     if (environment.tier === 'production' && !(await confirm(context, { question: `Run ${name} in ${environment.name}?` }))) {
       return 1;
     }
-    const taskDefinition = jobFamily({ platform: platform.name, environment: environment.name, job: name });
+    const family = jobFamily({ platform: platform.name, environment: environment.name, job: name });
+    const taskDefinition = await scheduledTaskDefinition(context, { place: environment, name: family });
+    if (taskDefinition === null) {
+      throw new Error(
+        `${environment.name} has no schedule ${name} yet; its next deployment creates it: see \`${context.suggest('pipeline:status')}\``,
+      );
+    }
     const started = await startTask(handle, { taskDefinition, startedBy: 'job-run' });
     const run = { environment, handle, started, streamPrefix: jobStreamPrefix(name), logs: `job:logs ${environment.name} ${name} -f` };
     return options.flag('detach') ? reportStart(context, run) : runToEnd(context, run);

@@ -1,13 +1,19 @@
 import type { Place } from '../../config/places';
+import { returned } from '../aws/returned';
 import type { CommandContext } from '../command/command-context';
 
 /** Whether EventBridge Scheduler starts a schedule. `absent` before the deployment that creates it, `unknown` without the right to look. */
 export type ScheduleState = 'enabled' | 'disabled' | 'absent' | 'unknown';
 
-/** @param name of the schedule at EventBridge Scheduler */
+interface ScheduleProps {
+  readonly place: Place;
+  /** Of the schedule at EventBridge Scheduler, and of the family of its task definitions. */
+  readonly name: string;
+}
+
 export async function readScheduleState(
   { aws, options }: Pick<CommandContext, 'aws' | 'options'>,
-  { place, name }: { readonly place: Place; readonly name: string },
+  { place, name }: ScheduleProps,
 ): Promise<ScheduleState> {
   // The engine runs the schedules of the templates itself, and nobody can disable one there.
   if (options.local) {
@@ -24,6 +30,33 @@ export async function readScheduleState(
     }
     if (error instanceof Error && error.name === 'AccessDeniedException') {
       return 'unknown';
+    }
+    throw error;
+  }
+}
+
+/**
+ * The task definition that a schedule starts. The latest of its family may be of a version that is still being deployed. Null before the
+ * deployment that creates the schedule.
+ */
+export async function scheduledTaskDefinition(
+  { aws, options }: Pick<CommandContext, 'aws' | 'options'>,
+  { place, name }: ScheduleProps,
+): Promise<string | null> {
+  // The engine has no API of EventBridge Scheduler.
+  if (options.local) {
+    return name;
+  }
+  const { GetScheduleCommand } = await import('@aws-sdk/client-scheduler');
+  const client = await aws.at(place, 'read').scheduler();
+  try {
+    const { Target } = await client.send(new GetScheduleCommand({ Name: name }));
+    // With `overlap: 'skip'` a function starts the task.
+    const input = JSON.parse(Target?.Input ?? '{}') as { readonly taskDefinition?: string };
+    return returned(Target?.EcsParameters?.TaskDefinitionArn ?? input.taskDefinition, `the task definition of the schedule ${name}`);
+  } catch (error) {
+    if (error instanceof Error && error.name === 'ResourceNotFoundException') {
+      return null;
     }
     throw error;
   }

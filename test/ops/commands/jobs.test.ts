@@ -103,9 +103,18 @@ test('job:list says that there are no schedules', async () => {
   expect(ops.terminal.text).toBe('test has no schedules');
 });
 
-test('job:run starts the task definition of the schedule, prints its log, and ends with its exit code', async () => {
+const DEFINITION = 'arn:aws:ecs:eu-west-1:111111111111:task-definition/shop-test--job--report:7';
+const LAMBDA = 'arn:aws:lambda:eu-west-1:111111111111:function:starter';
+const CLUSTER = 'arn:aws:ecs:eu-west-1:111111111111:cluster/shop-test';
+const RoleArn = 'arn:aws:iam::111111111111:role/schedule';
+
+test.each([
+  ['allow', { Arn: CLUSTER, RoleArn, EcsParameters: { TaskDefinitionArn: DEFINITION, TaskCount: 1 } }],
+  ['skip', { Arn: LAMBDA, RoleArn, Input: JSON.stringify({ token: 'id', taskDefinition: DEFINITION }) }],
+])('job:run starts the task of the schedule with overlap %s, prints its log, and ends with its exit code', async (_overlap, Target) => {
   const { run, aws, terminal } = jobs();
   aws
+    .on(GetScheduleCommand, () => ({ Target }))
     .on(DescribeTaskDefinitionCommand, () => ({ taskDefinition: { containerDefinitions: [{ name: 'service' }] } }))
     .on(RunTaskCommand, () => ({ tasks: [task('one', created(59))] }))
     .on(DescribeTasksCommand, () => ({ tasks: [stopped('one', 59, 3)] }))
@@ -114,7 +123,7 @@ test('job:run starts the task definition of the schedule, prints its log, and en
   expect(aws.inputs(RunTaskCommand)).toEqual([
     {
       cluster: 'shop-test',
-      taskDefinition: 'shop-test--job--report',
+      taskDefinition: DEFINITION,
       networkConfiguration: NETWORK,
       launchType: 'FARGATE',
       startedBy: 'job-run',
@@ -123,6 +132,26 @@ test('job:run starts the task definition of the schedule, prints its log, and en
   ]);
   expect(aws.inputs(FilterLogEventsCommand)[0]).toMatchObject({ logStreamNames: ['job--report/service/one'] });
   expect(terminal.outputs).toEqual(['reported']);
+});
+
+test('job:run starts the latest task definition of the schedule on the laptop, which has no API of schedules', async () => {
+  const { run, aws } = jobs();
+  aws.on(RunTaskCommand, () => ({ tasks: [task('one', created(59))] }));
+  expect(await run('job:run test report --detach --local')).toBe(0);
+  expect(aws.inputs(RunTaskCommand)).toMatchObject([{ taskDefinition: 'shop-test--job--report' }]);
+  expect(aws.inputs(GetScheduleCommand)).toEqual([]);
+});
+
+test('job:run says that the next deployment creates a schedule', async () => {
+  const { run, aws, terminal } = jobs();
+  aws.on(GetScheduleCommand, () => {
+    throw awsError('ResourceNotFoundException');
+  });
+  expect(await run('job:run test report')).toBe(1);
+  expect(terminal.errors.join()).toContain(
+    'test has no schedule report yet; its next deployment creates it: see `npx projen pipeline:status`',
+  );
+  expect(aws.inputs(RunTaskCommand)).toEqual([]);
 });
 
 test('job:run asks in production', async () => {
