@@ -168,19 +168,35 @@ export interface DeployedService {
 
 /** Reports settings of the service that do not work with a deployment strategy. */
 export function checkDeployment({ deployment, scaling, restartOnSecretChange }: DeployedService, given: Layered<DeploymentOptions>): void {
-  if (testsBeforeTraffic({ deployment }) && restartOnSecretChange) {
-    given.at('testBeforeTraffic').location.reportConflict({
-      given: 'true, together with service.restartOnSecretChange',
-      allowed: 'one of the two: a restart is a deployment that waits for its tests, which only the pipeline runs',
-      fix: 'set service.restartOnSecretChange of this environment to false, and deploy changed secrets by the pipeline',
-    });
+  if (restartOnSecretChange && deployment.strategy !== 'rolling') {
+    reportPausedRestart(deployment, given);
   }
   if (scaling.targetRequestsPerMinute !== false && (deployment.strategy !== 'rolling' || deployment.betweenStrategies)) {
+    const otherFix = deployment.strategy === 'rolling' ? 'remove betweenStrategies' : 'use the strategy rolling';
     given.location.reportConflict({
       given: 'two target groups, together with scaling.targetRequestsPerMinute',
-      allowed: 'one of the two: ECS counts the requests of a single target group, and the other one serves after each deployment',
-      fix: 'set service.scaling.targetRequestsPerMinute of this environment to false, or use the strategy rolling',
+      allowed:
+        'one of the two: Application Auto Scaling counts the requests of a single target group, and the other one serves after each deployment',
+      fix: `set service.scaling.targetRequestsPerMinute of this environment to false, or ${otherFix}`,
     });
+  }
+}
+
+/** What the restart of a service would wait for at each pause. */
+const PAUSES = {
+  testBeforeTraffic: 'its tests, which only the pipeline runs',
+  pauseBeforeTraffic: 'a person, whom nothing notifies',
+} as const;
+
+function reportPausedRestart(deployment: TrafficShiftConfig, given: Layered<DeploymentOptions>): void {
+  for (const key of ['testBeforeTraffic', 'pauseBeforeTraffic'] as const) {
+    if (deployment[key]) {
+      given.at(key).location.reportConflict({
+        given: 'true, together with service.restartOnSecretChange',
+        allowed: `one of the two: a restart is a deployment that waits for ${PAUSES[key]}`,
+        fix: 'set service.restartOnSecretChange of this environment to false, and deploy changed secrets by the pipeline',
+      });
+    }
   }
 }
 
@@ -226,10 +242,19 @@ function reportLongWait(config: TrafficShiftConfig, given: Layered<DeploymentOpt
         ? `${waits} × ${stepMinutes} minutes between the steps and ${bakeMinutes} minutes after them${paused}, together ${total}`
         : `${bakeMinutes} minutes of bakeMinutes${paused}, together ${total}`,
       allowed: `at most ${MAX_WAIT_MINUTES} minutes (33 hours), the limit of CloudFormation`,
-      fix: isStepwise ? 'shorten stepMinutes or bakeMinutes, or raise percent' : 'shorten bakeMinutes',
+      fix: fixOfLongWait(config, isStepwise),
       comparedWith: [given.at('bakeMinutes').location, given.at('percent').location],
     });
   }
+}
+
+function fixOfLongWait({ strategy, pauseBeforeTraffic }: TrafficShiftConfig, isStepwise: boolean): string {
+  return [
+    isStepwise ? 'shorten stepMinutes or bakeMinutes' : 'shorten bakeMinutes',
+    // The number of waits of a canary does not depend on it.
+    ...(isStepwise && strategy === 'linear' ? ['raise percent'] : []),
+    ...(pauseBeforeTraffic ? ['remove pauseBeforeTraffic'] : []),
+  ].join(', or ');
 }
 
 const waitsOf = ({ strategy, percent }: Stepwise): number => (strategy === 'canary' ? 1 : Math.ceil(100 / percent) - 1);

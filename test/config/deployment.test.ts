@@ -100,11 +100,13 @@ test('all waits together are at most 33 hours, which CloudFormation refuses to e
       path: `${PATH}.stepMinutes`,
       given: '1 × 1440 minutes between the steps and 541 minutes after them, together 1981',
       allowed: 'at most 1980 minutes (33 hours), the limit of CloudFormation',
-      fix: 'shorten stepMinutes or bakeMinutes, or raise percent',
+      fix: 'shorten stepMinutes or bakeMinutes',
     },
   ]);
   expect(pathsOf(withDeployment({ strategy: 'linear', percent: 30, stepMinutes: 660, bakeMinutes: 0 }))).toEqual([]);
-  expect(pathsOf(withDeployment({ strategy: 'linear', percent: 30, stepMinutes: 661, bakeMinutes: 0 }))).toEqual([`${PATH}.stepMinutes`]);
+  expect(problemsOf(withDeployment({ strategy: 'linear', percent: 30, stepMinutes: 661, bakeMinutes: 0 }))).toMatchObject([
+    { path: `${PATH}.stepMinutes`, fix: 'shorten stepMinutes or bakeMinutes, or raise percent' },
+  ]);
 });
 
 test('the pauses count to the limit of CloudFormation, with every strategy', () => {
@@ -115,7 +117,7 @@ test('the pauses count to the limit of CloudFormation, with every strategy', () 
       path: `${PATH}.bakeMinutes`,
       given: '481 minutes of bakeMinutes and 1500 minutes for pauses, together 1981',
       allowed: 'at most 1980 minutes (33 hours), the limit of CloudFormation',
-      fix: 'shorten bakeMinutes',
+      fix: 'shorten bakeMinutes, or remove pauseBeforeTraffic',
     },
   ]);
   expect(pathsOf(withDeployment({ strategy: 'canary', stepMinutes: 480, bakeMinutes: 60, pauseBeforeTraffic: true }))).toEqual([]);
@@ -138,11 +140,29 @@ test('an environment that tests before traffic cannot be restarted by a changed 
   expect(pathsOf(sampleWithEnvironment({ deployment: { strategy: 'canary' }, service }))).toEqual([]);
 });
 
-test.each([{ strategy: 'canary' }, { strategy: 'rolling', betweenStrategies: true }] as const)(
-  'requests cannot be counted for scaling with %j, because two target groups take turns',
-  (deployment) => {
-    const service = { scaling: { targetRequestsPerMinute: 1000 } };
-    expect(pathsOf(sampleWithEnvironment({ deployment, service }))).toEqual([PATH]);
-    expect(pathsOf(sampleWithEnvironment({ deployment: { strategy: 'rolling' }, service }))).toEqual([]);
-  },
-);
+test('an environment where a person decides cannot be restarted by a changed secret, since nobody would continue the restart', () => {
+  const service = { secrets: ['API_KEY'], restartOnSecretChange: true };
+  const deployment = { strategy: 'linear', pauseBeforeTraffic: true } as const;
+  expect(problemsOf(sampleWithEnvironment({ deployment, service }))).toMatchObject([
+    {
+      path: `${PATH}.pauseBeforeTraffic`,
+      given: 'true, together with service.restartOnSecretChange',
+      allowed: 'one of the two: a restart is a deployment that waits for a person, whom nothing notifies',
+    },
+  ]);
+  expect(pathsOf(sampleWithEnvironment({ deployment: { ...deployment, testBeforeTraffic: true }, service }))).toEqual([
+    `${PATH}.testBeforeTraffic`,
+    `${PATH}.pauseBeforeTraffic`,
+  ]);
+});
+
+test.each([
+  [{ strategy: 'canary' }, 'use the strategy rolling'],
+  [{ strategy: 'rolling', betweenStrategies: true }, 'remove betweenStrategies'],
+] as const)('requests cannot be counted for scaling with %j, because two target groups take turns', (deployment, fix) => {
+  const service = { scaling: { targetRequestsPerMinute: 1000 } };
+  expect(problemsOf(sampleWithEnvironment({ deployment, service }))).toMatchObject([
+    { path: PATH, fix: `set service.scaling.targetRequestsPerMinute of this environment to false, or ${fix}` },
+  ]);
+  expect(pathsOf(sampleWithEnvironment({ deployment: { strategy: 'rolling' }, service }))).toEqual([]);
+});

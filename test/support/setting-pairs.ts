@@ -35,11 +35,11 @@ function isAllowed({ sleep, scaling, deployment, restart, paths }: Partial<Row>)
   const wakes = sleep === true && (scaling === 'steps' || scaling === 'scheduled');
   // Of two target groups, none gets all requests.
   const countsRequests = scaling === 'requests' && deployment !== undefined && deployment !== 'rolling';
-  // Nothing would test the restart.
-  const restartsUntested = restart === true && deployment === 'tested';
+  // The restart would wait for tests that nothing runs, or for a person.
+  const restartWaits = restart === true && (deployment === 'tested' || deployment === 'paused');
   // A path has a single target group.
   const shiftsPaths = paths === true && deployment !== undefined && deployment !== 'rolling';
-  return !wakes && !countsRequests && !restartsUntested && !shiftsPaths;
+  return !wakes && !countsRequests && !restartWaits && !shiftsPaths;
 }
 
 const pairsOf = (row: Partial<Row>): readonly string[] => {
