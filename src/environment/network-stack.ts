@@ -16,6 +16,11 @@ import { PipelineReader } from './pipeline-reader';
 import { SharedFiles } from './shared-files';
 import { TrafficShift } from './traffic-shift';
 
+interface TaskPorts {
+  readonly service: ServiceConfig;
+  readonly shiftsTraffic: boolean;
+}
+
 /** The long-lived resources of an environment: network, load balancer, cluster, logs, shared files, the password of the database, and a role for the pipeline. */
 export class NetworkStack extends EnvironmentStack {
   readonly vpc: EnvironmentVpc;
@@ -36,11 +41,12 @@ export class NetworkStack extends EnvironmentStack {
     this.vpc = new EnvironmentVpc(this, 'Vpc', environment);
     this.loadBalancer = new LoadBalancer(this, 'LoadBalancer', { vpc: this.vpc, environment });
     this.cluster = this.addCluster(props);
-    this.taskSecurityGroup = this.addTaskSecurityGroup(environment.service);
+    const { deployment } = environment;
+    const shiftsTraffic = deployment.strategy !== 'rolling' || deployment.betweenStrategies;
+    this.taskSecurityGroup = this.addTaskSecurityGroup({ service: environment.service, shiftsTraffic });
     const { sharedFiles: files } = environment.service;
     this.sharedFiles = files && new SharedFiles(this, 'SharedFiles', { vpc: this.vpc, taskSecurityGroup: this.taskSecurityGroup, files });
-    const { deployment } = environment;
-    if (deployment.strategy !== 'rolling' || deployment.betweenStrategies) {
+    if (shiftsTraffic) {
       this.trafficShift = new TrafficShift(this, 'TrafficShift', { vpc: this.vpc, loadBalancer: this.loadBalancer, environment });
     }
     if (testsBeforeTraffic(environment)) {
@@ -73,12 +79,17 @@ export class NetworkStack extends EnvironmentStack {
     return cluster;
   }
 
-  private addTaskSecurityGroup({ port, paths }: ServiceConfig): SecurityGroup {
+  private addTaskSecurityGroup({ service: { port, paths }, shiftsTraffic }: TaskPorts): SecurityGroup {
     const group = new SecurityGroup(this, 'TaskSecurityGroup', {
       vpc: this.vpc,
       description: 'Tasks: their port from the load balancer alone',
       allowAllOutbound: true,
     });
+    if (shiftsTraffic) {
+      // Another `service.port` is in the network stack before the tasks: for up to a day, those with the old port still serve.
+      group.connections.allowFrom(this.loadBalancer.securityGroup, Port.allTcp(), 'Requests and health checks');
+      return group;
+    }
     group.connections.allowFrom(this.loadBalancer.securityGroup, Port.tcp(port), 'Requests and health checks');
     for (const other of new Set(Object.values(paths).map((path) => path.port))) {
       group.connections.allowFrom(this.loadBalancer.securityGroup, Port.tcp(other), 'Requests and health checks of paths');

@@ -9,7 +9,7 @@ import type { FargateService } from 'aws-cdk-lib/aws-ecs';
 import { containerOfPort, type PathConfig } from '../config/paths';
 import type { EnvironmentProps } from './environment-props';
 import type { NetworkStack } from './network-stack';
-import { ServiceTargetGroup } from './service-target-group';
+import { CONSTANT_PORT, ServiceTargetGroup } from './service-target-group';
 
 export interface PathRouteProps extends EnvironmentProps {
   readonly name: string;
@@ -36,7 +36,7 @@ export class PathRoute extends Construct {
       vpc: network.vpc,
       balancer: network.loadBalancer.balancer,
       service: { ...environment.service, healthCheckPath: path.healthCheckPath },
-      port: path.port,
+      port: CONSTANT_PORT,
     });
     this.rule = new ApplicationListenerRule(this, 'Rule', {
       listener,

@@ -18,6 +18,9 @@ export interface ServiceTargetGroupProps {
   readonly port: number;
 }
 
+/** Not the port of the container: another port would replace the target group. */
+export const CONSTANT_PORT = 80;
+
 /** A target group of the web process, with its metrics. */
 export class ServiceTargetGroup extends ApplicationTargetGroup {
   private readonly balancer: ApplicationLoadBalancer;

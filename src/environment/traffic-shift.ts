@@ -10,7 +10,7 @@ import type { EnvironmentVpc } from './environment-vpc';
 import type { LoadBalancer } from './load-balancer';
 import { RULE_PRIORITIES } from './service-route';
 import type { NamedAlarm } from './service-alarms';
-import { ServiceTargetGroup } from './service-target-group';
+import { CONSTANT_PORT, ServiceTargetGroup } from './service-target-group';
 import type { ServiceTask } from './service-task';
 
 export interface TrafficShiftProps {
@@ -30,8 +30,6 @@ interface AttachProps {
   readonly own: ServiceTargetGroup | undefined;
 }
 
-/** Not the port of the container: another port would replace the target groups, and so change the rules. */
-const TARGET_GROUP_PORT = 80;
 const ROLE_POLICY = 'AmazonECSInfrastructureRolePolicyForLoadBalancers';
 
 /**
@@ -89,7 +87,7 @@ export class TrafficShift extends Construct {
       vpc,
       balancer: loadBalancer.balancer,
       service: environment.service,
-      port: TARGET_GROUP_PORT,
+      port: CONSTANT_PORT,
     });
   }
 

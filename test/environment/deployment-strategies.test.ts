@@ -13,6 +13,7 @@ const stacks = (deployment: DeploymentOptions | undefined, version = VERSION): {
 };
 const resources = (template: Template, type: string): Record<string, { Properties: Properties; DependsOn?: string[] }> =>
   template.findResources(type) as never;
+const INGRESS = 'AWS::EC2::SecurityGroupIngress';
 const serviceOf = (template: Template): Properties => Object.values(resources(template, 'AWS::ECS::Service'))[0]!.Properties;
 const alarmNames = (template: Template): string[] =>
   Object.values(resources(template, 'AWS::CloudWatch::Alarm')).map(({ Properties }) => Properties['AlarmName'] as string);
@@ -176,6 +177,19 @@ describe('two target groups', () => {
     const [service] = Object.values(resources(canary.service, 'AWS::ECS::Service'));
     expect(service!.DependsOn).toEqual(expect.arrayContaining(Object.keys(resources(canary.service, 'AWS::CloudWatch::Alarm'))));
   });
+});
+
+test('old tasks remain reachable when the port changes: the load balancer reaches all ports of the tasks, and nothing else does', () => {
+  for (const { network } of [canary, stacks({ strategy: 'rolling', betweenStrategies: true })]) {
+    expect(Object.values(resources(network, INGRESS)).map(({ Properties }) => Properties)).toEqual([
+      expect.objectContaining({
+        FromPort: 0,
+        ToPort: 65535,
+        IpProtocol: 'tcp',
+        SourceSecurityGroupId: { 'Fn::GetAtt': [expect.stringMatching(/^LoadBalancer/), 'GroupId'] },
+      }),
+    ]);
+  }
 });
 
 test('a new version changes nothing in the network stack, so CloudFormation never resets the weights of a rule', () => {

@@ -146,10 +146,10 @@ describe('a path', () => {
     expect(new Set(rules(service).map(({ priority }) => priority)).size).toBe(3);
   });
 
-  test('has a target group with its port and health check, in which ECS registers the container', () => {
+  test('has a target group with its health check, in which ECS registers the container, and which another port does not replace', () => {
     const group = ruleOf(service, '/admin').group;
     expect(service.findResources('AWS::ElasticLoadBalancingV2::TargetGroup')[group]!['Properties']).toMatchObject({
-      Port: 9000,
+      Port: 80,
       HealthCheckPath: '/up',
       HealthCheckIntervalSeconds: 5,
       TargetType: 'ip',
