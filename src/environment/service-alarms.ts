@@ -31,6 +31,9 @@ export interface NamedAlarm {
 /** With fewer requests in a minute, a single failure would already be a high rate. */
 const MIN_REQUESTS = 20;
 const MAX_ERROR_PERCENT = 5;
+const EVALUATION_MINUTES = 2;
+/** CloudWatch takes a day at most. */
+const MAX_EVALUATION_MINUTES = 24 * 60;
 
 /** The alarms of a service. They send e-mails to the environment's `notifyEmails`. */
 export class ServiceAlarms extends Construct {
@@ -72,9 +75,20 @@ export class ServiceAlarms extends Construct {
     const unhealthyTasks = this.addAlarm(`unhealthy-tasks${suffix}`, {
       metric: group.metric('UnHealthyHostCount', { statistic: Stats.MINIMUM }),
       threshold: 1,
+      evaluationPeriods: this.unhealthyMinutes(),
       alarmDescription: 'Tasks fail the health check of the target group',
     });
     return { errorRate, unhealthyTasks };
+  }
+
+  /** Tasks that start are unhealthy, too. Where that alarm fails a deployment, it waits for their grace period. */
+  private unhealthyMinutes(): number {
+    const { deployment, service } = this.props.environment;
+    if (deployment.strategy === 'rolling') {
+      return EVALUATION_MINUTES;
+    }
+    const graceMinutes = Math.ceil(service.healthCheckGracePeriodSeconds / 60);
+    return Math.min(graceMinutes + EVALUATION_MINUTES, MAX_EVALUATION_MINUTES);
   }
 
   alarmName(name: string): string {
@@ -84,13 +98,13 @@ export class ServiceAlarms extends Construct {
 
   private addAlarm(
     name: string,
-    options: Pick<CreateAlarmOptions, 'threshold' | 'alarmDescription'> & { readonly metric: IMetric },
+    options: Omit<CreateAlarmOptions, 'evaluationPeriods'> & { readonly metric: IMetric; readonly evaluationPeriods?: number },
   ): NamedAlarm {
     const alarmName = this.alarmName(name);
     const alarm = new Alarm(this, name, {
+      evaluationPeriods: EVALUATION_MINUTES,
       ...options,
       alarmName,
-      evaluationPeriods: 2,
       treatMissingData: TreatMissingData.NOT_BREACHING,
       comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
     });

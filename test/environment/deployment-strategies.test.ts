@@ -192,6 +192,18 @@ test('old tasks remain reachable when the port changes: the load balancer reache
   }
 });
 
+test('the alarm on unhealthy tasks waits for the grace period of new tasks where it fails a deployment', () => {
+  const periods = (healthCheckGracePeriodSeconds: number, strategy: 'canary' | 'rolling'): unknown[] => {
+    const environments = [TEST, { ...PROD, deployment: { strategy }, service: { healthCheckGracePeriodSeconds } }];
+    const service = synthesize(platformFixture({ environments })).environment('prod', 'service');
+    return Object.values(resources(service, 'AWS::CloudWatch::Alarm')).map(({ Properties }) => Properties['EvaluationPeriods']);
+  };
+  expect(periods(400, 'canary')).toEqual([2, 9, 2, 9]);
+  expect(periods(0, 'canary')).toEqual([2, 2, 2, 2]);
+  expect(periods(1_000_000, 'canary')).toEqual([2, 1440, 2, 1440]);
+  expect(periods(400, 'rolling')).toEqual([2, 2]);
+});
+
 test('a new version changes nothing in the network stack, so CloudFormation never resets the weights of a rule', () => {
   const next = stacks({ strategy: 'canary', percent: 2.5, stepMinutes: 15, bakeMinutes: 20 }, 'f'.repeat(40));
   expect(next.network.toJSON()).toEqual(canary.network.toJSON());
