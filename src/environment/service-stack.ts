@@ -49,6 +49,11 @@ export class ServiceStack extends EnvironmentStack {
     this.workers = Object.entries(environment.service.workers).map(
       ([name, worker]) => new Worker(this, `Worker-${name}`, { ...props, name, worker, cluster, web: task, alarms: service.alarms }),
     );
+    if (environment.deployment.strategy !== 'rolling') {
+      // A worker that fails ends the update before the service. If CloudFormation rolled the service back, that would be a deployment with
+      // the same pauses, which nobody expects to continue.
+      service.service.node.addDependency(...this.workers.map((worker) => worker.service));
+    }
     const { release, schedules } = environment.service;
     if (Object.keys(schedules).length > 0) {
       const after = [service, ...this.workers].map((process) => process.service);

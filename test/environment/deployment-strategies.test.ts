@@ -204,6 +204,21 @@ test('the alarm on unhealthy tasks waits for the grace period of new tasks where
   expect(periods(400, 'rolling')).toEqual([2, 2]);
 });
 
+test('workers are deployed before a service whose requests are shifted, so that a failed worker does not roll it back', () => {
+  const workers = { mailer: { command: ['node', 'mailer.js'] } };
+  const servicesWith = (strategy: 'canary' | 'rolling') => {
+    const platform = synthesize(platformFixture({ environments: [TEST, { ...PROD, deployment: { strategy }, service: { workers } }] }));
+    const services = Object.entries(resources(platform.environment('prod', 'service'), 'AWS::ECS::Service'));
+    const [mailer] = services.find(([id]) => id.startsWith('Workermailer'))!;
+    const [, web] = services.find(([id]) => !id.startsWith('Workermailer'))!;
+    return { mailer, web };
+  };
+  const { mailer, web } = servicesWith('canary');
+  expect(web.DependsOn).toContain(mailer);
+  const inRolling = servicesWith('rolling');
+  expect(inRolling.web.DependsOn).not.toContain(inRolling.mailer);
+});
+
 test('a new version changes nothing in the network stack, so CloudFormation never resets the weights of a rule', () => {
   const next = stacks({ strategy: 'canary', percent: 2.5, stepMinutes: 15, bakeMinutes: 20 }, 'f'.repeat(40));
   expect(next.network.toJSON()).toEqual(canary.network.toJSON());
