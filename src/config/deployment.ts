@@ -42,7 +42,9 @@ export interface DeploymentOptions {
   /**
    * Whether a person decides before each shift of requests to the new version, of every strategy but `rolling`: `npx projen
    * deployment:continue` or `deployment:stop`. Until then, `X-Test-Traffic: true` in a request sends it to the new version. Without a
-   * decision within a day, the deployment is rolled back; a deployment of more than 36 hours is, too.
+   * decision within a day, the deployment is rolled back; a deployment of more than 36 hours is, too. Use it with `testBeforeTraffic`, so that
+   * tests fail before users get the version: otherwise they run after the deployment, and when they fail, the rollback to the previous version
+   * waits for a person as well, while the failed version serves.
    * @default false
    * @cost - the tasks of both versions for this time
    * @example true
@@ -60,7 +62,8 @@ export interface DeploymentOptions {
   /**
    * Whether a deployment with the strategy `rolling` ends as soon as all new tasks are healthy, and the old tasks of the service and of its
    * workers finish their work in the background. That saves the time that they take: up to 10 seconds in development and 30 in production,
-   * or the `stopTimeoutSeconds` of a worker. An old task may still answer one of the first requests of the acceptance tests.
+   * or the `stopTimeoutSeconds` of a worker. In production the deployment ends after the bake time of its alarms. After the end, neither the
+   * circuit breaker nor an alarm rolls it back. An old task may still answer one of the first requests of the acceptance tests.
    * @default false
    * @example true
    */
@@ -121,7 +124,7 @@ export const testsBeforeTraffic = ({ deployment }: { readonly deployment: Deploy
 
 /** The defaults of ECS. */
 const STEPS = { canary: { percent: 5, stepMinutes: 10 }, linear: { percent: 10, stepMinutes: 6 } } as const;
-/** The alarms need two minutes, and their metrics some more. */
+/** The alarms need three minutes with the default grace period, and their metrics some more. */
 const DEFAULT_BAKE_MINUTES = 5;
 
 /** The options that only some strategies have, with these strategies. */

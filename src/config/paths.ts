@@ -16,7 +16,11 @@ import { stringMatching } from './shape/string-matching';
  * alarms of its own.
  */
 export interface PathOptions {
-  /** The paths; `*` stands for any characters, `?` for one. The longest one wins. Required once. @example ['/admin', '/admin/*'] */
+  /**
+   * The paths; `*` stands for any characters, `?` for one. Of two paths that match, the one whose shortest pattern is longer wins; put patterns
+   * of different lengths in paths of their own. Required once.
+   * @example ['/admin', '/admin/*']
+   */
   readonly patterns?: readonly string[];
   /** The port: one of a container, or of `additionalPorts`. Required once. @example 9000 */
   readonly port?: number;
@@ -96,7 +100,7 @@ const PRIORITIES_OF_A_LENGTH = 300;
 
 /**
  * A number that only the path itself decides: if others were added before it, CloudFormation would update one rule after the other, and the
- * load balancer refuses a priority that another rule still has. Longer patterns come first.
+ * load balancer refuses a priority that another rule still has. The path whose shortest pattern is longer comes first.
  */
 function priorityOf(name: string, patterns: readonly string[]): number {
   const lengths = patterns.map((each) => each.replaceAll(/[*?]/g, '').length);

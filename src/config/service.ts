@@ -27,7 +27,11 @@ import { workersOption, type WorkerOptions } from './workers';
 
 /** The options of the service that an environment can override. */
 export interface EnvironmentServiceOptions {
-  /** Port on which the container listens. The container gets it as `PORT`. @example 3000 */
+  /**
+   * Port on which the container listens. The container gets it as `PORT`. When it changes, requests fail until tasks with the new one are
+   * healthy; not with another deployment strategy than `rolling`, or with `betweenStrategies`.
+   * @example 3000
+   */
   readonly port?: number;
   /** Other ports on which the container listens, for `paths`. @default - none @example [9090] */
   readonly additionalPorts?: readonly number[];
@@ -135,7 +139,7 @@ export interface EnvironmentServiceOptions {
    * of workers and schedules. An environment overrides single options of a container, and can add containers.
    * @default - none
    * @cost - nothing by themselves: they share the CPU and the memory of the task, which may have to be larger for them
-   * @example { proxy: { image: 'public.ecr.aws/nginx/nginx:1.29.3', ports: [9000] } }
+   * @example { proxy: { image: 'public.ecr.aws/nginx/nginx:1.29.3', ports: [80] } }
    */
   readonly containers?: Readonly<Record<string, ContainerOptions>>;
   /**
@@ -156,7 +160,7 @@ export interface EnvironmentServiceOptions {
    * Paths whose requests go to another port of the task. An environment overrides single options of a path, and can add paths.
    * @default - none: all requests go to `port`
    * @cost - $0.30 for the alarms of each path
-   * @example { admin: { patterns: ['/admin', '/admin/*'], port: 9000 } }
+   * @example { admin: { patterns: ['/admin', '/admin/*'], port: 80 } }
    */
   readonly paths?: Readonly<Record<string, PathOptions>>;
 }

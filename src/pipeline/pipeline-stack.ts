@@ -70,7 +70,7 @@ export class PipelineStack extends Stack {
   }
 
   private acceptanceTest(platform: PlatformConfig): CodeBuildProject {
-    // Lambda compute ends after 15 minutes, in which the deployment that the tests wait for may not have come to them.
+    // The deployment may not be ready for tests within the 15 minutes of Lambda compute.
     const waits = platform.environments.some(testsBeforeTraffic);
     return new CodeBuildProject(this, 'AcceptanceTest', {
       platform,

@@ -110,7 +110,7 @@ const OF_CANARY = /deployment\.(percent|stepMinutes|bakeMinutes|pauseBeforeTraff
 
 /** Options that name containers, ports and volumes of other options. */
 const OF_CONTAINERS = /^service\.(additionalPorts|dependsOn|volumes|paths)$/;
-const PROXY = { image: 'proxy:1', ports: [9000], healthCheck: { command: ['CMD', 'check'] }, volumes: { sockets: '/run' } };
+const PROXY = { image: 'proxy:1', ports: [80], healthCheck: { command: ['CMD', 'check'] }, volumes: { sockets: '/run' } };
 const CONTAINERS = { containers: { proxy: PROXY }, paths: { metrics: { patterns: ['/metrics'], port: 9090 } } };
 
 /** Options with a value at a path: `environments[…].domain.zoneId`. */
