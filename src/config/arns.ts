@@ -47,11 +47,15 @@ export interface BootstrapRoleProps {
 export const bootstrapRoleArn = ({ account, region, role }: BootstrapRoleProps): string =>
   roleArn({ account, region, name: `cdk-${BOOTSTRAP_QUALIFIER}-${role}-${account}-${region}` });
 
-export interface ReaderRoleProps {
+export interface EnvironmentRoleProps {
   readonly platform: string;
   readonly environment: { readonly name: string; readonly account: string; readonly region: string };
 }
 
 /** ARN of the role with which the pipeline reads in an environment of another account. */
-export const readerRoleArn = ({ platform, environment: { name, account, region } }: ReaderRoleProps): string =>
+export const readerRoleArn = ({ platform, environment: { name, account, region } }: EnvironmentRoleProps): string =>
   roleArn({ account, region, name: roleNames.reader({ platform, environment: name, region }) });
+
+/** ARN of the role with which acceptance tests continue the deployments of an environment of another account. */
+export const testerRoleArn = ({ platform, environment: { name, account, region } }: EnvironmentRoleProps): string =>
+  roleArn({ account, region, name: roleNames.tester({ platform, environment: name, region }) });

@@ -52,6 +52,9 @@ export const roleNames = {
   /** Role of an environment in another account than the pipeline's, with which the pipeline's projects read what they need there. */
   reader: ({ platform, environment, region }: { platform: string; environment: string; region: string }): string =>
     `${platform}-${environment}-reader-${region}`,
+  /** Role of such an environment with which the acceptance tests continue a deployment that waits for them, or roll it back. */
+  tester: ({ platform, environment, region }: { platform: string; environment: string; region: string }): string =>
+    `${platform}-${environment}-tester-${region}`,
 } as const;
 
 /** Names of parameters in Parameter Store. */

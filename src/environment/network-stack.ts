@@ -8,6 +8,7 @@ import { clusterName, serviceLogGroupName } from '../config/names';
 import type { ServiceConfig } from '../config/platform-config';
 import { acknowledge } from './acknowledge';
 import { DatabasePassword } from './database-password';
+import { DeploymentTester } from './deployment-tester';
 import { EnvironmentStack } from './environment-stack';
 import type { EnvironmentProps } from './environment-props';
 import { EnvironmentVpc } from './environment-vpc';
@@ -21,7 +22,7 @@ interface TaskPorts {
   readonly shiftsTraffic: boolean;
 }
 
-/** The long-lived resources of an environment: network, load balancer, cluster, logs, shared files, the password of the database, and a role for the pipeline. */
+/** The long-lived resources of an environment: network, load balancer, cluster, logs, shared files, the password of the database, and roles for the pipeline. */
 export class NetworkStack extends EnvironmentStack {
   readonly vpc: EnvironmentVpc;
   readonly loadBalancer: LoadBalancer;
@@ -63,6 +64,9 @@ export class NetworkStack extends EnvironmentStack {
     }
     if (environment.account !== platform.pipeline.account) {
       new PipelineReader(this, 'PipelineReader', props);
+      if (testsBeforeTraffic(environment)) {
+        new DeploymentTester(this, 'DeploymentTester', props);
+      }
     }
   }
 

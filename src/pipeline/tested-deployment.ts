@@ -1,6 +1,6 @@
 import type { BuildEnvironmentVariable, IProject } from 'aws-cdk-lib/aws-codebuild';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { pipelineArn, readerRoleArn } from '../config/arns';
+import { pipelineArn, testerRoleArn } from '../config/arns';
 import { TESTED_DEPLOYMENT_VARIABLES as VARIABLES } from '../config/contract';
 import { testsBeforeTraffic } from '../config/deployment';
 import { clusterName, pipelineName } from '../config/names';
@@ -20,7 +20,7 @@ export interface TestedDeploymentProps {
 
 /**
  * Variables with which the acceptance tests of an environment find the deployment that waits for them; none where they run after it. Also
- * grants the rights to continue it, or to assume the role for the pipeline if the environment is in another account.
+ * grants the rights to continue it, or to assume the role for that if the environment is in another account.
  */
 export function testedDeploymentVariables({ platform, stage, project }: TestedDeploymentProps): Record<string, BuildEnvironmentVariable> {
   const { environment } = stage;
@@ -29,7 +29,7 @@ export function testedDeploymentVariables({ platform, stage, project }: TestedDe
   }
   const pipeline = pipelineName(platform.name);
   const sameAccount = environment.account === platform.pipeline.account;
-  const role = readerRoleArn({ platform: platform.name, environment });
+  const role = testerRoleArn({ platform: platform.name, environment });
   const access = testedDeploymentAccess({ platform, environment });
   const statements = [
     new PolicyStatement({

@@ -1,4 +1,4 @@
-import type { Template } from 'aws-cdk-lib/assertions';
+import { Match, type Template } from 'aws-cdk-lib/assertions';
 import type { DeploymentOptions } from '../../src/config/deployment';
 import { action, pipelineProperties, variables } from '../support/pipeline-actions';
 import { OTHER_ACCOUNT, platformFixture, PROD, TEST } from '../support/platform-fixture';
@@ -80,17 +80,31 @@ test('the project can find and continue the deployments of that environment alon
   ]);
 });
 
-test('in another account and region, the role of the environment has these rights, and the project can assume it', () => {
+test('in another account and region, a role of the environment has these rights, which only the project of the tests can assume', () => {
   expect(ecs(elsewhere.pipeline, /./)).toEqual([]);
-  const role = `arn:aws:iam::${OTHER_ACCOUNT}:role/shop-prod-reader-us-east-1`;
+  const role = `arn:aws:iam::${OTHER_ACCOUNT}:role/shop-prod-tester-us-east-1`;
   expect(variables(action(elsewhere.pipeline, 'prod', 'AcceptanceTest'))).toMatchObject({
     DEPLOYMENT_ROLE_ARN: role,
     DEPLOYMENT_REGION: 'us-east-1',
   });
   const own = policyStatements(elsewhere.pipeline).filter(({ resource }) => /^AcceptanceTestRole/.test(resource));
   expect(own.filter(({ actions }) => actions.includes('sts:AssumeRole')).flatMap(({ resources }) => resources)).toContain(role);
-  const actions = ecs(elsewhere.environment('prod', 'network'), /^PipelineReader/).flatMap((each) => each.actions);
-  expect(actions).toContain('ecs:ContinueServiceDeployment');
-  const reader = platformWith({ strategy: 'canary' }, { account: OTHER_ACCOUNT }).environment('prod', 'network');
-  expect(ecs(reader, /^PipelineReader/)).toEqual([]);
+  const network = elsewhere.environment('prod', 'network');
+  const statements = ecs(network, /./);
+  expect(statements.flatMap(({ actions }) => actions)).toContain('ecs:ContinueServiceDeployment');
+  expect(new Set(statements.map(({ resource }) => resource.replace(/[0-9A-F]{8}$/, '')))).toEqual(new Set(['DeploymentTester']));
+  network.hasResourceProperties('AWS::IAM::Role', {
+    RoleName: 'shop-prod-tester-us-east-1',
+    AssumeRolePolicyDocument: {
+      Statement: [
+        Match.objectLike({
+          Condition: { ArnEquals: { 'aws:PrincipalArn': ['arn:aws:iam::111111111111:role/shop-acceptance-test-eu-west-1'] } },
+        }),
+      ],
+    },
+  });
+  const build = policyStatements(elsewhere.pipeline).filter(({ resource }) => /^BuildRole/.test(resource));
+  expect(build.flatMap(({ resources }) => resources)).not.toContain(role);
+  const untestedThere = platformWith({ strategy: 'canary' }, { account: OTHER_ACCOUNT }).environment('prod', 'network');
+  expect(ecs(untestedThere, /./)).toEqual([]);
 });
