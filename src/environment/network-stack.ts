@@ -17,11 +17,6 @@ import { PipelineReader } from './pipeline-reader';
 import { SharedFiles } from './shared-files';
 import { TrafficShift } from './traffic-shift';
 
-interface TaskPorts {
-  readonly service: ServiceConfig;
-  readonly shiftsTraffic: boolean;
-}
-
 /** The long-lived resources of an environment: network, load balancer, cluster, logs, shared files, the password of the database, and roles for the pipeline. */
 export class NetworkStack extends EnvironmentStack {
   readonly vpc: EnvironmentVpc;
@@ -42,12 +37,11 @@ export class NetworkStack extends EnvironmentStack {
     this.vpc = new EnvironmentVpc(this, 'Vpc', environment);
     this.loadBalancer = new LoadBalancer(this, 'LoadBalancer', { vpc: this.vpc, environment });
     this.cluster = this.addCluster(props);
-    const { deployment } = environment;
-    const shiftsTraffic = deployment.strategy !== 'rolling' || deployment.betweenStrategies;
-    this.taskSecurityGroup = this.addTaskSecurityGroup({ service: environment.service, shiftsTraffic });
+    this.taskSecurityGroup = this.addTaskSecurityGroup(environment.service);
     const { sharedFiles: files } = environment.service;
     this.sharedFiles = files && new SharedFiles(this, 'SharedFiles', { vpc: this.vpc, taskSecurityGroup: this.taskSecurityGroup, files });
-    if (shiftsTraffic) {
+    const { deployment } = environment;
+    if (deployment.strategy !== 'rolling' || deployment.betweenStrategies) {
       this.trafficShift = new TrafficShift(this, 'TrafficShift', { vpc: this.vpc, loadBalancer: this.loadBalancer, environment });
     }
     if (testsBeforeTraffic(environment)) {
@@ -83,17 +77,12 @@ export class NetworkStack extends EnvironmentStack {
     return cluster;
   }
 
-  private addTaskSecurityGroup({ service: { port, paths }, shiftsTraffic }: TaskPorts): SecurityGroup {
+  private addTaskSecurityGroup({ port, paths }: ServiceConfig): SecurityGroup {
     const group = new SecurityGroup(this, 'TaskSecurityGroup', {
       vpc: this.vpc,
       description: 'Tasks: their port from the load balancer alone',
       allowAllOutbound: true,
     });
-    if (shiftsTraffic) {
-      // Another `service.port` is in the network stack before the tasks: for up to a day, those with the old port still serve.
-      group.connections.allowFrom(this.loadBalancer.securityGroup, Port.allTcp(), 'Requests and health checks');
-      return group;
-    }
     group.connections.allowFrom(this.loadBalancer.securityGroup, Port.tcp(port), 'Requests and health checks');
     for (const other of new Set(Object.values(paths).map((path) => path.port))) {
       group.connections.allowFrom(this.loadBalancer.securityGroup, Port.tcp(other), 'Requests and health checks of paths');

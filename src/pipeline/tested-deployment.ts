@@ -6,8 +6,8 @@ import { testsBeforeTraffic } from '../config/deployment';
 import { clusterName, pipelineName } from '../config/names';
 import type { PlatformConfig } from '../config/platform-config';
 import { acknowledge } from '../environment/acknowledge';
+import { testedDeploymentAccess } from '../environment/deployment-tester';
 import type { EnvironmentStage } from '../environment/environment-stage';
-import { testedDeploymentAccess } from '../environment/tested-deployment-access';
 import { deployActionName } from './action-names';
 import { variable } from './variables';
 

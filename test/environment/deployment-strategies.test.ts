@@ -13,7 +13,6 @@ const stacks = (deployment: DeploymentOptions | undefined, version = VERSION): {
 };
 const resources = (template: Template, type: string): Record<string, { Properties: Properties; DependsOn?: string[] }> =>
   template.findResources(type) as never;
-const INGRESS = 'AWS::EC2::SecurityGroupIngress';
 const serviceOf = (template: Template): Properties => Object.values(resources(template, 'AWS::ECS::Service'))[0]!.Properties;
 const alarmNames = (template: Template): string[] =>
   Object.values(resources(template, 'AWS::CloudWatch::Alarm')).map(({ Properties }) => Properties['AlarmName'] as string);
@@ -177,46 +176,6 @@ describe('two target groups', () => {
     const [service] = Object.values(resources(canary.service, 'AWS::ECS::Service'));
     expect(service!.DependsOn).toEqual(expect.arrayContaining(Object.keys(resources(canary.service, 'AWS::CloudWatch::Alarm'))));
   });
-});
-
-test('old tasks remain reachable when the port changes: the load balancer reaches all ports of the tasks, and nothing else does', () => {
-  for (const { network } of [canary, stacks({ strategy: 'rolling', betweenStrategies: true })]) {
-    expect(Object.values(resources(network, INGRESS)).map(({ Properties }) => Properties)).toEqual([
-      expect.objectContaining({
-        FromPort: 0,
-        ToPort: 65535,
-        IpProtocol: 'tcp',
-        SourceSecurityGroupId: { 'Fn::GetAtt': [expect.stringMatching(/^LoadBalancer/), 'GroupId'] },
-      }),
-    ]);
-  }
-});
-
-test('the alarm on unhealthy tasks waits for the grace period of new tasks where it fails a deployment', () => {
-  const periods = (healthCheckGracePeriodSeconds: number, strategy: 'canary' | 'rolling'): unknown[] => {
-    const environments = [TEST, { ...PROD, deployment: { strategy }, service: { healthCheckGracePeriodSeconds } }];
-    const service = synthesize(platformFixture({ environments })).environment('prod', 'service');
-    return Object.values(resources(service, 'AWS::CloudWatch::Alarm')).map(({ Properties }) => Properties['EvaluationPeriods']);
-  };
-  expect(periods(400, 'canary')).toEqual([2, 9, 2, 9]);
-  expect(periods(0, 'canary')).toEqual([2, 2, 2, 2]);
-  expect(periods(1_000_000, 'canary')).toEqual([2, 1440, 2, 1440]);
-  expect(periods(400, 'rolling')).toEqual([2, 2]);
-});
-
-test('workers are deployed before a service whose requests are shifted, so that a failed worker does not roll it back', () => {
-  const workers = { mailer: { command: ['node', 'mailer.js'] } };
-  const servicesWith = (strategy: 'canary' | 'rolling') => {
-    const platform = synthesize(platformFixture({ environments: [TEST, { ...PROD, deployment: { strategy }, service: { workers } }] }));
-    const services = Object.entries(resources(platform.environment('prod', 'service'), 'AWS::ECS::Service'));
-    const [mailer] = services.find(([id]) => id.startsWith('Workermailer'))!;
-    const [, web] = services.find(([id]) => !id.startsWith('Workermailer'))!;
-    return { mailer, web };
-  };
-  const { mailer, web } = servicesWith('canary');
-  expect(web.DependsOn).toContain(mailer);
-  const inRolling = servicesWith('rolling');
-  expect(inRolling.web.DependsOn).not.toContain(inRolling.mailer);
 });
 
 test('a new version changes nothing in the network stack, so CloudFormation never resets the weights of a rule', () => {
