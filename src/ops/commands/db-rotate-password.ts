@@ -105,7 +105,7 @@ function stepsOf(context: CommandContext, { environment, cluster, resumed }: Rot
 async function replaceTasks(context: CommandContext, environment: EnvironmentConfig): Promise<string | null> {
   const handles = await openServices(context, { environment, access: 'change' });
   const restarts = await startRestart(context, { handles, environment: environment.name });
-  const { succeeded, message } = await waitForRestart(context, { restarts, environment: environment.name });
+  const { succeeded, message } = await waitForRestart(context, { restarts, environment });
   return succeeded === true ? null : message;
 }
 

@@ -3,7 +3,7 @@ import { confirm } from '../command/confirm';
 import { printResult } from '../command/print-result';
 import { findEnvironment } from '../find-environment';
 import { openService, openServices, requestedWorker, WORKER_OPTION } from '../service/open-service';
-import { startRestart, waitForRestart } from '../service/restart-service';
+import { describeUnattended, startRestart, waitForRestart } from '../service/restart-service';
 
 export const serviceRestart: Command = {
   arguments: [{ name: 'environment', required: true, meaning: 'the environment whose service to restart' }],
@@ -25,13 +25,15 @@ export const serviceRestart: Command = {
     const restarts = await startRestart(context, { handles, environment: environment.name });
     const started = worker === null ? `${environment.name} restarts` : `${worker} in ${environment.name} restarts`;
     if (options.flag('no-wait')) {
-      printResult(context, { json: { environment: environment.name, succeeded: null, message: started }, lines: () => [started] });
+      const unattended = describeUnattended(context, { environment, worker });
+      const message = unattended === null ? started : `${started}; ${unattended}`;
+      printResult(context, { json: { environment: environment.name, succeeded: null, message }, lines: () => [message] });
       return 0;
     }
     if (!options.json) {
       terminal.out(started);
     }
-    const result = await waitForRestart(context, { restarts, environment: environment.name });
+    const result = await waitForRestart(context, { restarts, environment });
     printResult(context, { json: { environment: environment.name, ...result }, lines: () => [result.message] });
     return result.succeeded === false ? 1 : 0;
   },

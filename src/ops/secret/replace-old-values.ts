@@ -52,7 +52,7 @@ export async function replaceOldValues(context: CommandContext, { environment, o
         return 0;
       }
       const restarts = await startRestart(context, { handles: old.handles, environment: name });
-      const { succeeded, message } = await waitForRestart(context, { restarts, environment: name });
+      const { succeeded, message } = await waitForRestart(context, { restarts, environment });
       terminal.out(message);
       return succeeded === false ? 1 : 0;
     }

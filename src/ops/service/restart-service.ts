@@ -1,4 +1,6 @@
 import type { Deployment, Service } from '@aws-sdk/client-ecs';
+import { TEST_WAIT_MINUTES, testsBeforeTraffic } from '../../config/deployment';
+import type { EnvironmentConfig } from '../../config/platform-config';
 import { returned } from '../aws/returned';
 import type { CommandContext } from '../command/command-context';
 import type { ServiceHandle } from './open-service';
@@ -65,8 +67,20 @@ export async function startRestart(context: Pick<CommandContext, 'suggest'>, pro
 
 export interface WaitForRestartProps {
   readonly restarts: readonly Restart[];
-  /** Name of the environment. */
-  readonly environment: string;
+  readonly environment: EnvironmentConfig;
+}
+
+export interface UnattendedProps extends Pick<ServiceHandle, 'worker'> {
+  readonly environment: EnvironmentConfig;
+}
+
+/** What a person must do for a restart that no command waits for. Null if it goes on by itself. */
+export function describeUnattended({ suggest }: Pick<CommandContext, 'suggest'>, { environment, worker }: UnattendedProps): string | null {
+  if (worker !== null || !testsBeforeTraffic(environment)) {
+    return null;
+  }
+  const command = suggest(`deployment:continue ${environment.name}`);
+  return `the restart will wait for tests, which nothing runs: continue it with \`${command}\`, or ECS rolls it back after ${TEST_WAIT_MINUTES} minutes`;
 }
 
 /** Waits for the end of the deployments that began with the restart. */
@@ -78,15 +92,16 @@ export async function waitForRestart(context: CommandContext, { restarts, enviro
       return { succeeded, message: worker === null ? message : `worker ${worker}: ${message}` };
     }
   }
-  return { succeeded: true, message: 'the new tasks are healthy, and the old tasks are stopped' };
+  return { succeeded: true, message: 'the new tasks are healthy' };
 }
 
 async function waitForOne(
   { terminal, suggest }: CommandContext,
-  { restart, environment }: { readonly restart: Restart; readonly environment: string },
+  { restart, environment }: { readonly restart: Restart; readonly environment: EnvironmentConfig },
 ): Promise<RestartResult> {
   const { handle } = restart;
-  const pauses = new RestartPauses({ ...restart, onWait: () => terminal.err(pauseOf(environment, suggest)) });
+  const { name } = environment;
+  const pauses = new RestartPauses({ ...restart, onWait: () => terminal.err(pauseOf(name, suggest)) });
   const before = primaryOf(handle.service)?.id;
   let deployment: string | undefined;
   while (!terminal.interrupted.aborted) {
@@ -95,12 +110,9 @@ async function waitForOne(
     deployment ??= primary === before ? undefined : primary;
     const current = service.deployments?.find(({ id }) => id === deployment);
     if (deployment !== undefined && (current === undefined || current.rolloutState === 'FAILED')) {
-      const reason = current?.rolloutStateReason ?? 'ECS rolled the deployment back';
-      const events = suggest(`service:events ${environment}${handle.worker === null ? '' : ` --worker ${handle.worker}`}`);
-      return {
-        succeeded: false,
-        message: `the new tasks failed their health checks, and the old tasks are still running: ${reason}; \`${events}\` shows why`,
-      };
+      const reason = current?.rolloutStateReason ?? 'ECS gives no reason';
+      const events = suggest(`service:events ${name}${handle.worker === null ? '' : ` --worker ${handle.worker}`}`);
+      return { succeeded: false, message: `the restart was rolled back: ${reason}; see \`${events}\`` };
     }
     if (current?.rolloutState === 'COMPLETED') {
       return { succeeded: true, message: 'done' };
@@ -110,7 +122,8 @@ async function waitForOne(
     }
     await terminal.wait(POLL);
   }
-  return { succeeded: null, message: 'the restart continues' };
+  const unattended = pauses.isTested ? null : describeUnattended({ suggest }, { environment, worker: handle.worker });
+  return { succeeded: null, message: unattended ?? 'the restart continues' };
 }
 
 const pauseOf = (environment: string, suggest: CommandContext['suggest']): string =>
@@ -123,6 +136,8 @@ interface RestartPausesProps extends Restart {
 
 /** A restart is a deployment, and pauses like one. It does not wait for tests, since its version has passed them, and nothing runs them. */
 class RestartPauses {
+  /** Whether the pause for tests is over. */
+  isTested = false;
   private hasWaited = false;
   /** ARN of the deployment that began with the restart. One that begins later has another version. */
   private own: string | undefined;
@@ -145,6 +160,7 @@ class RestartPauses {
       await handle.client.send(
         new ContinueServiceDeploymentCommand({ serviceDeploymentArn: arn, hookId: pause.hookId, action: 'CONTINUE' }),
       );
+      this.isTested = true;
     } else if (deployment.pause && !this.hasWaited) {
       this.hasWaited = true;
       onWait();

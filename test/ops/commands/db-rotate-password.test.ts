@@ -187,9 +187,7 @@ test('new tasks that fail leave the rotation open, and say which step to repeat'
     environment: 'test',
     resumed: false,
     succeeded: false,
-    message: expect.stringMatching(
-      /^stopped at step 3 of 3: the new tasks failed their health checks.*db:rotate-password test` continues$/,
-    ),
+    message: expect.stringMatching(/^stopped at step 3 of 3: the restart was rolled back.*db:rotate-password test` continues$/),
   });
   ops.state.rollout = 'COMPLETED';
   expect(await ops.run('db:rotate-password test')).toBe(0);

@@ -88,7 +88,7 @@ describe('after a secret is set, the tasks that run with the old value', () => {
     terminal.answers = [...answers];
     expect(await run(command)).toBe(0);
     expect(aws.inputs(UpdateServiceCommand)).toEqual([{ cluster: 'shop-test', service: 'shop-test-service', forceNewDeployment: true }]);
-    expect(terminal.outputs.at(-1)).toBe('the new tasks are healthy, and the old tasks are stopped');
+    expect(terminal.outputs.at(-1)).toBe('the new tasks are healthy');
   });
 
   test('stay while a deployment is in progress, whose version a restart would start', async () => {

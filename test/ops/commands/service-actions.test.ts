@@ -7,6 +7,7 @@ import {
   UpdateServiceCommand,
   type ServiceDeployment,
 } from '@aws-sdk/client-ecs';
+import { platformFixture, TEST } from '../../support/platform-fixture';
 import { opsRun } from '../run-ops';
 import { DEPLOYMENT_ARN, PAUSED, SERVICE, stubDeployment, stubService, task, TESTED } from '../service-fixture';
 
@@ -35,7 +36,7 @@ test('restarts and waits until the new tasks are healthy', async () => {
   const { run, aws, terminal } = service('COMPLETED', 'COMPLETED', 'IN_PROGRESS', 'COMPLETED');
   expect(await run('service:restart test')).toBe(0);
   expect(aws.inputs(UpdateServiceCommand)).toEqual([{ cluster: 'shop-test', service: 'shop-test-service', forceNewDeployment: true }]);
-  expect(terminal.outputs).toEqual(['test restarts', 'the new tasks are healthy, and the old tasks are stopped']);
+  expect(terminal.outputs).toEqual(['test restarts', 'the new tasks are healthy']);
 });
 
 describe('a restart of an environment whose deployments pause', () => {
@@ -118,10 +119,24 @@ describe('a restart of an environment whose deployments pause', () => {
   });
 });
 
+test('a restart whose deployment waits for tests says how to continue it when the command does not wait', async () => {
+  const deployment = { strategy: 'canary', testBeforeTraffic: true } as const;
+  const { run, aws, terminal } = opsRun(platformFixture({ environments: [{ ...TEST, deployment }] }));
+  stubService(aws);
+  aws.on(UpdateServiceCommand, () => ({}));
+  const message =
+    'the restart will wait for tests, which nothing runs: continue it with `npx projen deployment:continue test`, or ECS rolls it back after 60 minutes';
+  expect(await run('service:restart test --no-wait')).toBe(0);
+  expect(terminal.outputs).toEqual([`test restarts; ${message}`]);
+  terminal.onWait = () => terminal.interrupt();
+  expect(await run('service:restart test')).toBe(0);
+  expect(terminal.outputs.at(-1)).toBe(message);
+});
+
 test('a restart fails if the new tasks do not become healthy', async () => {
   const { run, terminal } = service('COMPLETED', 'COMPLETED', 'IN_PROGRESS', 'FAILED');
   expect(await run('service:restart test')).toBe(1);
-  expect(terminal.text).toContain('the old tasks are still running: tasks failed');
+  expect(terminal.text).toContain('the restart was rolled back: tasks failed; see `npx projen service:events test`');
 });
 
 test('asks before it restarts production', async () => {

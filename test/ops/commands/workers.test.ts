@@ -160,7 +160,7 @@ test('a restart fails if the tasks of a worker fail, and says which and how to s
       return { services: services.length === 1 ? [after[services[0]!]!] : listed };
     });
   expect(await run('service:restart test')).toBe(1);
-  expect(terminal.text).toContain('worker mailer: the new tasks failed');
+  expect(terminal.text).toContain('worker mailer: the restart was rolled back: tasks failed');
   expect(terminal.text).toContain('service:events test --worker mailer');
 });
 
