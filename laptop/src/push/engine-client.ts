@@ -25,11 +25,20 @@ export async function callEngine<T>(stateDirectory: string, call: EngineCall): P
   const response = await send(stateDirectory, call);
   const body = await response.text();
   if (response.ok) {
-    return JSON.parse(body) as T;
+    return parse(body) as T;
   }
-  const { __type: code, message } = JSON.parse(body) as { readonly __type: string; readonly message: string };
+  const { __type: code, message } = parse(body) as { readonly __type: string; readonly message: string };
   // While no engine runs, a command that sets secrets may serve Parameter Store alone.
   throw code === 'UnknownOperationException' ? new NoEngineError(message) : new RefusedCallError(message);
+}
+
+/** After an engine was killed, another program may use its port. */
+function parse(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch (error) {
+    throw new NoEngineError('another program answers at the address of the engine', { cause: error });
+  }
 }
 
 /** The address is read for each call: it may be another one after the engine has started again. */

@@ -71,11 +71,14 @@ async function follow(stateDirectory: string, { execution, followed }: PushedCom
   try {
     await printSteps(stateDirectory, execution);
   } catch (error) {
-    if (!(error instanceof NoEngineError || error instanceof RefusedCallError)) {
+    // The commit was accepted all the same.
+    if (error instanceof NoEngineError) {
+      print(`\n■ the engine has ended, and interrupted #${execution}; npm start continues with the commit that is checked out`);
+    } else if (error instanceof RefusedCallError) {
+      print(`\n■ the engine does not show #${execution}: ${error.message}`);
+    } else {
       throw error;
     }
-    // The commit was accepted all the same.
-    print(`\n■ the engine has ended, and interrupted #${execution}; npm start continues with the commit that is checked out`);
   }
 }
 

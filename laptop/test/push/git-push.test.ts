@@ -1,6 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { endpointFile } from '../../src/endpoint/endpoint-file';
 import { commit, deployAction, source, stage } from '../pipeline/fixture';
 import { openPushTarget, type PushTarget } from './push-fixture';
 import type { ServiceView } from '../../src/ecs/service-view';
@@ -196,6 +199,23 @@ test('the end of the engine ends the push, which says how to continue', async ()
   await target.stop();
   release();
   await expect(ended).resolves.toMatchObject({ status: 0, output: expect.stringContaining('npm start continues') as string });
+});
+
+test('a refusal of the engine while it is followed is not its end', async () => {
+  const release = holdDeployments();
+  const { printed, ended } = target.startPush('local', 'main');
+  await printed('#1 ');
+  const engine = createServer((_request, response) =>
+    response.writeHead(400).end(JSON.stringify({ __type: 'ValidationException', message: 'there is no execution 1' })),
+  );
+  await new Promise<void>((done) => engine.listen(0, '127.0.0.1', done));
+  const { port } = engine.address() as AddressInfo;
+  endpointFile(target.laptop.stateDirectory).write({ port, url: `http://127.0.0.1:${port}` });
+  const { output } = await ended;
+  engine.close();
+  release();
+  expect(output).toContain('the engine does not show #1: there is no execution 1');
+  expect(output).not.toContain('the engine has ended');
 });
 
 test('follows an execution that starts again because the pipeline has changed itself', async () => {
