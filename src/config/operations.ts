@@ -13,7 +13,7 @@ export const OPERATIONS = {
   'pipeline:down': 'Delete the pipeline, after all environments are deleted',
   'deployment:status':
     'Show the latest deployment of an environment: strategy, stage, share of the requests, and whether it waits for a person',
-  'deployment:continue': 'Let a deployment go on that waits for a person',
+  'deployment:continue': 'Continue a deployment that waits for a person or for its tests',
   'deployment:stop': 'Roll the deployment in progress back: the previous version gets all requests again',
   'env:list': 'List the environments: version, commit, age, health, URL',
   'env:show': 'Show one environment: URL, tasks, database, latest deployments, alarms',
