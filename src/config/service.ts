@@ -28,8 +28,8 @@ import { workersOption, type WorkerOptions } from './workers';
 /** The options of the service that an environment can override. */
 export interface EnvironmentServiceOptions {
   /**
-   * Port on which the container listens. The container gets it as `PORT`. When it changes, requests fail until tasks with the new one are
-   * healthy; not with another deployment strategy than `rolling`, or with `betweenStrategies`.
+   * Port on which the container listens. The container gets it as `PORT`. When it changes, requests fail until tasks with the new one
+   * are healthy.
    * @example 3000
    */
   readonly port?: number;
