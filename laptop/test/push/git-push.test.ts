@@ -5,29 +5,9 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { endpointFile } from '../../src/endpoint/endpoint-file';
 import { commit, deployAction, source, stage } from '../pipeline/fixture';
-import { openPushTarget, type PushTarget } from './push-fixture';
-import type { ServiceView } from '../../src/ecs/service-view';
+import { openPushTarget, PAUSED_SERVICE, type PushTarget } from './push-fixture';
 
 const WITHOUT_APPROVAL = [source(), stage('test', deployAction('Service', 'test'))];
-/** Of the stack that the stage `test` deploys. */
-const PAUSED_SERVICE: ServiceView = {
-  arn: 'arn:service',
-  name: 'service',
-  stackName: 'test',
-  taskDefinitionArn: 'arn:task:2',
-  desiredCount: 1,
-  tasks: [],
-  incoming: [],
-  events: [],
-  rollouts: [],
-  shift: {
-    id: '1',
-    taskDefinitionArn: 'arn:task:2',
-    stage: 'PRE_PRODUCTION_TRAFFIC_SHIFT',
-    percent: 0,
-    hook: { id: 'ecs-pause-1', stage: 'PRE_PRODUCTION_TRAFFIC_SHIFT', expiresAt: '2030-01-01T00:00:00.000Z', timeoutAction: 'ROLLBACK' },
-  },
-};
 
 let target: PushTarget;
 beforeEach(async () => {

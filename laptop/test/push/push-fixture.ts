@@ -8,6 +8,7 @@ import { preparePush, type RemoteOutcome } from '../../src/push/push-repository'
 import { openPipelineEndpoint, type PipelineEndpoint } from '../endpoint/pipeline-endpoint';
 import type { ChildProcess } from 'node:child_process';
 import type { Execution } from '../../src/pipeline/execution';
+import type { ServiceView } from '../../src/ecs/service-view';
 
 export interface Push {
   /** 0 where the commit was accepted. */
@@ -32,6 +33,26 @@ export interface PushTarget extends Pick<PipelineEndpoint, 'laptop' | 'stop'> {
   pushFrom(folder: string, ...args: readonly string[]): Promise<Push>;
   executions(): readonly Execution[];
 }
+
+/** Of the stack that the stage `test` deploys. */
+export const PAUSED_SERVICE: ServiceView = {
+  arn: 'arn:service',
+  name: 'service',
+  stackName: 'test',
+  taskDefinitionArn: 'arn:task:2',
+  desiredCount: 1,
+  tasks: [],
+  incoming: [],
+  events: [],
+  rollouts: [],
+  shift: {
+    id: '1',
+    taskDefinitionArn: 'arn:task:2',
+    stage: 'PRE_PRODUCTION_TRAFFIC_SHIFT',
+    percent: 0,
+    hook: { id: 'ecs-pause-1', stage: 'PRE_PRODUCTION_TRAFFIC_SHIFT', expiresAt: '2030-01-01T00:00:00.000Z', timeoutAction: 'ROLLBACK' },
+  },
+};
 
 /** The global configuration of a user whose hooks refuse every push, and who allows no bare repository. */
 function globalConfiguration(): string {
