@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { StateFile } from '../state/state-file';
+import { StateMap } from '../state/state-map';
 import type { PauseStage } from './deployment-strategy';
 import type { Waiting } from './pause';
 
@@ -25,26 +25,9 @@ export interface ShiftRecord {
 }
 
 /** What each service with two target groups has to know after a restart, by its ARN. */
-export class ShiftRecords {
-  private readonly file: StateFile<Readonly<Record<string, ShiftRecord>>>;
-
+export class ShiftRecords extends StateMap<ShiftRecord> {
   constructor(stateDirectory: string) {
-    this.file = new StateFile(join(stateDirectory, 'traffic-shifts.json'), SCHEMA_VERSION);
-  }
-
-  get(serviceArn: string): ShiftRecord | undefined {
-    return this.file.read()?.[serviceArn];
-  }
-
-  set(serviceArn: string, record: ShiftRecord): void {
-    this.file.write({ ...this.file.read(), [serviceArn]: record });
-  }
-
-  forget(serviceArn: string): void {
-    const { [serviceArn]: known, ...others } = this.file.read() ?? {};
-    if (known !== undefined) {
-      this.file.write(others);
-    }
+    super(join(stateDirectory, 'traffic-shifts.json'), SCHEMA_VERSION);
   }
 }
 

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { StateFile } from '../state/state-file';
+import { StateMap } from '../state/state-map';
 
 const SCHEMA_VERSION = 1;
 
@@ -14,25 +14,22 @@ export interface DisabledTransition {
 
 /** The disabled transitions of the pipeline, on disk. All others are enabled. */
 export class Transitions {
-  private readonly file: StateFile<Readonly<Record<string, DisabledTransition>>>;
+  private readonly stages: StateMap<DisabledTransition>;
 
   constructor(stateDirectory: string) {
-    this.file = new StateFile(join(stateDirectory, 'transitions.json'), SCHEMA_VERSION);
+    this.stages = new StateMap(join(stateDirectory, 'transitions.json'), SCHEMA_VERSION);
   }
 
   /** Undefined where the transition is enabled. */
   disabled(stage: string): DisabledTransition | undefined {
-    return this.file.read()?.[stage];
+    return this.stages.get(stage);
   }
 
   disable(stage: string, { reason, changedBy }: Omit<DisabledTransition, 'changedAt'>): void {
-    this.file.write({ ...this.file.read(), [stage]: { reason, changedBy, changedAt: new Date().toISOString() } });
+    this.stages.set(stage, { reason, changedBy, changedAt: new Date().toISOString() });
   }
 
   enable(stage: string): void {
-    const { [stage]: enabled, ...others } = this.file.read() ?? {};
-    if (enabled !== undefined) {
-      this.file.write(others);
-    }
+    this.stages.forget(stage);
   }
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { JsonReader } from '../../json-reader';
-import { StateFile } from '../../state/state-file';
+import { StateMap } from '../../state/state-map';
 import { regionalArn } from '../regional-arn';
 import type { ResourceProvider, ResourceRequest, ResourceResult } from '../resource-provider';
 
@@ -9,10 +9,10 @@ const SCHEMA_VERSION = 1;
 /** Registers task definitions. As on AWS, each change makes a new revision, and no revision number is used twice. */
 export class TaskDefinitionProvider implements ResourceProvider {
   readonly type = 'AWS::ECS::TaskDefinition';
-  private readonly revisions: StateFile<Readonly<Record<string, number>>>;
+  private readonly revisions: StateMap<number>;
 
   constructor({ stateDirectory }: { readonly stateDirectory: string }) {
-    this.revisions = new StateFile(join(stateDirectory, 'task-definitions.json'), SCHEMA_VERSION);
+    this.revisions = new StateMap(join(stateDirectory, 'task-definitions.json'), SCHEMA_VERSION);
   }
 
   async create(request: ResourceRequest): Promise<ResourceResult> {
@@ -31,9 +31,8 @@ export class TaskDefinitionProvider implements ResourceProvider {
   }
 
   private nextRevision(family: string): number {
-    const revisions = this.revisions.read() ?? {};
-    const revision = (revisions[family] ?? 0) + 1;
-    this.revisions.write({ ...revisions, [family]: revision });
+    const revision = (this.revisions.get(family) ?? 0) + 1;
+    this.revisions.set(family, revision);
     return revision;
   }
 }
