@@ -1,12 +1,9 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { createInterface } from 'node:readline';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ContinueServiceDeploymentCommand, type Task } from '@aws-sdk/client-ecs';
+import { expectShare } from '../../laptop/test/elb/share-of-requests';
 import { makeStateDirectory, removeStateDirectory, writeProcessImage } from '../../laptop/test/runtime/sample-task';
-import type { JsonObject } from '../../laptop/src/json';
 import type { DeploymentOptions } from '../../src/config/deployment';
 import { connectLocal } from '../../src/ops/aws/connect-local';
 import { listServiceTasks } from '../../src/ops/service/list-service-tasks';
@@ -14,16 +11,11 @@ import { startTask } from '../../src/ops/service/one-off-task';
 import { openService } from '../../src/ops/service/open-service';
 import { readDeployment, type ServiceDeploymentSummary } from '../../src/ops/service/read-deployment';
 import { enginePort } from '../support/engine-port';
-import type { LaptopStacks } from '../support/laptop-stacks';
 import { platformFixture, TEST } from '../support/platform-fixture';
-import { synthesize } from '../support/synthesize';
+import { endEngine, endEngines, imageOf, stacksOf, startEngine, versionOf, type LaptopEngine } from './laptop-engine';
 
-const ROOT = resolve(__dirname, '../..');
-// Below those that systems hand out.
 const PORT = enginePort();
 const URL = `http://localhost:${PORT}/`;
-const REPOSITORY = '111111111111.dkr.ecr.eu-west-1.amazonaws.com/shop';
-const REQUESTS = 2000;
 const MINUTES = 60_000;
 
 /** A version whose name begins with `bad` fails every request but the health check. */
@@ -36,82 +28,30 @@ server.listen(Number(process.env.PORT));
 process.on('SIGTERM', () => server.close(() => process.exit(0)));`;
 
 let directory: string;
-let engines: ChildProcess[];
 
 beforeEach(() => {
   directory = makeStateDirectory();
   mkdirSync(join(directory, '.local'), { mode: 0o700 });
-  engines = [];
 });
 afterEach(async () => {
-  await Promise.all(engines.map((engine) => end(engine, 'SIGTERM')));
+  await endEngines();
   removeStateDirectory(directory);
 }, MINUTES);
 
-const versionOf = (name: string): string => name.padEnd(40, '0');
 const platformOf = (deployment: DeploymentOptions) => platformFixture({ environments: [{ ...TEST, deployment }], database: undefined });
 
 type Version = readonly [name: string, deployment: DeploymentOptions];
 
-/** The stacks of a version. */
-function build([name, deployment]: Version): LaptopStacks['stacks'] {
+/** Starts an engine that deploys versions one after the other. */
+function deploy(...versions: readonly Version[]): LaptopEngine {
   const state = join(directory, '.local');
-  writeProcessImage(state, `${REPOSITORY}:${versionOf(name)}`, APP);
-  const platform = synthesize(platformOf(deployment), { version: versionOf(name) });
-  const stack = (part: string): LaptopStacks['stacks'][number] => ({
-    name: `shop-test-${part}`,
-    template: platform.environment('test', part).toJSON() as JsonObject,
-  });
-  return [stack('network'), stack('service')];
+  versions.forEach(([name]) => writeProcessImage(state, imageOf(name), APP));
+  const stacks = versions.flatMap(([name, deployment]) => stacksOf(platformOf(deployment), name));
+  return startEngine(state, { runtime: 'process', basePort: PORT, stacks });
 }
 
-/** Starts an engine that deploys versions one after the other; resolves with what it says at the end. */
-function deploy(...versions: readonly Version[]): { readonly engine: ChildProcess; readonly outcome: Promise<string> } {
-  const state = join(directory, '.local');
-  const file = join(directory, 'stacks.json');
-  writeFileSync(file, JSON.stringify({ runtime: 'process', basePort: PORT, stacks: versions.flatMap(build) }));
-  const engine = spawn('node', ['--require', 'tsx/cjs', 'test/support/laptop-stacks.ts', state, file], {
-    cwd: ROOT,
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  engines.push(engine);
-  const outcome = new Promise<string>((found, fail) => {
-    const lines: string[] = [];
-    createInterface({ input: engine.stdout }).on('line', (line) => {
-      lines.push(line);
-      if (line === 'deployed' || line.startsWith('failed: ')) {
-        found(line);
-      }
-    });
-    engine.once('exit', () => fail(new Error(lines.join('\n'))));
-  });
-  outcome.catch(() => undefined);
-  return { engine, outcome };
-}
-
-async function end(engine: ChildProcess, signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
-  if (engine.exitCode === null && engine.signalCode === null) {
-    const ended = once(engine, 'exit');
-    engine.kill(signal);
-    await ended;
-  }
-}
-
-/** How many of 2,000 requests a version answers. */
-async function count(name: string): Promise<number> {
-  let matching = 0;
-  for (let sent = 0; sent < REQUESTS; sent += 50) {
-    const answers = await Promise.all(Array.from({ length: 50 }, async () => (await fetch(URL)).text()));
-    matching += answers.filter((answer) => answer === versionOf(name)).length;
-  }
-  return matching;
-}
-
-/** Five standard deviations around the share. */
-async function expectShare(name: string, percent: number): Promise<void> {
-  const tolerance = 5 * Math.sqrt((REQUESTS * percent * (100 - percent)) / 10_000);
-  expect(Math.abs((await count(name)) - (REQUESTS * percent) / 100)).toBeLessThanOrEqual(tolerance);
-}
+const shareOf = (name: string, percent: number): Promise<void> =>
+  expectShare(async () => (await fetch(URL)).text(), { answer: versionOf(name), percent });
 
 async function open() {
   const platform = platformOf({ strategy: 'canary' });
@@ -154,27 +94,27 @@ test(
   async () => {
     const first = deploy(['v1', CANARY]);
     expect(await first.outcome).toBe('deployed');
-    await end(first.engine, 'SIGTERM');
+    await endEngine(first.engine);
 
     const killed = deploy(['v2', CANARY]);
     const before = await waiting(0);
-    await expectShare('v2', 0);
+    await shareOf('v2', 0);
     await expectOldVersionToServe();
     expect(await (await fetch(URL, { headers: { 'X-Test-Traffic': 'true' } })).text()).toBe(versionOf('v2'));
     await goOn(before);
     const paused = await waiting(25);
-    await expectShare('v2', 25);
-    await end(killed.engine, 'SIGKILL');
+    await shareOf('v2', 25);
+    await endEngine(killed.engine, 'SIGKILL');
 
     const next = deploy(['v2', CANARY]);
     const again = await waiting(25);
     // Deployments that are complete get new ids when an engine starts.
     const unknown = { startedAt: expect.any(String) as unknown, previousRevision: expect.any(String) as unknown };
     expect(again).toEqual({ ...paused, ...unknown });
-    await expectShare('v2', 25);
+    await shareOf('v2', 25);
     await goOn(again);
     expect(await next.outcome).toBe('deployed');
-    await expectShare('v2', 100);
+    await shareOf('v2', 100);
   },
   2 * MINUTES,
 );
@@ -185,7 +125,7 @@ test(
     const strategy = { strategy: 'blueGreen', bakeMinutes: 60 } as const;
     const first = deploy(['v1', strategy]);
     expect(await first.outcome).toBe('deployed');
-    await end(first.engine, 'SIGTERM');
+    await endEngine(first.engine);
     const failing = deploy(['bad', strategy]);
     let loaded = true;
     const load = (async () => {
@@ -205,11 +145,11 @@ test(
     loaded = false;
     await load;
     expect(outcome).toContain('was rolled back, and the previous version gets all requests: alarm shop-test-error-rate went off');
-    await expectShare('v1', 100);
-    await end(failing.engine, 'SIGTERM');
+    await shareOf('v1', 100);
+    await endEngine(failing.engine);
     const good = deploy(['v3', { strategy: 'blueGreen', bakeMinutes: 1 }]);
     expect(await good.outcome).toBe('deployed');
-    await expectShare('v3', 100);
+    await shareOf('v3', 100);
   },
   2 * MINUTES,
 );

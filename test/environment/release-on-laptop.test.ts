@@ -1,12 +1,9 @@
-import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
+import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { createInterface } from 'node:readline';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { buildImage, describeWithDocker, removeImage } from '../../laptop/test/runtime/describe-with-docker';
 import { makeStateDirectory, removeStateDirectory, writeProcessImage } from '../../laptop/test/runtime/sample-task';
-import type { JsonObject } from '../../laptop/src/json';
 import { withDigest } from '../../src/config/load-platform';
 import { connectLocal } from '../../src/ops/aws/connect-local';
 import { COMMANDS } from '../../src/ops/command-table';
@@ -17,13 +14,11 @@ import { temporaryFolder } from '../platform/support/temporary-folder';
 import { enginePort } from '../support/engine-port';
 import type { LaptopStacks } from '../support/laptop-stacks';
 import { platformFixture, TEST } from '../support/platform-fixture';
-import { synthesize } from '../support/synthesize';
+import { endEngine, endEngines, imageOf, stacksOf, startEngine, versionOf, type LaptopEngine } from './laptop-engine';
 
-const ROOT = resolve(__dirname, '../..');
 const PORT = enginePort();
 const URL = `http://localhost:${PORT}/slow`;
 const CLIENTS = 40;
-const REPOSITORY = '111111111111.dkr.ecr.eu-west-1.amazonaws.com/shop';
 const MINUTES = 60_000;
 
 /** Writes to the journal what happens, as `<version> <event>`. The release command waits while the file `hold` exists. */
@@ -47,18 +42,14 @@ if (process.argv[2] === 'release') {
 }`;
 
 let state: string;
-let engines: ChildProcess[];
 
 beforeEach(() => {
   state = makeStateDirectory();
-  engines = [];
 });
 afterEach(async () => {
-  await Promise.all(engines.map(stop));
+  await endEngines();
   removeStateDirectory(state);
 });
-
-const versionOf = (name: string): string => name.padEnd(40, '0');
 
 const PLATFORM = platformFixture({
   environments: [TEST],
@@ -69,56 +60,17 @@ const PLATFORM = platformFixture({
   },
 });
 
-/** The templates of a version. */
-function stacksOf(name: string, runtime: LaptopStacks['runtime']): LaptopStacks {
-  const platform = synthesize(PLATFORM, { version: versionOf(name) });
-  const stack = (part: string): LaptopStacks['stacks'][number] => ({
-    name: `shop-test-${part}`,
-    template: platform.environment('test', part).toJSON() as JsonObject,
-  });
-  return { runtime, basePort: PORT, stacks: [stack('network'), stack('service')] };
-}
+const deploy = (stacks: LaptopStacks): LaptopEngine => startEngine(state, stacks);
+
+const versionIn = (runtime: LaptopStacks['runtime'], name: string): LaptopStacks => ({
+  runtime,
+  basePort: PORT,
+  stacks: stacksOf(PLATFORM, name),
+});
 
 function build(name: string): LaptopStacks {
-  writeProcessImage(state, `${REPOSITORY}:${versionOf(name)}`, appOf(state));
-  return stacksOf(name, 'process');
-}
-
-/** Starts an engine that deploys; resolves with what it says at the end. */
-function deploy(stacks: LaptopStacks): { readonly engine: ChildProcess; readonly outcome: Promise<string> } {
-  const file = join(state, 'stacks.json');
-  writeFileSync(file, JSON.stringify(stacks));
-  const engine = spawn('node', ['--require', 'tsx/cjs', 'test/support/laptop-stacks.ts', state, file], {
-    cwd: ROOT,
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  engines.push(engine);
-  const outcome = new Promise<string>((found, fail) => {
-    const lines: string[] = [];
-    createInterface({ input: engine.stdout }).on('line', (line) => {
-      lines.push(line);
-      if (line === 'deployed' || line.startsWith('failed: ')) {
-        found(line);
-      }
-    });
-    engine.once('exit', () => fail(new Error(lines.join('\n'))));
-  });
-  outcome.catch(() => undefined);
-  return { engine, outcome };
-}
-
-async function stop(engine: ChildProcess): Promise<void> {
-  if (engine.exitCode === null && engine.signalCode === null) {
-    const ended = once(engine, 'exit');
-    engine.kill('SIGTERM');
-    await ended;
-  }
-}
-
-async function kill(engine: ChildProcess): Promise<void> {
-  const ended = once(engine, 'exit');
-  engine.kill('SIGKILL');
-  await ended;
+  writeProcessImage(state, imageOf(name), appOf(state));
+  return versionIn('process', name);
 }
 
 const journal = (): readonly string[] =>
@@ -137,10 +89,10 @@ test(
     const first = build('v1');
     const { engine, outcome } = deploy(first);
     expect(await outcome).toBe('deployed');
-    await stop(engine);
+    await endEngine(engine);
     const second = deploy(build('v2'));
     expect(await second.outcome).toBe('deployed');
-    await stop(second.engine);
+    await endEngine(second.engine);
     const back = deploy(first);
     expect(await back.outcome).toBe('deployed');
     const released = journal().filter((line) => !line.endsWith('serves'));
@@ -157,19 +109,19 @@ test(
     hold();
     const killed = deploy(first);
     await untilWritten('v1 begins');
-    await kill(killed.engine);
+    await endEngine(killed.engine, 'SIGKILL');
     letGo();
     await untilWritten('v1 ends');
     const again = deploy(first);
     expect(await again.outcome).toBe('deployed');
     expect(journal().filter((line) => line !== 'v1 serves')).toEqual(['v1 begins', 'v1 ends']);
-    await stop(again.engine);
+    await endEngine(again.engine);
 
     const second = build('v2');
     hold();
     const killedToo = deploy(second);
     await untilWritten('v2 begins');
-    await kill(killedToo.engine);
+    await endEngine(killedToo.engine, 'SIGKILL');
     const last = deploy(second);
     await sleep(4000);
     letGo();
@@ -184,7 +136,7 @@ test(
   async () => {
     const first = deploy(build('v1'));
     expect(await first.outcome).toBe('deployed');
-    await stop(first.engine);
+    await endEngine(first.engine);
     const end = new AbortController();
     hold();
     const failing = deploy(build('bad'));
@@ -226,7 +178,7 @@ if (process.argv[2] === 'release') {
 
 describeWithDocker('a release command and a schedule in containers', () => {
   const VERSIONS = ['c1', 'bad'];
-  const images = VERSIONS.map((name) => `${REPOSITORY}:${versionOf(name)}`);
+  const images = VERSIONS.map(imageOf);
   beforeAll(() => images.forEach((image) => buildImage(image, CONTAINER_APP)), MINUTES);
   afterAll(() => images.forEach(removeImage));
 
@@ -253,22 +205,22 @@ describeWithDocker('a release command and a schedule in containers', () => {
   test(
     'the command runs once although the engine is killed, the schedule runs when asked, and a failure leaves the old version serving without a lost request',
     async () => {
-      const first = stacksOf('c1', 'docker');
+      const first = versionIn('docker', 'c1');
       const killed = deploy(first);
       while (releases().length === 0) {
         await sleep(50);
       }
       const before = releases();
-      await kill(killed.engine);
+      await endEngine(killed.engine, 'SIGKILL');
       const again = deploy(first);
       await sleep(1500);
       expect(releases()).toEqual(before);
       expect(await again.outcome).toBe('deployed');
       expect(await runJob()).toEqual({ code: 4, printed: ['reports in test'] });
-      await stop(again.engine);
+      await endEngine(again.engine);
 
       const end = new AbortController();
-      const failing = deploy(stacksOf('bad', 'docker'));
+      const failing = deploy(versionIn('docker', 'bad'));
       while (releases().length === 0) {
         await sleep(50);
       }

@@ -1,18 +1,11 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { createInterface } from 'node:readline';
-import type { JsonObject } from '../../laptop/src/json';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { makeStateDirectory, removeStateDirectory, writeProcessImage } from '../../laptop/test/runtime/sample-task';
 import { enginePort } from '../support/engine-port';
-import type { LaptopStacks } from '../support/laptop-stacks';
 import { platformFixture, TEST } from '../support/platform-fixture';
-import { synthesize } from '../support/synthesize';
+import { endEngines, imageOf, stacksOf, startEngine } from './laptop-engine';
 
-const ROOT = resolve(__dirname, '../..');
 const PORT = enginePort();
-const REPOSITORY = '111111111111.dkr.ecr.eu-west-1.amazonaws.com/shop';
 const MINUTES = 60_000;
 
 /** Writes to the journal what happens, as `<version> <event>`. The worker of a version that begins with `bad` ends after a moment. */
@@ -36,53 +29,31 @@ switch (process.argv[2]) {
 }`;
 
 let state: string;
-let engine: ChildProcess | undefined;
 
 beforeEach(() => {
   state = makeStateDirectory();
 });
 afterEach(async () => {
-  await stop();
+  await endEngines();
   removeStateDirectory(state);
 }, MINUTES);
 
-/** Deploys a version with a new engine; resolves with what it says at the end. */
-async function deploy(name: string): Promise<string> {
-  const version = name.padEnd(40, '0');
-  writeProcessImage(state, `${REPOSITORY}:${version}`, appOf(state));
-  const service = {
+const PLATFORM = platformFixture({
+  environments: [TEST],
+  database: undefined,
+  service: {
     environment: { LOG_LEVEL: 'info' },
     release: { command: ['node', 'main.js', 'release'] },
     workers: { mailer: { command: ['node', 'main.js', 'work'] } },
-  };
-  const platform = synthesize(platformFixture({ environments: [TEST], database: undefined, service }), { version });
-  const stacks = ['network', 'service'].map((part) => ({
-    name: `shop-test-${part}`,
-    template: platform.environment('test', part).toJSON() as JsonObject,
-  }));
-  const file = join(state, 'stacks.json');
-  writeFileSync(file, JSON.stringify({ runtime: 'process', basePort: PORT, stacks } satisfies LaptopStacks));
-  await stop();
-  const child = spawn('node', ['--require', 'tsx/cjs', 'test/support/laptop-stacks.ts', state, file], {
-    cwd: ROOT,
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  engine = child;
-  for await (const line of createInterface({ input: child.stdout })) {
-    if (line === 'deployed' || line.startsWith('failed: ')) {
-      child.stdout.resume();
-      return line;
-    }
-  }
-  throw new Error('the engine ended');
-}
+  },
+});
 
-async function stop(): Promise<void> {
-  if (engine !== undefined && engine.exitCode === null && engine.signalCode === null) {
-    const ended = once(engine, 'exit');
-    engine.kill('SIGTERM');
-    await ended;
-  }
+/** Deploys a version with a new engine; resolves with what it says at the end. */
+async function deploy(name: string): Promise<string> {
+  writeProcessImage(state, imageOf(name), appOf(state));
+  const stacks = stacksOf(PLATFORM, name);
+  await endEngines();
+  return startEngine(state, { runtime: 'process', basePort: PORT, stacks }).outcome;
 }
 
 const journal = (): readonly string[] => readFileSync(join(state, 'journal'), 'utf8').trim().split('\n');
@@ -93,7 +64,7 @@ test(
     expect(await deploy('v-1')).toBe('deployed');
     expect(journal()[0]).toBe('v-1 releases');
     expect([...journal().slice(1)].sort()).toEqual(['v-1 serves', 'v-1 works in test with info']);
-    await stop();
+    await endEngines();
     expect(journal().at(-1)).toBe('v-1 has finished its message');
   },
   5 * MINUTES,

@@ -1,15 +1,13 @@
 import type { JsonObject } from '../../src/json';
 import type { TargetGroup } from '../../src/elb/target-group';
 import { SAMPLE_SERVER } from '../runtime/sample-task';
+import { expectShare } from '../elb/share-of-requests';
 import { Load } from './load';
 import { ServiceFixture, until } from './service-fixture';
 
 const HEADER = { Field: 'http-header', HttpHeaderConfig: { HttpHeaderName: 'X-Test-Traffic', Values: ['true'] } };
 const ANY_PATH = { Field: 'path-pattern', PathPatternConfig: { Values: ['/*'] } };
 const PAUSE = { TargetType: 'PAUSE', LifecycleStages: ['PRE_PRODUCTION_TRAFFIC_SHIFT'] };
-const REQUESTS = 2000;
-/** Five standard deviations of a share of 2,000 requests. */
-const tolerance = (percent: number): number => 5 * Math.sqrt((REQUESTS * percent * (100 - percent)) / 10_000);
 
 describe('a deployment that shifts requests', () => {
   let fixture: ServiceFixture;
@@ -53,19 +51,7 @@ describe('a deployment that shifts requests', () => {
   const CANARY = { Strategy: 'CANARY', CanaryConfiguration: { CanaryPercent: 25, CanaryBakeTimeInMinutes: 0 } };
   const versionOf = async (headers: Record<string, string> = {}): Promise<string> =>
     ((await (await fetch(fixture.url, { headers })).json()) as { version: string }).version;
-  /** How many of 2,000 requests a version answers. */
-  const count = async (version: string): Promise<number> => {
-    let matching = 0;
-    for (let sent = 0; sent < REQUESTS; sent += 50) {
-      const versions = await Promise.all(Array.from({ length: 50 }, () => versionOf()));
-      matching += versions.filter((each) => each === version).length;
-    }
-    return matching;
-  };
-  const expectShare = async (version: string, percent: number): Promise<void> => {
-    const counted = await count(version);
-    expect(Math.abs(counted - (REQUESTS * percent) / 100)).toBeLessThanOrEqual(tolerance(percent));
-  };
+  const shareOf = (version: string, percent: number): Promise<void> => expectShare(versionOf, { answer: version, percent });
   const waiting = async (): Promise<string> => {
     await until(() => (fixture.view().shift?.hook ?? null) !== null);
     return fixture.view().shift!.hook!.id;
@@ -90,14 +76,14 @@ describe('a deployment that shifts requests', () => {
     await fixture.deploy(fixture.define('v1'), strategy(CANARY));
     const deployment = fixture.deploy(fixture.define('v2'), strategy({ ...CANARY, LifecycleHooks: [PAUSE] }));
     await waiting();
-    await expectShare('v2', 0);
+    await shareOf('v2', 0);
     expect([await versionOf({ 'X-Test-Traffic': 'true' }), await versionOf()]).toEqual(['v2', 'v1']);
     await decide('CONTINUE');
     await until(() => fixture.view().shift?.percent === 25);
-    await expectShare('v2', 25);
+    await shareOf('v2', 25);
     await decide('CONTINUE');
     await deployment;
-    await expectShare('v2', 100);
+    await shareOf('v2', 100);
     expect(fixture.view()).toMatchObject({ shift: null, tasks: [{ imageUri: 'laptop.invalid/sample:v2' }] });
   }, 60_000);
 
@@ -108,11 +94,11 @@ describe('a deployment that shifts requests', () => {
     for (const percent of [40, 80]) {
       await decide('CONTINUE');
       await until(() => fixture.view().shift?.percent === percent);
-      await expectShare('v2', percent);
+      await shareOf('v2', percent);
     }
     await decide('CONTINUE');
     await deployment;
-    await expectShare('v2', 100);
+    await shareOf('v2', 100);
   }, 60_000);
 
   it('loses no request, and takes turns between the two target groups', async () => {
@@ -172,7 +158,7 @@ describe('a deployment that shifts requests', () => {
       const message = await messageOf(fixture.deploy(fixture.define('v2', { source: broken }), strategy(watched)));
       await load.stop();
       expect(message).toBe("service 'web' was rolled back, and the previous version gets all requests: alarm errors-0 went off");
-      await expectShare('v1', 100);
+      await shareOf('v1', 100);
       expect((await fixture.ask()).pid).toBe(pid);
       expect(fixture.view().rollouts[0]).toMatchObject({
         state: 'FAILED',
@@ -252,7 +238,7 @@ describe('a deployment that shifts requests', () => {
       const deployment = fixture.deploy(second, paused);
       expect(await waiting()).toBe(hookId);
       expect(fixture.view().shift).toMatchObject({ id, percent: 25 });
-      await expectShare('v2', 25);
+      await shareOf('v2', 25);
       await decide('CONTINUE');
       await deployment;
       expect(await versionOf()).toBe('v2');

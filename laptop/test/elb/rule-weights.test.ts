@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../src/json';
 import { ListenerRuleProvider } from '../../src/elb/listener-rule-provider';
 import type { TargetGroup } from '../../src/elb/target-group';
+import { count, expectShare, REQUESTS } from './share-of-requests';
 import { fixedResponse, LoadBalancingFixture, request } from './load-balancing-fixture';
 
 describe('the weights of a rule', () => {
@@ -29,43 +30,32 @@ describe('the weights of a rule', () => {
     };
     return request('Rule', properties);
   };
-  /** How many of 2,000 requests the alternate target group gets. */
-  const count = async (): Promise<number> => {
-    let alternate = 0;
-    for (let batch = 0; batch < 40; batch += 1) {
-      const answers = await Promise.all(Array.from({ length: 50 }, async () => (await fetch(fixture.baseUrl)).text()));
-      alternate += answers.filter((answer) => answer === 'alternate').length;
-    }
-    return alternate;
-  };
+  const ask = async (): Promise<string> => (await fetch(fixture.baseUrl)).text();
   const weigh = (arn: string, [primary, alternate]: readonly [number, number]) =>
     fixture.balancing.setWeights(arn, { [groups[0]!.arn]: primary, [groups[1]!.arn]: alternate });
 
   it('are those of the template at first', async () => {
     await provider.create(rule());
-    expect(await count()).toBe(0);
+    expect(await count('alternate', ask)).toBe(0);
   });
 
   it('can be changed apart from the template, and share the requests', async () => {
     const { physicalId } = await provider.create(rule());
     weigh(physicalId, [75, 25]);
-    const quarter = await count();
-    // Five standard deviations.
-    expect(quarter).toBeGreaterThan(500 - 97);
-    expect(quarter).toBeLessThan(500 + 97);
+    await expectShare(ask, { answer: 'alternate', percent: 25 });
     weigh(physicalId, [0, 100]);
-    expect(await count()).toBe(2000);
+    expect(await count('alternate', ask)).toBe(REQUESTS);
   }, 120_000);
 
   it('survive a restart of the engine, and CloudFormation resets them when it updates the rule', async () => {
     const { physicalId } = await provider.create(rule());
     weigh(physicalId, [0, 100]);
     await provider.resume(rule());
-    expect(await (await fetch(fixture.baseUrl)).text()).toBe('alternate');
+    expect(await ask()).toBe('alternate');
     await provider.update(rule(2));
-    expect(await (await fetch(fixture.baseUrl)).text()).toBe('primary');
+    expect(await ask()).toBe('primary');
     await provider.resume(rule(2));
-    expect(await (await fetch(fixture.baseUrl)).text()).toBe('primary');
+    expect(await ask()).toBe('primary');
   });
 
   it('cannot be changed of a rule that does not exist', () => {
