@@ -2,7 +2,7 @@ import { DescribeServicesCommand, ECSClient, UpdateServiceCommand } from '@aws-s
 import type { Deployment, Service } from '@aws-sdk/client-ecs';
 import type { Stack } from '../../src/cloudformation/stack';
 import { ecsOperations } from '../../src/endpoint/ecs/ecs-operations';
-import { createdStack } from '../fixtures/stack';
+import { CLUSTER, createdStack } from '../fixtures/stack';
 import { ServiceFixture, until } from '../ecs/service-fixture';
 import { SAMPLE_SERVER } from '../runtime/sample-task';
 import { openEndpoint, type OpenEndpoint } from './open-endpoint';
@@ -16,17 +16,10 @@ describe('a service behind the endpoint', () => {
 
   beforeEach(async () => {
     fixture = await ServiceFixture.open();
-    const cluster = {
-      logicalId: 'Cluster',
-      type: 'AWS::ECS::Cluster',
-      physicalId: 'test',
-      attributes: { Arn: 'arn:aws:ecs:eu-west-1:111111111111:cluster/test' },
-      properties: {},
-    };
     const list = (): Stack[] => [
       createdStack({
         name: 'shop-test',
-        resources: [cluster, ...(fixture.record === undefined ? [] : [fixture.record])],
+        resources: [CLUSTER, ...(fixture.record === undefined ? [] : [fixture.record])],
       }),
     ];
     open = await openEndpoint(fixture.balancing.stateDirectory, ecsOperations({ ecs: fixture.provider, stacks: { list } }));

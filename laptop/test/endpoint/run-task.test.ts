@@ -8,11 +8,9 @@ import {
   type Task,
 } from '@aws-sdk/client-ecs';
 import { ecsOperations } from '../../src/endpoint/ecs/ecs-operations';
-import { createdStack } from '../fixtures/stack';
+import { CLUSTER, createdStack } from '../fixtures/stack';
 import { ServiceFixture, until } from '../ecs/service-fixture';
 import { openEndpoint, type OpenEndpoint } from './open-endpoint';
-
-const CLUSTER = 'arn:aws:ecs:eu-west-1:111111111111:cluster/test';
 
 describe('RunTask at the endpoint', () => {
   let fixture: ServiceFixture;
@@ -25,11 +23,10 @@ describe('RunTask at the endpoint', () => {
     definition = fixture.define('1', {
       source: 'console.log(process.argv[2], process.env.VERSION, process.env.KEY); setTimeout(() => 0, 300);',
     });
-    const resource = { attributes: { Arn: CLUSTER }, properties: {} };
     const stack = createdStack({
       name: 'shop-test',
       resources: [
-        { ...resource, logicalId: 'Cluster', type: 'AWS::ECS::Cluster', physicalId: 'test' },
+        CLUSTER,
         {
           logicalId: 'Definition',
           type: 'AWS::ECS::TaskDefinition',
@@ -59,7 +56,7 @@ describe('RunTask at the endpoint', () => {
     return (await client.send(command)).tasks?.[0] ?? {};
   };
   const look = async ({ taskArn = '' }: Task): Promise<Task> =>
-    (await client.send(new DescribeTasksCommand({ cluster: CLUSTER, tasks: [taskArn] }))).tasks?.[0] ?? {};
+    (await client.send(new DescribeTasksCommand({ cluster: CLUSTER.attributes.Arn as string, tasks: [taskArn] }))).tasks?.[0] ?? {};
   const list = async (desiredStatus: 'RUNNING' | 'STOPPED'): Promise<readonly string[]> =>
     (await client.send(new ListTasksCommand({ cluster: 'test', desiredStatus }))).taskArns ?? [];
   const untilStopped = async (task: Task): Promise<Task> => {
@@ -76,7 +73,7 @@ describe('RunTask at the endpoint', () => {
     expect(task).toMatchObject({
       lastStatus: 'PENDING',
       desiredStatus: 'RUNNING',
-      clusterArn: CLUSTER,
+      clusterArn: CLUSTER.attributes.Arn,
       group: 'family:sample',
       startedBy: 'release',
       cpu: '512',

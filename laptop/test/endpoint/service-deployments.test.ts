@@ -11,6 +11,7 @@ import type { Stack } from '../../src/cloudformation/stack';
 import { ecsOperations } from '../../src/endpoint/ecs/ecs-operations';
 import type { JsonObject } from '../../src/json';
 import { ServiceFixture, until } from '../ecs/service-fixture';
+import { CLUSTER, createdStack } from '../fixtures/stack';
 import { openEndpoint, type OpenEndpoint } from './open-endpoint';
 
 const PAUSE = {
@@ -40,27 +41,11 @@ describe('the deployments of a service behind the endpoint', () => {
         LifecycleHooks: [PAUSE],
       },
     };
-    const cluster = {
-      logicalId: 'Cluster',
-      type: 'AWS::ECS::Cluster',
-      physicalId: 'test',
-      attributes: { Arn: 'arn:aws:ecs:eu-west-1:111111111111:cluster/test' },
-      properties: {},
-    };
     const list = (): Stack[] => [
-      {
+      createdStack({
         name: 'shop-test',
-        stackId: 'arn:shop-test',
-        status: 'CREATE_COMPLETE',
-        account: '111111111111',
-        region: 'eu-west-1',
-        template: {},
-        outputs: {},
-        creating: null,
-        createdAt: new Date().toISOString(),
-        updatedAt: new Date().toISOString(),
-        resources: [cluster, ...(fixture.record === undefined ? [] : [{ ...fixture.record, properties: canary }])],
-      },
+        resources: [CLUSTER, ...(fixture.record === undefined ? [] : [{ ...fixture.record, properties: canary }])],
+      }),
     ];
     open = await openEndpoint(fixture.balancing.stateDirectory, ecsOperations({ ecs: fixture.provider, stacks: { list } }));
     client = new ECSClient(open.client);

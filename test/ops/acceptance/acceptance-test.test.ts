@@ -1,32 +1,17 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { runProgram } from '../../../src/ops/command/run-program';
-import type { ProgramProps } from '../../../src/ops/command/run-program';
+import { join } from 'node:path';
 import type { Patience } from '../../../src/ops/acceptance/wait-for-version';
-import { acceptanceCommand } from '../../../src/ops/commands/test-acceptance';
-import { FakeTerminal } from '../fake-terminal';
-import { runBuildspecCommand } from '../run-ops';
-import { PATIENCE } from './patience';
+import { collection as collectionOf, PATIENCE, runAcceptance } from './run-acceptance';
 
 const PASSING = "pm.test('serves the version', () => pm.expect(pm.response.text()).to.include(pm.variables.get('version')));";
 const FAILING = "pm.test('is green', () => pm.expect('red').to.equal('green'));";
 const PEEKING =
   "pm.test('knows three variables', () => pm.expect(pm.environment.toObject()).to.have.all.keys('baseUrl', 'version', 'environment'));";
 
-function collection(...scripts: readonly string[]): string {
-  return JSON.stringify({
-    info: { name: 'orchard', schema: 'https://schema.getpostman.com/json/collection/v2.1.0/collection.json' },
-    item: scripts.map((script, index) => ({
-      name: `request ${index}`,
-      request: { method: 'GET', url: '{{baseUrl}}/version' },
-      event: [{ listen: 'test', script: { exec: [script] } }],
-    })),
-  });
-}
+const collection = (...scripts: readonly string[]): string => collectionOf(...scripts.map((script) => ({ script })));
 
 describe('the acceptance test of an environment', () => {
   let server: Server;
@@ -51,23 +36,13 @@ describe('the acceptance test of an environment', () => {
     environment: Readonly<Record<string, string>> = {},
     { arguments: given = [], ...patience }: Partial<Patience> & { readonly arguments?: readonly string[] } = {},
   ) {
-    const directory = mkdtempSync(join(tmpdir(), 'acceptance-'));
-    symlinkSync(resolve('node_modules'), join(directory, 'node_modules'));
-    mkdirSync(join(directory, 'app/acceptance'), { recursive: true });
-    for (const [name, text] of Object.entries(collections)) {
-      writeFileSync(join(directory, 'app/acceptance', name), text);
-    }
     const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
-    const terminal = new FakeTerminal(directory, {
-      PATH: process.env['PATH'],
-      SECRET: 'hush',
-      BASE_URL: baseUrl,
-      VERSION: 'c0ffee',
-      ENVIRONMENT: 'test',
-      ...environment,
+    const { exitCode, terminal, directory } = await runAcceptance({
+      collections,
+      variables: { SECRET: 'hush', BASE_URL: baseUrl, VERSION: 'c0ffee', ...environment },
+      arguments: given,
+      patience,
     });
-    terminal.program = (given) => runProgram(given as ProgramProps);
-    const exitCode = await runBuildspecCommand(terminal, acceptanceCommand({ ...PATIENCE, ...patience }), ...given);
     return { exitCode, terminal, last: terminal.outputs[terminal.outputs.length - 1], report: join(directory, 'reports/newman.xml') };
   }
 

@@ -1,14 +1,9 @@
-import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { runProgram, type ProgramProps } from '../../../src/ops/command/run-program';
-import { acceptanceCommand } from '../../../src/ops/commands/test-acceptance';
-import { FakeTerminal } from '../fake-terminal';
-import { runBuildspecCommand } from '../run-ops';
-import { PATIENCE } from './patience';
+import type { FakeTerminal } from '../fake-terminal';
+import { collection, runAcceptance, type AcceptanceRun } from './run-acceptance';
 
 interface Deployment {
   readonly stage: string;
@@ -117,38 +112,28 @@ interface RunProps {
   readonly prepare?: (terminal: FakeTerminal) => void;
 }
 
-async function run({ script = PASSING, path = '/version', variables = {}, prepare }: RunProps = {}) {
-  const directory = mkdtempSync(join(tmpdir(), 'before-traffic-'));
-  symlinkSync(resolve('node_modules'), join(directory, 'node_modules'));
-  mkdirSync(join(directory, 'app/acceptance'), { recursive: true });
-  const item = {
-    name: 'one',
-    request: { method: 'GET', url: `{{baseUrl}}${path}` },
-    event: [{ listen: 'test', script: { exec: [script] } }],
-  };
-  const info = { name: 'orchard', schema: 'https://schema.getpostman.com/json/collection/v2.1.0/collection.json' };
-  writeFileSync(join(directory, 'app/acceptance/a.postman_collection.json'), JSON.stringify({ info, item: [item] }));
+function run({ script = PASSING, path = '/version', variables = {}, prepare }: RunProps = {}): Promise<AcceptanceRun> {
   // The SDK reads these from the process.
   Object.assign(process.env, { AWS_ENDPOINT_URL: url, AWS_ACCESS_KEY_ID: 'a', AWS_SECRET_ACCESS_KEY: 'b' });
-  const terminal = new FakeTerminal(directory, {
-    PATH: process.env['PATH'],
-    BASE_URL: url,
-    VERSION: 'new',
-    ENVIRONMENT: 'test',
-    AWS_REGION: 'eu-west-1',
-    DEPLOYMENT_CLUSTER: 'orchard-test',
-    DEPLOYMENT_REGION: 'eu-west-1',
-    PIPELINE_NAME: 'orchard',
-    PIPELINE_EXECUTION_ID: 'execution-1',
-    DEPLOYMENT_ACTION: 'Service',
-    ...variables,
+  return runAcceptance({
+    collections: { 'a.postman_collection.json': collection({ script, path }) },
+    variables: {
+      BASE_URL: url,
+      VERSION: 'new',
+      AWS_REGION: 'eu-west-1',
+      DEPLOYMENT_CLUSTER: 'orchard-test',
+      DEPLOYMENT_REGION: 'eu-west-1',
+      PIPELINE_NAME: 'orchard',
+      PIPELINE_EXECUTION_ID: 'execution-1',
+      DEPLOYMENT_ACTION: 'Service',
+      ...variables,
+    },
+    prepare: (terminal) => {
+      // Each wait is followed by the next look.
+      terminal.onWait = () => void (looks = looks.length > 1 ? looks.slice(1) : looks);
+      prepare?.(terminal);
+    },
   });
-  terminal.program = (given) => runProgram(given as ProgramProps);
-  // Each wait is followed by the next look.
-  terminal.onWait = () => void (looks = looks.length > 1 ? looks.slice(1) : looks);
-  prepare?.(terminal);
-  const exitCode = await runBuildspecCommand(terminal, acceptanceCommand(PATIENCE));
-  return { exitCode, terminal };
 }
 
 describe('an acceptance test that runs beside the deployment', () => {

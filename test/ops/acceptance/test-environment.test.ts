@@ -1,15 +1,9 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { runProgram } from '../../../src/ops/command/run-program';
-import type { ProgramProps } from '../../../src/ops/command/run-program';
-import { acceptanceCommand } from '../../../src/ops/commands/test-acceptance';
-import { FakeTerminal } from '../fake-terminal';
-import { runBuildspecCommand } from '../run-ops';
-import { PATIENCE } from './patience';
+import { join } from 'node:path';
+import { collection, runAcceptance } from './run-acceptance';
 
 const NEXT = { NEXT_VERSION_PARAMETER: '/orchard/prod/version', NEXT_VERSION_REGION: 'eu-west-1' };
 
@@ -29,31 +23,13 @@ beforeEach(() => {
 afterAll(() => new Promise((done) => server.close(done)));
 
 async function run({ test, next }: { readonly test: string; readonly next: Readonly<Record<string, string>> }) {
-  const directory = mkdtempSync(join(tmpdir(), 'environment-'));
-  symlinkSync(resolve('node_modules'), join(directory, 'node_modules'));
-  mkdirSync(join(directory, 'app/acceptance'), { recursive: true });
-  writeFileSync(
-    join(directory, 'app/acceptance/a.postman_collection.json'),
-    JSON.stringify({
-      info: { name: 'orchard', schema: 'https://schema.getpostman.com/json/collection/v2.1.0/collection.json' },
-      item: [
-        { name: 'version', request: { method: 'GET', url: '{{baseUrl}}/version' }, event: [{ listen: 'test', script: { exec: [test] } }] },
-      ],
-    }),
-  );
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   // The SDK reads these from the process.
   Object.assign(process.env, { AWS_ENDPOINT_URL: url, AWS_ACCESS_KEY_ID: 'a', AWS_SECRET_ACCESS_KEY: 'b' });
-  const terminal = new FakeTerminal(directory, {
-    PATH: process.env['PATH'],
-    BASE_URL: url,
-    VERSION: 'new',
-    ENVIRONMENT: 'test',
-    AWS_ENDPOINT_URL: url,
-    ...next,
+  const { exitCode, terminal, directory } = await runAcceptance({
+    collections: { 'a.postman_collection.json': collection({ script: test }) },
+    variables: { BASE_URL: url, VERSION: 'new', AWS_ENDPOINT_URL: url, ...next },
   });
-  terminal.program = (given) => runProgram(given as ProgramProps);
-  const exitCode = await runBuildspecCommand(terminal, acceptanceCommand(PATIENCE));
   const file = join(directory, 'reports/compare-path');
   return { exitCode, terminal, path: existsSync(file) ? readFileSync(file, 'utf8') : null };
 }
