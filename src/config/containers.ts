@@ -1,7 +1,8 @@
 import { secrets, secretVariables, variableName } from './container-variables';
 import { MAIN_CONTAINER } from './contract';
+import { stopTimeoutSeconds } from './fargate-size';
 import { choice, trueOrFalse } from './shape/choice';
-import { dictionary } from './shape/dictionary';
+import { dictionary, merged, resolveEach } from './shape/dictionary';
 import { formatValue } from './shape/format-value';
 import type { Layered } from './shape/layered';
 import { list } from './shape/list';
@@ -9,7 +10,7 @@ import { numberBetween } from './shape/number-between';
 import { objectOf } from './shape/object-of';
 import { option, required, resolveOptions, type Resolved } from './shape/option';
 import type { OptionTable, Shape } from './shape/shape';
-import { anyString, stringMatching } from './shape/string-matching';
+import { anyString, shortName, stringMatching } from './shape/string-matching';
 import { absoluteFolder } from './shared-files';
 
 /** What must be true of another container before a container starts. */
@@ -86,9 +87,8 @@ export interface ContainerOptions {
 /** ECS takes ten containers in a task definition, one of which is the service. */
 const MAX_CONTAINERS = 9;
 
-const containerName = stringMatching({
-  allowed: `1 to 20 lower-case letters, digits and single hyphens, starting with a letter, and not "${MAIN_CONTAINER}", "aws-…" or "ecs-…"`,
-  pattern: new RegExp(`^(?!${MAIN_CONTAINER}$|aws-|ecs-)(?=.{1,20}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$`),
+const containerName = shortName({
+  reserved: { pattern: `${MAIN_CONTAINER}$|aws-|ecs-`, names: `"${MAIN_CONTAINER}", "aws-…" or "ecs-…"` },
   fix: 'shorten or change it: it is part of the names of log streams, and ECS adds containers with the others',
   placeholder: 'container',
 });
@@ -107,17 +107,11 @@ const imageReference = stringMatching({
 
 const dependency = choice<DependencyCondition>('START', 'HEALTHY', 'COMPLETE', 'SUCCESS');
 
-export const dependsOnOption = option(dictionary({ key: anyString, value: dependency }), { resolve: merged<Dependencies> });
+export const dependsOnOption = option(dictionary({ key: anyString, value: dependency }), { resolve: merged<DependencyCondition> });
 
-const volumeName = stringMatching({
-  allowed: '1 to 20 lower-case letters, digits and single hyphens, starting with a letter, and not "shared-files"',
-  pattern: /^(?!shared-files$)(?=.{1,20}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$/,
-  placeholder: 'volume',
-});
+const volumeName = shortName({ reserved: { pattern: 'shared-files$', names: '"shared-files"' }, placeholder: 'volume' });
 
-export const volumesOption = option(dictionary({ key: volumeName, value: absoluteFolder }), {
-  resolve: merged<Readonly<Record<string, string>>>,
-});
+export const volumesOption = option(dictionary({ key: volumeName, value: absoluteFolder }), { resolve: merged<string> });
 
 export const port = numberBetween({ min: 1, max: 65_535 });
 
@@ -155,15 +149,14 @@ export const CONTAINER = {
     resolve: (given): ContainerHealthCheckConfig | null =>
       given.written === undefined ? null : resolveOptions(CONTAINER_HEALTH_CHECK, given),
   }),
-  environment: option(dictionary({ key: variableName, value: anyString }), { resolve: merged<Readonly<Record<string, string>>> }),
+  environment: option(dictionary({ key: variableName, value: anyString }), { resolve: merged<string> }),
   secrets: option(secrets, { default: [] }),
   // Docker's minimum is 2, and 4 MiB with a margin of ECS.
   cpu: option(numberBetween({ min: 2, max: 16_384 }), { default: null }),
   memoryMiB: option(numberBetween({ min: 6, max: 122_880 }), { default: null }),
   dependsOn: dependsOnOption,
   volumes: volumesOption,
-  // Fargate kills a container after two minutes at the latest.
-  stopTimeoutSeconds: option(numberBetween({ min: 1, max: 120 }), { default: 10 }),
+  stopTimeoutSeconds: stopTimeoutSeconds(10),
 } satisfies OptionTable<ContainerOptions>;
 
 export interface ContainerConfig extends Resolved<ContainerOptions, typeof CONTAINER> {
@@ -171,15 +164,10 @@ export interface ContainerConfig extends Resolved<ContainerOptions, typeof CONTA
   readonly secretVariables: Readonly<Record<string, string>>;
 }
 
-type Containers<T> = Readonly<Record<string, T>>;
-
 export const containersOption = option(
   dictionary({ key: containerName, value: objectOf<ContainerOptions>(CONTAINER), max: MAX_CONTAINERS }),
   {
-    resolve: (given: Layered<Containers<ContainerOptions>>): Containers<ContainerConfig> => {
-      const names = new Set(given.toMerge.flatMap((containers) => Object.keys(containers)));
-      return Object.fromEntries([...names].map((name) => [name, resolveContainer(given.at(name))]));
-    },
+    resolve: (given): Readonly<Record<string, ContainerConfig>> => resolveEach(given, resolveContainer),
   },
 );
 
@@ -189,10 +177,6 @@ function resolveContainer(given: Layered<ContainerOptions>): ContainerConfig {
     given.location.at('image').reportConflict({ given: 'nothing', allowed: imageReference.allowed, fix: 'add it' });
   }
   return { ...container, secretVariables: secretVariables(container.secrets) };
-}
-
-function merged<T extends object>({ toMerge }: Layered<T>): T {
-  return Object.assign({}, ...toMerge) as T;
 }
 
 export interface EcrImage {

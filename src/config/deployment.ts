@@ -188,7 +188,7 @@ export function checkDeployment({ deployment, scaling, restartOnSecretChange }: 
 /** What the restart of a service would wait for at each pause. */
 const PAUSES = {
   testBeforeTraffic: 'its tests, which only the pipeline runs',
-  pauseBeforeTraffic: 'a person, whom nothing notifies',
+  pauseBeforeTraffic: 'a person, who is not notified',
 } as const;
 
 function reportPausedRestart(deployment: TrafficShiftConfig, given: Layered<DeploymentOptions>): void {

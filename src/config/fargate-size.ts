@@ -27,6 +27,9 @@ export const FARGATE_SIZE = {
   memoryMiB: option(numberBetween({ min: 512, max: 122_880 }), { byTier: { development: 512, production: 1024 } }),
 };
 
+/** Seconds between SIGTERM and SIGKILL. Fargate kills a container after two minutes at the latest. */
+export const stopTimeoutSeconds = (seconds: number) => option(numberBetween({ min: 1, max: 120 }), { default: seconds });
+
 interface Size {
   readonly cpu?: number;
   readonly memoryMiB?: number;

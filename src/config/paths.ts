@@ -2,14 +2,14 @@ import { port, type ContainerConfig } from './containers';
 import { MAIN_CONTAINER } from './contract';
 import type { DeploymentConfig } from './deployment';
 import { repeated } from './repeated';
-import { dictionary } from './shape/dictionary';
+import { dictionary, resolveEach } from './shape/dictionary';
 import { formatValue } from './shape/format-value';
 import type { Layered } from './shape/layered';
 import { list } from './shape/list';
 import { objectOf } from './shape/object-of';
 import { option, resolveOptions, type Resolved } from './shape/option';
 import type { OptionTable } from './shape/shape';
-import { stringMatching } from './shape/string-matching';
+import { shortName, stringMatching } from './shape/string-matching';
 
 /**
  * Requests that go to another port of the task than those of the service: a rule of the load balancer, with a target group and
@@ -35,9 +35,7 @@ const MAX_PATTERNS = 3;
 const MAX_WILDCARDS = 5;
 const MAX_PATTERN_LENGTH = 128;
 
-const pathName = stringMatching({
-  allowed: '1 to 20 lower-case letters, digits and single hyphens, starting with a letter',
-  pattern: /^(?=.{1,20}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$/,
+const pathName = shortName({
   fix: 'shorten or change it: it is part of the names of alarms',
   placeholder: 'path',
 });
@@ -71,13 +69,10 @@ export interface PathConfig extends Resolved<PathOptions, typeof PATH> {
 type Paths<T> = Readonly<Record<string, T>>;
 
 export const pathsOption = option(dictionary({ key: pathName, value: objectOf<PathOptions>(PATH), max: MAX_PATHS }), {
-  resolve: (given: Layered<Paths<PathOptions>>): Paths<PathConfig> => {
-    const names = new Set(given.toMerge.flatMap((paths) => Object.keys(paths)));
-    return Object.fromEntries([...names].map((name) => [name, resolvePath(name, given.at(name))]));
-  },
+  resolve: (given): Paths<PathConfig> => resolveEach(given, resolvePath),
 });
 
-function resolvePath(name: string, given: Layered<PathOptions>): PathConfig {
+function resolvePath(given: Layered<PathOptions>, name: string): PathConfig {
   const path = resolveOptions(PATH, given);
   for (const key of ['patterns', 'port'] as const) {
     if (given.at(key).written === undefined) {

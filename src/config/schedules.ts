@@ -1,13 +1,13 @@
 import { cronExpression } from './cron';
 import { checkFargateSize, FARGATE_SIZE } from './fargate-size';
 import { choice } from './shape/choice';
-import { dictionary } from './shape/dictionary';
+import { dictionary, resolveEach } from './shape/dictionary';
 import type { Layered } from './shape/layered';
 import { list } from './shape/list';
 import { objectOf } from './shape/object-of';
 import { option, resolveOptions, type Resolved } from './shape/option';
 import type { OptionTable } from './shape/shape';
-import { anyString, stringMatching } from './shape/string-matching';
+import { anyString, shortName, stringMatching } from './shape/string-matching';
 import { timeZone } from './time-zone';
 
 /**
@@ -41,9 +41,7 @@ export interface ScheduleOptions {
 
 type Overlap = 'skip' | 'allow';
 
-const scheduleName = stringMatching({
-  allowed: '1 to 20 lower-case letters, digits and single hyphens, starting with a letter',
-  pattern: /^(?=.{1,20}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$/,
+const scheduleName = shortName({
   fix: 'shorten or change it: it is part of the names of the schedule, the task definition and the log streams',
   placeholder: 'schedule',
 });
@@ -70,13 +68,8 @@ export interface ScheduleConfig extends Pick<Resolved<ScheduleOptions, typeof SC
   readonly timeZone: string;
 }
 
-type Schedules<T> = Readonly<Record<string, T>>;
-
 export const schedulesOption = option(dictionary({ key: scheduleName, value: objectOf<ScheduleOptions>(SCHEDULE) }), {
-  resolve: (given: Layered<Schedules<ScheduleOptions>>): Schedules<ScheduleConfig> => {
-    const names = new Set(given.toMerge.flatMap((schedules) => Object.keys(schedules)));
-    return Object.fromEntries([...names].map((name) => [name, resolveSchedule(given.at(name))]));
-  },
+  resolve: (given): Readonly<Record<string, ScheduleConfig>> => resolveEach(given, resolveSchedule),
 });
 
 function resolveSchedule(given: Layered<ScheduleOptions>): ScheduleConfig {

@@ -4,14 +4,14 @@ import { checkContainers } from './check-containers';
 import { checkVariables, declaredSecrets, secrets, secretVariables, variableName } from './container-variables';
 import { containersOption, dependsOnOption, port, volumesOption, type ContainerOptions, type Dependencies } from './containers';
 import { VERSION_PATH } from './contract';
-import { checkFargateSize, FARGATE_SIZE } from './fargate-size';
+import { checkFargateSize, FARGATE_SIZE, stopTimeoutSeconds } from './fargate-size';
 import { checkPaths, httpPath, pathsOption, type PathOptions } from './paths';
 import { releaseOption, type ReleaseOptions } from './release';
 import type { ScalingOptions } from './scaling';
 import { resolveScaling, SCALING } from './scaling';
 import { schedulesOption, type ScheduleOptions } from './schedules';
 import { choice, trueOrFalse } from './shape/choice';
-import { dictionary } from './shape/dictionary';
+import { dictionary, merged } from './shape/dictionary';
 import { either } from './shape/either';
 import type { Layered } from './shape/layered';
 import { list } from './shape/list';
@@ -197,14 +197,11 @@ export const ENVIRONMENT_SERVICE = {
   spot: option(spotShape, { byTier: { development: true, production: false } }),
   ephemeralStorageGiB: option(numberBetween({ min: 21, max: 200 }), { default: null }),
   sharedFiles: option(sharedFilesShape, { resolve: resolveSharedFiles }),
-  environment: option(dictionary({ key: variableName, value: anyString }), {
-    resolve: ({ toMerge }): Readonly<Record<string, string>> => Object.assign({}, ...toMerge),
-  }),
+  environment: option(dictionary({ key: variableName, value: anyString }), { resolve: merged<string> }),
   secrets: option(secrets, { default: [] }),
   restartOnSecretChange: option(trueOrFalse, { default: false }),
   scaling: option(objectOf<ScalingOptions>(SCALING), { resolve: resolveScaling }),
-  // Fargate kills a container after two minutes at the latest.
-  stopTimeoutSeconds: option(numberBetween({ min: 1, max: 120 }), { default: 10 }),
+  stopTimeoutSeconds: stopTimeoutSeconds(10),
   workers: workersOption,
   schedules: schedulesOption,
   containers: containersOption,

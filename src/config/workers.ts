@@ -1,13 +1,12 @@
-import { checkFargateSize, FARGATE_SIZE } from './fargate-size';
+import { checkFargateSize, FARGATE_SIZE, stopTimeoutSeconds } from './fargate-size';
 import { resolveTaskScaling, TASK_SCALING, type TaskScalingOptions } from './scaling';
-import { dictionary } from './shape/dictionary';
+import { dictionary, resolveEach } from './shape/dictionary';
 import type { Layered } from './shape/layered';
 import { list } from './shape/list';
-import { numberBetween } from './shape/number-between';
 import { objectOf } from './shape/object-of';
 import { option, resolveOptions, type Resolved } from './shape/option';
 import type { OptionTable } from './shape/shape';
-import { anyString, stringMatching } from './shape/string-matching';
+import { anyString, shortName } from './shape/string-matching';
 
 /**
  * A process that gets no requests, such as one that works through a queue: another command of the same image, with the variables, secrets,
@@ -42,9 +41,8 @@ export interface WorkerOptions {
 /** What the web process is called where a worker has its name. */
 const WEB_PROCESS = 'service';
 
-const workerName = stringMatching({
-  allowed: `1 to 20 lower-case letters, digits and single hyphens, starting with a letter, and not "${WEB_PROCESS}"`,
-  pattern: new RegExp(`^(?!${WEB_PROCESS}$)(?=.{1,20}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$`),
+const workerName = shortName({
+  reserved: { pattern: `${WEB_PROCESS}$`, names: `"${WEB_PROCESS}"` },
   fix: 'shorten or change it: it is part of the names of the task definition, the alarm and the log streams',
   placeholder: 'worker',
 });
@@ -53,20 +51,14 @@ export const WORKER = {
   command: option(list(anyString, { min: 1 }), { resolve: ({ written }): readonly string[] => written ?? [] }),
   ...FARGATE_SIZE,
   scaling: option(objectOf<TaskScalingOptions>(TASK_SCALING), { resolve: resolveTaskScaling }),
-  // Fargate kills a container after two minutes at the latest.
-  stopTimeoutSeconds: option(numberBetween({ min: 1, max: 120 }), { default: 30 }),
+  stopTimeoutSeconds: stopTimeoutSeconds(30),
 } satisfies OptionTable<WorkerOptions>;
 
 export type WorkerConfig = Resolved<WorkerOptions, typeof WORKER>;
 
-type Workers<T> = Readonly<Record<string, T>>;
-
-export const workersOption = option(dictionary({ key: workerName, value: objectOf<WorkerOptions>(WORKER) }), { resolve: resolveWorkers });
-
-function resolveWorkers(given: Layered<Workers<WorkerOptions>>): Workers<WorkerConfig> {
-  const names = new Set(given.toMerge.flatMap((workers) => Object.keys(workers)));
-  return Object.fromEntries([...names].map((name) => [name, resolveWorker(given.at(name))]));
-}
+export const workersOption = option(dictionary({ key: workerName, value: objectOf<WorkerOptions>(WORKER) }), {
+  resolve: (given): Readonly<Record<string, WorkerConfig>> => resolveEach(given, resolveWorker),
+});
 
 function resolveWorker(given: Layered<WorkerOptions>): WorkerConfig {
   const worker = resolveOptions(WORKER, given);

@@ -147,7 +147,7 @@ test('an environment where a person decides cannot be restarted by a changed sec
     {
       path: `${PATH}.pauseBeforeTraffic`,
       given: 'true, together with service.restartOnSecretChange',
-      allowed: 'one of the two: a restart is a deployment that waits for a person, whom nothing notifies',
+      allowed: 'one of the two: a restart is a deployment that waits for a person, who is not notified',
     },
   ]);
   expect(pathsOf(sampleWithEnvironment({ deployment: { ...deployment, testBeforeTraffic: true }, service }))).toEqual([

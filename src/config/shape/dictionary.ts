@@ -1,5 +1,6 @@
 import { formatValue } from './format-value';
 import { isPlainObject } from './is-plain-object';
+import type { Layered } from './layered';
 import type { Shape } from './shape';
 
 interface DictionaryProps<T> {
@@ -29,3 +30,17 @@ export function dictionary<T>({ key, value, max = Infinity }: DictionaryProps<T>
     },
   };
 }
+
+type Dictionary<T> = Readonly<Record<string, T>>;
+
+/** Resolves every entry, which can be written in several places. */
+export function resolveEach<Given, Config>(
+  given: Layered<Dictionary<Given>>,
+  resolve: (given: Layered<Given>, name: string) => Config,
+): Dictionary<Config> {
+  const names = new Set(given.toMerge.flatMap((entries) => Object.keys(entries)));
+  return Object.fromEntries([...names].map((name) => [name, resolve(given.at(name) as Layered<Given>, name)]));
+}
+
+/** The entries of all places. */
+export const merged = <T>({ toMerge }: Layered<Dictionary<T>>): Dictionary<T> => Object.assign({}, ...toMerge) as Dictionary<T>;

@@ -31,4 +31,17 @@ export function stringMatching({ allowed, pattern, placeholder, fix = 'change it
   };
 }
 
+interface ShortNameProps extends Pick<StringProps, 'placeholder' | 'fix'> {
+  /** Names that have another meaning: how they begin, as a regular expression, and how a message lists them. */
+  readonly reserved?: { readonly pattern: string; readonly names: string };
+}
+
+/** A name that is part of the names of AWS resources. */
+export const shortName = ({ reserved, ...props }: ShortNameProps): Shape<string> =>
+  stringMatching({
+    ...props,
+    allowed: `1 to 20 lower-case letters, digits and single hyphens, starting with a letter${reserved ? `, and not ${reserved.names}` : ''}`,
+    pattern: new RegExp(`^${reserved ? `(?!${reserved.pattern})` : ''}(?=.{1,20}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$`),
+  });
+
 export const anyString = stringMatching({ allowed: 'a string', pattern: /^[^\0]*$/, placeholder: '', fix: 'remove the NUL character' });
