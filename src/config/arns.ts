@@ -30,6 +30,10 @@ export const pipelineArn = ({ account, region, name }: ArnProps): string =>
 /** ARN of a resource of ECS, such as `cluster/shop-test`. */
 export const ecsArn = ({ account, region, name }: ArnProps): string => `arn:${partitionOf(region)}:ecs:${region}:${account}:${name}`;
 
+/** ARN of a repository of images. */
+export const imageRepositoryArn = ({ account, region, name }: ArnProps): string =>
+  `arn:${partitionOf(region)}:ecr:${region}:${account}:repository/${name}`;
+
 /** ARN of a parameter in Parameter Store, whose name begins with a slash. */
 export const parameterArn = ({ account, region, name }: ArnProps): string =>
   `arn:${partitionOf(region)}:ssm:${region}:${account}:parameter${name}`;

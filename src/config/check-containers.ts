@@ -130,34 +130,35 @@ function problemOf(
 }
 
 function reportCircle(dependents: readonly Dependent[]): void {
-  let left = dependents;
-  for (;;) {
-    const waiting = left.filter(({ name, dependsOn }) => left.some((other) => other.name !== name && other.name in dependsOn));
-    if (waiting.length === left.length) {
-      break;
+  const circle = firstOf(dependents, (each) => circleAfter([each], dependents));
+  const [begin, second] = circle ?? [];
+  if (circle && begin && second) {
+    begin.locationOf(second.name).reportConflict({
+      given: circle.map(({ name }) => name).join(' waits for '),
+      allowed: 'dependencies without a circle: none of these containers would ever start',
+      fix: 'remove one of them',
+    });
+  }
+}
+
+/** The first circle that begins on this path of dependencies: its containers, the first one again at the end. */
+function circleAfter(path: readonly Dependent[], dependents: readonly Dependent[]): readonly Dependent[] | undefined {
+  const last = path.at(-1)!;
+  // A container that waits for itself is reported by its name.
+  const next = dependents.filter(({ name }) => name in last.dependsOn && name !== last.name);
+  return firstOf(next, (each) =>
+    path.includes(each) ? [...path.slice(path.indexOf(each)), each] : circleAfter([...path, each], dependents),
+  );
+}
+
+function firstOf<Item, Found>(items: readonly Item[], find: (item: Item) => Found | undefined): Found | undefined {
+  for (const item of items) {
+    const found = find(item);
+    if (found !== undefined) {
+      return found;
     }
-    left = waiting;
   }
-  const [first] = left;
-  if (first === undefined) {
-    return;
-  }
-  const way = [first];
-  for (;;) {
-    const next = left.find(({ name }) => name in way.at(-1)!.dependsOn && name !== way.at(-1)!.name)!;
-    const start = way.indexOf(next);
-    if (start !== -1) {
-      const [begin, second = begin] = way.slice(start);
-      const names = [...way.slice(start), next].map(({ name }) => name);
-      begin!.locationOf(second!.name).reportConflict({
-        given: names.join(' waits for '),
-        allowed: 'dependencies without a circle: none of these containers would ever start',
-        fix: 'remove one of them',
-      });
-      return;
-    }
-    way.push(next);
-  }
+  return undefined;
 }
 
 /** What the other containers reserve is not the service's. */

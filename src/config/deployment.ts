@@ -122,6 +122,9 @@ export type DeploymentConfig = RollingConfig | TrafficShiftConfig;
 export const testsBeforeTraffic = ({ deployment }: { readonly deployment: DeploymentConfig }): boolean =>
   deployment.strategy !== 'rolling' && deployment.testBeforeTraffic;
 
+/** Whether an environment has two target groups, between which its deployments shift requests, or soon will. */
+export const hasTrafficShift = (deployment: DeploymentConfig): boolean => deployment.strategy !== 'rolling' || deployment.betweenStrategies;
+
 /** The defaults of ECS. */
 const STEPS = { canary: { percent: 5, stepMinutes: 10 }, linear: { percent: 10, stepMinutes: 6 } } as const;
 /** The alarms need three minutes with the default grace period, and their metrics some more. */
@@ -174,7 +177,7 @@ export function checkDeployment({ deployment, scaling, restartOnSecretChange }: 
   if (restartOnSecretChange && deployment.strategy !== 'rolling') {
     reportPausedRestart(deployment, given);
   }
-  if (scaling.targetRequestsPerMinute !== false && (deployment.strategy !== 'rolling' || deployment.betweenStrategies)) {
+  if (scaling.targetRequestsPerMinute !== false && hasTrafficShift(deployment)) {
     const otherFix = deployment.strategy === 'rolling' ? 'remove betweenStrategies' : 'use the strategy rolling';
     given.location.reportConflict({
       given: 'two target groups, together with scaling.targetRequestsPerMinute',

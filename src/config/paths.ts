@@ -1,6 +1,6 @@
 import { port, type ContainerConfig } from './containers';
 import { MAIN_CONTAINER } from './contract';
-import type { DeploymentConfig } from './deployment';
+import { hasTrafficShift, type DeploymentConfig } from './deployment';
 import { repeated } from './repeated';
 import { dictionary, resolveEach } from './shape/dictionary';
 import { formatValue } from './shape/format-value';
@@ -206,8 +206,7 @@ export function checkStrategy(
   deployment: DeploymentConfig,
   { paths, given }: { readonly paths: Paths<PathConfig>; readonly given: GivenPaths },
 ): void {
-  const isRolling = deployment.strategy === 'rolling' && !deployment.betweenStrategies;
-  if (Object.keys(paths).length > 0 && !isRolling) {
+  if (Object.keys(paths).length > 0 && hasTrafficShift(deployment)) {
     const strategy = deployment.strategy === 'rolling' ? 'betweenStrategies' : `the strategy ${deployment.strategy}`;
     given.location.reportConflict({
       given: `paths together with ${strategy}`,

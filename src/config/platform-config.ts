@@ -1,7 +1,7 @@
 /** The types of the resolved configuration, for the folders that read it. */
 export type { BuildConfig } from './build';
 export type { DatabaseConfig } from './database';
-export type { DeploymentConfig, TrafficShiftConfig } from './deployment';
+export type { TrafficShiftConfig } from './deployment';
 export type { DomainConfig } from './domain';
 export type { EnvironmentConfig } from './environment';
 export type { PlatformConfig } from './platform';

@@ -3,7 +3,7 @@ import { CfnOutput, RemovalPolicy } from 'aws-cdk-lib';
 import { Port, SecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import { Cluster, ContainerInsights } from 'aws-cdk-lib/aws-ecs';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
-import { testsBeforeTraffic } from '../config/deployment';
+import { hasTrafficShift, testsBeforeTraffic } from '../config/deployment';
 import { clusterName, serviceLogGroupName } from '../config/names';
 import type { ServiceConfig } from '../config/platform-config';
 import { acknowledge } from './acknowledge';
@@ -40,8 +40,7 @@ export class NetworkStack extends EnvironmentStack {
     this.taskSecurityGroup = this.addTaskSecurityGroup(environment.service);
     const { sharedFiles: files } = environment.service;
     this.sharedFiles = files && new SharedFiles(this, 'SharedFiles', { vpc: this.vpc, taskSecurityGroup: this.taskSecurityGroup, files });
-    const { deployment } = environment;
-    if (deployment.strategy !== 'rolling' || deployment.betweenStrategies) {
+    if (hasTrafficShift(environment.deployment)) {
       this.trafficShift = new TrafficShift(this, 'TrafficShift', { vpc: this.vpc, loadBalancer: this.loadBalancer, environment });
     }
     if (testsBeforeTraffic(environment)) {

@@ -54,8 +54,8 @@ export class ReleaseCommand extends Construct {
   }
 
   private properties(): ReleaseProperties {
-    const { platform, environment, release, version, network, task, dataStack } = this.props;
-    const { subnets, securityGroup, assignPublicIp } = taskPlacement({ platform, environment, network });
+    const { platform, environment, release, version, task, dataStack } = this.props;
+    const { subnets, securityGroup, assignPublicIp } = taskPlacement(this.props);
     return {
       Version: version,
       Command: release.command,

@@ -4,15 +4,11 @@ import { clusterName } from '../config/names';
 import type { EnvironmentProps } from './environment-props';
 import { taskSubnets } from './environment-vpc';
 import type { NetworkStack } from './network-stack';
+import type { ScheduledTaskInput } from './scheduled-task.lambda-shared';
 import type { ServiceTask } from './service-task';
 
 /** Where the tasks of an environment run, as the calls and the targets that start them take it. */
-export interface TaskPlacement {
-  readonly subnets: readonly string[];
-  /** Id. */
-  readonly securityGroup: string;
-  readonly assignPublicIp: 'ENABLED' | 'DISABLED';
-}
+export type TaskPlacement = Pick<ScheduledTaskInput, 'subnets' | 'securityGroup' | 'assignPublicIp'>;
 
 interface TaskPlacementProps extends EnvironmentProps {
   readonly network: NetworkStack;

@@ -15,7 +15,7 @@ import type { IRole } from 'aws-cdk-lib/aws-iam';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { DatabaseCluster } from 'aws-cdk-lib/aws-rds';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
-import { partitionOf } from '../config/arns';
+import { imageRepositoryArn, partitionOf } from '../config/arns';
 import { expandReferences } from '../config/container-variables';
 import { CONTAINER_VARIABLES, DATABASE_USER, MAIN_CONTAINER, SECRET_VERSIONS_CONTEXT } from '../config/contract';
 import { imageRepositoryName, parameterNames, serviceLogGroupName } from '../config/names';
@@ -129,7 +129,7 @@ export class ServiceTask extends Construct {
     const repositoryName = imageRepositoryName(name);
     return Repository.fromRepositoryAttributes(this, 'Images', {
       repositoryName,
-      repositoryArn: `arn:${partitionOf(pipeline.region)}:ecr:${pipeline.region}:${pipeline.account}:repository/${repositoryName}`,
+      repositoryArn: imageRepositoryArn({ ...pipeline, name: repositoryName }),
     });
   }
 

@@ -2,7 +2,7 @@ import { Construct } from 'constructs';
 import { Duration } from 'aws-cdk-lib';
 import { Repository } from 'aws-cdk-lib/aws-ecr';
 import { ContainerDependencyCondition, ContainerImage, type ContainerDefinition, type HealthCheck } from 'aws-cdk-lib/aws-ecs';
-import { partitionOf } from '../config/arns';
+import { imageRepositoryArn } from '../config/arns';
 import type { ContainerConfig, ContainerHealthCheckConfig, Dependencies } from '../config/containers';
 import { MAIN_CONTAINER } from '../config/contract';
 import { ecrImage } from '../config/containers';
@@ -82,7 +82,7 @@ function imageOf(scope: Construct, reference: string): ContainerImage {
   }
   const repository = Repository.fromRepositoryAttributes(scope, 'Image', {
     repositoryName: ecr.repository,
-    repositoryArn: `arn:${partitionOf(ecr.region)}:ecr:${ecr.region}:${ecr.account}:repository/${ecr.repository}`,
+    repositoryArn: imageRepositoryArn({ ...ecr, name: ecr.repository }),
   });
   return ContainerImage.fromEcrRepository(repository, ecr.version);
 }

@@ -1,7 +1,8 @@
 import { TEST_TRAFFIC_HEADER } from '../../config/contract';
 import { TEST_WAIT_MINUTES } from '../../config/deployment';
 import type { Terminal } from '../command/terminal';
-import { decide, findTestedDeployment, readActionStatus, type DeploymentPlace, type TestedDeployment } from './tested-deployment';
+import { endPause } from '../service/read-deployment';
+import { findTestedDeployment, readActionStatus, type DeploymentPlace, type TestedDeployment } from './tested-deployment';
 
 /** Headers that all requests of the tests get. */
 export type TestHeaders = Readonly<Record<string, string>>;
@@ -40,7 +41,7 @@ export async function testBeforeTraffic<T extends { readonly succeeded: boolean 
       return test(HEADERS);
     case 'waiting': {
       log(`testing ${place.version} before it gets requests of users`);
-      const rollBack = (): Promise<void> => decide(place, { ...found, action: 'ROLLBACK' });
+      const rollBack = (): Promise<void> => endPause(place.ecs, { ...found, action: 'ROLLBACK' });
       const forget = terminal.onTermination(rollBack);
       let succeeded = false;
       try {
@@ -94,7 +95,7 @@ async function finish(props: TestBeforeTrafficProps, { waiting, succeeded }: Fin
     log('the deployment was continued or ended before its tests were over');
     return;
   }
-  await decide(place, { ...waiting, action: succeeded ? 'CONTINUE' : 'ROLLBACK' });
+  await endPause(place.ecs, { ...waiting, action: succeeded ? 'CONTINUE' : 'ROLLBACK' });
   if (succeeded) {
     log(`the deployment goes on: requests of users go to ${place.version}`);
   } else {

@@ -6,6 +6,7 @@ import { makeClients, type ClientSettings } from '../aws/clients';
 import { requiredVariables } from '../command/required-variables';
 import type { Terminal } from '../command/terminal';
 import { listActions } from '../pipeline/list-actions';
+import { strategyOf, waitingHook } from '../service/read-deployment';
 
 /** How a deployment and the action that makes it are found. */
 export interface DeploymentPlace {
@@ -86,13 +87,13 @@ export async function findTestedDeployment(place: DeploymentPlace): Promise<Test
 }
 
 function describe(deployment: ServiceDeployment): TestedDeployment | null {
-  const { serviceDeploymentArn: arn, lifecycleStage: stage, lifecycleHookDetails = [], deploymentConfiguration } = deployment;
-  const hookId = lifecycleHookDetails.find(({ status }) => status === 'AWAITING_ACTION')?.hookId;
+  const { serviceDeploymentArn: arn, lifecycleStage: stage } = deployment;
+  const hookId = waitingHook(deployment)?.hookId;
   if (stage === TEST_STAGE) {
     return arn === undefined || hookId === undefined ? null : { kind: 'waiting', arn, hookId };
   }
   // The deployment of a worker has stages, too.
-  const shiftsRequests = (deploymentConfiguration?.strategy ?? 'ROLLING') !== 'ROLLING';
+  const shiftsRequests = strategyOf(deployment) !== 'ROLLING';
   return shiftsRequests && LATER_STAGES.some((later) => later === stage) ? { kind: 'continued' } : null;
 }
 
@@ -124,13 +125,4 @@ async function runsVersion({ ecs, version }: DeploymentPlace, { targetServiceRev
   const { DescribeServiceRevisionsCommand } = await import('@aws-sdk/client-ecs');
   const { serviceRevisions = [] } = await ecs.send(new DescribeServiceRevisionsCommand({ serviceRevisionArns: [arn] }));
   return serviceRevisions.some(({ containerImages = [] }) => containerImages.some(({ image = '' }) => image.includes(`:${version}`)));
-}
-
-/** Ends the wait of a deployment. */
-export async function decide(
-  { ecs }: DeploymentPlace,
-  { arn, hookId, action }: { readonly arn: string; readonly hookId: string; readonly action: 'CONTINUE' | 'ROLLBACK' },
-): Promise<void> {
-  const { ContinueServiceDeploymentCommand } = await import('@aws-sdk/client-ecs');
-  await ecs.send(new ContinueServiceDeploymentCommand({ serviceDeploymentArn: arn, hookId, action }));
 }

@@ -3,7 +3,7 @@ import { confirm } from '../command/confirm';
 import { printResult } from '../command/print-result';
 import { findEnvironment } from '../find-environment';
 import { openService } from '../service/open-service';
-import { readDeployment } from '../service/read-deployment';
+import { endPause, readDeployment } from '../service/read-deployment';
 
 export const deploymentContinue: Command = {
   arguments: [{ name: 'environment', required: true, meaning: 'the environment whose deployment waits' }],
@@ -25,9 +25,8 @@ export const deploymentContinue: Command = {
     if ((forTests || tier === 'production') && !(await confirm(context, { question }))) {
       return 1;
     }
-    const { ContinueServiceDeploymentCommand } = await import('@aws-sdk/client-ecs');
     const { arn, pause } = deployment;
-    await handle.client.send(new ContinueServiceDeploymentCommand({ serviceDeploymentArn: arn, hookId: pause.hookId, action: 'CONTINUE' }));
+    await endPause(handle.client, { arn, hookId: pause.hookId, action: 'CONTINUE' });
     const message = `the deployment of ${name} goes on: ${context.suggest(`deployment:status ${name}`)}`;
     printResult(context, { json: { environment: name, deployment: arn }, lines: () => [message] });
     return 0;

@@ -3,7 +3,7 @@ import { confirm } from '../command/confirm';
 import { printResult } from '../command/print-result';
 import { findEnvironment } from '../find-environment';
 import { openService, type ServiceHandle } from '../service/open-service';
-import { isInProgress, readDeployment, type ServiceDeploymentSummary } from '../service/read-deployment';
+import { endPause, isInProgress, readDeployment, type ServiceDeploymentSummary } from '../service/read-deployment';
 
 export const deploymentStop: Command = {
   arguments: [{ name: 'environment', required: true, meaning: 'the environment whose deployment to roll back' }],
@@ -30,10 +30,10 @@ export const deploymentStop: Command = {
 };
 
 async function rollBack({ client }: ServiceHandle, { arn, pause }: ServiceDeploymentSummary): Promise<void> {
-  const { ContinueServiceDeploymentCommand, StopServiceDeploymentCommand } = await import('@aws-sdk/client-ecs');
   if (pause === null) {
+    const { StopServiceDeploymentCommand } = await import('@aws-sdk/client-ecs');
     await client.send(new StopServiceDeploymentCommand({ serviceDeploymentArn: arn, stopType: 'ROLLBACK' }));
   } else {
-    await client.send(new ContinueServiceDeploymentCommand({ serviceDeploymentArn: arn, hookId: pause.hookId, action: 'ROLLBACK' }));
+    await endPause(client, { arn, hookId: pause.hookId, action: 'ROLLBACK' });
   }
 }

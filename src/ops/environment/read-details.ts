@@ -6,6 +6,7 @@ import type { CommandContext } from '../command/command-context';
 import { listServiceTasks, taskId } from '../service/list-service-tasks';
 import { openServices } from '../service/open-service';
 import type { ServiceHandle } from '../service/open-service';
+import { strategyOf } from '../service/read-deployment';
 import { firstLine } from '../text/first-line';
 import type {
   AlarmDetails,
@@ -107,11 +108,11 @@ const describeDeployment = (deployment: Deployment, worker: string | null): Depl
 });
 
 /** ECS names the deployment that started a task. */
-function isIncoming({ startedBy }: Task, { deployments = [], deploymentConfiguration }: Service): boolean {
-  const shiftsRequests = (deploymentConfiguration?.strategy ?? 'ROLLING') !== 'ROLLING';
+function isIncoming({ startedBy }: Task, service: Service): boolean {
+  const { deployments = [] } = service;
   const isReplacing = deployments.some(({ status }) => status === 'ACTIVE');
   const next = deployments.find(({ status, rolloutState }) => status === 'PRIMARY' && rolloutState === 'IN_PROGRESS');
-  return shiftsRequests && isReplacing && startedBy !== undefined && startedBy === next?.id;
+  return strategyOf(service) !== 'ROLLING' && isReplacing && startedBy !== undefined && startedBy === next?.id;
 }
 
 const describeTask = (task: Task, { worker, service }: ServiceHandle): TaskDetails => ({

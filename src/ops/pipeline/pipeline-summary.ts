@@ -5,6 +5,7 @@ import type {
   StageExecutionStatus,
   TriggerType,
 } from '@aws-sdk/client-codepipeline';
+import type { DeploymentPause, ServiceDeploymentSummary } from '../service/read-deployment';
 
 /** The state of a pipeline. Times are ISO 8601. */
 export interface PipelineSummary {
@@ -22,12 +23,8 @@ export interface PipelineStatus extends PipelineSummary {
 }
 
 /** A deployment that waits before more requests go to the new version. */
-export interface PausedDeployment {
+export interface PausedDeployment extends Pick<ServiceDeploymentSummary, 'percent'>, Pick<DeploymentPause, 'waitsFor'> {
   readonly environment: string;
-  /** Its acceptance tests, or a person. */
-  readonly waitsFor: 'tests' | 'person';
-  /** Percentage of the requests that the new version gets now; null when ECS does not say. */
-  readonly percent: number | null;
 }
 
 export interface FailedAction {

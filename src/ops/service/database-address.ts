@@ -1,4 +1,4 @@
-import { CONTAINER_VARIABLES } from '../../config/contract';
+import { CONTAINER_VARIABLES, MAIN_CONTAINER } from '../../config/contract';
 import type { EnvironmentConfig } from '../../config/platform-config';
 import type { CommandContext } from '../command/command-context';
 import type { ServiceHandle } from './open-service';
@@ -40,6 +40,6 @@ export async function readDatabaseAddress(
 async function readContainerVariables({ client, service }: ServiceHandle): Promise<Readonly<Record<string, string | undefined>>> {
   const { DescribeTaskDefinitionCommand } = await import('@aws-sdk/client-ecs');
   const { taskDefinition } = await client.send(new DescribeTaskDefinitionCommand({ taskDefinition: service.taskDefinition }));
-  const variables = taskDefinition?.containerDefinitions?.[0]?.environment ?? [];
+  const variables = taskDefinition?.containerDefinitions?.find(({ name }) => name === MAIN_CONTAINER)?.environment ?? [];
   return Object.fromEntries(variables.map(({ name, value }) => [name, value]));
 }

@@ -1,4 +1,11 @@
-import type { DeploymentStrategy, ServiceDeploymentStatus } from '@aws-sdk/client-ecs';
+import type {
+  DeploymentLifecycleHookDetail,
+  DeploymentStrategy,
+  ECSClient,
+  Service,
+  ServiceDeployment,
+  ServiceDeploymentStatus,
+} from '@aws-sdk/client-ecs';
 import { TEST_STAGE } from '../../config/contract';
 import type { ServiceHandle } from './open-service';
 
@@ -42,11 +49,11 @@ export async function readDeployment({ client, cluster, service }: ClusterServic
   if (deployment === undefined) {
     return null;
   }
-  const { status = 'PENDING', statusReason, startedAt, lifecycleStage, lifecycleHookDetails = [], targetServiceRevision } = deployment;
-  const hook = lifecycleHookDetails.find((each) => each.status === 'AWAITING_ACTION');
+  const { status = 'PENDING', statusReason, startedAt, lifecycleStage, targetServiceRevision } = deployment;
+  const hook = waitingHook(deployment);
   return {
     arn: latest.arn,
-    strategy: deployment.deploymentConfiguration?.strategy ?? 'ROLLING',
+    strategy: strategyOf(deployment),
     status,
     reason: statusReason ?? null,
     startedAt: startedAt?.toISOString() ?? null,
@@ -83,6 +90,23 @@ async function listDeployments({ client, cluster, service }: ClusterService): Pr
     ({ nextToken } = page);
   } while (nextToken !== undefined);
   return found;
+}
+
+/** The strategy of a service, or of a deployment. */
+export const strategyOf = ({ deploymentConfiguration }: Pick<Service, 'deploymentConfiguration'>): DeploymentStrategy =>
+  deploymentConfiguration?.strategy ?? 'ROLLING';
+
+/** The pause at which a deployment waits. */
+export const waitingHook = ({ lifecycleHookDetails = [] }: ServiceDeployment): DeploymentLifecycleHookDetail | undefined =>
+  lifecycleHookDetails.find(({ status }) => status === 'AWAITING_ACTION');
+
+/** Ends the pause at which a deployment waits. */
+export async function endPause(
+  client: ECSClient,
+  { arn, hookId, action }: { readonly arn: string; readonly hookId: string; readonly action: 'CONTINUE' | 'ROLLBACK' },
+): Promise<void> {
+  const { ContinueServiceDeploymentCommand } = await import('@aws-sdk/client-ecs');
+  await client.send(new ContinueServiceDeploymentCommand({ serviceDeploymentArn: arn, hookId, action }));
 }
 
 /** Whether a deployment is in progress, so that it can be stopped. */

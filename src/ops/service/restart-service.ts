@@ -4,7 +4,7 @@ import type { EnvironmentConfig } from '../../config/platform-config';
 import { returned } from '../aws/returned';
 import type { CommandContext } from '../command/command-context';
 import type { ServiceHandle } from './open-service';
-import { isInProgress, isRollingBack, readDeployment } from './read-deployment';
+import { endPause, isInProgress, isRollingBack, readDeployment, strategyOf } from './read-deployment';
 
 const POLL = 3000;
 
@@ -155,11 +155,8 @@ class RestartPauses {
       return;
     }
     if (deployment.pause?.waitsFor === 'tests') {
-      const { ContinueServiceDeploymentCommand } = await import('@aws-sdk/client-ecs');
       const { arn, pause } = deployment;
-      await handle.client.send(
-        new ContinueServiceDeploymentCommand({ serviceDeploymentArn: arn, hookId: pause.hookId, action: 'CONTINUE' }),
-      );
+      await endPause(handle.client, { arn, hookId: pause.hookId, action: 'CONTINUE' });
       this.isTested = true;
     } else if (deployment.pause && !this.hasWaited) {
       this.hasWaited = true;
@@ -168,7 +165,7 @@ class RestartPauses {
   }
 }
 
-const isRolling = ({ deploymentConfiguration }: Service): boolean => (deploymentConfiguration?.strategy ?? 'ROLLING') === 'ROLLING';
+const isRolling = (service: Service): boolean => strategyOf(service) === 'ROLLING';
 
 const primaryOf = ({ deployments = [] }: Service): Deployment | undefined => deployments.find(({ status }) => status === 'PRIMARY');
 

@@ -1,3 +1,4 @@
+import type { GetScheduleOutput } from '@aws-sdk/client-scheduler';
 import type { Place } from '../../config/places';
 import { returned } from '../aws/returned';
 import type { CommandContext } from '../command/command-context';
@@ -19,15 +20,10 @@ export async function readScheduleState(
   if (options.local) {
     return 'enabled';
   }
-  const { GetScheduleCommand } = await import('@aws-sdk/client-scheduler');
-  const client = await aws.at(place, 'read').scheduler();
   try {
-    const { State } = await client.send(new GetScheduleCommand({ Name: name }));
-    return State === 'DISABLED' ? 'disabled' : 'enabled';
+    const schedule = await readSchedule({ aws }, { place, name });
+    return schedule === null ? 'absent' : schedule.State === 'DISABLED' ? 'disabled' : 'enabled';
   } catch (error) {
-    if (error instanceof Error && error.name === 'ResourceNotFoundException') {
-      return 'absent';
-    }
     if (error instanceof Error && error.name === 'AccessDeniedException') {
       return 'unknown';
     }
@@ -47,13 +43,22 @@ export async function scheduledTaskDefinition(
   if (options.local) {
     return name;
   }
+  const schedule = await readSchedule({ aws }, { place, name });
+  if (schedule === null) {
+    return null;
+  }
+  const { Target: target } = schedule;
+  // With `overlap: 'skip'` a function starts the task.
+  const input = JSON.parse(target?.Input ?? '{}') as { readonly taskDefinition?: string };
+  return returned(target?.EcsParameters?.TaskDefinitionArn ?? input.taskDefinition, `the task definition of the schedule ${name}`);
+}
+
+/** Null before the deployment that creates it. */
+async function readSchedule({ aws }: Pick<CommandContext, 'aws'>, { place, name }: ScheduleProps): Promise<GetScheduleOutput | null> {
   const { GetScheduleCommand } = await import('@aws-sdk/client-scheduler');
   const client = await aws.at(place, 'read').scheduler();
   try {
-    const { Target } = await client.send(new GetScheduleCommand({ Name: name }));
-    // With `overlap: 'skip'` a function starts the task.
-    const input = JSON.parse(Target?.Input ?? '{}') as { readonly taskDefinition?: string };
-    return returned(Target?.EcsParameters?.TaskDefinitionArn ?? input.taskDefinition, `the task definition of the schedule ${name}`);
+    return await client.send(new GetScheduleCommand({ Name: name }));
   } catch (error) {
     if (error instanceof Error && error.name === 'ResourceNotFoundException') {
       return null;

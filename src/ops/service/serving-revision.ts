@@ -1,6 +1,6 @@
 import { returned } from '../aws/returned';
 import type { ServiceHandle } from './open-service';
-import { isInProgress, isRollingBack, readDeployment } from './read-deployment';
+import { isInProgress, isRollingBack, readDeployment, strategyOf } from './read-deployment';
 
 /**
  * The task definition of the tasks that serve. While requests are being shifted to a new version or back, that is the previous one: ECS
@@ -9,7 +9,7 @@ import { isInProgress, isRollingBack, readDeployment } from './read-deployment';
 export async function servingTaskDefinition(handle: ServiceHandle): Promise<string> {
   const { client, service } = handle;
   const requested = returned(service.taskDefinition, `the task definition of ${service.serviceName}`);
-  if ((service.deploymentConfiguration?.strategy ?? 'ROLLING') === 'ROLLING') {
+  if (strategyOf(service) === 'ROLLING') {
     return requested;
   }
   const deployment = await readDeployment(handle);

@@ -12,6 +12,7 @@ function sessions(platform = platformFixture()) {
     taskDefinition: {
       containerDefinitions: [
         {
+          name: 'service',
           environment: [
             { name: 'DATABASE_HOST', value: 'db.example.com' },
             { name: 'DATABASE_PORT', value: '5432' },
