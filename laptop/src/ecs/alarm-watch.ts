@@ -11,11 +11,6 @@ export interface AlarmWatchProps {
   readonly findTargetGroup: (name: string) => TargetGroup | undefined;
 }
 
-interface Counts {
-  readonly requests: number;
-  readonly errors: number;
-}
-
 /** Reads one value of a metric: what has happened since the last call. Undefined without data. */
 type Sampler = () => number | undefined;
 
@@ -99,7 +94,7 @@ export class AlarmWatch {
   }
 }
 
-function since(group: TargetGroup, key: keyof Counts): Sampler {
+function since(group: TargetGroup, key: keyof TargetGroup['counted']): Sampler {
   let before = group.counted[key];
   return () => {
     const now = group.counted[key];

@@ -1,3 +1,4 @@
+import { firstLine } from '../first-line';
 import type { HookAction } from './deployment-strategy';
 import { RollingDeployment, type DeploymentRun, type RollingDeploymentProps } from './rolling-deployment';
 import { Rollouts } from './rollouts';
@@ -194,6 +195,6 @@ export class EcsService {
 
   /** Adds an event if the work fails, because nothing waits for it. */
   private inBackground(name: string, work: Promise<void>): void {
-    work.catch((error: unknown) => this.events.add(`${name} failed: ${(error as Error).message.split('\n')[0]}`));
+    work.catch((error: unknown) => this.events.add(`${name} failed: ${firstLine((error as Error).message)}`));
   }
 }

@@ -2,7 +2,7 @@ import { describeFailure } from './describe-failure';
 import type { Rollouts } from './rollouts';
 import type { RunningTask } from './running-task';
 import type { ServiceEvents } from './service-events';
-import type { PlacedRevision } from './service-revision';
+import type { PlacedRevision, ServiceRevision } from './service-revision';
 import { startHealthyTasks, UnhealthyTasksError } from './start-healthy-tasks';
 import type { TaskLauncher } from './task-launcher';
 import type { TaskMaintainer } from './task-maintainer';
@@ -36,24 +36,36 @@ export class RollingDeployment {
    * @throws Error when the tasks fail; they are stopped then, and the previous ones were not touched
    */
   async run(next: PlacedRevision, run: DeploymentRun): Promise<void> {
-    const { rollouts, events } = this.props;
     const maintainer = this.props.maintainer();
     const tasks = await this.start(next, run);
-    const previous = maintainer.adopt(next, tasks);
-    if (previous.length > 0) {
-      run.log(`draining ${previous.length} task${previous.length === 1 ? '' : 's'} of the previous version`);
-      const reason = `Scaling activity initiated by (deployment ${run.rolloutId})`;
-      previous.forEach((task) => task.explain({ code: 'ServiceSchedulerInitiated', reason }));
-      this.draining = Promise.all(previous.map((task) => task.stop()));
-      if (next.settings.drainInBackground) {
-        this.draining.catch((error: unknown) => events.add(`a previous task did not stop: ${(error as Error).message}`));
-      } else {
-        await this.draining;
-      }
+    await this.drain(maintainer.adopt(next, tasks), { next, run });
+    this.complete(next, run);
+  }
+
+  /** Stops the tasks of the previous revision when they have answered their requests. */
+  async drain(
+    previous: readonly RunningTask[],
+    { next, run }: { readonly next: ServiceRevision; readonly run: DeploymentRun },
+  ): Promise<void> {
+    if (previous.length === 0) {
+      return;
     }
-    rollouts.complete(run.rolloutId);
-    events.add(`(deployment ${run.rolloutId}) deployment completed.`);
-    events.add(`service ${next.settings.name} has reached a steady state`);
+    run.log(`draining ${previous.length} task${previous.length === 1 ? '' : 's'} of the previous version`);
+    const reason = `Scaling activity initiated by (deployment ${run.rolloutId})`;
+    previous.forEach((task) => task.explain({ code: 'ServiceSchedulerInitiated', reason }));
+    this.draining = Promise.all(previous.map((task) => task.stop()));
+    if (next.settings.drainInBackground) {
+      this.draining.catch((error: unknown) => this.props.events.add(`a previous task did not stop: ${(error as Error).message}`));
+    } else {
+      await this.draining;
+    }
+  }
+
+  complete({ settings }: ServiceRevision, { rolloutId }: DeploymentRun): void {
+    const { rollouts, events } = this.props;
+    rollouts.complete(rolloutId);
+    events.add(`(deployment ${rolloutId}) deployment completed.`);
+    events.add(`service ${settings.name} has reached a steady state`);
   }
 
   /** Resolves when no task is being started or stopped. */

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { firstLine } from '../first-line';
 import type { AlarmWatch } from './alarm-watch';
 import type { HookAction, PauseStage, TrafficShift } from './deployment-strategy';
 import { decisionMaker, explainPause, newPause, Pauses, type Waiting } from './pause';
@@ -41,7 +42,6 @@ export class ShiftingDeployment {
   private readonly rolling: RollingDeployment;
   /** Of the new tasks, from when they are healthy until they replace the previous ones. */
   incoming: TaskMaintainer | undefined;
-  private draining: Promise<unknown> | undefined;
   private state: ShiftView | null = null;
   private readonly pauses = new Pauses();
   private cancel = new AbortController();
@@ -94,7 +94,6 @@ export class ShiftingDeployment {
     await this.rolling.settled();
     await this.incoming?.settled();
     await Promise.all((this.incoming?.tasks ?? []).map((task) => task.stop(maximumDrainSeconds)));
-    await Promise.allSettled([this.draining]);
   }
 
   /**
@@ -168,7 +167,7 @@ export class ShiftingDeployment {
   }
 
   private async finish(next: ServiceRevision, run: ShiftRun): Promise<void> {
-    const { maintainer, replaceMaintainer, records, rollouts, events } = this.props;
+    const { maintainer, replaceMaintainer, records } = this.props;
     this.enter('CLEAN_UP');
     const outgoing = maintainer();
     const previous = outgoing.tasks;
@@ -178,17 +177,9 @@ export class ShiftingDeployment {
     }
     records.set(run.serviceArn, { liveTargetGroupArn: run.pair.target, progress: null });
     outgoing.retire();
-    const reason = `Scaling activity initiated by (deployment ${run.rolloutId})`;
-    previous.forEach((task) => task.explain({ code: 'ServiceSchedulerInitiated', reason }));
-    if (previous.length > 0) {
-      run.log(`draining ${previous.length} task${previous.length === 1 ? '' : 's'} of the previous version`);
-      this.draining = Promise.all(previous.map((task) => task.stop()));
-      await this.draining;
-    }
+    await this.rolling.drain(previous, { next, run });
     this.state = null;
-    rollouts.complete(run.rolloutId);
-    events.add(`(deployment ${run.rolloutId}) deployment completed.`);
-    events.add(`service ${next.settings.name} has reached a steady state`);
+    this.rolling.complete(next, run);
   }
 
   /** The previous tasks get all requests again. When the engine stops, the next one goes on where this one was. */
@@ -205,7 +196,7 @@ export class ShiftingDeployment {
     }
     const failed = this.incoming;
     failed?.retire();
-    const reason = firstLine(error);
+    const reason = firstLine(error.message);
     failed?.tasks.forEach((task) => task.explain({ code: 'ServiceSchedulerInitiated', reason }));
     await Promise.all((failed?.tasks ?? []).map((task) => task.stop()));
     this.incoming = undefined;
@@ -289,5 +280,3 @@ export class ShiftingDeployment {
     }
   }
 }
-
-const firstLine = ({ message }: Error): string => message.split('\n')[0] ?? message;

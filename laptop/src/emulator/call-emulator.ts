@@ -1,5 +1,4 @@
-import { Sha256 } from '@aws-crypto/sha256-js';
-import { SignatureV4 } from '@smithy/signature-v4';
+import { signedPost } from '../signed-post';
 import type { Emulator } from './emulator';
 
 const TIMEOUT_MILLISECONDS = 60_000;
@@ -29,26 +28,15 @@ export interface EmulatorResponse {
 
 /** Calls an operation of the emulator. */
 export async function callEmulator({ emulator, scope, service, headers, body }: EmulatorCall): Promise<EmulatorResponse> {
-  const url = new URL(await emulator.url());
-  const signer = new SignatureV4({
-    service,
-    region: scope.region,
-    // Emulators accept any secret.
-    credentials: { accessKeyId: scope.account, secretAccessKey: 'emulator' },
-    sha256: Sha256,
-  });
-  const request = await signer.sign({
-    method: 'POST',
-    protocol: url.protocol,
-    hostname: url.hostname,
-    path: '/',
-    headers: { host: url.host, ...accountHeaders(scope.account), ...headers },
-    body,
-  });
+  const url = new URL('/', await emulator.url());
   try {
-    const response = await fetch(new URL('/', url), {
-      method: 'POST',
-      headers: request.headers,
+    const response = await signedPost({
+      url,
+      service,
+      region: scope.region,
+      // Emulators accept any secret.
+      credentials: { accessKeyId: scope.account, secretAccessKey: 'emulator' },
+      headers: { ...accountHeaders(scope.account), ...headers },
       body,
       signal: AbortSignal.timeout(TIMEOUT_MILLISECONDS),
     });

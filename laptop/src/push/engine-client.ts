@@ -1,8 +1,7 @@
-import { Sha256 } from '@aws-crypto/sha256-js';
-import { SignatureV4 } from '@smithy/signature-v4';
 import { CredentialStore } from '../endpoint/credential-store';
 import { endpointFile } from '../endpoint/endpoint-file';
 import { DEFAULT_REGION } from '../local-user';
+import { signedPost } from '../signed-post';
 import { PUSH_API } from './push-state';
 import type { JsonObject } from '../json';
 
@@ -47,31 +46,16 @@ async function send(stateDirectory: string, { operation, input }: EngineCall): P
   if (endpoint === undefined) {
     throw new NoEngineError('there is no endpoint');
   }
-  const { host: _, ...headers } = await sign(stateDirectory, { operation, input, url: new URL(endpoint.url) });
   try {
-    return await fetch(endpoint.url, { method: 'POST', headers, body: JSON.stringify(input) });
+    return await signedPost({
+      url: new URL(endpoint.url),
+      service: PUSH_API.signingName,
+      region: DEFAULT_REGION,
+      credentials: new CredentialStore(stateDirectory).own(),
+      headers: { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': `${PUSH_API.apiName}.${operation}` },
+      body: JSON.stringify(input),
+    });
   } catch (error) {
     throw new NoEngineError((error as Error).message, { cause: error });
   }
-}
-
-async function sign(
-  stateDirectory: string,
-  { operation, input, url }: EngineCall & { readonly url: URL },
-): Promise<Readonly<Record<string, string>>> {
-  const signer = new SignatureV4({
-    service: PUSH_API.signingName,
-    region: DEFAULT_REGION,
-    credentials: new CredentialStore(stateDirectory).own(),
-    sha256: Sha256,
-  });
-  const { headers } = await signer.sign({
-    method: 'POST',
-    protocol: url.protocol,
-    hostname: url.hostname,
-    path: url.pathname,
-    headers: { host: url.host, 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': `${PUSH_API.apiName}.${operation}` },
-    body: JSON.stringify(input),
-  });
-  return headers;
 }

@@ -1,3 +1,4 @@
+import { firstLine } from '../first-line';
 import { errorCode } from '../error-code';
 import type { RuntimeKind } from '../engine-context';
 import { docker } from './docker-cli';
@@ -20,7 +21,7 @@ export async function detectRuntime(): Promise<DetectedRuntime> {
     const reason =
       outcome.exitCode === null
         ? `no Docker engine answered within ${TIMEOUT_MILLISECONDS / 1000} seconds`
-        : `no Docker engine answers (${outcome.stderr.trim().split('\n')[0]})`;
+        : `no Docker engine answers (${firstLine(outcome.stderr)})`;
     return { kind: 'process', reason };
   } catch (error) {
     if (errorCode(error) === 'ENOENT') {

@@ -74,17 +74,20 @@ export function containerName(task: Pick<TaskSpec, 'service' | 'id'>): string {
 }
 
 /** The containers of a task share the ports and the names of the one with the network. */
-export function network({
-  network: shared,
-  containerPort,
-  otherPorts,
-}: Pick<ContainerRun, 'network' | 'containerPort' | 'otherPorts'>): readonly string[] {
-  if (shared !== null) {
-    return ['--network', `container:${shared}`];
-  }
-  const ports = [...(containerPort === null ? [] : [containerPort]), ...otherPorts];
-  return [...['--add-host', 'host.docker.internal:host-gateway'], ...ports.flatMap((port) => ['--publish', `127.0.0.1::${port}`])];
-}
+const network = (task: ContainerRun): readonly string[] =>
+  task.network === null ? ownNetwork(portsOf(task)) : ['--network', `container:${task.network}`];
+
+/** A network of its own, in which the container reaches this machine, and this machine its ports. */
+export const ownNetwork = (ports: readonly number[]): readonly string[] => [
+  ...['--add-host', 'host.docker.internal:host-gateway'],
+  ...ports.flatMap((port) => ['--publish', `127.0.0.1::${port}`]),
+];
+
+/** The ports on which a container listens. */
+export const portsOf = ({ containerPort, otherPorts }: Pick<ContainerSpec, 'containerPort' | 'otherPorts'>): readonly number[] => [
+  ...(containerPort === null ? [] : [containerPort]),
+  ...otherPorts,
+];
 
 export function labels(task: Pick<ContainerRun, 'service' | 'id' | 'labels'>, stateDirectory: string): readonly string[] {
   const own = Object.entries(task.labels).map(([name, value]) => `${name}=${value}`);

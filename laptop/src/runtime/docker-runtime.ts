@@ -12,7 +12,7 @@ import {
   stopContainer,
   watchContainer,
 } from './docker-container';
-import { containerName, onlyContainer, stateDirectoryLabel } from './docker-run-arguments';
+import { containerName, onlyContainer, portsOf, stateDirectoryLabel } from './docker-run-arguments';
 import type { DockerTask } from './docker-task';
 import { findGroups } from './find-groups';
 import { portsOfNetwork } from './listening-ports';
@@ -66,14 +66,10 @@ export class DockerRuntime implements TaskRuntime {
     const { stateDirectory } = this;
     const started = await startDockerTask({ task, stateDirectory, isDetached: false });
     const name = networkName(task);
-    const others = [
-      ...task.otherPorts,
-      ...task.sidecars.flatMap((each) => [...(each.containerPort === null ? [] : [each.containerPort]), ...each.otherPorts]),
-    ];
     return {
       ...this.handleOfSeveral(task, started),
       address: task.containerPort === null ? null : await publishedAddress(name, task.containerPort),
-      otherAddresses: await publishedAddresses(name, others),
+      otherAddresses: await publishedAddresses(name, [...task.otherPorts, ...task.sidecars.flatMap(portsOf)]),
       port: task.containerPort,
       ready: started.ready,
       unhealthy: started.unhealthy,

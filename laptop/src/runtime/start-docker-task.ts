@@ -6,7 +6,8 @@ import {
   CONTAINER_LABEL,
   containerName,
   labels,
-  network,
+  ownNetwork,
+  portsOf,
   stateDirectoryLabel,
   TASK_LABEL,
   type ContainerRun,
@@ -161,12 +162,11 @@ async function startNetwork({ task, stateDirectory }: Place, specs: readonly Sid
     stopTimeoutSeconds,
     healthCheck,
   }));
-  const ports = specs.flatMap(({ containerPort, otherPorts }) => [...(containerPort === null ? [] : [containerPort]), ...otherPorts]);
   const own = { [CONTAINER_LABEL]: NETWORK, [CONTAINERS_LABEL]: JSON.stringify(known) };
   await dockerOutput([
     ...['run', '--detach', '--pull', 'never', '--name', networkName(task), '--stop-signal', 'SIGKILL'],
     ...labels({ ...task, labels: own }, stateDirectory),
-    ...network({ network: null, containerPort: null, otherPorts: ports }),
+    ...ownNetwork(specs.flatMap(portsOf)),
     NETWORK_IMAGE,
   ]);
 }

@@ -27,11 +27,10 @@ const UNSUPPORTED = ['ParameterOverrides', 'TemplateConfiguration'];
 
 /** Deploys a stack from a template in an artifact. */
 export function deployAction(props: DeployActionProps): ActionHandler {
-  const checked = new Set<string>();
   return {
     run: async (request) => {
       try {
-        return await deploy({ ...props, checked }, request);
+        return await deploy(props, request);
       } catch (error) {
         if (error instanceof StackDeploymentError) {
           return { kind: 'failed', summary: error.message, externalId: error.stackId };
@@ -42,18 +41,13 @@ export function deployAction(props: DeployActionProps): ActionHandler {
   };
 }
 
-interface DeployProps extends DeployActionProps {
-  /** Folders of artifacts whose templates were checked. */
-  readonly checked: Set<string>;
-}
-
-async function deploy({ stacks, ecs, resumed, runtime, checked }: DeployProps, request: ActionRequest): Promise<ActionResult> {
+async function deploy({ stacks, ecs, resumed, runtime }: DeployActionProps, request: ActionRequest): Promise<ActionResult> {
   const { action, stage, log, signal } = request;
   const configuration = new JsonReader(`action ${stage}/${action.name}`, action.configuration);
   refuseUnsupported(configuration);
   const stackName = configuration.string('StackName');
   const location = configuration.string('TemplatePath');
-  checkArtifact(request.artifact(location.split('::')[0] ?? location), { runtime, checked });
+  checkArtifact(request.artifact(location.split('::')[0] ?? location), runtime);
   const failedToResume = (await resumed).has(stackName);
   const { changed, outputs } = await stacks.deploy({
     stackName,
@@ -103,8 +97,8 @@ function readTemplate(location: string, { artifact, stage, action }: ActionReque
 }
 
 /** Checks the templates of all stacks before the first one is deployed: what cannot run at the end is not begun. */
-function checkArtifact(folder: string, { runtime, checked }: Pick<DeployProps, 'runtime' | 'checked'>): void {
-  if (runtime === 'docker' || checked.has(folder)) {
+function checkArtifact(folder: string, runtime: RuntimeKind): void {
+  if (runtime === 'docker') {
     return;
   }
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.template.json'));
@@ -112,7 +106,6 @@ function checkArtifact(folder: string, { runtime, checked }: Pick<DeployProps, '
     runtime,
     files.map((path) => JSON.parse(readFileSync(join(folder, path), 'utf8')) as JsonObject),
   );
-  checked.add(folder);
 }
 
 function accountOf(roleArn: string): string {
