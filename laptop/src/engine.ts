@@ -101,6 +101,10 @@ export class Engine {
     return this.props.host;
   }
 
+  get parts(): EngineParts {
+    return this.props.parts;
+  }
+
   get stacks(): Stacks {
     return this.props.parts.stacks;
   }

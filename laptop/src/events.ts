@@ -5,6 +5,8 @@ import type { RunResult } from './pipeline/outcomes';
 /** What the engine reports; with `--json`, each event is a line on standard output. */
 export type EngineEvent =
   | { readonly type: 'engine'; readonly runtime: RuntimeKind; readonly stateDirectory: string; readonly endpoint: string }
+  /** The address that signs a browser in to the page, once. */
+  | { readonly type: 'page'; readonly url: string }
   | { readonly type: 'notice'; readonly level: 'info' | 'warning' | 'error'; readonly message: string }
   | ExecutionEvent
   | ActionEvent

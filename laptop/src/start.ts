@@ -6,6 +6,8 @@ import { Engine } from './engine';
 import { EngineRunningError } from './engine-lock';
 import { RepositoryError } from './git';
 import { MissingMysqlError } from './rds/mysql-programs';
+import { LiveEvents } from './page/live-events';
+import { startPage } from './page/start-page';
 import { removePushRemote } from './push/push-repository';
 import { run } from './run';
 import { createHost } from './terminal/create-host';
@@ -13,6 +15,7 @@ import { HELP, parseOptions, StartOptionsError } from './terminal/options';
 import { printable } from './terminal/printable';
 import { stopSignal } from './terminal/stop-signal';
 import { UnexpectedErrors } from './terminal/unexpected-errors';
+import type { PageServer } from './page/page-server';
 import type { RunResult } from './pipeline/outcomes';
 import type { StartOptions } from './terminal/options';
 
@@ -54,14 +57,20 @@ async function start(options: StartOptions): Promise<number> {
     return 0;
   }
   checkPath(projectDirectory);
-  const host = await createHost(options);
+  const live = new LiveEvents();
+  const host = live.observe(await createHost(options));
   const unexpected = new UnexpectedErrors(stateDirectory);
   const signal = AbortSignal.any([stopSignal(), unexpected.signal]);
   const engine = await Engine.open({ ...options, projectDirectory, stateDirectory, host });
+  let page: PageServer | undefined;
   try {
+    if (!options.once || options.open) {
+      page = await startPage({ ...options, engine, live });
+    }
     return EXIT_CODES[await run({ ...options, engine, signal })];
   } finally {
     host.emit({ type: 'notice', level: 'info', message: 'stopping everything' });
+    await page?.stop();
     await engine.close();
     unexpected.throwIfAny();
   }

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { withoutSessionCookies } from '../page/session-cookie';
 import type { IncomingMessage } from 'node:http';
 
 /** Headers that concern one connection only, so they are not forwarded. */
@@ -48,7 +49,14 @@ function endToEndHeaders(message: IncomingMessage, replaced: readonly string[]):
   // Without its length a body would be read as the next request, and without a host HTTP/1.1 is not valid.
   dropped.delete('content-length');
   dropped.delete('host');
-  return message.rawHeaders.flatMap((name, index, all) =>
-    index % 2 === 0 && !dropped.has(name.toLowerCase()) ? [name, String(all[index + 1])] : [],
-  );
+  return message.rawHeaders.flatMap((name, index, all) => {
+    const isForwarded = index % 2 === 0 && !dropped.has(name.toLowerCase());
+    return isForwarded ? withoutSession(name, String(all[index + 1])) : [];
+  });
+}
+
+/** Browsers send the cookie of the page to every port of this machine. The application must not get it. */
+function withoutSession(name: string, value: string): string[] {
+  const forwarded = name.toLowerCase() === 'cookie' ? withoutSessionCookies(value) : value;
+  return forwarded === undefined ? [] : [name, forwarded];
 }

@@ -16,6 +16,7 @@ import { OperationTable } from './operation-table';
 import { readBody } from './read-body';
 import { ssmOperations } from './ssm/ssm-operations';
 import { stsOperations } from './sts-operations';
+import type { Json, JsonObject } from '../json';
 import type { ParameterArchive } from '../ssm/parameter-store';
 import type { HttpResponse } from './http';
 import type { OperationGroup } from './operation';
@@ -53,6 +54,7 @@ export class LocalEndpoint {
   private readonly credentials: CredentialStore;
   private readonly emulated: EmulatedServices | undefined;
   private servers: readonly Server[] = [];
+  private table: OperationTable | undefined;
 
   constructor(private readonly props: LocalEndpointProps) {
     privateDirectory(props.stateDirectory);
@@ -67,7 +69,7 @@ export class LocalEndpoint {
    * @param operations services besides Parameter Store and STS
    */
   async start(operations: readonly OperationGroup[] = []): Promise<void> {
-    const table = new OperationTable([ssmOperations(this.props.parameters), stsOperations(this.credentials), ...operations]);
+    const table = (this.table = new OperationTable([ssmOperations(this.props.parameters), stsOperations(this.credentials), ...operations]));
     const listener = (request: IncomingMessage, response: ServerResponse): void => {
       // A caller that disconnects gets no response.
       this.handle({ request, response, table }).catch(() => response.destroy());
@@ -75,6 +77,18 @@ export class LocalEndpoint {
     this.servers = await this.listen(listener);
     this.portFile.write({ port: this.port });
     endpointFile(this.props.stateDirectory).write({ port: this.port, url: this.url });
+  }
+
+  /**
+   * Calls an operation as the person at this machine.
+   * @throws EndpointError, or an Error whose name is one of the service's error codes
+   */
+  async call({ service, operation: name, input }: EndpointCall): Promise<Json> {
+    const operation = this.table?.get(service, name);
+    if (operation === undefined) {
+      throw new Error(`the endpoint has no operation ${service} ${name}`);
+    }
+    return operation({ input, identity: this.credentials.own(), region: this.props.region });
   }
 
   async stop(): Promise<void> {
@@ -200,6 +214,14 @@ export class LocalEndpoint {
 export interface TaskVariables {
   readonly environment: Readonly<Record<string, string>>;
   readonly secrets: Readonly<Record<string, string>>;
+}
+
+/** A call from inside the engine. */
+export interface EndpointCall {
+  /** Name of the service in a signature, such as `ecs`. */
+  readonly service: string;
+  readonly operation: string;
+  readonly input: JsonObject;
 }
 
 interface Exchange {

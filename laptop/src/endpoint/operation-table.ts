@@ -33,6 +33,12 @@ export class OperationTable {
       : { protocol, name: `${request.method} ${request.target.replace(/\?.*/, '')}`, input: {}, group: null, operation: null };
   }
 
+  /** Undefined when the endpoint does not have the operation. */
+  get(signingName: string, name: string): Operation | undefined {
+    const group = this.groups.find((other) => other.signingName === signingName);
+    return operationOf(group ?? null, name) ?? undefined;
+  }
+
   /** Whether the endpoint has operations of a service. */
   serves(signingName: string): boolean {
     return this.groups.some((group) => group.signingName === signingName);

@@ -1,7 +1,7 @@
 import { advance } from './progress';
 import { readKey } from './read-key';
 import { renderApprovalRequest, renderFailure, renderFrame } from './render';
-import { renderEnd, renderEngine, renderEnvironment, renderNotice } from './render-events';
+import { renderEnd, renderEngine, renderEnvironment, renderNotice, renderPage } from './render-events';
 import type { createLogUpdate } from 'log-update';
 import type { ReadStream, WriteStream } from 'node:tty';
 import type { ApprovalEvent, EngineEvent } from '../events';
@@ -94,6 +94,8 @@ function describe(event: EngineEvent): string | undefined {
   switch (event.type) {
     case 'engine':
       return renderEngine(event);
+    case 'page':
+      return renderPage(event);
     case 'notice':
       return renderNotice(event);
     case 'environment':

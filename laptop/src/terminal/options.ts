@@ -24,6 +24,8 @@ export interface StartOptions {
   readonly realTime: boolean;
   /** Address of an AWS emulator. Null to find a program on the `PATH`. */
   readonly emulatorUrl: string | null;
+  /** Open the page in a browser. */
+  readonly open: boolean;
   readonly help: boolean;
 }
 
@@ -40,7 +42,8 @@ Takes the checked-out commit through the pipeline on this machine. No AWS accoun
   --once                    end after the run (default: the environments stay up until Ctrl-C, and a new commit starts a new run)
   --until <stage>           end the run after this stage
   --runtime docker|process  how tasks run (default: docker where it is available)
-  --port <n>                first port for the environments' URLs (default: 8080)
+  --port <n>                first port for the environments' URLs (default: 8080); the page has the one before it
+  --open                    open the page in a browser; its address is printed in any case (with --once, only with this option)
   --placeholder-secrets     give secrets that the commit declares and that have no value a placeholder; one that has a value is not touched
   --schedules               run the schedules of the environments by the clock (default: only with job:run)
   --emulator <url>          AWS emulator for your own resources (default: AWS_EMULATOR_URL, else ministack or moto_server if installed)
@@ -64,6 +67,7 @@ const OPTIONS = {
   schedules: { type: 'boolean', default: false },
   emulator: { type: 'string' },
   'real-time': { type: 'boolean', default: false },
+  open: { type: 'boolean', default: false },
   json: { type: 'boolean', default: false },
   clean: { type: 'boolean', default: false },
   yes: { type: 'boolean', short: 'y', default: false },
@@ -95,6 +99,7 @@ export function parseOptions(args: readonly string[], environment: NodeJS.Proces
     once: values.once,
     until: values.until ?? null,
     runtime: values.runtime !== undefined && isRuntime(values.runtime) ? values.runtime : null,
+    open: values.open,
     json: values.json,
     clean: values.clean,
     yes: values.yes,

@@ -1,7 +1,7 @@
 import pc from 'picocolors';
 import { firstLine } from '../first-line';
 import { renderApprovalRequest, renderFailure, renderHeading } from './render';
-import { renderEnd, renderEngine, renderEnvironment, renderNotice } from './render-events';
+import { renderEnd, renderEngine, renderEnvironment, renderNotice, renderPage } from './render-events';
 import { untilAborted } from './until-aborted';
 import type { ActionEvent, EngineEvent } from '../events';
 import type { Host } from '../host';
@@ -31,6 +31,8 @@ function describe(event: EngineEvent): string[] {
   switch (event.type) {
     case 'engine':
       return [renderEngine(event)];
+    case 'page':
+      return [renderPage(event)];
     case 'notice':
       return [renderNotice(event)];
     case 'execution':

@@ -35,6 +35,7 @@ export function advance(
     case 'log':
       return update({ progress, of: event, change: (row) => ({ ...row, lastLine: event.line }) });
     case 'engine':
+    case 'page':
     case 'notice':
     case 'approval':
     case 'environment':

@@ -11,6 +11,8 @@ export function renderEngine({ runtime, stateDirectory, endpoint }: EventOf<'eng
   ].join('\n');
 }
 
+export const renderPage = ({ url }: EventOf<'page'>): string => `in a browser: ${pc.underline(url)}`;
+
 export function renderNotice({ level, message }: EventOf<'notice'>): string {
   switch (level) {
     case 'info':

@@ -44,6 +44,14 @@ describe('the load balancer', () => {
     });
   });
 
+  it('keeps the cookie of the page from the application', async () => {
+    await fixture.addTarget(group, 'a', (request, response) => response.end(JSON.stringify(request.headers.cookie ?? null)));
+    const cookieAt = async (cookie: string): Promise<unknown> => (await fetch(fixture.baseUrl, { headers: { cookie } })).json();
+    expect(await cookieAt('a=1; laptop-page-8079=secret; laptop-page-23399=other; b=2')).toBe('a=1; b=2');
+    expect(await cookieAt('laptop-page-8079=secret')).toBeNull();
+    expect(await cookieAt('a=1;b=2')).toBe('a=1;b=2');
+  });
+
   it('streams a response', async () => {
     let finish = () => undefined as unknown;
     await fixture.addTarget(group, 'a', (_request, response) => {

@@ -4,6 +4,7 @@ test('has defaults for all options', () => {
   expect(parseOptions([])).toEqual({
     decision: null,
     once: false,
+    open: false,
     wait: false,
     until: null,
     runtime: null,

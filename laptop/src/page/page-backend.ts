@@ -1,0 +1,11 @@
+import type { EngineContext } from '../engine-context';
+import type { EngineParts } from '../engine-parts';
+import type { LiveEvents } from './live-events';
+
+/** What the pages read, and the endpoint, whose operations they call. */
+export interface PageBackend
+  extends
+    Pick<EngineContext, 'projectDirectory' | 'stateDirectory'>,
+    Pick<EngineParts, 'stacks' | 'store' | 'approvals' | 'transitions' | 'livePipeline' | 'ecs' | 'endpoint'> {
+  readonly live: LiveEvents;
+}
