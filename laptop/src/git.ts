@@ -33,6 +33,18 @@ export async function readCommit(repository: string, commit?: string): Promise<O
   return { version, author, message: message.trim() };
 }
 
+/**
+ * One line for each commit after `from`, the newest first.
+ * @throws RepositoryError when the repository does not have one of the two
+ */
+export async function listCommits(
+  repository: string,
+  { from, to }: { readonly from: string; readonly to: string },
+): Promise<readonly string[]> {
+  const log = await git(repository, ['log', '--no-decorate', '--abbrev=7', '--format=%h %s (%an)', '--end-of-options', `${from}..${to}`]);
+  return log.split('\n').filter((line) => line !== '');
+}
+
 /** Whether the working tree differs from the checked-out commit. */
 export async function isDirty(repository: string): Promise<boolean> {
   return (await git(repository, ['status', '--porcelain'])).trim() !== '';

@@ -9,13 +9,24 @@ export interface DeployedEnvironment {
   readonly version: string;
 }
 
+/** The stack with the services of an environment. */
+export interface EnvironmentStack extends Pick<DeployedEnvironment, 'name' | 'version'> {
+  readonly stack: Stack;
+  /** Null without a load balancer. */
+  readonly url: string | null;
+}
+
+/** The environments that are deployed and have a URL. */
+export const listEnvironments = (stacks: readonly Stack[]): DeployedEnvironment[] =>
+  environmentStacks(stacks).flatMap(({ name, url, version }) => (url === null ? [] : [{ name, url, version }]));
+
 /** The environments that are deployed, read from the variables of their containers. */
-export function listEnvironments(stacks: readonly Stack[]): DeployedEnvironment[] {
+export function environmentStacks(stacks: readonly Stack[]): EnvironmentStack[] {
   return stacks.flatMap((stack) => {
-    const url = stack.outputs.Url;
+    const url = stack.outputs.Url === undefined ? null : localUrl(stack.outputs.Url, stacks);
     const task = stack.resources.find((resource) => resource.type === 'AWS::ECS::TaskDefinition');
     const { ENVIRONMENT: name, VERSION: version } = task === undefined ? {} : containerVariables(task);
-    return url === undefined || name === undefined || version === undefined ? [] : [{ name, url: localUrl(url, stacks), version }];
+    return name === undefined || version === undefined ? [] : [{ name, version, url, stack }];
   });
 }
 

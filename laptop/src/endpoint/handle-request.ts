@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { EndpointError } from './endpoint-error';
+import { perform } from './operation';
 import { protocolOf } from './protocol-of';
 import { verifySignature } from './verify-signature';
 import type { CredentialStore } from './credential-store';
@@ -55,13 +56,9 @@ async function handle(
     throw unknownOperation({ protocol, name, table });
   }
   permissions?.check({ identity, service: group.signingName, operation: name, input, region });
-  try {
-    const result = await operation({ input, identity, region });
-    const { apiName, signingName, itemNames = {} } = group;
-    return protocol.success({ operation: name, result, apiName, signingName, itemNames, requestId });
-  } catch (error) {
-    throw error instanceof Error && group.errorCodes.includes(error.name) ? new EndpointError(error.name, error.message) : error;
-  }
+  const result = await perform(group, () => operation({ input, identity, region }));
+  const { apiName, signingName, itemNames = {} } = group;
+  return protocol.success({ operation: name, result, apiName, signingName, itemNames, requestId });
 }
 
 export interface AllowedOrigins {

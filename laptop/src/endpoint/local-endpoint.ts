@@ -12,11 +12,11 @@ import { EmulatedServices, signedService, type EmulatedServicesProps } from './e
 import { EndpointError } from './endpoint-error';
 import { ENDPOINT_FILE, endpointFile } from './endpoint-file';
 import { handleRequest } from './handle-request';
-import { OperationTable } from './operation-table';
+import { OperationTable, type EndpointCall } from './operation-table';
 import { readBody } from './read-body';
 import { ssmOperations } from './ssm/ssm-operations';
 import { stsOperations } from './sts-operations';
-import type { Json, JsonObject } from '../json';
+import type { Json } from '../json';
 import type { ParameterArchive } from '../ssm/parameter-store';
 import type { HttpResponse } from './http';
 import type { OperationGroup } from './operation';
@@ -81,14 +81,13 @@ export class LocalEndpoint {
 
   /**
    * Calls an operation as the person at this machine.
-   * @throws EndpointError, or an Error whose name is one of the service's error codes
+   * @throws EndpointError for what is refused
    */
-  async call({ service, operation: name, input }: EndpointCall): Promise<Json> {
-    const operation = this.table?.get(service, name);
-    if (operation === undefined) {
-      throw new Error(`the endpoint has no operation ${service} ${name}`);
+  call(call: EndpointCall): Promise<Json> {
+    if (this.table === undefined) {
+      throw new Error('the local endpoint is not started');
     }
-    return operation({ input, identity: this.credentials.own(), region: this.props.region });
+    return this.table.call(call, { input: call.input, identity: this.credentials.own(), region: this.props.region });
   }
 
   async stop(): Promise<void> {
@@ -214,14 +213,6 @@ export class LocalEndpoint {
 export interface TaskVariables {
   readonly environment: Readonly<Record<string, string>>;
   readonly secrets: Readonly<Record<string, string>>;
-}
-
-/** A call from inside the engine. */
-export interface EndpointCall {
-  /** Name of the service in a signature, such as `ecs`. */
-  readonly service: string;
-  readonly operation: string;
-  readonly input: JsonObject;
 }
 
 interface Exchange {

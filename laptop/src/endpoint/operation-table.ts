@@ -1,10 +1,10 @@
 import { isJsonObject, type Json, type JsonObject } from '../json';
 import { EndpointError } from './endpoint-error';
+import { perform, type Operation, type OperationGroup, type OperationRequest } from './operation';
 import { jsonProtocol } from './json-protocol';
 import { protocolOf } from './protocol-of';
 import { queryProtocol } from './query-protocol';
 import type { HttpRequest } from './http';
-import type { Operation, OperationGroup } from './operation';
 import type { Protocol } from './protocol';
 
 /** The operation of a request whose signature is not verified yet. */
@@ -16,6 +16,14 @@ export interface RequestedOperation {
   readonly group: OperationGroup | null;
   /** Null when the endpoint does not have the operation. */
   readonly operation: Operation | null;
+}
+
+/** A call from inside the engine. */
+export interface EndpointCall {
+  /** Name of the service in a signature, such as `ecs`. */
+  readonly service: string;
+  readonly operation: string;
+  readonly input: JsonObject;
 }
 
 /** Finds the operation of a request. */
@@ -33,10 +41,17 @@ export class OperationTable {
       : { protocol, name: `${request.method} ${request.target.replace(/\?.*/, '')}`, input: {}, group: null, operation: null };
   }
 
-  /** Undefined when the endpoint does not have the operation. */
-  get(signingName: string, name: string): Operation | undefined {
-    const group = this.groups.find((other) => other.signingName === signingName);
-    return operationOf(group ?? null, name) ?? undefined;
+  /**
+   * Calls an operation without a request.
+   * @throws EndpointError for what the caller has caused; Error when the endpoint does not have the operation
+   */
+  call({ service, operation: name }: EndpointCall, request: OperationRequest): Promise<Json> {
+    const group = this.groups.find(({ signingName }) => signingName === service) ?? null;
+    const operation = operationOf(group, name);
+    if (group === null || operation === null) {
+      throw new Error(`the endpoint has no operation ${service} ${name}`);
+    }
+    return perform(group, () => operation(request));
   }
 
   /** Whether the endpoint has operations of a service. */

@@ -34,6 +34,18 @@ export interface OperationGroup {
   readonly errorCodes: readonly string[];
 }
 
+/**
+ * Calls an operation.
+ * @throws EndpointError for what the caller has caused
+ */
+export async function perform({ errorCodes }: Pick<OperationGroup, 'errorCodes'>, call: () => Json | Promise<Json>): Promise<Json> {
+  try {
+    return await call();
+  } catch (error) {
+    throw error instanceof Error && errorCodes.includes(error.name) ? new EndpointError(error.name, error.message) : error;
+  }
+}
+
 /** Reads the members of a request. A problem is returned with the error code that the service uses for it. */
 export const inputReader = ({ input }: Pick<OperationRequest, 'input'>, errorCode: string): JsonReader =>
   new JsonReader('the request', input, {

@@ -21,6 +21,7 @@ export const layout = ({ title, content, projectName = 'pipeline' }: LayoutProps
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
         <title>${title} – ${projectName}</title>
+        <link rel="icon" href="/icon.svg" />
         <link rel="stylesheet" href="/page.css" />
         <script src="/page.js" defer></script>
       </head>

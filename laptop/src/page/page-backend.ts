@@ -5,7 +5,7 @@ import type { LiveEvents } from './live-events';
 /** What the pages read, and the endpoint, whose operations they call. */
 export interface PageBackend
   extends
-    Pick<EngineContext, 'projectDirectory' | 'stateDirectory'>,
+    Pick<EngineContext, 'projectDirectory' | 'stateDirectory' | 'parameters'>,
     Pick<EngineParts, 'stacks' | 'store' | 'approvals' | 'transitions' | 'livePipeline' | 'ecs' | 'endpoint'> {
   readonly live: LiveEvents;
 }

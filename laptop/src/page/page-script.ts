@@ -68,6 +68,7 @@ export const PAGE_SCRIPT = `'use strict';
   /** Not while the tab is hidden: a browser has six connections for all tabs. */
   function connect() {
     source?.close();
+    source = undefined;
     if (document.hidden || !document.querySelector('[data-live]')) return;
     source = new EventSource('/events');
     source.addEventListener('open', () => {
@@ -82,6 +83,8 @@ export const PAGE_SCRIPT = `'use strict';
   addEventListener('pagehide', () => source?.close());
   addEventListener('pageshow', ({ persisted }) => persisted && connect());
   setInterval(tick, 1000);
+  // What a task writes is no event.
+  setInterval(() => source && document.querySelector('[data-refresh]') && read(), 3000);
   tick();
   connect();
 })();

@@ -37,6 +37,10 @@ const HEADERS = {
 /** No secrets are in them, so they need no session. */
 const STATIC: Readonly<Record<string, { readonly contentType: string; readonly body: string }>> = {
   '/page.js': { contentType: 'text/javascript; charset=utf-8', body: PAGE_SCRIPT },
+  '/icon.svg': {
+    contentType: 'image/svg+xml',
+    body: '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><path d="M1 8h5l3-5 2 10 2-5h2" fill="none" stroke="#4a90d9" stroke-width="2"/></svg>',
+  },
   '/page.css': { contentType: 'text/css; charset=utf-8', body: PAGE_STYLE },
 };
 

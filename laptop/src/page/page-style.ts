@@ -51,7 +51,7 @@ a:focus-visible, button:focus-visible, input:focus-visible, select:focus-visible
 .cards + * { margin-top: 1rem; }
 .decision { border: 2px solid var(--wait); }
 .quiet { color: var(--quiet); font-weight: 400; }
-.state { font-weight: 600; white-space: nowrap; }
+.state { font-weight: 600; }
 .good { color: var(--good); }
 .bad { color: var(--bad); }
 .busy { color: var(--busy); }
@@ -70,6 +70,7 @@ pre { margin: 0.5rem 0; padding: 0.75rem; overflow: auto; max-height: 30rem; bor
 .actions .line { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 .actions .wide { width: 22%; }
 .actions .narrow { width: 7rem; }
+.actions .words { width: 16%; }
 form { display: flex; flex-wrap: wrap; gap: 0.5rem; align-items: end; margin: 0.75rem 0 0; }
 form label { display: grid; gap: 0.15rem; flex: 1 1 14rem; color: var(--quiet); font-size: 0.875rem; }
 input, select, button { font: inherit; color: inherit; min-height: 2.75rem; padding: 0.35rem 0.75rem; border: 1px solid var(--quiet); border-radius: 6px; background: var(--card); max-width: 100%; }

@@ -1,6 +1,26 @@
+import { environmentPage } from './environment-page';
+import { executionCard } from './execution-parts';
+import { html } from './html';
+import { findExecution, operations } from './operations';
 import { overview } from './overview';
 import type { PageBackend } from './page-backend';
-import type { Route } from './route';
+import type { PageRequest, PageResponse, Route } from './route';
 
 /** Every page, and every operation of a form. */
-export const routes = (backend: PageBackend): readonly Route[] => [{ method: 'GET', path: '/', respond: () => overview(backend) }];
+export const routes = (backend: PageBackend): readonly Route[] => [
+  get('/', () => overview(backend)),
+  get('/executions/:number', (request) => executionPage(backend, request)),
+  get('/environments/:name', (request) => environmentPage(backend, request)),
+  ...operations(backend),
+];
+
+const get = (path: string, respond: Route['respond']): Route => ({ method: 'GET', path, respond });
+
+function executionPage(backend: PageBackend, request: PageRequest): PageResponse {
+  const execution = findExecution(backend, request);
+  return {
+    kind: 'page',
+    title: `Execution #${execution.number}`,
+    content: html`<div data-live>${executionCard(backend, execution)}</div>`,
+  };
+}

@@ -3,6 +3,7 @@ import type { EcsBackend } from '../endpoint/ecs/find-in-ecs';
 import type { JsonObject } from '../json';
 import { JsonReader } from '../json-reader';
 import { callFunction, type FunctionContext } from '../lambda/call-function';
+import type { ResourceRecord } from '../cloudformation/resource-provider';
 import type { ScheduledRun } from './schedule-clock';
 
 export interface CallTargetProps extends FunctionContext {
@@ -19,7 +20,7 @@ const EXECUTION_ID = '<aws.scheduler.execution-id>';
 export async function callTarget({ schedule, executionId }: ScheduledRun, props: CallTargetProps): Promise<void> {
   const target = JsonReader.of(schedule).object('Target');
   if (target.has('EcsParameters')) {
-    await startTask(target, { executionId, props });
+    await startTask(schedule, { executionId, props });
     return;
   }
   await callFunction(
@@ -32,15 +33,20 @@ export async function callTarget({ schedule, executionId }: ScheduledRun, props:
   );
 }
 
-async function startTask(target: JsonReader, run: { readonly executionId: string; readonly props: CallTargetProps }): Promise<void> {
+async function startTask(schedule: ResourceRecord, run: { readonly executionId: string; readonly props: CallTargetProps }): Promise<void> {
+  const input = runTaskInput(schedule, { clientToken: run.executionId, startedBy: 'schedule' });
+  await runTask(run.props.backend, new JsonReader('RunTask', input));
+}
+
+/** The input of `RunTask` for the task that a schedule starts. */
+export function runTaskInput(schedule: ResourceRecord, request: { readonly clientToken: string; readonly startedBy: string }): JsonObject {
+  const target = JsonReader.of(schedule).object('Target');
   const parameters = target.object('EcsParameters');
-  const input: JsonObject = {
+  return {
+    ...request,
     cluster: target.string('Arn'),
     taskDefinition: parameters.string('TaskDefinitionArn'),
-    clientToken: run.executionId,
-    startedBy: 'schedule',
     networkConfiguration: parameters.json('NetworkConfiguration'),
     overrides: JSON.parse(target.optionalString('Input') ?? '{}') as JsonObject,
   };
-  await runTask(run.props.backend, new JsonReader('RunTask', input));
 }

@@ -10,6 +10,8 @@ import type { RunResult } from '../../src/pipeline/outcomes';
 export interface PipelineEndpoint {
   readonly laptop: Laptop;
   readonly client: CodePipelineClient;
+  readonly endpoint: LocalEndpoint;
+  readonly livePipeline: LivePipeline;
   /** Every run that was started at the endpoint. */
   readonly runs: readonly Promise<RunResult>[];
   stop(): Promise<void>;
@@ -46,6 +48,8 @@ export async function openPipelineEndpoint(prepare: (laptop: Laptop) => void = (
   return {
     laptop,
     client,
+    endpoint,
+    livePipeline,
     runs,
     stop: () => {
       laptop.stop.abort(new Error('the test is over'));

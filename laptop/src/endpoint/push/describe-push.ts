@@ -70,7 +70,8 @@ function actionsOf({ store, execution, stage: { name: stage, actions } }: StageO
   });
 }
 
-function findApproval(execution: Execution, { stages }: PipelineDefinition): ApprovalEvent | null {
+/** Null if the execution waits for none. */
+export function findApproval(execution: Execution, { stages }: PipelineDefinition): ApprovalEvent | null {
   if (!isActive(execution)) {
     return null;
   }
@@ -91,8 +92,8 @@ interface ExecutionInPipeline extends PushBackend {
   readonly definition: PipelineDefinition;
 }
 
-/** A pause for tests needs no person. */
-function findPause({ execution, definition, ecs }: ExecutionInPipeline): string | null {
+/** The stage whose deployment waits for a person; a pause for tests needs none. */
+export function findPause({ execution, definition, ecs }: ExecutionInPipeline): string | null {
   const paused = ecs.views().flatMap(({ stackName, shift }) => (shift?.hook && !isForTests(shift.hook) ? [stackName] : []));
   const deploys =
     (stage: string) =>
@@ -103,7 +104,8 @@ function findPause({ execution, definition, ecs }: ExecutionInPipeline): string 
   return definition.stages.find(({ name, actions }) => actions.some(deploys(name)))?.name ?? null;
 }
 
-function queuedFor({ execution, definition, transitions, livePipeline }: ExecutionInPipeline): string | null {
+/** Why the execution waits before a stage; null if it does not. */
+export function queuedFor({ execution, definition, transitions, livePipeline }: ExecutionInPipeline): string | null {
   const stage = definition.stages.find(({ name }) => livePipeline.current?.pipeline.queuedExecution(name) === execution.number);
   if (stage === undefined) {
     return null;
