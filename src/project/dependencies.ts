@@ -3,6 +3,7 @@ export type Versions = Readonly<Record<string, string>>;
 
 /** What CodeBuild installs, by `npm ci --omit=dev`: what writes the cloud assembly and runs tasks. */
 export const DEPENDENCIES: Versions = {
+  '@aws-cdk/cloudformation-diff': '2.187.5',
   'aws-cdk': '2.1148.1',
   'aws-cdk-lib': '2.276.0',
   constructs: '10.8.1',
