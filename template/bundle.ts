@@ -27,8 +27,8 @@ const OPTIONS = {
   banner: { js: `// Version ${TEMPLATE_VERSION}, bundled from the template's sources. Licences: THIRD-PARTY-LICENSES.txt` },
   // A bundle contains no TypeScript that `tsx` would have to compile; loading a module of Node.js instead does nothing.
   alias: { 'tsx/cjs': 'node:module' },
-  // Loaded where they are installed only: a native client, and a minifier that no reporter of Newman uses.
-  external: ['pg-native', 'terser'],
+  // Loaded where they are installed only: a native client, a minifier that no reporter of Newman uses, and what finds data beside its files.
+  external: ['pg-native', 'terser', '@aws-cdk/cloudformation-diff'],
   // A bundle contains the paths of packages: the same ones where node_modules is a link.
   preserveSymlinks: true,
   metafile: true,

@@ -23,6 +23,7 @@ import { objectOf } from './shape/object-of';
 import { option, required, resolveOptions, type Resolved } from './shape/option';
 import type { OptionTable } from './shape/shape';
 import { stringMatching } from './shape/string-matching';
+import { REPLACEMENT, type ReplacementOptions } from './stateful-resources';
 import { TIERS, type Tier } from './tier';
 
 /** One deployed copy of the service, and a stage of the pipeline. */
@@ -92,6 +93,12 @@ export interface EnvironmentOptions {
    * @example { strategy: 'canary', percent: 10, stepMinutes: 15 }
    */
   readonly deployment?: DeploymentOptions;
+  /**
+   * Stateful resources that a deployment may replace or delete. In the production tier, the build fails for any other.
+   * @default - none
+   * @example `[{ logicalId: 'ClusterEB0386A7', reason: 'restored from the snapshot of 1 May' }]`
+   */
+  readonly allowReplacement?: readonly ReplacementOptions[];
 }
 
 export const ENVIRONMENT = {
@@ -120,6 +127,7 @@ export const ENVIRONMENT = {
   ),
   sleep: option(sleepShape, { resolve: resolveSleep }),
   deployment: option(deploymentShape, { resolve: resolveDeployment }),
+  allowReplacement: option(list(objectOf<ReplacementOptions>(REPLACEMENT)), { default: [] }),
 } satisfies OptionTable<EnvironmentOptions>;
 
 export interface EnvironmentConfig extends Resolved<EnvironmentOptions, typeof ENVIRONMENT> {

@@ -15,6 +15,7 @@ export const OPERATIONS = {
     'Show the latest deployment of an environment: strategy, stage, share of the requests, and whether it waits for a person',
   'deployment:continue': 'Continue a deployment that waits for a person or for its tests',
   'deployment:stop': 'Roll the deployment in progress back: the previous version gets all requests again',
+  diff: 'Show what a deployment would change in each environment: data at risk, configuration, commits, resources',
   'env:list': 'List the environments: version, commit, age, health, URL',
   'env:show': 'Show one environment: URL, tasks, database, latest deployments, alarms',
   'env:down': 'Delete an environment: its service, then its database, then its network',

@@ -22,6 +22,7 @@ const LOADERS: Readonly<Record<keyof typeof OPERATIONS, () => Command>> = {
   'deployment:continue': () =>
     (require('./commands/deployment-continue') as typeof import('./commands/deployment-continue')).deploymentContinue,
   'deployment:stop': () => (require('./commands/deployment-stop') as typeof import('./commands/deployment-stop')).deploymentStop,
+  diff: () => (require('./commands/diff') as typeof import('./commands/diff')).diff,
   'env:list': () => (require('./commands/env-list') as typeof import('./commands/env-list')).envList,
   'env:show': () => (require('./commands/env-show') as typeof import('./commands/env-show')).envShow,
   'env:down': () => (require('./commands/env-down') as typeof import('./commands/env-down')).envDown,

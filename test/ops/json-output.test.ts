@@ -30,6 +30,7 @@ import { GetScheduleCommand } from '@aws-sdk/client-scheduler';
 import type { BUILDSPEC_OPERATIONS, OPERATIONS } from '../../src/config/operations';
 import type { InteractiveProgram } from '../../src/ops/command/terminal';
 import { platformFixture } from '../support/platform-fixture';
+import { smallDiff } from './diff-fixture';
 import { healthyPlatform } from './doctor-fixture';
 import { stubPipeline } from './pipeline-fixture';
 import { opsRun } from './run-ops';
@@ -231,6 +232,7 @@ const CASES: Readonly<Record<keyof typeof OPERATIONS | keyof typeof BUILDSPEC_OP
   'deployment:status': { line: 'deployment:status test', arrange: deployments },
   'deployment:continue': { line: 'deployment:continue test', arrange: deployments },
   'deployment:stop': { line: 'deployment:stop test', arrange: deployments },
+  diff: { line: 'diff --assembly cdk.out', arrange: smallDiff },
   'env:list': { line: 'env:list', arrange: environments },
   'env:show': { line: 'env:show test', arrange: environments },
   'env:down': { line: 'env:down prod', arrange: () => stacks([...TEST_STACKS, ...PROD_STACKS]) },

@@ -75,7 +75,7 @@ const openedProd = async (project: 'build' | 'acceptance-test'): Promise<SSMClie
   if (reader.kind === 'closed') {
     throw new Error(reader.reason);
   }
-  return reader.client;
+  return reader.clients.ssm();
 };
 
 describe('an environment in another account', () => {

@@ -1,6 +1,5 @@
-import type { SSMClient } from '@aws-sdk/client-ssm';
 import { assumeRole } from '../aws/assume-role';
-import type { ClientSettings } from '../aws/clients';
+import type { Clients, ClientSettings } from '../aws/clients';
 import { makeClients } from '../aws/clients';
 import type { Terminal } from '../command/terminal';
 
@@ -14,19 +13,19 @@ export interface ReaderProps {
 export const isInBuild = ({ environment }: Pick<Terminal, 'environment'>): boolean => Boolean(environment['CODEBUILD_BUILD_ID']);
 
 export type Reader =
-  | { readonly kind: 'open'; readonly client: SSMClient }
+  | { readonly kind: 'open'; readonly clients: Clients }
   /** The build cannot assume the role. The first deployment of an environment creates it, and IAM hides whether a role exists. */
   | { readonly kind: 'closed'; readonly reason: string };
 
-/** Parameter Store of an environment, with the rights of a build of the pipeline. */
+/** Clients for an environment, with the rights of a build of the pipeline. */
 export async function openReader({ region, roleArn }: ReaderProps): Promise<Reader> {
   const settings: ClientSettings = { region, maxAttempts: 3, retryMode: 'adaptive' };
   if (roleArn === undefined) {
-    return { kind: 'open', client: await makeClients(settings).ssm() };
+    return { kind: 'open', clients: makeClients(settings) };
   }
   try {
     const credentials = await assumeRole(await makeClients(settings).sts(), roleArn);
-    return { kind: 'open', client: await makeClients({ ...settings, credentials }).ssm() };
+    return { kind: 'open', clients: makeClients({ ...settings, credentials }) };
   } catch (error) {
     if (error instanceof Error && error.name.startsWith('AccessDenied')) {
       const reason = `this build cannot assume ${roleArn}: the environment is not deployed yet, or its network stack is older than the pipeline`;

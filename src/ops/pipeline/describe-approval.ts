@@ -64,7 +64,7 @@ async function describeTest({ context, handle, before, execution }: DescribeTest
   return { environment: before.name, url, assertions };
 }
 
-async function listCommits(
+export async function listCommits(
   { run, directory, environment }: Pick<Terminal, 'run' | 'directory' | 'environment'>,
   { from, to }: { readonly from: string; readonly to: string },
 ): Promise<readonly string[] | null> {

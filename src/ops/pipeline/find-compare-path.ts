@@ -51,5 +51,5 @@ async function readRunningVersion({ parameter, ...reader }: RunningVersionProps,
     err(`nothing to compare with: ${opened.reason}`);
     return null;
   }
-  return readParameter(opened.client, parameter);
+  return readParameter(await opened.clients.ssm(), parameter);
 }

@@ -38,7 +38,7 @@ export async function openSecretsInBuild(
     terminal.err(`the secrets of ${name} are not checked: ${opened.reason}; \`npx projen doctor\` checks them with your credentials`);
     return null;
   }
-  return { client: opened.client, nameOf: nameOf(platform, environment) };
+  return { client: await opened.clients.ssm(), nameOf: nameOf(platform, environment) };
 }
 
 const nameOf =

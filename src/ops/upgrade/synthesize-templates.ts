@@ -7,10 +7,12 @@ import { runStep } from './run-step';
 
 /**
  * The templates of all stacks, as `npm run synth` writes them.
+ * @param context values of CDK context, by their keys
  * @throws StepFailure if it fails
  */
-export const synthesizeTemplates = (terminal: Terminal): Promise<StackTemplates> =>
+export const synthesizeTemplates = (terminal: Terminal, context: Readonly<Record<string, string>> = {}): Promise<StackTemplates> =>
   inTemporaryFolder(async (folder) => {
-    await runStep(terminal, ['npm', 'run', '--silent', 'synth', '--', '--output', folder]);
+    const given = Object.entries(context).flatMap(([key, value]) => ['--context', `${key}=${value}`]);
+    await runStep(terminal, ['npm', 'run', '--silent', 'synth', '--', '--output', folder, ...given]);
     return templatesInAssembly((path) => JSON.parse(readFileSync(join(folder, path), 'utf8')));
   });

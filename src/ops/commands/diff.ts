@@ -1,0 +1,92 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { describeStatefulProblem, templatesInAssembly, type StackTemplates } from '../../config/stateful-resources';
+import { describeConfiguration } from '../changes/describe-configuration';
+import { composeChanges } from '../changes/compose-changes';
+import type { EnvironmentChanges } from '../changes/environment-changes';
+import { findChanges } from '../changes/find-changes';
+import { summarizeChanges } from '../changes/summarize-changes';
+import type { Command } from '../command/command';
+import type { CommandContext } from '../command/command-context';
+import { printResult } from '../command/print-result';
+import { findEnvironment } from '../find-environment';
+import { synthesizeTemplates } from '../upgrade/synthesize-templates';
+
+export const diff: Command = {
+  arguments: [{ name: 'environment', required: false, meaning: 'the environment to compare; by default all' }],
+  options: {
+    assembly: {
+      type: 'string',
+      value: '<folder>',
+      meaning: 'a cloud assembly to compare; by default it is synthesized from the working tree',
+    },
+    output: { type: 'string', value: '<folder>', meaning: 'also write the text about each environment to <folder>/<environment>.txt' },
+  },
+  notes: [
+    'Templates are compared, not what was changed by hand since. A difference is no failure: the exit code is 1 only if a build would fail,',
+    'because a stateful resource in the production tier would be replaced or deleted, and allowReplacement does not allow it.',
+  ],
+  run: async (context) => {
+    const { platform, terminal, options } = context;
+    const name = context.optionalArgument('environment');
+    const environments = name === undefined ? platform.environments : [findEnvironment(platform, name)];
+    const templates = await readTemplates(context);
+    const all = await Promise.all(environments.map((environment) => findChanges({ context, environment, templates })));
+    const texts = all.map((changes) => composeChanges(changes));
+    writeTexts(context, { all, texts });
+    printResult(context, { json: all.map(toJson), lines: () => texts.flatMap((lines, index) => (index === 0 ? lines : ['', ...lines])) });
+    const refused = all.flatMap(refusedLosses);
+    if (refused.length > 0 && !options.json) {
+      refused.forEach(terminal.err);
+    }
+    return refused.length === 0 ? 0 : 1;
+  },
+};
+
+async function readTemplates({ terminal, options }: CommandContext): Promise<StackTemplates> {
+  const folder = options.text('assembly');
+  if (folder !== undefined) {
+    return templatesInAssembly((path) => JSON.parse(readFileSync(resolve(terminal.directory, folder, path), 'utf8')));
+  }
+  const { exitCode, output } = await terminal.run({
+    program: 'git',
+    arguments: ['rev-parse', 'HEAD'],
+    directory: terminal.directory,
+    environment: terminal.environment,
+  });
+  return synthesizeTemplates(terminal, exitCode === 0 ? { version: output.trim() } : {});
+}
+
+interface Written {
+  readonly all: readonly EnvironmentChanges[];
+  readonly texts: readonly (readonly string[])[];
+}
+
+function writeTexts({ terminal, options }: CommandContext, { all, texts }: Written): void {
+  const given = options.text('output');
+  if (given === undefined) {
+    return;
+  }
+  const folder = resolve(terminal.directory, given);
+  mkdirSync(folder, { recursive: true });
+  texts.forEach((lines, index) => writeFileSync(join(folder, `${all[index]?.environment.name}.txt`), `${lines.join('\n')}\n`));
+}
+
+/** Why a build fails, and what to do. */
+function refusedLosses({ environment: { name, tier }, losses }: EnvironmentChanges): readonly string[] {
+  const refused = tier === 'production' ? losses.filter(({ allowedBecause }) => allowedBecause === null) : [];
+  if (refused.length === 0) {
+    return [];
+  }
+  return [
+    `${name} is in the production tier and would lose data or addresses, so nothing is deployed:`,
+    ...refused.map((loss) => `  ${describeStatefulProblem(loss)}`),
+    `Undo the change of ${refused.length === 1 ? 'this resource' : 'these resources'}; or, if this is what you want, say so in the environment ${name} of .projenrc.ts, run npx projen, and commit:`,
+    `  allowReplacement: [${refused.map(({ logicalId }) => `{ logicalId: '${logicalId}', reason: '…' }`).join(', ')}],`,
+  ];
+}
+
+const toJson = (changes: EnvironmentChanges): object => {
+  const { environment, templates: _templates, ...rest } = changes;
+  return { environment: environment.name, summary: summarizeChanges(changes), configuration: describeConfiguration(changes), ...rest };
+};
