@@ -25,6 +25,7 @@ import { SHARED_FILES } from '../src/config/shared-files';
 import { SLEEP } from '../src/config/sleep';
 import { SOURCE } from '../src/config/source';
 import { SPOT_MIX } from '../src/config/spot';
+import { REPLACEMENT } from '../src/config/stateful-resources';
 import { SCALE_IN_STEP, SCALE_OUT_STEP, STEP_SCALING } from '../src/config/step-scaling';
 import { WORKER } from '../src/config/workers';
 
@@ -65,6 +66,7 @@ const SECTIONS: readonly Section[] = [
   { path: 'environments[…].network', type: 'NetworkOptions', table: NETWORK },
   { path: 'environments[…].sleep', type: 'SleepOptions', table: SLEEP },
   { path: 'environments[…].deployment', type: 'DeploymentOptions', table: DEPLOYMENT },
+  { path: 'environments[…].allowReplacement[…]', type: 'ReplacementOptions', table: REPLACEMENT },
   { type: 'OptOut', table: OPT_OUT },
 ];
 

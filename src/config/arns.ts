@@ -38,6 +38,10 @@ export const imageRepositoryArn = ({ account, region, name }: ArnProps): string 
 export const parameterArn = ({ account, region, name }: ArnProps): string =>
   `arn:${partitionOf(region)}:ssm:${region}:${account}:parameter${name}`;
 
+/** ARN of a stack, or of all stacks that a name with wildcards matches. The end of the ARN differs each time the stack is created. */
+export const stackArn = ({ account, region, name }: ArnProps): string =>
+  `arn:${partitionOf(region)}:cloudformation:${region}:${account}:stack/${name}/*`;
+
 /** The default qualifier of `cdk bootstrap`. */
 export const BOOTSTRAP_QUALIFIER = 'hnb659fds';
 

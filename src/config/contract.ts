@@ -82,6 +82,12 @@ export const COMPARISON_VARIABLES = {
   comparePath: 'COMPARE_PATH',
 } as const;
 
+/** Folder in the cloud assembly in which Build writes what would change: a file `<environment>.txt` for each environment. */
+export const CHANGES_FOLDER = 'changes';
+
+/** Variable of Build with the first line about an environment, which its approval shows. */
+export const changesVariable = (environment: string): string => `CHANGES_${environment.toUpperCase().replaceAll('-', '_')}`;
+
 /** Tag of the layer cache in the image repository, the only mutable tag. */
 export const CACHE_TAG = 'cache';
 

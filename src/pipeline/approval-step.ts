@@ -9,13 +9,15 @@ import {
   type ICodePipelineActionFactory,
   type ProduceActionOptions,
 } from 'aws-cdk-lib/pipelines';
-import { COMPARISON_VARIABLES } from '../config/contract';
-import type { PlatformConfig } from '../config/platform-config';
+import { changesVariable, COMPARISON_VARIABLES } from '../config/contract';
+import type { EnvironmentConfig, PlatformConfig } from '../config/platform-config';
 import type { EnvironmentStage } from '../environment/environment-stage';
-import { SOURCE_VARIABLES, variable } from './variables';
+import { BUILD_NAMESPACE, SOURCE_VARIABLES, variable } from './variables';
 
 export interface ApprovalStepProps {
   readonly platform: PlatformConfig;
+  /** The environment after the approval. */
+  readonly environment: EnvironmentConfig;
   readonly timeout: Duration;
   /** The environment before the approval, where the version was tested; undefined before the first environment. */
   readonly tested: EnvironmentStage | undefined;
@@ -25,7 +27,7 @@ export interface ApprovalStepProps {
   readonly topic: ITopic | undefined;
 }
 
-/** Manual approval, which shows the commit, a link to its changes, and the URL where the version was tested. */
+/** Manual approval, which shows the commit, a link to its changes, the URL where the version was tested, and what a deployment would change. */
 export class ApprovalStep extends Step implements ICodePipelineActionFactory {
   private readonly testedUrl: StackOutputReference | undefined;
 
@@ -44,19 +46,22 @@ export class ApprovalStep extends Step implements ICodePipelineActionFactory {
   produceAction(stage: IStage, { actionName, runOrder, stackOutputsMap }: ProduceActionOptions): CodePipelineActionFactoryResult {
     const {
       platform: { source },
+      environment,
       timeout,
       tested,
       comparedIn,
       topic,
     } = this.props;
     const testedAt = this.testedUrl ? [`Tested in ${tested?.environment.name}: ${stackOutputsMap.toCodePipeline(this.testedUrl)}`] : [];
+    // CodePipeline shows no more than text here: the rest is in the log of Build and in its artifact.
+    const changes = `What changes in ${variable(BUILD_NAMESPACE, changesVariable(environment.name))} (all of it: log of Build)`;
     stage.addAction(
       new ManualApprovalAction({
         actionName,
         runOrder,
         timeout,
         notificationTopic: topic,
-        additionalInformation: [SOURCE_VARIABLES.commitMessage, `Version ${SOURCE_VARIABLES.commitId}`, ...testedAt].join('\n'),
+        additionalInformation: [SOURCE_VARIABLES.commitMessage, `Version ${SOURCE_VARIABLES.commitId}`, ...testedAt, changes].join('\n'),
         externalEntityLink: `https://github.com/${source.owner}/${source.repository}/${variable(comparedIn, COMPARISON_VARIABLES.comparePath)}`,
       }),
     );

@@ -8,6 +8,7 @@ import type { PlatformConfig } from '../config/platform-config';
 import { acknowledge } from '../environment/acknowledge';
 import { CACHE_FOLDER } from './artifact-bucket';
 import { CodeBuildProject } from './codebuild-project';
+import { grantTemplateComparison } from './comparison';
 import { grantSecretCheck } from './secret-access';
 
 export interface BuildProjectProps {
@@ -32,6 +33,7 @@ export class BuildProject extends CodeBuildProject {
     });
     images.grantPullPush(this);
     grantSecretCheck(this, platform);
+    grantTemplateComparison(this, platform);
     acknowledge(this, { 'IAM5[Resource::*]': 'ecr:GetAuthorizationToken does not support resources' });
   }
 }

@@ -1,9 +1,11 @@
 import type { BuildEnvironmentVariable, IProject } from 'aws-cdk-lib/aws-codebuild';
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { PolicyStatement, type IGrantable } from 'aws-cdk-lib/aws-iam';
+import type { IConstruct } from 'constructs';
 import { COMPARISON_VARIABLES } from '../config/contract';
-import { parameterNames } from '../config/names';
+import { parameterNames, stackNamePrefix } from '../config/names';
 import type { EnvironmentConfig, PlatformConfig } from '../config/platform-config';
-import { parameterArn, readerRoleArn } from '../config/arns';
+import { parameterArn, readerRoleArn, stackArn } from '../config/arns';
+import { acknowledge } from '../environment/acknowledge';
 
 export interface ComparisonProps {
   readonly platform: PlatformConfig;
@@ -34,4 +36,21 @@ export function comparisonVariables({ platform, next, project }: ComparisonProps
     [COMPARISON_VARIABLES.nextEnvironmentRegion]: { value: next.region },
     ...(sameAccount ? {} : { [COMPARISON_VARIABLES.nextEnvironmentRole]: { value: readerRole } }),
   };
+}
+
+/**
+ * Lets the build compare its templates with those of the deployed stacks, also with stacks of `extend.ts` that it does not know yet. The
+ * templates contain no secrets. In another account, the role of the environment has the right.
+ */
+export function grantTemplateComparison(build: IConstruct & IGrantable, { name, pipeline, environments }: PlatformConfig): void {
+  const stacks = environments
+    .filter(({ account }) => account === pipeline.account)
+    .map((environment) => stackArn({ ...environment, name: `${stackNamePrefix(name, environment.name)}-*` }));
+  if (stacks.length > 0) {
+    build.grantPrincipal.addToPrincipalPolicy(new PolicyStatement({ actions: ['cloudformation:GetTemplate'], resources: stacks }));
+    acknowledge(
+      build,
+      Object.fromEntries(stacks.map((arn) => [`IAM5[Resource::${arn}]`, 'The templates of the stacks of one environment'])),
+    );
+  }
 }

@@ -61,14 +61,15 @@ export function addEnvironmentStages(pipeline: Pipeline, props: EnvironmentStage
 }
 
 function approval({ platform, environments, topic }: EnvironmentStagesProps, index: number): Step | undefined {
-  const config = environments[index]?.environment.approval;
-  if (!config?.required) {
+  const environment = environments[index]?.environment;
+  if (!environment?.approval.required) {
     return undefined;
   }
   const tested = environments[index - 1];
   return new ApprovalStep('Approve', {
     platform,
-    timeout: Duration.hours(config.timeoutHours),
+    environment,
+    timeout: Duration.hours(environment.approval.timeoutHours),
     tested,
     comparedIn: tested ? acceptanceTestNamespace(tested.environment.name) : BUILD_NAMESPACE,
     topic,

@@ -2,7 +2,14 @@ import { Component } from 'projen/lib/component';
 import type { Project } from 'projen/lib/project';
 import { YamlFile } from 'projen/lib/yaml';
 import { NPM_INSTALL } from '../config/build';
-import { ARTIFACTS, BUILD_VARIABLES, COMPARISON_VARIABLES, SECRET_VERSIONS_CONTEXT } from '../config/contract';
+import {
+  ARTIFACTS,
+  BUILD_VARIABLES,
+  CHANGES_FOLDER,
+  changesVariable,
+  COMPARISON_VARIABLES,
+  SECRET_VERSIONS_CONTEXT,
+} from '../config/contract';
 import type { BuildConfig, PlatformConfig } from '../config/platform-config';
 import { taskCommand } from './platform-tasks';
 
@@ -30,6 +37,14 @@ const exportComparePath = (command: string): readonly string[] => [
   `export ${comparePath}`,
 ];
 
+const CHANGES = `cdk.out/${CHANGES_FOLDER}`;
+
+/** What would change in each environment goes to the artifact, and the first line about it to the approval of the environment. */
+const compare = (command: string, approved: readonly string[]): readonly string[] => [
+  `${command} --assembly cdk.out --output ${CHANGES}`,
+  ...approved.flatMap((name) => [`${changesVariable(name)}="$(head -n 1 ${CHANGES}/${name}.txt)"`, `export ${changesVariable(name)}`]),
+];
+
 /** The two buildspecs. They contain short commands only, each of which a person can run too. */
 export class Buildspecs extends Component {
   /** `buildspec.yml`, of the Build action. */
@@ -41,23 +56,27 @@ export class Buildspecs extends Component {
     super(project);
     const task = (name: string): string => taskCommand(project, name);
     const hasSecrets = environments.some(({ service }) => service.secrets.length > 0);
-    this.build = new YamlFile(project, 'buildspec.yml', { obj: buildspec({ build, hasSecrets, task }), lineWidth: 0 });
+    const approved = environments.filter(({ approval }) => approval.required).map(({ name }) => name);
+    this.build = new YamlFile(project, 'buildspec.yml', { obj: buildspec({ build, hasSecrets, approved, task }), lineWidth: 0 });
     this.test = new YamlFile(project, 'buildspec-test.yml', { obj: testBuildspec(), lineWidth: 0 });
   }
 }
 
 interface BuildspecProps {
   readonly build: BuildConfig;
+  readonly hasSecrets: boolean;
+  /** Names of the environments with an approval. */
+  readonly approved: readonly string[];
   /** The command that runs a task. */
   readonly task: (name: string) => string;
 }
 
-function buildspec({ build, hasSecrets, task }: BuildspecProps & { readonly hasSecrets: boolean }): object {
+function buildspec({ build, hasSecrets, approved, task }: BuildspecProps): object {
   // First, since a deployment without them fails.
   const checkSecrets = hasSecrets ? [`${SECRETS}="$(${task('secret:check')} --versions)"`, `export ${SECRETS}`] : [];
   return {
     version: 0.2,
-    env: { 'exported-variables': [comparePath] },
+    env: { 'exported-variables': [comparePath, ...approved.map(changesVariable)] },
     phases: {
       install: {
         'runtime-versions': { nodejs: NODE_VERSION, ...build.runtimes },
@@ -70,6 +89,8 @@ function buildspec({ build, hasSecrets, task }: BuildspecProps & { readonly hasS
           build.test || build.bundle
             ? task('verify')
             : `cdk synth -q -c version=$VERSION${hasSecrets ? ` -c ${SECRET_VERSIONS_CONTEXT}=$${SECRETS}` : ''}`,
+          // Fails when a deployment would lose data in production.
+          ...compare(task('diff'), approved),
         ],
       },
       build: { commands: [task('image'), ...exportComparePath(task('compare-path'))] },

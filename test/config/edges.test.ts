@@ -26,6 +26,18 @@ const EDGES: readonly Edge[] = [
     invalid: ['', 'a'.repeat(13), 'Test', '1a', 'a-', 'a--b', 'a_b', 'test\n', 'source', 'build', 'update-pipeline', 'updatepipeline'],
   },
   {
+    path: 'environments[0].allowReplacement[0].logicalId',
+    options: (logicalId) => sampleWithEnvironment({ allowReplacement: [{ logicalId, reason: 'restored from a snapshot' }] }),
+    valid: ['ClusterEB0386A7', 'a', 'a'.repeat(255)],
+    invalid: ['', 'a'.repeat(256), 'shop-prod-database/Cluster', 'a_b', 7],
+  },
+  {
+    path: 'environments[0].allowReplacement[0].reason',
+    options: (reason) => sampleWithEnvironment({ allowReplacement: [{ logicalId: 'Cluster', reason }] }),
+    valid: ['restored from a snapshot'],
+    invalid: ['', 'because', '            '],
+  },
+  {
     path: 'source.repository',
     options: (repository) => sampleOptions({ source: { repository, connectionArn: CONNECTION_ARN } }),
     valid: ['a/b', 'a-b/c.d_e-f', `${'o'.repeat(39)}/${'r'.repeat(100)}`],

@@ -4,10 +4,11 @@ import { synthesize } from '../support/synthesize';
 
 const { pipeline } = synthesize(platformFixture());
 
-test('shows the message, the version and where it was tested', () => {
+test('shows the message, the version, where it was tested, and what would change', () => {
   const { Namespace } = action(pipeline, 'test', 'Service');
   expect(action(pipeline, 'approve-prod', 'Approve').Configuration.CustomData).toBe(
-    `#{Source.CommitMessage}\nVersion #{Source.CommitId}\nTested in test: #{${Namespace}.Url}`,
+    `#{Source.CommitMessage}\nVersion #{Source.CommitId}\nTested in test: #{${Namespace}.Url}\n` +
+      'What changes in #{Build.CHANGES_PROD} (all of it: log of Build)',
   );
 });
 
@@ -22,7 +23,9 @@ test('links to the comparison of the build if nothing is tested before it', () =
   const { pipeline: first } = synthesize(platformFixture({ environments: [PROD] }));
   const approval = action(first, 'approve-prod', 'Approve').Configuration;
   expect(approval.ExternalEntityLink).toBe('https://github.com/acme/shop/#{Build.COMPARE_PATH}');
-  expect(approval.CustomData).toBe('#{Source.CommitMessage}\nVersion #{Source.CommitId}');
+  expect(approval.CustomData).toBe(
+    '#{Source.CommitMessage}\nVersion #{Source.CommitId}\nWhat changes in #{Build.CHANGES_PROD} (all of it: log of Build)',
+  );
   expect(variables(action(first, 'Build', 'Build'))).toMatchObject({
     NEXT_VERSION_PARAMETER: '/shop/prod/version',
     NEXT_VERSION_REGION: 'eu-west-1',

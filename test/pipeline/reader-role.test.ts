@@ -1,13 +1,16 @@
+import { CloudFormationClient, GetTemplateCommand } from '@aws-sdk/client-cloudformation';
 import { GetParameterCommand, GetParametersCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { inertProviders } from '../../laptop/src/cloudformation/inert/inert-provider';
 import { RecordOnlyProvider } from '../../laptop/src/cloudformation/inert/record-only';
 import { Stacks } from '../../laptop/src/cloudformation/stacks';
+import { cloudFormationOperations } from '../../laptop/src/endpoint/cloudformation/cloudformation-operations';
 import { LocalEndpoint } from '../../laptop/src/endpoint/local-endpoint';
 import { Permissions } from '../../laptop/src/endpoint/permissions';
 import { FileParameterStore } from '../../laptop/src/ssm/file-parameter-store';
 import type { JsonObject } from '../../laptop/src/json';
 import { readerRoleArn } from '../../src/config/arns';
+import type { Clients } from '../../src/ops/aws/clients';
 import { openReader, type Reader } from '../../src/ops/environment/open-reader';
 import { temporaryFolder } from '../platform/support/temporary-folder';
 import { OTHER_ACCOUNT, platformFixture, PROD, TEST } from '../support/platform-fixture';
@@ -32,7 +35,7 @@ beforeEach(async () => {
   const recorder = new RecordOnlyProvider();
   stacks = new Stacks({ stateDirectory, parameters, providers: inertProviders(), recorder, fallbackProvider: recorder });
   endpoint = new LocalEndpoint({ stateDirectory, parameters, region: 'eu-west-1', permissions: new Permissions(stacks) });
-  await endpoint.start();
+  await endpoint.start([cloudFormationOperations({ stacks })]);
   await deploy('shop-pipeline', { account: '111111111111', region: 'eu-west-1' }, platform.pipeline.toJSON());
 });
 const environment = { ...process.env };
@@ -71,11 +74,15 @@ function openProd(project: 'build' | 'acceptance-test'): Promise<Reader> {
 }
 
 const openedProd = async (project: 'build' | 'acceptance-test'): Promise<SSMClient> => {
+  return (await clientsForProd(project)).ssm();
+};
+
+const clientsForProd = async (project: 'build' | 'acceptance-test'): Promise<Clients> => {
   const reader = await openProd(project);
   if (reader.kind === 'closed') {
     throw new Error(reader.reason);
   }
-  return reader.clients.ssm();
+  return reader.clients;
 };
 
 describe('an environment in another account', () => {
@@ -85,6 +92,18 @@ describe('an environment in another account', () => {
     expect((await ssm.send(new GetParameterCommand({ Name: '/shop/prod/version' }))).Parameter?.Value).toBe('v1');
     const Names = ['/shop/prod/secrets/API_KEY', '/shop/prod/secrets/NEW'];
     expect((await ssm.send(new GetParametersCommand({ Names }))).InvalidParameters).toEqual(['/shop/prod/secrets/NEW']);
+  });
+
+  test('shows the templates of its own stacks, and that one does not exist', async () => {
+    await deployProd();
+    const cloudFormation = await (await clientsForProd('build')).cloudFormation();
+    const read = (StackName: string) => cloudFormation.send(new GetTemplateCommand({ StackName }));
+    expect((await read('shop-prod-network')).TemplateBody).toContain('AWS::EC2::VPC');
+    await expect(read('shop-prod-service')).rejects.toMatchObject({
+      name: 'ValidationError',
+      message: expect.stringContaining('does not exist') as unknown,
+    });
+    await expect(read('shop-pipeline')).rejects.toMatchObject({ name: expect.stringMatching(/^AccessDenied/) as unknown });
   });
 
   test('shows nothing else, and decrypts nothing', async () => {
@@ -132,6 +151,13 @@ test('the build can assume no role that reads everything', async () => {
   const lookup = `arn:aws:iam::${OTHER_ACCOUNT}:role/cdk-hnb659fds-lookup-role-${OTHER_ACCOUNT}-eu-west-1`;
   const call = new STSClient(as('build')).send(new AssumeRoleCommand({ RoleArn: lookup, RoleSessionName: 'me' }));
   await expect(call).rejects.toMatchObject({ name: 'AccessDenied' });
+});
+
+test('in its own account the build reads the templates of the environments, and no other', async () => {
+  const cloudFormation = new CloudFormationClient(as('build'));
+  const read = (StackName: string) => cloudFormation.send(new GetTemplateCommand({ StackName }));
+  await expect(read('shop-test-network')).rejects.toMatchObject({ message: expect.stringContaining('does not exist') as unknown });
+  await expect(read('shop-pipeline')).rejects.toMatchObject({ name: expect.stringMatching(/^AccessDenied/) as unknown });
 });
 
 test('in its own account the build sees that a secret is set, and does not decrypt it', async () => {

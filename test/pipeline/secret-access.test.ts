@@ -17,6 +17,17 @@ test('the build can check a secret before the pipeline knows that it is declared
   expect(buildStatements({})).toEqual(buildStatements({ service: { secrets: ['API_KEY'] } }));
 });
 
+test('the build can read the templates of the stacks of each environment, and of no other stack', () => {
+  const statements = buildStatements({});
+  expect(statements.filter(({ actions }) => actions.some((action) => action.startsWith('cloudformation:')))).toEqual([
+    expect.objectContaining({
+      effect: 'Allow',
+      actions: ['cloudformation:GetTemplate'],
+      resources: ['prod', 'test'].map((name) => `arn:aws:cloudformation:eu-west-1:111111111111:stack/shop-${name}-*/*`),
+    }),
+  ]);
+});
+
 test('the build checks secrets in another account with a role of the environment', () => {
   const statements = buildStatements({ environments: [TEST, { ...PROD, account: OTHER_ACCOUNT }] });
   expect(statements).toContainEqual(

@@ -1,5 +1,6 @@
 import type { BuildOptions } from '../../src/config/build';
 import { parse } from 'yaml';
+import { TEST } from '../support/platform-fixture';
 import { synthesize, synthesizedYaml, temporaryProject } from './synthesize';
 
 interface Buildspec {
@@ -32,6 +33,9 @@ test('a commit becomes a cloud assembly and an image, which is published last', 
     'export PATH="$PWD/node_modules/.bin:$PATH"',
     'test -d app/node_modules || projen app:install',
     'projen verify',
+    'projen diff --assembly cdk.out --output cdk.out/changes',
+    'CHANGES_PROD="$(head -n 1 cdk.out/changes/prod.txt)"',
+    'export CHANGES_PROD',
     'projen image',
     'COMPARE_PATH="${NEXT_VERSION_PARAMETER:+$(projen compare-path)}"',
     'export COMPARE_PATH',
@@ -40,7 +44,7 @@ test('a commit becomes a cloud assembly and an image, which is published last', 
 
 test('declared secrets are checked before anything else', () => {
   const spec = synthesizedYaml<Buildspec>('buildspec.yml', temporaryProject({ service: { secrets: ['API_KEY'] } }));
-  expect(spec.phases['pre_build']?.commands).toEqual([
+  expect(spec.phases['pre_build']?.commands.slice(0, 3)).toEqual([
     'SECRET_VERSIONS="$(projen secret:check --versions)"',
     'export SECRET_VERSIONS',
     'projen verify',
@@ -123,12 +127,19 @@ test('the acceptance tests install nothing, and use nothing that Lambda compute 
   expect(acceptance.cache).toBeUndefined();
 });
 
+test('the first line about each environment with an approval goes to the approval, and that about others to the artifact only', () => {
+  const [small, other] = ['test-eu', 'test-us'].map((name) => ({ ...TEST, name }));
+  const spec = synthesizedYaml<Buildspec>('buildspec.yml', temporaryProject({ environments: [{ ...small!, approval: true }, other!] }));
+  expect(spec.env['exported-variables']).toEqual(['COMPARE_PATH', 'CHANGES_TEST_EU']);
+  expect(commandsOf(spec)).toContain('CHANGES_TEST_EU="$(head -n 1 cdk.out/changes/test-eu.txt)"');
+});
+
 describe.each([
   ['buildspec.yml', build],
   ['buildspec-test.yml', acceptance],
 ])('%s', (_file, spec) => {
   test('exports the path of the comparison for the approval', () => {
-    expect(spec.env['exported-variables']).toEqual(['COMPARE_PATH']);
+    expect(spec.env['exported-variables']).toContain('COMPARE_PATH');
   });
 
   test('never stops before the reports are collected', () => {

@@ -18,6 +18,8 @@ export interface Call {
 /** Roles that `cdk bootstrap` creates in an account. The laptop needs no bootstrap. */
 const BOOTSTRAP_ROLE = /:role\/cdk-[a-z0-9]{1,10}-[a-z-]+-role-/;
 const DECRYPT = 'kms:Decrypt';
+/** Those with the older protocol have another error. */
+const QUERY_SERVICES = ['sts', 'cloudformation'];
 
 /**
  * Refuses what the role of a caller does not allow, so that a missing right or role is found before AWS. Only roles in stacks have
@@ -76,13 +78,17 @@ function requestsOf({ identity, service, operation, input, region }: Call): read
 }
 
 function resourcesOf({ identity, service, input, region }: Omit<Call, 'operation'>): readonly string[] {
-  const { Name, Names, Path, RoleArn } = input;
+  const { Name, Names, Path, RoleArn, StackName } = input;
+  const partition = identity.arn.split(':')[1];
   if (service === 'sts') {
     return typeof RoleArn === 'string' ? [RoleArn] : [];
   }
+  if (service === 'cloudformation') {
+    const arn = (name: string): string => `arn:${partition}:cloudformation:${region}:${identity.account}:stack/${name}/*`;
+    return typeof StackName !== 'string' ? [] : [StackName.startsWith('arn:') ? StackName : arn(StackName)];
+  }
   const names: readonly (Json | undefined)[] =
     service === 'ssm' ? [Name, Path, ...(Array.isArray(Names) ? (Names as readonly Json[]) : [])] : [];
-  const partition = identity.arn.split(':')[1];
   return names
     .filter((name) => typeof name === 'string')
     .map((name) =>
@@ -91,7 +97,7 @@ function resourcesOf({ identity, service, input, region }: Omit<Call, 'operation
 }
 
 const refused = ({ identity, service }: Call, { action, resources }: AccessRequest): EndpointError =>
-  new EndpointError(service === 'sts' ? 'AccessDenied' : 'AccessDeniedException', {
-    status: service === 'sts' ? 403 : 400,
+  new EndpointError(QUERY_SERVICES.includes(service) ? 'AccessDenied' : 'AccessDeniedException', {
+    status: QUERY_SERVICES.includes(service) ? 403 : 400,
     message: `User: ${identity.arn} is not authorized to perform: ${action} on resource: ${resources.join(', ') || '*'}, according to the roles in the deployed stacks`,
   });

@@ -44,7 +44,7 @@ async function run(kind: Kind, context: CommandContext): Promise<number> {
   const approval = await findApproval(handle, { environment, suggest });
   const details = await describeApproval({ context, handle, environment, approval });
   if (!options.json) {
-    renderApprovalDetails(details).forEach(terminal.out);
+    renderApprovalDetails(details, suggest).forEach(terminal.out);
   }
   checkVersion(approval, options.text('version'));
   if (kind.decision === 'Approved') {

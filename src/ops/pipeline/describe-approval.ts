@@ -1,3 +1,4 @@
+import { changesVariable } from '../../config/contract';
 import { parameterNames } from '../../config/names';
 import type { EnvironmentConfig } from '../../config/platform-config';
 import type { CommandContext } from '../command/command-context';
@@ -5,6 +6,7 @@ import type { Terminal } from '../command/terminal';
 import { readParameter } from '../environment/read-parameter';
 import { readUrl } from '../environment/read-url';
 import type { PendingApproval } from './find-approval';
+import { listActions } from './list-actions';
 import type { PipelineHandle } from './open-pipeline';
 import { readAssertions } from './read-assertions';
 
@@ -18,6 +20,8 @@ export interface ApprovalDetails {
   readonly running: string | null;
   /** Commits after the running version, newest first; null if this clone does not have them. */
   readonly commits: readonly string[] | null;
+  /** What Build found that a deployment would change, in one line; null if it did not compare. */
+  readonly changes: string | null;
   /** The environment before this one, where the version was tested; null for the first environment. */
   readonly tested: TestedIn | null;
   readonly link: string | null;
@@ -42,11 +46,21 @@ export async function describeApproval({ context, handle, environment, approval 
   const { version, message, id } = approval.execution;
   const running = await readParameter(await aws.at(environment, 'read').ssm(), parameterNames.version(platform.name, environment.name));
   const before = platform.environments[platform.environments.indexOf(environment) - 1];
-  const [commits, tested] = await Promise.all([
+  const [commits, tested, changes] = await Promise.all([
     running === null || version === null ? null : listCommits(terminal, { from: running, to: version }),
     before === undefined ? null : describeTest({ context, handle, before, execution: id }),
+    readChanges(handle, { execution: id, environment: environment.name }),
   ]);
-  return { environment: environment.name, execution: id, version, message, running, commits, tested, link: approval.link };
+  return { environment: environment.name, execution: id, version, message, running, commits, changes, tested, link: approval.link };
+}
+
+async function readChanges(
+  handle: PipelineHandle,
+  { execution, environment }: { readonly execution: string; readonly environment: string },
+): Promise<string | null> {
+  const variable = changesVariable(environment);
+  const values = (await listActions(handle, execution)).map(({ output }) => output?.outputVariables?.[variable]);
+  return values.find(Boolean) ?? null;
 }
 
 interface DescribeTestProps {

@@ -1,3 +1,4 @@
+import type { Suggest } from '../command/suggest';
 import { subjectOf } from '../text/first-line';
 import { shortVersion } from '../text/short-version';
 import { table } from '../text/table';
@@ -6,8 +7,8 @@ import type { ApprovalDetails } from './describe-approval';
 const SHOWN_COMMITS = 20;
 
 /** A version that waits for an approval, for people. */
-export function renderApprovalDetails(details: ApprovalDetails): readonly string[] {
-  const { environment, version, message, running, tested, link } = details;
+export function renderApprovalDetails(details: ApprovalDetails, suggest: Suggest): readonly string[] {
+  const { environment, version, message, running, changes, tested, link } = details;
   const rows = [
     ['version', version ?? 'unknown'],
     ['runs now', running ?? 'nothing yet'],
@@ -18,6 +19,9 @@ export function renderApprovalDetails(details: ApprovalDetails): readonly string
   }
   if (link !== null) {
     rows.push(['compare', link]);
+  }
+  if (changes !== null) {
+    rows.push(['changes', changes], ['', `all of it: ${suggest(`pipeline:logs Build --execution ${details.execution}`)}`]);
   }
   const title = version === null ? 'an unknown version' : shortVersion(version);
   return [`${title} for ${environment}: ${subjectOf(message ?? 'no commit message')}`, '', ...table(rows), '', ...renderCommits(details)];

@@ -1,5 +1,5 @@
 import { BatchGetReportsCommand } from '@aws-sdk/client-codebuild';
-import { GetPipelineStateCommand, PutApprovalResultCommand } from '@aws-sdk/client-codepipeline';
+import { GetPipelineStateCommand, ListActionExecutionsCommand, PutApprovalResultCommand } from '@aws-sdk/client-codepipeline';
 import { awsError } from '../aws-error';
 import { NEW, stubPipeline, WAITING } from '../pipeline-fixture';
 import { opsRun } from '../run-ops';
@@ -41,6 +41,18 @@ test('shows the version, its commits, the tested URL, the tests and a link befor
   }
   expect(ops.terminal.questions).toEqual(['Deploy it to prod? [y/N] ']);
   expect(decisions(ops)).toEqual([]);
+});
+
+test('shows what Build found that would change, and where all of it is', async () => {
+  const ops = waiting();
+  const CHANGES_PROD = 'prod: 2 changed; aaaaaaa -> bbbbbbb';
+  ops.aws.on(ListActionExecutionsCommand, () => ({
+    actionExecutionDetails: [{ stageName: 'Build', actionName: 'Build', output: { outputVariables: { COMPARE_PATH: '', CHANGES_PROD } } }],
+  }));
+  ops.terminal.answers = ['n'];
+  await ops.run('pipeline:approve prod');
+  expect(ops.terminal.outputs).toContain(`changes   ${CHANGES_PROD}`);
+  expect(ops.terminal.text).toContain('all of it: npx projen pipeline:logs Build --execution two');
 });
 
 test('shows the status of the tests if CodeBuild has deleted their reports', async () => {
