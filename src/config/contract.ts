@@ -108,3 +108,6 @@ export const DATABASE_USER = 'service';
 
 /** What ECS calls the container of the service in every task definition. */
 export const MAIN_CONTAINER = 'service';
+
+/** Variables of the function that replaces the tasks of services, whose names are separated by commas. */
+export const SECRET_RESTART_VARIABLES = { cluster: 'CLUSTER', services: 'SERVICES' } as const;

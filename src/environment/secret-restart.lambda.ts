@@ -1,5 +1,5 @@
 import { ECSClient, UpdateServiceCommand } from '@aws-sdk/client-ecs';
-import { SECRET_RESTART_VARIABLES } from './secret-restart.lambda-shared';
+import { SECRET_RESTART_VARIABLES } from '../config/contract';
 
 const client = new ECSClient({});
 

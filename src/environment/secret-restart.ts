@@ -5,10 +5,10 @@ import type { FargateService } from 'aws-cdk-lib/aws-ecs';
 import { Rule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { SECRET_RESTART_VARIABLES } from '../config/contract';
 import { parameterNames } from '../config/names';
 import type { EnvironmentProps } from './environment-props';
 import { addInlineFunction } from './inline-function';
-import { SECRET_RESTART_VARIABLES } from './secret-restart.lambda-shared';
 
 export interface SecretRestartProps extends EnvironmentProps {
   /** The service and its workers. */

@@ -4,8 +4,11 @@ import {
   BuildSpec,
   ComputeType,
   LinuxArmBuildImage,
+  LinuxArmLambdaBuildImage,
   LinuxBuildImage,
+  LinuxLambdaBuildImage,
   PipelineProject,
+  type BuildEnvironment,
   type BuildEnvironmentVariable,
   type Cache,
   type CfnProject,
@@ -17,7 +20,20 @@ import type { PROJECTS } from '../config/contract';
 import { roleNames } from '../config/names';
 import type { PlatformConfig } from '../config/platform-config';
 import { acknowledge } from '../environment/acknowledge';
-import { lambdaEnvironment } from './lambda-compute';
+
+/** Where CodeBuild has Lambda compute (https://docs.aws.amazon.com/codebuild/latest/userguide/lambda.html#lambda.regions). */
+const LAMBDA_COMPUTE_REGIONS: readonly string[] = [
+  'us-east-1',
+  'us-east-2',
+  'us-west-2',
+  'ap-south-1',
+  'ap-southeast-1',
+  'ap-southeast-2',
+  'ap-northeast-1',
+  'eu-central-1',
+  'eu-west-1',
+  'sa-east-1',
+];
 
 export interface CodeBuildProjectProps {
   readonly platform: PlatformConfig;
@@ -93,4 +109,16 @@ export class CodeBuildProject extends PipelineProject {
         'Its own report groups, named in its buildspec',
     });
   }
+}
+
+/** The build environment on Lambda compute, with a whole vCPU; undefined where the region of the pipeline has none. */
+function lambdaEnvironment({ pipeline, build }: PlatformConfig): BuildEnvironment | undefined {
+  if (!LAMBDA_COMPUTE_REGIONS.includes(pipeline.region)) {
+    return undefined;
+  }
+  return {
+    buildImage:
+      build.architecture === 'ARM64' ? LinuxArmLambdaBuildImage.AMAZON_LINUX_2023_NODE_24 : LinuxLambdaBuildImage.AMAZON_LINUX_2023_NODE_24,
+    computeType: ComputeType.LAMBDA_2GB,
+  };
 }

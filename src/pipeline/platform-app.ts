@@ -1,11 +1,11 @@
-import { App, type AppProps } from 'aws-cdk-lib';
+import { App, DefaultStackSynthesizer, type AppProps, type IBoundStackSynthesizer, type Stack } from 'aws-cdk-lib';
+import { bootstrapRoleArn, type BootstrapRoleProps } from '../config/arns';
 import { UNVERSIONED, VERSION_CONTEXT } from '../config/contract';
 import { pipelineStackName } from '../config/names';
 import type { PlatformConfig } from '../config/platform-config';
 import type { ExtendEnvironment } from '../environment/environment-extension';
 import { EnvironmentStage } from '../environment/environment-stage';
 import { addedStackProblems, explainCycle, refuse } from './added-stacks';
-import { BootstrapSynthesizer } from './bootstrap-synthesizer';
 import { PipelineStack } from './pipeline-stack';
 
 export interface PlatformAppProps extends AppProps {
@@ -39,5 +39,24 @@ export class PlatformApp extends App {
     } catch (error) {
       throw environments.some(({ addedStacks }) => addedStacks.length > 0) ? explainCycle(error) : error;
     }
+  }
+}
+
+/**
+ * Deploys each stack of an app with the roles of `cdk bootstrap`. Their ARNs are plain strings in the pipeline, where CDK's own placeholder
+ * for the partition would make each an `Fn::Join`.
+ */
+class BootstrapSynthesizer extends DefaultStackSynthesizer {
+  /** One synthesizer per stack. The inherited method lets all stacks share one list of assets. */
+  override reusableBind(stack: Stack): IBoundStackSynthesizer {
+    const { account, region } = stack;
+    const roleArn = (role: BootstrapRoleProps['role']): string => bootstrapRoleArn({ account, region, role });
+    const synthesizer = new DefaultStackSynthesizer({
+      deployRoleArn: roleArn('deploy-role'),
+      cloudFormationExecutionRole: roleArn('cfn-exec-role'),
+      lookupRoleArn: roleArn('lookup-role'),
+    });
+    synthesizer.bind(stack);
+    return synthesizer;
   }
 }
