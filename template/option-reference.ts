@@ -10,6 +10,7 @@ import { DEPLOYMENT } from '../src/config/deployment';
 import { DOMAIN } from '../src/config/domain';
 import { ENVIRONMENT } from '../src/config/environment';
 import { NETWORK } from '../src/config/network';
+import { NOTIFICATIONS, SLACK, TEAMS } from '../src/config/notifications';
 import { OPT_OUT } from '../src/config/opt-out';
 import { PATH } from '../src/config/paths';
 import { PIPELINE } from '../src/config/pipeline';
@@ -41,6 +42,9 @@ const SECTIONS: readonly Section[] = [
   { path: '', type: 'PlatformOptions', table: PLATFORM },
   { path: 'source', type: 'SourceOptions', table: SOURCE },
   { path: 'pipeline', type: 'PipelineOptions', table: PIPELINE },
+  { path: 'notifications', type: 'NotificationOptions', table: NOTIFICATIONS },
+  { path: 'notifications.slack', type: 'SlackOptions', table: SLACK },
+  { path: 'notifications.teams', type: 'TeamsOptions', table: TEAMS },
   { path: 'service', type: 'ServiceOptions', table: SERVICE },
   { path: 'service.release', type: 'ReleaseOptions', table: RELEASE },
   { path: 'service.spot', type: 'SpotMixOptions', table: SPOT_MIX },

@@ -111,3 +111,18 @@ export const MAIN_CONTAINER = 'service';
 
 /** Variables of the function that replaces the tasks of services, whose names are separated by commas. */
 export const SECRET_RESTART_VARIABLES = { cluster: 'CLUSTER', services: 'SERVICES' } as const;
+
+/** Variable of the function that answers chat channels: the name of the pipeline. */
+export const CHAT_VARIABLES = { pipeline: 'PIPELINE' } as const;
+
+/** What chat channels send to that function, as buttons of a message and as aliases. */
+export type ChatRequest =
+  | {
+      readonly operation: 'approve' | 'reject';
+      /** Id of the execution that the message is about. */
+      readonly execution: string;
+      readonly stage: string;
+      readonly action: string;
+    }
+  | { readonly operation: 'rollback'; readonly environment: string }
+  | { readonly operation: 'deploy' | 'status' };

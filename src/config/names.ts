@@ -55,6 +55,8 @@ export const roleNames = {
   /** Role of such an environment with which the acceptance tests continue a deployment that waits for them, or roll it back. */
   tester: ({ platform, environment, region }: { platform: string; environment: string; region: string }): string =>
     `${platform}-${environment}-tester-${region}`,
+  /** Role that the chat channels have, and that people choose as their own in chat. */
+  chat: ({ platform, region }: { platform: string; region: string }): string => `${platform}-chat-${region}`,
 } as const;
 
 /** Names of parameters in Parameter Store. */

@@ -4,6 +4,7 @@ export type { DatabaseConfig } from './database';
 export type { TrafficShiftConfig } from './deployment';
 export type { DomainConfig } from './domain';
 export type { EnvironmentConfig } from './environment';
+export type { NotificationsConfig } from './notifications';
 export type { PlatformConfig } from './platform';
 export type { ScalingConfig } from './scaling';
 export type { ScheduleConfig } from './schedules';

@@ -3,6 +3,8 @@ import type { DatabaseOptions } from './database';
 import { DATABASE, resolveDatabase } from './database';
 import type { EnvironmentConfig, EnvironmentOptions } from './environment';
 import { ENVIRONMENT } from './environment';
+import type { NotificationOptions, NotificationsConfig } from './notifications';
+import { NOTIFICATIONS, resolveNotifications } from './notifications';
 import type { PipelineConfig, PipelineOptions } from './pipeline';
 import { PIPELINE, resolvePipeline } from './pipeline';
 import type { ServiceOptions } from './service';
@@ -32,6 +34,13 @@ export interface PlatformOptions {
    * @example `{ notifyEmails: ['team@example.com'] }`
    */
   readonly pipeline?: PipelineOptions;
+  /**
+   * Chat channels in which people follow the pipeline, approve and reject.
+   * @default - none
+   * @cost - $1 for the KMS key that encrypts the messages, and $1 more for each rotation of the key
+   * @example { slack: { workspaceId: 'T0123ABCD', channelId: 'C0123ABCDEF' } }
+   */
+  readonly notifications?: NotificationOptions;
   /** The container, in every environment. @example { port: 3000, secrets: ['API_KEY'] } */
   readonly service: ServiceOptions;
   /**
@@ -84,6 +93,7 @@ export const PLATFORM = {
   ),
   source: required(objectOf<SourceOptions>(SOURCE)),
   pipeline: option(objectOf<PipelineOptions>(PIPELINE), { resolve: resolvePipeline }),
+  notifications: option(objectOf<NotificationOptions>(NOTIFICATIONS), { resolve: resolveNotifications }),
   service: required(objectOf<ServiceOptions>(SERVICE)),
   database: option(objectOf<DatabaseOptions>(DATABASE), { resolve: resolveDatabase }),
   environments: required(
@@ -116,6 +126,7 @@ export interface PlatformConfig {
   readonly name: string;
   readonly source: SourceConfig;
   readonly pipeline: PipelineConfig;
+  readonly notifications: NotificationsConfig | null;
   readonly build: BuildConfig;
   readonly environments: readonly EnvironmentConfig[];
   readonly tags: Readonly<Record<string, string>>;

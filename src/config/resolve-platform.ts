@@ -4,6 +4,7 @@ import { ConfigurationError } from './configuration-error';
 import { checkSharedPause } from './database';
 import { resolveEnvironment, type EnvironmentOptions } from './environment';
 import { SCHEMA_VERSION } from './load-platform';
+import { checkChatPartition } from './notifications';
 import type { PipelineOptions } from './pipeline';
 import { resolvePipeline } from './pipeline';
 import type { PlatformConfig, PlatformOptions } from './platform';
@@ -36,6 +37,8 @@ function resolve(options: PlatformOptions, root: OptionLocation): PlatformConfig
   const pipeline = resolvePipeline(givenPipeline);
   const source = resolveSource(given.at('source'));
   checkConnection({ connectionArn: source.connectionArn, givenSource: given.at('source'), pipeline, givenPipeline });
+  const givenNotifications = given.at('notifications');
+  checkChatPartition({ given: givenNotifications, pipeline, givenPipeline });
   const givenEnvironments = layerEnvironments(options, root);
   checkNames(givenEnvironments);
   const environments = givenEnvironments.map((environment) => ({ given: environment, config: resolveEnvironment(environment) }));
@@ -53,6 +56,7 @@ function resolve(options: PlatformOptions, root: OptionLocation): PlatformConfig
     name: options.name,
     source,
     pipeline,
+    notifications: PLATFORM.notifications.resolve(givenNotifications),
     build: resolveBuild(given.at('service').at('build'), architecture),
     environments: environments.map(({ config }) => config),
     tags: PLATFORM.tags.resolve(given.at('tags')),

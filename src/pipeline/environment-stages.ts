@@ -26,6 +26,8 @@ export interface EnvironmentStagesProps {
 }
 
 const ACCEPTANCE_TEST = 'AcceptanceTest';
+/** Action of a stage in which a person decides. */
+export const APPROVE = 'Approve';
 
 /**
  * Adds a stage per environment that deploys and tests it, and is rolled back when it fails. An approval is a separate stage before it:
@@ -66,7 +68,7 @@ function approval({ platform, environments, topic }: EnvironmentStagesProps, ind
     return undefined;
   }
   const tested = environments[index - 1];
-  return new ApprovalStep('Approve', {
+  return new ApprovalStep(APPROVE, {
     platform,
     environment,
     timeout: Duration.hours(environment.approval.timeoutHours),

@@ -13,7 +13,7 @@ import { finishArtifactAccess, grantArtifacts } from './artifact-access';
 import { addEnvironmentStages } from './environment-stages';
 import { addFixedStages } from './fixed-stages';
 import { ImageRepository, otherAccounts } from './image-repository';
-import { Notifications } from './notifications';
+import { Chat, Notifications } from './notifications';
 
 /** As long as Lambda compute runs at most. */
 const TEST_MINUTES = 15;
@@ -57,6 +57,7 @@ export class PipelineStack extends Stack {
     const outputs = addFixedStages(this.pipeline, { platform, build });
     addEnvironmentStages(this.pipeline, { platform, environments, ...outputs, acceptanceTest, topic: notifications?.topic });
     notifications?.notifyOfFailures(this.pipeline);
+    this.addChat(platform);
 
     grantArtifacts(build, {
       bucket: artifacts,
@@ -80,6 +81,12 @@ export class PipelineStack extends Stack {
       timeout: Duration.minutes(waits ? TEST_MINUTES + TEST_WAIT_MINUTES : TEST_MINUTES),
       lambdaCompute: !waits,
     });
+  }
+
+  private addChat(platform: PlatformConfig): void {
+    if (platform.notifications) {
+      new Chat(this, 'Chat', { platform, notifications: platform.notifications });
+    }
   }
 
   /** The pipeline refers to its role, so an explicit dependency on the policy of the role is enough. */

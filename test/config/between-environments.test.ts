@@ -1,3 +1,4 @@
+import { CHANNELS } from '../support/platform-fixture';
 import { pathsOf, problemsOf } from './problems-of';
 import { PROD_ENVIRONMENT, sampleOptions, TEST_ENVIRONMENT } from './sample-options';
 
@@ -49,6 +50,14 @@ test.each(['us-gov-west-1', 'cn-northwest-1', 'eusc-de-east-1', 'us-iso-east-1']
   const connectionArn = `arn:aws-x:codeconnections:${region}:111111111111:connection/01234567-89ab-cdef-0123-456789abcdef`;
   const environments = [{ ...TEST_ENVIRONMENT, region }];
   expect(pathsOf(sampleOptions({ source: { repository: 'a/b', connectionArn }, environments }))).toEqual([]);
+});
+
+test('chat channels are refused outside of the partition aws, which alone has the service', () => {
+  const region = 'us-gov-west-1';
+  const connectionArn = `arn:aws-us-gov:codeconnections:${region}:111111111111:connection/01234567-89ab-cdef-0123-456789abcdef`;
+  const options = { source: { repository: 'a/b', connectionArn }, environments: [{ ...TEST_ENVIRONMENT, region }] };
+  const [problem] = problemsOf(sampleOptions({ ...options, notifications: CHANNELS }));
+  expect(problem).toMatchObject({ path: 'notifications', fix: expect.stringContaining('pipeline.notifyEmails') });
 });
 
 test('a database is refused in China, where templates cannot refer to its password', () => {

@@ -1,5 +1,5 @@
 import type { PlatformConfig } from '../../src/config/platform-config';
-import { DOMAIN, OTHER_ACCOUNT, platformFixture, PROD, TEST } from './platform-fixture';
+import { CHANNELS, DOMAIN, OTHER_ACCOUNT, platformFixture, PROD, TEST } from './platform-fixture';
 import { settingPairs } from './setting-pairs';
 
 /** Configurations with different templates, for tests of what holds for every platform. */
@@ -37,6 +37,7 @@ export const CONFIGURATIONS: Readonly<Record<string, () => PlatformConfig>> = {
   'everything set': () =>
     platformFixture({
       pipeline: { notifyEmails: ['team@example.com'] },
+      notifications: CHANNELS,
       service: {
         architecture: 'X86_64',
         command: ['node', 'main.js'],

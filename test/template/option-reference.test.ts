@@ -48,6 +48,9 @@ const FREE: Readonly<Record<string, string>> = {
   '': 'name source pipeline service tags licence',
   source: 'repository branch connectionArn',
   pipeline: 'region notifyEmails',
+  notifications: 'slack teams',
+  'notifications.slack': 'workspaceId channelId',
+  'notifications.teams': 'tenantId teamId channelId',
   service:
     'port additionalPorts healthCheckPath versionPath healthCheckGracePeriodSeconds command environment secrets stopTimeoutSeconds dependsOn volumes',
   'service.release': 'command timeoutMinutes',
