@@ -49,13 +49,14 @@ interface ViewActionProps {
 function viewAction({ backend, execution, stage, name, definition, isPaused }: ViewActionProps): ActionView {
   const place = { stage, action: name };
   const action = findActionExecution(execution, place);
-  const base = { stage, name, hasFailed: action?.status === 'Failed', hasLog: definition?.kind !== 'approval' };
+  const isApproval = definition?.kind === 'approval';
+  // A rejected approval is no failure.
+  const base = { stage, name, hasFailed: action?.status === 'Failed' && !isApproval, hasLog: !isApproval };
   if (action === undefined) {
     const status = state(isActive(execution) ? 'not started' : 'not run', 'quiet');
     return { ...base, status, hasLog: false, startedAt: null, endedAt: null, text: '' };
   }
   const { startedAt, endedAt, summary } = action;
-  const isApproval = definition?.kind === 'approval';
   const text = action.status === 'InProgress' ? backend.live.lastLine(execution.number, place) : summary;
   return {
     ...base,
