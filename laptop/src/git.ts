@@ -25,12 +25,12 @@ export async function readHead(repository: string): Promise<Revision> {
  */
 export async function readCommit(repository: string, commit?: string): Promise<Omit<Revision, 'branch'>> {
   const revision = commit === undefined ? [] : ['--end-of-options', commit];
-  const log = await git(repository, ['log', '-1', '--format=%H%x00%an%x00%B', ...revision]);
-  const [version, author, message] = log.split('\0');
-  if (version === undefined || author === undefined || message === undefined) {
+  const log = await git(repository, ['log', '-1', '--format=%H%x00%an%x00%cI%x00%B', ...revision]);
+  const [version, author, committedAt, message] = log.split('\0');
+  if (version === undefined || author === undefined || committedAt === undefined || message === undefined) {
     throw new RepositoryError(`git log printed no commit: ${log.trim()}`);
   }
-  return { version, author, message: message.trim() };
+  return { version, author, committedAt, message: message.trim() };
 }
 
 /**

@@ -9,7 +9,13 @@ const empty = (): string => mkdtempSync(join(tmpdir(), 'plain-'));
 
 test('reads the checked-out commit', async () => {
   const head = await readHead(makeRepository({ 'a.txt': '1' }));
-  expect(head).toEqual({ version: expect.stringMatching(/^[0-9a-f]{40}$/), author: 'Ada', branch: 'main', message: 'change a.txt' });
+  expect(head).toEqual({
+    version: expect.stringMatching(/^[0-9a-f]{40}$/),
+    author: 'Ada',
+    branch: 'main',
+    committedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
+    message: 'change a.txt',
+  });
 });
 
 test('detects uncommitted changes', async () => {

@@ -34,6 +34,8 @@ export interface Revision {
   readonly message: string;
   readonly author: string;
   readonly branch: string;
+  /** Older engines did not write it. */
+  readonly committedAt?: string;
 }
 
 export interface StageExecution {
