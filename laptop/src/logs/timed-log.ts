@@ -40,8 +40,25 @@ export function* readSince(file: string, since: number): Generator<LogEvent> {
 /** Lines from an offset on. A last line without a newline is not included yet. */
 export const readForward = (file: string, offset: number): LogPart => forward({ file, offset, times: readTimes(file) });
 
+/** As `readForward`, without reading the times of the lines: each has time 0. */
+export const readLines = (file: string, offset: number): LogPart => forward({ file, offset, times: UNTIMED });
+
 /** The lines before an offset, as many as fit in a part. */
-export function readBackward(file: string, offset: number): LogPart {
+export const readBackward = (file: string, offset: number): LogPart => backward({ file, offset, times: readTimes(file) });
+
+/** As `readBackward`, without reading the times of the lines: each has time 0. */
+export const readLinesBefore = (file: string, offset: number): LogPart => backward({ file, offset, times: UNTIMED });
+
+/** In bytes, with what was dropped; 0 if there is no log. */
+export const logSize = (file: string): number => logSegments(file).at(-1)?.end ?? 0;
+
+interface PartProps {
+  readonly file: string;
+  readonly offset: number;
+  readonly times: Times;
+}
+
+function backward({ file, offset, times }: PartProps): LogPart {
   const segments = logSegments(file);
   const segment = segments.findLast(({ start }) => start < offset) ?? segments[0];
   const end = Math.min(offset, segment.end);
@@ -49,19 +66,10 @@ export function readBackward(file: string, offset: number): LogPart {
   const part = readBytes(segment, start).subarray(0, Math.max(0, end - start));
   const skipped = start === segment.start ? 0 : part.indexOf(NEWLINE) + 1;
   const last = part.lastIndexOf(NEWLINE) + 1;
-  return eventsOf({ times: readTimes(file), bytes: part.subarray(skipped, Math.max(skipped, last)), start: start + skipped });
+  return eventsOf({ times, bytes: part.subarray(skipped, Math.max(skipped, last)), start: start + skipped });
 }
 
-/** In bytes, with what was dropped; 0 if there is no log. */
-export const logSize = (file: string): number => logSegments(file).at(-1)?.end ?? 0;
-
-interface ForwardProps {
-  readonly file: string;
-  readonly offset: number;
-  readonly times: Times;
-}
-
-function forward({ file, offset, times }: ForwardProps): LogPart {
+function forward({ file, offset, times }: PartProps): LogPart {
   const segments = logSegments(file);
   const segment = segments.find(({ end }) => offset < end) ?? segments.at(-1) ?? segments[0];
   const start = Math.max(offset, segment.start);
@@ -133,6 +141,7 @@ interface Time {
 
 /** Lines after the last size have the last time. */
 type Times = readonly [Time, ...Time[]];
+const UNTIMED: Times = [{ size: 0, at: 0 }];
 
 /** @throws StateFileError when another version of the engine wrote the times */
 function readTimes(file: string): Times {

@@ -10,6 +10,8 @@ import { StateFile } from '../state/state-file';
 import { EventStream, type EventStreamProps } from './event-stream';
 import { layout } from './layout';
 import { usedTokenPage, errorPage, signInPage } from './message-pages';
+import { LOG_SCRIPT } from './logs/log-script';
+import { LOG_STYLE } from './logs/log-style';
 import { PAGE_SCRIPT } from './page-script';
 import { PAGE_STYLE } from './page-style';
 import { matchRoutes, type MatchedRoute, type PageResponse, type Route } from './route';
@@ -36,12 +38,12 @@ const HEADERS = {
 
 /** No secrets are in them, so they need no session. */
 const STATIC: Readonly<Record<string, { readonly contentType: string; readonly body: string }>> = {
-  '/page.js': { contentType: 'text/javascript; charset=utf-8', body: PAGE_SCRIPT },
+  '/page.js': { contentType: 'text/javascript; charset=utf-8', body: PAGE_SCRIPT + LOG_SCRIPT },
   '/icon.svg': {
     contentType: 'image/svg+xml',
     body: '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><path d="M1 8h5l3-5 2 10 2-5h2" fill="none" stroke="#4a90d9" stroke-width="2"/></svg>',
   },
-  '/page.css': { contentType: 'text/css; charset=utf-8', body: PAGE_STYLE },
+  '/page.css': { contentType: 'text/css; charset=utf-8', body: PAGE_STYLE + LOG_STYLE },
 };
 
 export interface PageServerProps {

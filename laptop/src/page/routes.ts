@@ -1,7 +1,8 @@
 import { environmentPage } from './environment-page';
 import { executionCard } from './execution-parts';
-import { html } from './html';
 import { findExecution, operations } from './operations';
+import { html } from './html';
+import { logRoutes } from './logs/log-routes';
 import { overview } from './overview';
 import type { PageBackend } from './page-backend';
 import type { PageRequest, PageResponse, Route } from './route';
@@ -11,6 +12,7 @@ export const routes = (backend: PageBackend): readonly Route[] => [
   get('/', () => overview(backend)),
   get('/executions/:number', (request) => executionPage(backend, request)),
   get('/environments/:name', (request) => environmentPage(backend, request)),
+  ...logRoutes(backend),
   ...operations(backend),
 ];
 

@@ -52,7 +52,8 @@ function applyCodes(style: Map<Slot, string>, codes: readonly number[]): void {
   for (let index = 0; index < codes.length; index += 1) {
     const code = codes[index] ?? 0;
     const extended = EXTENDED[code];
-    const [slot, className] = extended === undefined ? (SETTINGS.get(code) ?? []) : extendedColour(extended, codes.slice(index + 1, index + 3));
+    const [slot, className] =
+      extended === undefined ? (SETTINGS.get(code) ?? []) : extendedColour(extended, codes.slice(index + 1, index + 3));
     if (code === 0) {
       style.clear();
     }

@@ -14,9 +14,7 @@ test('resets everything with an empty code, and one style with its own', () => {
 });
 
 test('takes the 16 colours of the palette by index, and no others', () => {
-  expect(rendered(`${ESC}[38;5;9ma${ESC}[38;5;200mb${ESC}[38;2;1;2;3;1mc`)).toBe(
-    '<span class="fg-9">a</span>b<span class="bold">c</span>',
-  );
+  expect(rendered(`${ESC}[38;5;9ma${ESC}[38;5;200mb${ESC}[38;2;1;2;3;1mc`)).toBe('<span class="fg-9">a</span>b<span class="bold">c</span>');
 });
 
 test.each([
