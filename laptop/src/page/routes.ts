@@ -1,6 +1,8 @@
 import { environmentPage } from './environment-page';
 import { executionCard } from './execution-parts';
+import { executionStatus } from './execution-view';
 import { findExecution, operations } from './operations';
+import { historyPage } from './history/history-page';
 import { html } from './html';
 import { logRoutes } from './logs/log-routes';
 import { overview } from './overview';
@@ -13,6 +15,12 @@ export const routes = (backend: PageBackend): readonly Route[] => [
   get('/executions/:number', (request) => executionPage(backend, request)),
   get('/environments/:name', (request) => environmentPage(backend, request)),
   ...logRoutes(backend),
+  get('/history', ({ query }) =>
+    historyPage(
+      { ...backend, statusOf: (one) => executionStatus(backend, one) },
+      { page: Number(query.get('page') ?? 1), now: Date.now() },
+    ),
+  ),
   ...operations(backend),
 ];
 

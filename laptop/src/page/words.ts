@@ -9,15 +9,18 @@ const MINUTE = 60;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** `4.2 s`, `3 min 5 s`, `2 h 10 min`. */
+/** `4.2 s`, `3 min 5 s`, `2 h 10 min`, `4 d 3 h`. */
 export function duration(seconds: number): string {
   if (seconds < MINUTE) {
     return `${seconds < 10 ? seconds.toFixed(1) : Math.round(seconds)} s`;
   }
   const whole = Math.round(seconds);
-  return whole < HOUR
-    ? `${Math.floor(whole / MINUTE)} min ${whole % MINUTE} s`
-    : `${Math.floor(whole / HOUR)} h ${Math.floor((whole % HOUR) / MINUTE)} min`;
+  if (whole < HOUR) {
+    return `${Math.floor(whole / MINUTE)} min ${whole % MINUTE} s`;
+  }
+  return whole < DAY
+    ? `${Math.floor(whole / HOUR)} h ${Math.floor((whole % HOUR) / MINUTE)} min`
+    : `${Math.floor(whole / DAY)} d ${Math.floor((whole % DAY) / HOUR)} h`;
 }
 
 /** The time between two moments, both ISO 8601. What has not ended counts on in the browser. */
