@@ -15,6 +15,7 @@ import { LOG_SCRIPT } from './logs/log-script';
 import { LOG_STYLE } from './logs/log-style';
 import { PAGE_SCRIPT } from './page-script';
 import { PAGE_STYLE } from './page-style';
+import { PLAN_STYLE } from './plan/plan-style';
 import { matchRoutes, type MatchedRoute, type PageResponse, type Route } from './route';
 import { readSessionCookie, setSessionCookie } from './session-cookie';
 import { Sessions } from './sessions';
@@ -44,7 +45,7 @@ const STATIC: Readonly<Record<string, { readonly contentType: string; readonly b
     contentType: 'image/svg+xml',
     body: '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><path d="M1 8h5l3-5 2 10 2-5h2" fill="none" stroke="#4a90d9" stroke-width="2"/></svg>',
   },
-  '/page.css': { contentType: 'text/css; charset=utf-8', body: PAGE_STYLE + LOG_STYLE + HISTORY_STYLE },
+  '/page.css': { contentType: 'text/css; charset=utf-8', body: PAGE_STYLE + LOG_STYLE + HISTORY_STYLE + PLAN_STYLE },
 };
 
 export interface PageServerProps {

@@ -6,6 +6,7 @@ import { historyPage } from './history/history-page';
 import { html } from './html';
 import { logRoutes } from './logs/log-routes';
 import { overview } from './overview';
+import { planPage } from './plan/plan-page';
 import type { PageBackend } from './page-backend';
 import type { PageRequest, PageResponse, Route } from './route';
 
@@ -21,6 +22,7 @@ export const routes = (backend: PageBackend): readonly Route[] => [
       { page: Number(query.get('page') ?? 1), now: Date.now() },
     ),
   ),
+  get('/plan', () => planPage(backend)),
   ...operations(backend),
 ];
 
