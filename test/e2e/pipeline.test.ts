@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import { once } from 'node:events';
 import { enginePort } from '../support/engine-port';
+import type { EngineEvent } from '../../laptop/src/events';
 import { notices, outcomes, served, summary } from './events';
 import { Repository } from './repository';
 import { collection, TINY_APP } from './tiny-app';
@@ -12,6 +13,10 @@ const OPTIONS = (...environments: readonly string[]): string =>
 const TWO = OPTIONS(ENVIRONMENT('test', 'development'), ENVIRONMENT('prod', 'production'));
 const PORT = String(enginePort());
 const MINUTES = 60_000;
+
+/** The output of a stage. */
+const logOf = (events: readonly EngineEvent[], stage: string): string =>
+  events.flatMap((event) => (event.type === 'log' && event.stage === stage ? [`${event.line}\n`] : [])).join('');
 
 describe('a commit on its way through the pipeline of another app', () => {
   let repository: Repository;
@@ -58,8 +63,7 @@ describe('a commit on its way through the pipeline of another app', () => {
     async () => {
       const { code, events } = await run('--approve');
       expect(code).toBe(0);
-      const log = events.flatMap((event) => (event.type === 'log' && event.stage === 'Build' ? [event.line] : [])).join('\n');
-      expect(log).toMatch(/image .*exists/);
+      expect(logOf(events, 'Build')).toMatch(/image .*exists/);
       expect(summary(events, 'test/Service')).toBe('orchard-test-service unchanged');
       expect(summary(events, 'prod/Service')).toBe('orchard-prod-service unchanged');
     },
@@ -125,22 +129,46 @@ describe('a commit on its way through the pipeline of another app', () => {
   );
 
   test(
-    'changes the pipeline itself when a commit adds an environment with a domain, and deploys it',
+    'changes the pipeline itself when a commit adds an environment with a domain, and deploys it; the approval says what changes',
     async () => {
       repository.write(TINY_APP);
       const staging = ENVIRONMENT('staging', 'development').replace(
         ' }',
         ", domain: { zoneName: 'example.com', zoneId: 'Z0123456789ABCDEFGHIJ' } }",
       );
-      repository.configure(OPTIONS(ENVIRONMENT('test', 'development'), staging, ENVIRONMENT('prod', 'production')));
+      const withMemory = ENVIRONMENT('prod', 'production').replace(' }', ', service: { memoryMiB: 2048 } }');
+      repository.configure(OPTIONS(ENVIRONMENT('test', 'development'), staging, withMemory));
       const version = repository.commit('add staging');
       const { code, events } = await run('--approve');
       expect(code).toBe(0);
       expect(events).toContainEqual(expect.objectContaining({ type: 'execution', status: 'Cancelled' }));
+      const changes = `What changes in prod: 1 changed; ${good.slice(0, 7)} -> ${version.slice(0, 7)} (all of it: log of Build)`;
+      expect(events.find(({ type }) => type === 'approval')).toMatchObject({ information: expect.stringContaining(changes) as unknown });
+      expect(logOf(events, 'Build')).toContain('  service: memory 1024 → 2048 MiB\n');
       expect(served(events)).toEqual({ test: version, staging: version, prod: version });
       expect(events).toContainEqual(
         expect.objectContaining({ type: 'environment', name: 'staging', url: expect.stringMatching(/^http:\/\/localhost:\d+$/) }),
       );
+    },
+    3 * MINUTES,
+  );
+
+  test(
+    'does not replace the database of prod before the configuration allows it',
+    async () => {
+      const prod = (more: string): string => ENVIRONMENT('prod', 'production').replace(' }', `, database: { name: 'plums' }, ${more} }`);
+      repository.configure(OPTIONS(ENVIRONMENT('test', 'development'), prod('')));
+      repository.commit('another database');
+      const refused = await run('--until', 'Build');
+      expect(refused.code).toBe(1);
+      const log = logOf(refused.events, 'Build');
+      expect(log).toContain(
+        'orchard-prod-database/ClusterEB0386A7 (AWS::RDS::DBCluster) would be replaced: DatabaseName cannot change in place',
+      );
+      const [, option = ''] = /^ *(allowReplacement: .*),$/m.exec(log) ?? [];
+      repository.configure(OPTIONS(ENVIRONMENT('test', 'development'), prod(option.replaceAll("'…'", "'restored from a dump'"))));
+      repository.commit('restored from a dump');
+      expect((await run('--until', 'Build')).code).toBe(0);
     },
     3 * MINUTES,
   );
