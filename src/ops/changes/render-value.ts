@@ -38,10 +38,11 @@ export function renderValue(value: unknown): string {
 
 const limited = (text: string): string => (text.length <= MAXIMUM_LENGTH ? text : `(${text.length} characters)`);
 
+/** What the library of the CDK adds to references to a resource that is replaced. */
+const REPLACED = / ?\(replaced\)/;
+
 /** `Ref` and `Fn::GetAtt` as they stand in `Fn::Sub`. */
 function reference({ Ref: name, 'Fn::GetAtt': attribute, ...computed }: Readonly<Record<string, unknown>>): string {
-  if (typeof name === 'string') {
-    return `\${${name}}`;
-  }
-  return Array.isArray(attribute) ? `\${${attribute.join('.')}}` : `(${Object.keys(computed).join()})`;
+  const parts = typeof name === 'string' ? [name] : attribute;
+  return Array.isArray(parts) ? `\${${parts.join('.').replace(REPLACED, '')}}` : `(${Object.keys(computed).join()})`;
 }

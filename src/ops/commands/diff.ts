@@ -27,7 +27,7 @@ export const diff: Command = {
     'because a stateful resource in the production tier would be replaced or deleted, and allowReplacement does not allow it.',
   ],
   run: async (context) => {
-    const { platform, terminal, options } = context;
+    const { platform, terminal } = context;
     const name = context.optionalArgument('environment');
     const environments = name === undefined ? platform.environments : [findEnvironment(platform, name)];
     const templates = await readTemplates(context);
@@ -36,9 +36,7 @@ export const diff: Command = {
     writeTexts(context, { all, texts });
     printResult(context, { json: all.map(toJson), lines: () => texts.flatMap((lines, index) => (index === 0 ? lines : ['', ...lines])) });
     const refused = all.flatMap(refusedLosses);
-    if (refused.length > 0 && !options.json) {
-      refused.forEach(terminal.err);
-    }
+    refused.forEach(terminal.err);
     return refused.length === 0 ? 0 : 1;
   },
 };
@@ -79,9 +77,9 @@ function refusedLosses({ environment: { name, tier }, losses }: EnvironmentChang
     return [];
   }
   return [
-    `${name} is in the production tier and would lose data or addresses, so nothing is deployed:`,
+    `${name} is in the production tier and would lose data or addresses, so Build refuses this:`,
     ...refused.map((loss) => `  ${describeStatefulProblem(loss)}`),
-    `Undo the change of ${refused.length === 1 ? 'this resource' : 'these resources'}; or, if this is what you want, say so in the environment ${name} of .projenrc.ts, run npx projen, and commit:`,
+    `Undo the change. Or, if the data may go, say so in the environment ${name} of .projenrc.ts, run \`npx projen\`, and commit:`,
     `  allowReplacement: [${refused.map(({ logicalId }) => `{ logicalId: '${logicalId}', reason: '…' }`).join(', ')}],`,
   ];
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 /** Does something in an empty folder, which is deleted afterwards. */
 export async function inTemporaryFolder<T>(use: (folder: string) => Promise<T>): Promise<T> {
-  const folder = mkdtempSync(join(tmpdir(), 'template-upgrade-'));
+  const folder = mkdtempSync(join(tmpdir(), 'platform-'));
   try {
     return await use(folder);
   } finally {

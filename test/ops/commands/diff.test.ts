@@ -127,7 +127,7 @@ describe('a stateful resource that would be replaced', () => {
       `  ! shop-prod-database/${CLUSTER} (AWS::RDS::DBCluster) would be replaced: StorageEncrypted cannot change in place`,
     ]);
     const errors = terminal.errors.join('\n');
-    expect(errors).toContain('prod is in the production tier and would lose data or addresses, so nothing is deployed:');
+    expect(errors).toContain('prod is in the production tier and would lose data or addresses, so Build refuses this:');
     expect(errors).toContain(`shop-prod-database/${CLUSTER} (AWS::RDS::DBCluster) would be replaced: StorageEncrypted`);
     expect(errors).toContain(`allowReplacement: [{ logicalId: '${CLUSTER}', reason: '…' }, { logicalId: 'ClusterWriterA91BB273'`);
   });
