@@ -1,16 +1,20 @@
 import { shortVersion } from '../text/short-version';
+import { describeConfiguration } from './describe-configuration';
 import type { EnvironmentChanges, ResourceChange, ResourceEffect } from './environment-changes';
 
 const EFFECTS: readonly ResourceEffect[] = ['replaced', 'may be replaced', 'removed', 'changed', 'added'];
 const SHOWN_LOSSES = 3;
-const MAXIMUM_LENGTH = 250;
+const SHOWN_SETTINGS = 3;
+/** Leaves room for the message of the commit in an approval. */
+const MAXIMUM_LENGTH = 400;
 
 /** The resources of all stacks that exist already. */
 export const changedResources = ({ stacks }: Pick<EnvironmentChanges, 'stacks'>): readonly ResourceChange[] =>
   stacks.flatMap((stack) => (stack.kind === 'compared' ? stack.resources : []));
 
 /**
- * What changes, in one line of ASCII for an approval: `prod: REPLACES ClusterEB0386A7 (AWS::RDS::DBCluster), 3 changed; 1a2b3c4 -> 5d6e7f8`.
+ * What changes, in one line of ASCII for an approval: `prod: REPLACES ClusterEB0386A7 (AWS::RDS::DBCluster), 3 changed; 1a2b3c4 -> 5d6e7f8`,
+ * and the first differences of the configuration.
  * @param more further parts of the line
  */
 export function summarizeChanges(changes: EnvironmentChanges, more: readonly string[] = []): string {
@@ -20,8 +24,21 @@ export function summarizeChanges(changes: EnvironmentChanges, more: readonly str
   const resources = parts.length === 0 ? 'no resource changes' : parts.join(', ');
   const version =
     deployed === null || planned === null || deployed === planned ? [] : [`${shortVersion(deployed)} -> ${shortVersion(planned)}`];
-  const line = `${environment.name}: ${[resources, ...version, ...more].join('; ')}`;
+  const line = plain(`${environment.name}: ${[resources, ...version, ...more, ...settings(changes)].join('; ')}`);
   return line.length <= MAXIMUM_LENGTH ? line : `${line.slice(0, MAXIMUM_LENGTH - 3)}...`;
+}
+
+/** Printable ASCII, and no reference to a variable of CodePipeline. */
+const plain = (line: string): string =>
+  line
+    .replaceAll('→', '->')
+    .replace(/[^ -~]/g, '?')
+    .replaceAll('#{', '# {');
+
+function settings(changes: EnvironmentChanges): readonly string[] {
+  const all = describeConfiguration(changes);
+  const hidden = all.length - SHOWN_SETTINGS;
+  return [...all.slice(0, SHOWN_SETTINGS), ...(hidden > 0 ? [`and ${hidden} more settings`] : [])];
 }
 
 function losses({ losses: all }: EnvironmentChanges): readonly string[] {

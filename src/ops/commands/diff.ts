@@ -3,8 +3,9 @@ import { join, resolve } from 'node:path';
 import { describeStatefulProblem, templatesInAssembly, type StackTemplates } from '../../config/stateful-resources';
 import { describeConfiguration } from '../changes/describe-configuration';
 import { composeChanges } from '../changes/compose-changes';
-import type { EnvironmentChanges } from '../changes/environment-changes';
+import type { EnvironmentChanges, ResourceChange } from '../changes/environment-changes';
 import { findChanges } from '../changes/find-changes';
+import { renderChange } from '../changes/render-value';
 import { summarizeChanges } from '../changes/summarize-changes';
 import type { Command } from '../command/command';
 import type { CommandContext } from '../command/command-context';
@@ -84,7 +85,20 @@ function refusedLosses({ environment: { name, tier }, losses }: EnvironmentChang
   ];
 }
 
-const toJson = (changes: EnvironmentChanges): object => {
-  const { environment, templates: _templates, ...rest } = changes;
-  return { environment: environment.name, summary: summarizeChanges(changes), configuration: describeConfiguration(changes), ...rest };
-};
+/** Without the values themselves, which may be secrets. */
+function toJson(changes: EnvironmentChanges): object {
+  const { environment, stacks, versions, losses, commits } = changes;
+  const rendered = (resource: ResourceChange): object => ({
+    ...resource,
+    values: resource.values.map((value) => ({ path: value.path.join('.'), change: renderChange(value) })),
+  });
+  return {
+    environment: environment.name,
+    summary: summarizeChanges(changes),
+    losses,
+    configuration: describeConfiguration(changes),
+    versions,
+    commits,
+    stacks: stacks.map((stack) => (stack.kind === 'compared' ? { ...stack, resources: stack.resources.map(rendered) } : stack)),
+  };
+}

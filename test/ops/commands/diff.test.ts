@@ -76,7 +76,8 @@ test('a change of the configuration is described in words, and in its resource',
   });
   expect(exitCode).toBe(0);
   expect(text.split('\n')).toEqual([
-    'prod: 3 changed; 0123456 -> fedcba9',
+    'prod: 3 changed; 0123456 -> fedcba9; database: maximum capacity 16 -> 32 ACU; service: variable LOG_LEVEL added: debug; ' +
+      'service: secret API_KEY added; and 2 more settings',
     '',
     'Configuration',
     '  database: maximum capacity 16 → 32 ACU',
@@ -97,6 +98,19 @@ test('a change of the configuration is described in words, and in its resource',
     '    ~ AWS::ApplicationAutoScaling::ScalableTarget ServiceTaskCountTargetDF7542A8 changed',
     '        MaxCapacity 10 → 12',
   ]);
+});
+
+test('the first line is short and plain, since an approval of CodePipeline shows it', async () => {
+  const values = ['#{Source.CommitId}', 'é\n\u001b[31m', 'x'.repeat(300)];
+  const { text } = await diffOf(({ 'shop-prod-service': service }) => {
+    const [container] = service!.Resources[TASK]!.Properties['ContainerDefinitions'] as { readonly Environment: object[] }[];
+    values.forEach((Value, index) => container!.Environment.push({ Name: `V${index}`, Value }));
+    service!.Resources[TASK]!.Properties['Family'] = `shop-prod--${'w'.repeat(300)}`;
+  });
+  const [line = ''] = text.split('\n');
+  expect(line).toMatch(/^[ -~]{1,400}$/);
+  expect(line).not.toContain('#{');
+  expect(line).toMatch(/\.\.\.$/);
 });
 
 test('resources are added, removed, replaced, or may be replaced', async () => {
@@ -202,6 +216,34 @@ test('versions of secrets that only a build knows make no difference', async () 
   const ops = diffRun({ deployed: labelled, planned: next });
   expect(await ops.run('diff prod --assembly cdk.out')).toBe(0);
   expect(ops.terminal.outputs).toEqual(['prod: no resource changes; 0123456 -> fedcba9']);
+});
+
+test('--json has the same as data, without a value that may be a secret', async () => {
+  const planned = changed(next, ({ 'shop-prod-service': service }) => {
+    const [container] = service!.Resources[TASK]!.Properties['ContainerDefinitions'] as { readonly Environment: object[] }[];
+    container!.Environment.push({ Name: 'API_TOKEN', Value: 'hush' });
+  });
+  const ops = diffRun({ deployed, planned });
+  expect(await ops.run('diff prod --assembly cdk.out --json')).toBe(0);
+  expect(ops.terminal.text).not.toContain('hush');
+  expect(JSON.parse(ops.terminal.text)).toMatchObject([
+    {
+      environment: 'prod',
+      summary: 'prod: 1 changed; 0123456 -> fedcba9; service: variable API_TOKEN added',
+      losses: [],
+      configuration: ['service: variable API_TOKEN added'],
+      versions: { deployed: VERSION, planned: NEXT },
+      commits: null,
+      stacks: [
+        { stack: 'shop-prod-network', kind: 'compared', resources: [] },
+        { stack: 'shop-prod-database' },
+        {
+          part: 'service',
+          resources: [{ logicalId: TASK, values: [{ path: 'ContainerDefinitions.service.Environment.API_TOKEN', change: 'added' }] }],
+        },
+      ],
+    },
+  ]);
 });
 
 test('--output writes the text about each environment to a file', async () => {
