@@ -20,8 +20,10 @@ import { scalingOperations } from './endpoint/scaling/scaling-operations';
 import { logsOperations } from './endpoint/logs/logs-operations';
 import { rdsOperations } from './endpoint/rds/rds-operations';
 import { DEFAULT_REGION } from './local-user';
+import { ChatMessages } from './chat/chat-messages';
 import { ReportingParameterStore } from './event-bridge/parameter-changes';
-import { ParameterRules } from './event-bridge/parameter-rules';
+import { ParameterRules, type ParameterRulesProps } from './event-bridge/parameter-rules';
+import { PipelineRules } from './event-bridge/pipeline-rules';
 import { functionContext } from './lambda/call-function';
 import { LogFile } from './logs/log-file';
 import { Approvals } from './pipeline/approvals';
@@ -46,6 +48,8 @@ export interface EngineParts {
   readonly approvals: Approvals;
   readonly transitions: Transitions;
   readonly livePipeline: LivePipeline;
+  /** What chat channels would show. */
+  readonly messages: ChatMessages;
   readonly clusters: DbClusters;
   /** Not started yet. */
   readonly endpoint: LocalEndpoint;
@@ -64,7 +68,8 @@ export interface CreateEnginePartsProps {
 
 /** The parts of the engine, each with the others that it uses. */
 export function createEngineParts({ context: given, gateway, emulatorUrl, warn }: CreateEnginePartsProps): EngineParts {
-  const rules = parameterRules({ given, warn, parts: () => ({ stacks, endpoint }) });
+  const rulesParts: RulesParts = { given, warn, parts: () => ({ stacks, endpoint }) };
+  const rules = new ParameterRules(rulesProps(rulesParts));
   const context = { ...given, parameters: new ReportingParameterStore(given.parameters, (change) => rules.notify(change)) };
   const { stateDirectory, parameters, runtime } = context;
   const emulator = new Emulator({ stateDirectory, url: emulatorUrl, path: process.env.PATH ?? NO_PATH, warn });
@@ -96,29 +101,38 @@ export function createEngineParts({ context: given, gateway, emulatorUrl, warn }
     stacks,
     ecs,
     balancing,
-    ...pipelineParts(stateDirectory),
+    ...pipelineParts(rulesParts),
     clusters,
     endpoint,
     emulator,
   };
 }
 
-const pipelineParts = (stateDirectory: string): Pick<EngineParts, 'store' | 'approvals' | 'transitions' | 'livePipeline'> => ({
-  store: new ExecutionStore(stateDirectory),
-  approvals: new Approvals(),
-  transitions: new Transitions(stateDirectory),
-  livePipeline: new LivePipeline(),
-});
+function pipelineParts(props: RulesParts): Pick<EngineParts, 'store' | 'approvals' | 'transitions' | 'livePipeline' | 'messages'> {
+  const { stateDirectory } = props.given;
+  const messages = new ChatMessages(stateDirectory);
+  const rules = new PipelineRules({ ...rulesProps(props), messages });
+  return {
+    store: new ExecutionStore(stateDirectory, (before, after) => rules.notify(before, after)),
+    approvals: new Approvals(),
+    transitions: new Transitions(stateDirectory),
+    livePipeline: new LivePipeline(),
+    messages,
+  };
+}
 
-interface ParameterRulesParts {
+interface RulesParts {
   readonly given: EngineContext;
   readonly warn: (message: string) => void;
   /** They use Parameter Store themselves. */
   readonly parts: () => Pick<EngineParts, 'stacks' | 'endpoint'>;
 }
 
-const parameterRules = ({ given, warn, parts }: ParameterRulesParts): ParameterRules =>
-  new ParameterRules({ ...functionContext(given, () => parts().endpoint.environment()), stacks: () => parts().stacks, warn });
+const rulesProps = ({ given, warn, parts }: RulesParts): ParameterRulesProps => ({
+  ...functionContext(given, () => parts().endpoint.environment()),
+  stacks: () => parts().stacks,
+  warn,
+});
 
 type Traffic = Pick<
   EcsServiceProviderProps,

@@ -1,3 +1,5 @@
+import type { ResourceRecord } from '../cloudformation/resource-provider';
+import type { Stack } from '../cloudformation/stack';
 import { canonicalJson, isJsonList, isJsonObject, type Json, type JsonObject } from '../json';
 
 export const EVENT_RULE = 'AWS::Events::Rule';
@@ -15,3 +17,9 @@ export function matches(pattern: Json, value: Json): boolean {
   }
   return isJsonObject(pattern) && isJsonObject(value) && Object.entries(pattern).every(([key, each]) => matches(each, value[key] ?? null));
 }
+
+/** The rules of a stack that match an event. */
+export const matchingRules = ({ resources }: Pick<Stack, 'resources'>, event: JsonObject): readonly ResourceRecord[] =>
+  resources.filter(
+    ({ type, properties }) => type === EVENT_RULE && properties.State !== 'DISABLED' && matches(properties.EventPattern ?? null, event),
+  );

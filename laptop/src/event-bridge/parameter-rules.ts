@@ -1,8 +1,8 @@
-import { randomUUID } from 'node:crypto';
 import { regionalArn } from '../cloudformation/regional-arn';
 import { JsonReader } from '../json-reader';
 import type { JsonObject } from '../json';
-import { EVENT_RULE, isParameterRule, matches, PARAMETER_STORE } from './event-pattern';
+import { awsEvent } from './aws-event';
+import { isParameterRule, matchingRules, PARAMETER_STORE } from './event-pattern';
 import { callFunction, type FunctionContext } from '../lambda/call-function';
 import type { ResourceRecord } from '../cloudformation/resource-provider';
 import type { Stack } from '../cloudformation/stack';
@@ -22,10 +22,7 @@ export class ParameterRules {
   notify(change: ParameterChange): void {
     for (const stack of this.props.stacks().list()) {
       const event = eventOf(change, stack);
-      const rules = stack.resources.filter(({ type, properties }) => type === EVENT_RULE && isParameterRule(properties));
-      for (const rule of rules.filter(
-        ({ properties }) => properties.State !== 'DISABLED' && matches(properties.EventPattern ?? null, event),
-      )) {
+      for (const rule of matchingRules(stack, event).filter(({ properties }) => isParameterRule(properties))) {
         this.callTargets(rule, event);
       }
     }
@@ -40,14 +37,12 @@ export class ParameterRules {
   }
 }
 
-const eventOf = ({ operation, name, type }: ParameterChange, { account, region }: Stack): JsonObject => ({
-  version: '0',
-  id: randomUUID(),
-  'detail-type': 'Parameter Store Change',
-  source: PARAMETER_STORE,
-  account,
-  time: new Date().toISOString(),
-  region,
-  resources: [regionalArn({ account, region }, { service: 'ssm', resource: `parameter/${name.replace(/^\//, '')}` })],
-  detail: { operation, name, type },
-});
+const eventOf = ({ operation, name, type }: ParameterChange, { account, region }: Stack): JsonObject =>
+  awsEvent({
+    source: PARAMETER_STORE,
+    detailType: 'Parameter Store Change',
+    account,
+    region,
+    resource: regionalArn({ account, region }, { service: 'ssm', resource: `parameter/${name.replace(/^\//, '')}` }),
+    detail: { operation, name, type },
+  });

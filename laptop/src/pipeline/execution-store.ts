@@ -11,8 +11,14 @@ export class ExecutionStore {
   private readonly directory: string;
   private readonly executions: Map<number, Execution>;
 
-  /** @throws StateFileError when an execution cannot be read */
-  constructor(stateDirectory: string) {
+  /**
+   * @param report called after an execution was saved, with what it was before
+   * @throws StateFileError when an execution cannot be read
+   */
+  constructor(
+    stateDirectory: string,
+    private readonly report: (before: Execution | undefined, after: Execution) => void = () => undefined,
+  ) {
     this.directory = join(stateDirectory, 'executions');
     mkdirSync(this.directory, { recursive: true });
     this.executions = new Map(this.readAll().map((execution) => [execution.number, execution]));
@@ -45,8 +51,10 @@ export class ExecutionStore {
   }
 
   save(execution: Execution): void {
+    const before = this.executions.get(execution.number);
     this.file(execution.number).write(execution);
     this.executions.set(execution.number, execution);
+    this.report(before, execution);
   }
 
   folder(number: number): string {

@@ -2,7 +2,10 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ChatMessages } from '../../src/chat/chat-messages';
+import { PipelineRules } from '../../src/event-bridge/pipeline-rules';
 import { readHead } from '../../src/git';
+import { functionContext } from '../../src/lambda/call-function';
 import { Approvals } from '../../src/pipeline/approvals';
 import { ExecutionStore } from '../../src/pipeline/execution-store';
 import { Transitions } from '../../src/pipeline/transitions';
@@ -96,6 +99,9 @@ export interface Laptop {
   readonly store: ExecutionStore;
   readonly approvals: Approvals;
   readonly transitions: Transitions;
+  /** Others than the pipeline in its stack. */
+  readonly resources: ResourceRecord[];
+  readonly messages: ChatMessages;
   readonly events: EngineEvent[];
   readonly deployments: string[];
   /** Stacks that could not be resumed when the engine started. */
@@ -114,7 +120,15 @@ export interface Laptop {
 /** A pipeline with a real repository and real state on disk, whose deployments are only recorded. */
 export function makeLaptop(repository: string, stages: readonly JsonObject[]): Laptop {
   const stateDirectory = mkdtempSync(join(tmpdir(), 'state-'));
-  const store = new ExecutionStore(stateDirectory);
+  const resources: ResourceRecord[] = [];
+  const messages = new ChatMessages(stateDirectory);
+  const rules = new PipelineRules({
+    ...functionContext({ projectDirectory: repository, stateDirectory }, () => ({})),
+    stacks: () => stacks,
+    messages,
+    warn: (message) => events.push({ type: 'notice', level: 'warning', message }),
+  });
+  const store = new ExecutionStore(stateDirectory, (before, after) => rules.notify(before, after));
   const events: EngineEvent[] = [];
   const deployments: string[] = [];
   const notResumed = new Map<string, Error>();
@@ -127,7 +141,7 @@ export function makeLaptop(repository: string, stages: readonly JsonObject[]): L
     attributes: {},
     properties: { Stages: current, RestartExecutionOnUpdate: true },
   });
-  const stack = (): Stack => createdStack({ name: 'demo-pipeline', resources: [record()] });
+  const stack = (): Stack => createdStack({ name: 'demo-pipeline', resources: [record(), ...resources] });
   const deploy = async (request: DeployStackRequest): Promise<DeployStackResult> => {
     deployments.push(`${request.stackName} ${JSON.stringify(request.template)}`);
     await laptop.onDeploy(request);
@@ -164,6 +178,8 @@ export function makeLaptop(repository: string, stages: readonly JsonObject[]): L
     store,
     approvals,
     transitions,
+    resources,
+    messages,
     events,
     deployments,
     notResumed,

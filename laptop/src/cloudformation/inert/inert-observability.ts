@@ -1,4 +1,12 @@
-import { made, nameless, withId, type InertTypes } from './inert-resource';
+import { made, nameless, withId, type InertType, type InertTypes } from './inert-resource';
+
+/** The engine reads which messages a channel would show from its record. */
+const chatChannel =
+  (kind: string): InertType =>
+  (resource) => {
+    const arn = resource.globalArn('chatbot', `chat-configuration/${kind}/${resource.properties.string('ConfigurationName')}`);
+    return made(arn, { Arn: arn });
+  };
 
 /** Logs, alarms and notifications. On a laptop, logs are files, and the person watches the run. */
 export const inertObservability: InertTypes = {
@@ -23,6 +31,12 @@ export const inertObservability: InertTypes = {
     const arn = resource.arn('codestar-notifications', `notificationrule/${resource.id('')}`);
     return made(arn, { Arn: arn });
   },
+  'AWS::Chatbot::CustomAction': (resource) => {
+    const arn = resource.globalArn('chatbot', `custom-action/${resource.properties.string('ActionName')}`);
+    return made(arn, { CustomActionArn: arn });
+  },
+  'AWS::Chatbot::SlackChannelConfiguration': chatChannel('slack-channel'),
+  'AWS::Chatbot::MicrosoftTeamsChannelConfiguration': chatChannel('microsoft-teams-channel'),
   'AWS::CDK::Metadata': nameless,
   'AWS::CloudFormation::WaitConditionHandle': nameless,
 };

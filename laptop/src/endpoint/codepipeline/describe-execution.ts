@@ -1,3 +1,4 @@
+import { triggerOf } from '../../pipeline/execution-trigger';
 import type { JsonObject } from '../../json';
 import type { Execution } from '../../pipeline/execution';
 import type { PipelineDefinition } from '../../pipeline/pipeline-definition';
@@ -10,7 +11,7 @@ export function describeExecution({ store }: CodePipelineBackend, execution: Exe
     pipelineExecutionId: execution.id,
     status: execution.status,
     ...(execution.stopReason === undefined ? {} : { statusSummary: execution.stopReason }),
-    trigger: triggerOf(execution),
+    trigger: { ...triggerOf(execution) },
     executionMode: 'SUPERSEDED',
     executionType: execution.type,
     ...(target === undefined ? {} : { rollbackMetadata: { rollbackTargetPipelineExecutionId: target.id } }),
@@ -23,15 +24,3 @@ export const revisionSummary = ({ revision }: Execution): string =>
 
 export const sourceActions = ({ stages }: PipelineDefinition): { readonly name: string; readonly outputs: readonly string[] }[] =>
   stages.flatMap((stage) => stage.actions.filter((action) => action.kind === 'source'));
-
-function triggerOf({ type, startedBy, revision }: Execution): JsonObject {
-  if (type === 'ROLLBACK') {
-    // Nobody and no commit has caused an automated rollback.
-    return startedBy === undefined
-      ? { triggerType: 'AutomatedRollback', triggerDetail: '' }
-      : { triggerType: 'ManualRollback', triggerDetail: startedBy };
-  }
-  return startedBy === undefined
-    ? { triggerType: 'WebhookV2', triggerDetail: `commit ${revision.version} on ${revision.branch}` }
-    : { triggerType: 'StartPipelineExecution', triggerDetail: startedBy };
-}
