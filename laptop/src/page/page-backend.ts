@@ -9,6 +9,7 @@ import type { LiveEvents } from './live-events';
 export interface PageBackend extends Pick<EngineParts, 'store' | 'approvals' | 'transitions' | 'livePipeline'> {
   /** Root of the repository, absolute. */
   readonly projectDirectory: string;
+  readonly stateDirectory: string;
   readonly stacks: Pick<Stacks, 'list'>;
   readonly ecs: Pick<EcsServiceProvider, 'views'> & {
     readonly stoppedTasks: Pick<EcsServiceProvider['stoppedTasks'], 'of'>;

@@ -87,6 +87,7 @@ export async function openPipelinePages(): Promise<PipelinePages> {
   const list = () => [...laptop.stacks.list(), createdStack({ name: 'test', outputs: { Url: 'http://localhost:1' }, resources })];
   const backend: PageBackend = {
     projectDirectory,
+    stateDirectory,
     store,
     approvals,
     transitions,
