@@ -1,5 +1,4 @@
 import { checkEdges, type Edge } from './check-edges';
-import { CHANNELS } from '../support/platform-fixture';
 import { CONNECTION_ARN, PROD_ENVIRONMENT, sampleOptions, sampleWithEnvironment } from './sample-options';
 
 const numberOf = (key: string) => (value: never) => sampleOptions({ service: { [key]: value } });
@@ -11,10 +10,6 @@ const databaseOf =
   (key: string, rest: object = {}) =>
   (value: never) =>
     sampleOptions({ database: { [key]: value, ...rest }, environments: [PROD_ENVIRONMENT] });
-const slackOf = (key: string) => (value: never) =>
-  sampleOptions({ notifications: { slack: { workspaceId: 'T0123ABCD', channelId: 'C0123ABCDEF', [key]: value } } });
-const teamsOf = (key: string) => (value: never) =>
-  sampleOptions({ notifications: { ...CHANNELS, teams: { ...CHANNELS.teams!, [key]: value } } });
 const environmentOf = (key: string) => (value: never) => sampleWithEnvironment({ [key]: value });
 
 const EDGES: readonly Edge[] = [
@@ -125,31 +120,6 @@ const EDGES: readonly Edge[] = [
     valid: ['a@b.co', 'first.last+tag@sub.example.com'],
     invalid: ['a', 'a@b', '@b.co', 'a@', 'a b@c.de', 'a@b..co', 'a@-b.co', 'a@b.co,c@d.ef'],
   },
-  {
-    path: 'notifications.slack.workspaceId',
-    options: slackOf('workspaceId'),
-    valid: ['T0123ABCD', 'E0123ABCD'],
-    invalid: ['', 'my-team', 't0123abcd', 'C0123ABCD', 'T0123-ABCD', 7],
-  },
-  {
-    path: 'notifications.slack.channelId',
-    options: slackOf('channelId'),
-    valid: ['C0123ABCDEF', 'G0123ABCD'],
-    invalid: ['', '#releases', 'releases', 'T0123ABCD', 'c0123abcd', null],
-  },
-  {
-    path: 'notifications.teams.tenantId',
-    options: teamsOf('tenantId'),
-    valid: ['01234567-89ab-cdef-0123-456789ABCDEF'],
-    invalid: ['', 'example.com', '0123456789abcdef0123456789abcdef', '01234567-89ab-cdef-0123-456789abcdeg'],
-  },
-  {
-    path: 'notifications.teams.channelId',
-    options: teamsOf('channelId'),
-    valid: ['19%3aab6ef35dc342d56ba5654e6fc6d25a07%40thread.tacv2', '19%3Aab%40thread.tacv2'],
-    invalid: ['', 'General', '19:ab@thread.tacv2', `19%3a${'a'.repeat(256)}%40thread.tacv2`],
-  },
-  { path: 'notifications', options: (notifications) => sampleOptions({ notifications }), valid: [undefined], invalid: [{}, true, null] },
   { path: 'service.port', options: numberOf('port'), valid: [1, 80, 65535], invalid: [0, 65536, -1, 80.5, '80', NaN, Infinity, null] },
   {
     path: 'service.healthCheckPath',
