@@ -35,6 +35,10 @@ const TASKS: Readonly<Record<string, { readonly description: string; readonly pr
     description: 'Take examples/talk-service to production, and write what was printed to its transcript.md',
     program: ['env', 'WRITE_TRANSCRIPT=yes', 'jest', '--ci', 'test/e2e/talk-service.test.ts'],
   },
+  'docs:screenshot': {
+    description: 'Follow a commit to production in a browser, and write the screenshot that the README shows',
+    program: ['env', 'WRITE_SCREENSHOT=yes', 'jest', '--ci', 'test/e2e/page.test.ts'],
+  },
   'test:aws': {
     description: 'Check templates with cfn-lint, and commands and handlers against moto',
     program: ['bash', 'test/aws/run.sh'],

@@ -40,12 +40,12 @@ export async function decisionCard(backend: PageBackend, decision: OpenDecision)
   const environments = readEnvironments(backend);
   const running = environments.find(({ stage }) => stage?.name === target?.name);
   const commits = await commitsSince(backend, { running, execution });
-  const { version, message } = execution.revision;
+  const { version } = execution.revision;
   // The id has the token: a page that is changed into the next decision gets another card, and never another meaning of a button.
   const id = `decision-${token}`;
   return html`<section class="card decision" id="${id}" aria-labelledby="${id}-title">
     <h2 id="${id}-title">Approve ${shortVersion(version)} for ${target?.name ?? approval.stage}?</h2>
-    <p class="message">${approval.information ?? message}</p>
+    <p class="message">${question(decision)}</p>
     <dl>
       <dt>Execution</dt>
       <dd><a href="/executions/${execution.number}">#${execution.number}</a></dd>
@@ -70,6 +70,12 @@ export async function decisionCard(backend: PageBackend, decision: OpenDecision)
       <button class="bad" id="${id}-reject" name="decision" value="Rejected">Reject</button>
     </form>
   </section>`;
+}
+
+/** What the pipeline asks, without what it adds to the commit message and the card shows by itself. */
+function question({ approval: { information }, execution }: OpenDecision): string {
+  const { message } = execution.revision;
+  return information === null || information.startsWith(message) ? message : information;
 }
 
 interface StagesAround {

@@ -77,6 +77,7 @@ input, select, button { font: inherit; color: inherit; min-height: 2.75rem; padd
 button { cursor: pointer; font-weight: 600; }
 button.good { color: var(--card); background: var(--good); border-color: var(--good); }
 button.bad { color: var(--bad); border-color: var(--bad); }
+form + .actions, .actions + details, form + details { margin-top: 0.75rem; }
 summary { cursor: pointer; min-height: 1.75rem; }
 ul.plain { margin: 0; padding: 0; list-style: none; }
 ul.plain li { overflow-wrap: anywhere; }

@@ -151,7 +151,7 @@ test('no response is stored, framed, sniffed, or runs a script of its own', asyn
   await client.signIn();
   for (const path of PATHS) {
     const { headers } = await client.send(path);
-    expect(headers).toMatchObject({ 'cache-control': 'no-store', 'referrer-policy': 'no-referrer', 'x-content-type-options': 'nosniff' });
+    expect(headers).toMatchObject({ 'cache-control': 'no-store', 'referrer-policy': 'same-origin', 'x-content-type-options': 'nosniff' });
     expect(headers['content-security-policy']).toMatch(/^default-src 'none'; script-src 'self'; .*frame-ancestors 'none'$/);
   }
 });

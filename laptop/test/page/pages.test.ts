@@ -66,5 +66,9 @@ test('an unknown environment and an unknown execution are not found', async () =
 });
 
 test('says what to expect before the first deployment', async () => {
-  expect(textOf(await pages.browser.send('/'))).toContain('No environment is deployed yet');
+  const page = textOf(await pages.browser.send('/'));
+  for (const name of ['test', 'prod']) {
+    expect(page).toContain(`${name} Version none yet Deployed never Health not running`);
+  }
+  expect(page).not.toContain('approve-prod Version');
 });
