@@ -4,6 +4,7 @@ import { definitionHash } from '../pipeline/pipeline-definition';
 import { findDefinition, healthOf, type EnvironmentView } from './environments';
 import { lastLines } from './execution-parts';
 import { html, type Html } from './html';
+import { environmentLogsPath } from './logs/environment-logs';
 import { jobsOf } from './jobs';
 import { findEnvironment } from './operations';
 import { printable } from '../terminal/printable';
@@ -46,6 +47,7 @@ export function environmentPage(backend: PageBackend, request: PageRequest): Pag
       ${tasks(backend, environment)}
       <section class="card" id="logs">
         <h2>Logs</h2>
+        <p><a href="${environmentLogsPath(name)}">All logs of ${name}</a>. The last lines of what runs:</p>
         ${services.flatMap((service) => service.tasks.map(({ id, logFile }) => log(`${service.name}, task ${id}`, logFile)))}
       </section>
       <section class="card" id="events">

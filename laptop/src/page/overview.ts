@@ -4,6 +4,7 @@ import { decisionCard, openDecisions } from './decision';
 import { findDefinition, healthOf, readEnvironments, type EnvironmentView } from './environments';
 import { executionCard } from './execution-parts';
 import { html, type Html } from './html';
+import { environmentLogsPath } from './logs/environment-logs';
 import { pausedDeployments } from './paused-deployments';
 import { age, link, shortVersion, state } from './words';
 import type { StageDefinition } from '../pipeline/pipeline-definition';
@@ -61,6 +62,14 @@ const placeholderCard = ({ name }: StageDefinition): Html =>
     <p class="links quiet">The first execution that gets here deploys it.</p>
   </section>`;
 
+function linksOf(environment: string): readonly (readonly [string, string])[] {
+  const path = `/environments/${encodeURIComponent(environment)}`;
+  return [
+    ['Logs', environmentLogsPath(environment)],
+    ...['Events', 'Tasks', 'Parameters'].map((part) => [part, `${path}#${part.toLowerCase()}`] as const),
+  ];
+}
+
 function environmentCard(environment: EnvironmentView): Html {
   const { name, version, subject, url, stack, stage } = environment;
   const path = `/environments/${encodeURIComponent(name)}`;
@@ -83,7 +92,7 @@ function environmentCard(environment: EnvironmentView): Html {
       }
     </dl>
     <ul class="links">
-      ${['Logs', 'Events', 'Tasks', 'Parameters'].map((part) => html`<li><a href="${path}#${part.toLowerCase()}" aria-label="${part} of ${name}">${part}</a></li>`)}
+      ${linksOf(name).map(([part, to]) => html`<li><a href="${to}" aria-label="${part} of ${name}">${part}</a></li>`)}
     </ul>
   </section>`;
 }
