@@ -6,6 +6,7 @@ import { readPipeline } from '../../src/ops/pipeline/read-pipeline';
 import { Repository } from '../e2e/repository';
 import type { RunningEngine } from '../e2e/repository';
 import { enginePort } from '../support/engine-port';
+import { PageTabs } from '../support/page-tabs';
 import { seedHistory } from './seed-history';
 
 process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
@@ -143,6 +144,19 @@ describe(`with ${EXECUTIONS} executions in the history of the laptop engine`, ()
         logs.send(new FilterLogEventsCommand({ logGroupName: '/aws/codebuild/orchard-build', logStreamNames: ['none'] }));
       expect(await milliseconds(status)).toBeLessThan(50);
       expect(await milliseconds(log)).toBeLessThan(50);
+    },
+    MINUTES,
+  );
+
+  test(
+    'the page answers within 200 milliseconds while ten tabs are open',
+    async () => {
+      const event = await engine.until(({ type }) => type === 'page');
+      const tabs = await PageTabs.open(event.type === 'page' ? event.url : '', 10);
+      for (const path of ['/', '/history', '/plan']) {
+        expect(await milliseconds(() => tabs.read(path))).toBeLessThan(200);
+      }
+      await tabs.close();
     },
     MINUTES,
   );

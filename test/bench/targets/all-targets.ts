@@ -1,5 +1,6 @@
 import { environments, everything } from './environments';
 import { installs } from './installs';
+import { page } from './page';
 import { projen } from './projen';
 import { secondRun } from './second-run';
 import { synth } from './synth';
@@ -14,4 +15,5 @@ export const TARGETS: Readonly<Record<string, Target>> = {
   installs,
   'run-process': secondRun('process'),
   'run-docker': secondRun('docker'),
+  page,
 };

@@ -1,0 +1,99 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { seedHistory } from '../../ops/seed-history';
+import { enginePort } from '../../support/engine-port';
+import { PageTabs } from '../../support/page-tabs';
+import { median } from '../median';
+import { watchPeakMemory } from '../peak-memory';
+import { skippedRow } from '../ratio-row';
+import { RepositoryCopy } from '../repository-copy';
+import type { EngineEvent } from '../../../laptop/src/events';
+import type { BenchContext, Row, Target } from '../row';
+
+const EXECUTIONS = 1000;
+const TABS = 10;
+const READS_PER_RUN = 10;
+const LIMIT_MILLISECONDS = 200;
+const LIMIT_MIB = 200;
+const PATHS = ['/', '/history', '/plan'];
+
+/** The page of an engine with a long history that takes a commit to its approval, with ten tabs open. */
+export const page: Target = async (context) => {
+  const copy = new RepositoryCopy();
+  copy.setUp();
+  seedHistory(join(copy.folder, '.local'), EXECUTIONS);
+  const memory = watchPeakMemory(copy.folder);
+  const engine = startEngine(copy.folder);
+  try {
+    const rows = await measure(context, engine);
+    return [...rows, memoryRow(memory.stop())];
+  } finally {
+    memory.stop();
+    engine.process.kill('SIGINT');
+    await once(engine.process, 'close');
+    copy.discard();
+  }
+};
+
+interface PageEngine {
+  readonly process: ChildProcess;
+  /** Address of the page, with its token. */
+  readonly address: Promise<string>;
+  /** Resolves when the execution waits for its approval. */
+  readonly waits: Promise<void>;
+}
+
+function startEngine(cwd: string): PageEngine {
+  const parameters = ['start', '--silent', '--', '--wait', '--json', '--runtime', 'process', '--port', String(enginePort())];
+  const process = spawn('npm', parameters, { cwd, stdio: ['ignore', 'pipe', 'inherit'] });
+  const lines = createInterface({ input: process.stdout });
+  const first = <T>(find: (event: EngineEvent) => T | undefined): Promise<T> =>
+    new Promise((resolve, reject) => {
+      lines.on('line', (line) => {
+        const found = find(JSON.parse(line) as EngineEvent);
+        if (found !== undefined) {
+          resolve(found);
+        }
+      });
+      lines.once('close', () => reject(new Error('the engine has ended before it could be measured')));
+    });
+  return {
+    process,
+    address: first((event) => (event.type === 'page' ? event.url : undefined)),
+    waits: first((event) => (event.type === 'approval' ? true : undefined)).then(() => undefined),
+  };
+}
+
+async function measure({ runs, log }: BenchContext, engine: PageEngine): Promise<readonly Row[]> {
+  const tabs = await PageTabs.open(await engine.address, TABS);
+  log(`  ${TABS} tabs are open`);
+  await engine.waits;
+  const rows: Row[] = [];
+  for (const path of PATHS) {
+    const times: number[] = [];
+    for (let read = 0; read < runs * READS_PER_RUN; read += 1) {
+      times.push((await tabs.read(path)).last);
+    }
+    rows.push(timeRow(path, times));
+  }
+  await tabs.close();
+  return rows;
+}
+
+const timeRow = (path: string, times: readonly number[]): Row => ({
+  name: `${path} of the page with ${EXECUTIONS} executions and ${TABS} tabs, median and maximum`,
+  ours: `${median(times).toFixed(0)} ms, ${Math.max(...times).toFixed(0)} ms`,
+  theirs: '',
+  ratio: null,
+  target: `< ${LIMIT_MILLISECONDS} ms`,
+  passed: median(times) < LIMIT_MILLISECONDS,
+});
+
+function memoryRow(peak: number | undefined): Row {
+  const name = `peak memory of the engine's own process with ${EXECUTIONS} executions and ${TABS} tabs`;
+  return peak === undefined
+    ? skippedRow(name, 'this system does not tell the peak of a process')
+    : { name, ours: `${peak.toFixed(0)} MiB`, theirs: '', ratio: null, target: `< ${LIMIT_MIB} MiB`, passed: peak < LIMIT_MIB };
+}
