@@ -54,6 +54,16 @@ void test('env:list tells what the stacks left behind', async () => {
   assert.match(out, /^ENVIRONMENT +VERSION +DEPLOYED +HEALTH +TASKS +URL +COMMIT\ntest +0123456 +.* ago +healthy +1\/1 +http:/);
 });
 
+// The templates on moto lack what it does not carry, so that some resources differ.
+void test('diff compares with the deployed templates, and finds that an environment is new where none are', async () => {
+  const { code, out } = await shop.run('diff test --assembly assembly');
+  assert.equal(code, 0);
+  assert.match(out, /^test: [^;:]*changed/);
+  assert.doesNotMatch(out, /is new|not compared/i);
+  const first = await shop.run('diff prod --assembly assembly --region us-east-1');
+  assert.match(first.out, /^prod: everything is new: 3 stacks with \d+ resources to create\n/);
+});
+
 void test('env:show gathers URL, tasks, deployments, database, alarms and stacks', async () => {
   const details = await shop.json<EnvironmentDetails>('env:show test');
   assert.equal(details.version, VERSION);
