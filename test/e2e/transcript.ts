@@ -9,6 +9,7 @@ const USUAL: readonly Replacement[] = [
   [/\b[0-9a-z]{8}-[0-9a-f]{8}\b/g, '<task>'],
   [/ecs-svc\/\d+/g, 'ecs-svc/<id>'],
   [/\b(Release|Service)[0-9A-F]{8}\b/g, '$1<id>'],
+  [/\btoken=[A-Za-z0-9_-]+/g, 'token=<token>'],
   [/127\.0\.0\.1:\d+/g, '127.0.0.1:<port>'],
 ];
 

@@ -69,11 +69,12 @@ const FREE: Readonly<Record<string, string>> = {
   'service.build.runtimes': 'java python golang',
   'service.build.cache': 'paths keyFiles',
   database: 'engine name deletionProtection',
-  'environments[…]': 'name approval domain notifyEmails',
+  'environments[…]': 'name approval domain notifyEmails allowReplacement',
   'environments[…].approval': 'timeoutHours',
   'environments[…].domain': 'zoneName zoneId name',
   'environments[…].sleep': 'from to timeZone reason',
   'environments[…].deployment': 'percent drainInBackground',
+  'environments[…].allowReplacement[…]': 'logicalId reason',
   'opting out': 'enabled reason',
 };
 
