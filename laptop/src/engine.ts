@@ -1,4 +1,5 @@
 import { chooseRuntime, type ChooseRuntimeProps } from './choose-runtime';
+import { DesktopNotifications } from './chat/desktop-notifications';
 import { lockEngine } from './engine-lock';
 import { removeLeftAssembly, synthesizeCommit } from './cloud-assembly';
 import { describeFilled, setPlaceholders } from './ecs/placeholder-secrets';
@@ -10,11 +11,13 @@ import { approvalAction } from './pipeline/actions/approval';
 import { buildAction } from './pipeline/actions/build';
 import { deployAction } from './pipeline/actions/deploy';
 import { sourceAction } from './pipeline/actions/source';
+import { findPipeline } from './pipeline/find-pipeline';
 import { Pipeline, type PipelineProps } from './pipeline/pipeline';
 import { dockerGateway } from './runtime/docker-gateway';
 import { functionContext } from './lambda/call-function';
 import { callTarget } from './scheduler/call-target';
 import { ScheduleClock } from './scheduler/schedule-clock';
+import { hasChannel } from './event-bridge/pipeline-rules';
 import { FileParameterStore } from './ssm/file-parameter-store';
 import { describeLowSpace } from './state/disk-space';
 import { privateState } from './state/private-directory';
@@ -33,6 +36,8 @@ export interface EngineProps
   readonly placeholderSecrets: boolean;
   /** Run the schedules of the environments by the clock. */
   readonly schedules: boolean;
+  /** Show the messages for chat channels on the desktop. */
+  readonly notify: boolean;
   /** Address of an AWS emulator. Null to find a program on the `PATH`. */
   readonly emulatorUrl: string | null;
 }
@@ -44,7 +49,7 @@ export class Engine {
    * @throws EngineRunningError when another engine uses the same state; Error when Docker is requested and not available
    */
   static async open(props: EngineProps): Promise<Engine> {
-    const { host, projectDirectory, stateDirectory, basePort, realTime, placeholderSecrets, emulatorUrl, schedules } = props;
+    const { host, projectDirectory, stateDirectory, basePort, realTime, placeholderSecrets, emulatorUrl, schedules, notify } = props;
     privateState(stateDirectory);
     const unlock = lockEngine(stateDirectory);
     try {
@@ -64,7 +69,7 @@ export class Engine {
       await parts.clusters.check(templates);
       await parts.endpoint.start(endpointOperations(context, parts));
       host.emit({ type: 'engine', runtime, stateDirectory, endpoint: parts.endpoint.url });
-      const engine = new Engine({ context, host, parts, unlock, placeholderSecrets });
+      const engine = new Engine({ context, host, parts, unlock, placeholderSecrets, notify });
       if (schedules) {
         engine.startClock();
       }
@@ -86,9 +91,14 @@ export class Engine {
       readonly parts: EngineParts;
       readonly unlock: () => void;
       readonly placeholderSecrets: boolean;
+      readonly notify: boolean;
     },
   ) {
     this.resumed = this.resume();
+    if (props.notify) {
+      const desktop = new DesktopNotifications({ platform: process.platform, warn: (message) => this.warn(message) });
+      props.parts.messages.onMessage((message) => desktop.show(message));
+    }
     // A failure reaches those that wait for it; without them it must not end the process.
     this.resumed.catch(() => undefined);
   }
@@ -127,8 +137,11 @@ export class Engine {
   }
 
   createPipeline(props: Pick<PipelineProps, 'signal' | 'until'>): Pipeline {
-    const { context, host, parts } = this.props;
+    const { context, host, parts, notify } = this.props;
     const { store, stacks, transitions } = parts;
+    if (notify && !hasChannel(findPipeline(stacks).stack)) {
+      this.warn('--notify shows nothing: set notifications in .projenrc.ts, from which the messages follow');
+    }
     const actions = this.actionHandlers();
     return new Pipeline({
       ...props,
@@ -154,6 +167,10 @@ export class Engine {
     } finally {
       await Promise.all([parts.endpoint.stop(), parts.emulator.stop()]).finally(unlock);
     }
+  }
+
+  private warn(message: string): void {
+    this.props.host.emit({ type: 'notice', level: 'warning', message });
   }
 
   private startClock(): void {
@@ -182,21 +199,19 @@ export class Engine {
   }
 
   private async prepare(version: string, signal: AbortSignal): Promise<void> {
-    const { context, host, placeholderSecrets } = this.props;
+    const { context, placeholderSecrets } = this.props;
     if (placeholderSecrets) {
       const filled = setPlaceholders(await synthesizeCommit({ ...context, version, signal }), context.parameters);
-      host.emit({ type: 'notice', level: 'warning', message: describeFilled(filled) });
+      this.warn(describeFilled(filled));
     }
   }
 
   /** Starts the environments of the last run again. A stack that fails may be repaired by its next deployment. */
   private async resume(): Promise<ReadonlyMap<string, Error>> {
-    const { parts, host } = this.props;
+    const { parts } = this.props;
     try {
       const failures = await parts.stacks.resumeAll(() => undefined, this.stopping.signal);
-      failures.forEach((error, name) =>
-        host.emit({ type: 'notice', level: 'warning', message: `${name} did not start again: ${firstCause(error).message}` }),
-      );
+      failures.forEach((error, name) => this.warn(`${name} did not start again: ${firstCause(error).message}`));
       return failures;
     } catch (error) {
       if (this.stopping.signal.aborted) {

@@ -58,11 +58,15 @@ export class PipelineRules {
   }
 }
 
+const channelsOf = ({ resources }: Pick<Stack, 'resources'>): readonly JsonReader[] =>
+  resources.filter(({ type }) => /^AWS::Chatbot::\w+ChannelConfiguration$/.test(type)).map((record) => JsonReader.of(record));
+
+/** Whether the pipeline has a chat channel, and so messages. */
+export const hasChannel = (stack: Pick<Stack, 'resources'>): boolean => channelsOf(stack).length > 0;
+
 /** Whether a chat channel gets the messages of a topic. Nothing on a laptop reads other topics of the pipeline. */
-const isOfChat = (topic: string, { resources }: Stack): boolean =>
-  resources
-    .filter(({ type }) => /^AWS::Chatbot::\w+ChannelConfiguration$/.test(type))
-    .some((channel) => JsonReader.of(channel).strings('SnsTopicArns').includes(topic));
+const isOfChat = (topic: string, stack: Stack): boolean =>
+  channelsOf(stack).some((channel) => channel.strings('SnsTopicArns').includes(topic));
 
 const eventOf = (
   { stack: { account, region }, record }: DeployedPipeline,

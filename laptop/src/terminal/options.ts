@@ -19,6 +19,8 @@ export interface StartOptions {
   readonly placeholderSecrets: boolean;
   /** Run the schedules of the environments by the clock. */
   readonly schedules: boolean;
+  /** Show the messages for chat channels on the desktop. */
+  readonly notify: boolean;
   readonly basePort: number;
   /** Let the minutes of a deployment pass as minutes, and not as seconds. */
   readonly realTime: boolean;
@@ -46,6 +48,7 @@ Takes the checked-out commit through the pipeline on this machine. No AWS accoun
   --open                    open the page in a browser; its address is printed in any case (with --once, only with this option)
   --placeholder-secrets     give secrets that the commit declares and that have no value a placeholder; one that has a value is not touched
   --schedules               run the schedules of the environments by the clock (default: only with job:run)
+  --notify                  show approvals, failures and finished deployments on the desktop (needs notifications in .projenrc.ts)
   --emulator <url>          AWS emulator for your own resources (default: AWS_EMULATOR_URL, else ministack or moto_server if installed)
   --real-time               let the minutes of a canary or linear deployment pass as minutes (default: as seconds)
   --json                    one event per line on standard output
@@ -65,6 +68,7 @@ const OPTIONS = {
   port: { type: 'string' },
   'placeholder-secrets': { type: 'boolean', default: false },
   schedules: { type: 'boolean', default: false },
+  notify: { type: 'boolean', default: false },
   emulator: { type: 'string' },
   'real-time': { type: 'boolean', default: false },
   open: { type: 'boolean', default: false },
@@ -105,6 +109,7 @@ export function parseOptions(args: readonly string[], environment: NodeJS.Proces
     yes: values.yes,
     placeholderSecrets: values['placeholder-secrets'],
     schedules: values.schedules,
+    notify: values.notify,
     realTime: values['real-time'],
     basePort: values.port === undefined ? 8080 : Number(values.port),
     emulatorUrl: emulator ?? null,

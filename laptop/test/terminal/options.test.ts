@@ -13,6 +13,7 @@ test('has defaults for all options', () => {
     yes: false,
     placeholderSecrets: false,
     schedules: false,
+    notify: false,
     basePort: 8080,
     realTime: false,
     emulatorUrl: null,
@@ -37,6 +38,7 @@ test.each([
   [['--until', 'test', '--runtime', 'process', '--json'], { until: 'test', runtime: 'process', json: true }],
   [['--placeholder-secrets'], { placeholderSecrets: true }],
   [['--schedules'], { schedules: true }],
+  [['--notify'], { notify: true }],
   [['--real-time'], { realTime: true }],
   [['--port', '9000', '--clean'], { basePort: 9000, clean: true }],
 ])('reads %j', (args, expected) => {
