@@ -7,6 +7,7 @@ import type { CommandContext } from '../command/command-context';
 import { readDeployedVersion } from '../environment/read-deployed-version';
 import { shortVersion } from '../text/short-version';
 import { bootstrapCheck, checkBootstrap } from './check-bootstrap';
+import { chatsOf, checkChat } from './check-chat';
 import { checkOrphans, ORPHANS } from './check-orphans';
 import { checkSecrets, secretsCheck } from './check-secrets';
 import { checkSupportStack, supportStackCheck } from './check-support-stack';
@@ -55,6 +56,7 @@ function checksOf(context: Context): readonly Check[] {
     { name: QUOTA, run: () => checkQuota(context) },
     { name: PIPELINE, run: () => checkPipeline(context) },
     { name: ORPHANS, run: () => checkOrphans(context) },
+    ...chatsOf(context.platform).map((chat) => ({ name: chat.check, run: () => checkChat(context, chat) })),
   );
   for (const environment of environments) {
     if (environment.service.secrets.length > 0) {

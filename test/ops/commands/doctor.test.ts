@@ -1,12 +1,13 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DescribeStacksCommand, ListStackResourcesCommand } from '@aws-sdk/client-cloudformation';
 import { GetPipelineCommand, ListPipelineExecutionsCommand, StartPipelineExecutionCommand } from '@aws-sdk/client-codepipeline';
 import { GetConnectionCommand } from '@aws-sdk/client-codestar-connections';
 import { BatchGetImageCommand } from '@aws-sdk/client-ecr';
 import { ListServiceQuotasCommand } from '@aws-sdk/client-service-quotas';
 import { DescribeParametersCommand, GetParameterCommand } from '@aws-sdk/client-ssm';
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
-import { OTHER_ACCOUNT, platformFixture } from '../../support/platform-fixture';
+import { CHANNELS, OTHER_ACCOUNT, platformFixture, TEST } from '../../support/platform-fixture';
 import { awsError } from '../aws-error';
 import { ACCOUNT, healthyPlatform } from '../doctor-fixture';
 
@@ -44,6 +45,45 @@ test('finds a server of MySQL in a folder that is not in the PATH of a user', as
       : { exitCode: null, output: '' };
   await run('doctor');
   expect(terminal.text).toMatch(/✔ MySQL for `npm start` +mysqld/);
+});
+
+describe('with chat channels', () => {
+  const platform = platformFixture({
+    notifications: CHANNELS,
+    environments: [{ ...TEST, account: ACCOUNT }],
+    source: { repository: 'acme/shop' },
+  });
+
+  test('says what a person must do once, before the stack of the pipeline connects them', async () => {
+    const { run, terminal } = healthyPlatform(platform);
+    await run('doctor');
+    expect(terminal.text).toMatch(
+      /! Slack channel +is not connected yet.*\n +→ authorize the workspace T0123ABCD in account 333333333333, once/,
+    );
+    expect(terminal.text).toMatch(/! Teams channel +is not connected yet.*\n +→ authorize the team 89abcdef-0123-4567-89ab-cdef01234567/);
+  });
+
+  test('finds those that are connected', async () => {
+    const { run, terminal, aws } = healthyPlatform(platform);
+    aws
+      .on(DescribeStacksCommand, ({ StackName }) => ({
+        Stacks: StackName === 'shop-pipeline' ? [{ StackName, CreationTime: new Date(), StackStatus: 'CREATE_COMPLETE' as const }] : [],
+      }))
+      .on(ListStackResourcesCommand, () => ({
+        StackResourceSummaries: [
+          {
+            ResourceType: 'AWS::Chatbot::SlackChannelConfiguration',
+            LogicalResourceId: 'Slack',
+            PhysicalResourceId: 'arn:slack',
+            LastUpdatedTimestamp: new Date(),
+            ResourceStatus: 'CREATE_COMPLETE' as const,
+          },
+        ],
+      }));
+    await run('doctor');
+    expect(terminal.text).toMatch(/✔ Slack channel +is connected to the pipeline/);
+    expect(terminal.text).toMatch(/! Teams channel/);
+  });
 });
 
 test('without credentials, every check that needs them is unknown, in one line each', async () => {
