@@ -5,6 +5,7 @@ import { APPROVAL } from '../src/config/approval';
 import { BUILD } from '../src/config/build';
 import { BUILD_CACHE } from '../src/config/build-cache';
 import { CONTAINER, CONTAINER_HEALTH_CHECK } from '../src/config/containers';
+import { COST } from '../src/config/cost';
 import { DATABASE } from '../src/config/database';
 import { DEPLOYMENT } from '../src/config/deployment';
 import { DOMAIN } from '../src/config/domain';
@@ -71,6 +72,7 @@ const SECTIONS: readonly Section[] = [
   { path: 'environments[…].sleep', type: 'SleepOptions', table: SLEEP },
   { path: 'environments[…].deployment', type: 'DeploymentOptions', table: DEPLOYMENT },
   { path: 'environments[…].allowReplacement[…]', type: 'ReplacementOptions', table: REPLACEMENT },
+  { path: 'environments[…].cost', type: 'CostOptions', table: COST },
   { type: 'OptOut', table: OPT_OUT },
 ];
 

@@ -31,6 +31,10 @@ const TASKS: Readonly<Record<string, { readonly description: string; readonly pr
     description: 'Generate docs/options.md from the docstrings and tables in src/config',
     program: [...TYPESCRIPT, 'template/option-reference.ts'],
   },
+  'docs:cost': {
+    description: 'Generate the tables of costs in docs/deploying.md from the price table',
+    program: [...TYPESCRIPT, 'template/cost-tables.ts'],
+  },
   'docs:transcript': {
     description: 'Take examples/talk-service to production, and write what was printed to its transcript.md',
     program: ['env', 'WRITE_TRANSCRIPT=yes', 'jest', '--ci', 'test/e2e/talk-service.test.ts'],
@@ -38,6 +42,10 @@ const TASKS: Readonly<Record<string, { readonly description: string; readonly pr
   'docs:screenshot': {
     description: 'Follow a commit to production in a browser, and write the screenshot that the README shows',
     program: ['env', 'WRITE_SCREENSHOT=yes', 'jest', '--ci', 'test/e2e/page.test.ts'],
+  },
+  'prices:refresh': {
+    description: "Read the price table anew from AWS's public price files",
+    program: [...TYPESCRIPT, 'template/refresh-prices.ts'],
   },
   'test:aws': {
     description: 'Check templates with cfn-lint, and commands and handlers against moto',
@@ -61,6 +69,7 @@ const HOUSE_FILES: HouseFiles = {
     'laptop/src/push/receive-push.ts',
     'laptop/src/serve-parameters.ts',
     'src/ops/command/process-terminal.ts',
+    'template/refresh-prices.ts',
     'template/release.ts',
     'examples/*/app/**/*.ts',
   ],

@@ -18,6 +18,9 @@ export const VARIABLE_NAME = /^[A-Za-z_][A-Za-z0-9_]{0,127}$/;
 /** Header of requests that the load balancer sends to the new version before it gets others, with every strategy but `rolling`. */
 export const TEST_TRAFFIC_HEADER = { name: 'X-Test-Traffic', value: 'true' } as const;
 
+/** Tag of everything in an environment that has a budget: what the AWS Budget counts. */
+export const BUDGET_TAG = 'budget';
+
 /** Artifacts of the pipeline. Those of Build have the same names in its buildspec. CodePipeline keeps ten characters of a name in the keys of objects. */
 export const ARTIFACTS = {
   source: 'Source',

@@ -3,6 +3,7 @@ import { partitionOf } from './arns';
 import type { ApprovalOptions } from './approval';
 import { approvalShape, resolveApproval } from './approval';
 import { checkReferences } from './container-variables';
+import { checkCost, COST, resolveCost, type CostOptions } from './cost';
 import type { DatabaseOptions } from './database';
 import { environmentDatabaseShape, resolveDatabase } from './database';
 import { checkDeployment, deploymentShape, resolveDeployment, type DeploymentOptions } from './deployment';
@@ -99,6 +100,8 @@ export interface EnvironmentOptions {
    * @example `[{ logicalId: 'ClusterEB0386A7', reason: 'restored from the snapshot of 1 May' }]`
    */
   readonly allowReplacement?: readonly ReplacementOptions[];
+  /** What the environment may cost. @cost - as its options @example { budgetUsdPerMonth: 250 } */
+  readonly cost?: CostOptions;
 }
 
 export const ENVIRONMENT = {
@@ -128,6 +131,7 @@ export const ENVIRONMENT = {
   sleep: option(sleepShape, { resolve: resolveSleep }),
   deployment: option(deploymentShape, { resolve: resolveDeployment }),
   allowReplacement: option(list(objectOf<ReplacementOptions>(REPLACEMENT)), { default: [] }),
+  cost: option(objectOf<CostOptions>(COST), { resolve: resolveCost }),
 } satisfies OptionTable<EnvironmentOptions>;
 
 export interface EnvironmentConfig extends Resolved<EnvironmentOptions, typeof ENVIRONMENT> {
@@ -149,6 +153,7 @@ export function resolveEnvironment(given: Layered<EnvironmentOptions>): Environm
     checkSleep({ sleep, scaling, path: `service.workers.${name}.scaling` }, given.at('sleep'));
   }
   checkDeployment({ ...service, deployment: environment.deployment }, given.at('deployment'));
+  checkCost(environment, given.at('cost'));
   checkStrategy(environment.deployment, { paths: service.paths, given: given.at('service').at('paths') });
   if (environment.database && partitionOf(environment.region) === 'aws-cn') {
     reportMissingSecureStrings(environment.region, given);

@@ -91,6 +91,8 @@ export const jobFamily = ({ platform, environment, job }: { platform: string; en
 export const jobStreamPrefix = (job: string): string => `job--${job}`;
 /** The worker whose task definition has a family; null for that of the service. */
 export const workerOfFamily = (family: string): string | null => /--([a-z][a-z0-9-]*)$/.exec(family)?.[1] ?? null;
+/** The AWS Budget of an environment, and the value of its tag. Unique in an account, in all regions. */
+export const budgetName = (platform: string, environment: string): string => `${platform}-${environment}`;
 export const clusterName = (platform: string, environment: string): string => `${platform}-${environment}`;
 /** Log group of the containers of an environment. */
 export const serviceLogGroupName = (platform: string, environment: string): string => `/${platform}/${environment}/service`;

@@ -36,8 +36,9 @@ export const OPERATIONS = {
   'db:rotate-password': 'Give the database of an environment a new password, and replace the tasks that use it',
 } as const satisfies Readonly<Record<string, string>>;
 
-/** Commands that change the repository itself, with their description. */
+/** Commands that need the repository alone, and not AWS, with their description. */
 export const REPOSITORY_OPERATIONS = {
+  cost: 'Show what each environment costs: at rest, when it scales and by use, and what would be cheaper',
   setup: 'Turn a copy of the template into the repository of a team: ask, write .projenrc.ts, generate',
   'template:upgrade': 'Take a newer version of the template: merge, install, generate, test, compare the stateful resources, commit',
 } as const satisfies Readonly<Record<string, string>>;

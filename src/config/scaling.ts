@@ -1,4 +1,4 @@
-import { reportUnorderedRange } from './range';
+import { reportUnorderedRange, taskCount } from './range';
 import type { ScheduledScalingConfig, ScheduledScalingOptions } from './scheduled-scaling';
 import { resolveScheduledScaling, scheduledScalingShape } from './scheduled-scaling';
 import { choice } from './shape/choice';
@@ -9,7 +9,6 @@ import { option, resolveOptions, type Resolved } from './shape/option';
 import type { OptionTable, Shape } from './shape/shape';
 import type { StepScalingConfig, StepScalingOptions } from './step-scaling';
 import { resolveStepScaling, stepScalingShape } from './step-scaling';
-import { taskCount } from './task-count';
 
 /** How many tasks of a worker run. Set `min` and `max` to the same number to switch scaling off. */
 export interface TaskScalingOptions {

@@ -1,10 +1,10 @@
 import { cronExpression } from './cron';
+import { taskCount } from './range';
 import type { Layered } from './shape/layered';
 import { list } from './shape/list';
 import { objectOf } from './shape/object-of';
 import { option, required } from './shape/option';
 import type { OptionTable, Shape } from './shape/shape';
-import { taskCount } from './task-count';
 import { timeZone } from './time-zone';
 
 /** A time at which the limits of scaling change, until the next such time. It costs nothing. */

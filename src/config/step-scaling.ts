@@ -1,13 +1,13 @@
 import { choice } from './shape/choice';
 import { either } from './shape/either';
 import { isPlainObject } from './shape/is-plain-object';
+import { taskCount } from './range';
 import type { Layered } from './shape/layered';
 import { list } from './shape/list';
 import { numberBetween } from './shape/number-between';
 import { objectOf } from './shape/object-of';
 import { option, required, resolveOptions, type Resolved } from './shape/option';
 import type { OptionTable } from './shape/shape';
-import { taskCount } from './task-count';
 
 /**
  * Step scaling: a fixed number of tasks for each range of a metric, instead of the number that keeps the metric at a target. It has two

@@ -2,7 +2,8 @@ import type { Construct } from 'constructs';
 import { CrossStackReferences, ReferenceStrength, Stack, Stage, Tags, type CfnOutput } from 'aws-cdk-lib';
 import { SecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import type { ConfigurationProblem } from '../config/configuration-error';
-import { stackNamePrefix } from '../config/names';
+import { BUDGET_TAG } from '../config/contract';
+import { budgetName, stackNamePrefix } from '../config/names';
 import type { EnvironmentConfig } from '../config/platform-config';
 import { DatabaseStack } from './database-stack';
 import type { ExtendEnvironment } from './environment-extension';
@@ -36,7 +37,8 @@ export class EnvironmentStage extends Stage {
     this.environment = environment;
     // An exported value cannot change or be removed while another stack imports it. A pipeline cannot resolve that by itself.
     CrossStackReferences.of(this).consume(ReferenceStrength.WEAK);
-    for (const [key, value] of Object.entries({ ...platform.tags, environment: environment.name })) {
+    const budget = environment.cost.budgetUsdPerMonth !== null && { [BUDGET_TAG]: budgetName(platform.name, environment.name) };
+    for (const [key, value] of Object.entries({ ...platform.tags, environment: environment.name, ...budget })) {
       Tags.of(this).add(key, value);
     }
 

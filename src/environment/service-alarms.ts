@@ -43,8 +43,8 @@ export class ServiceAlarms extends Construct {
    */
   readonly errorRates: readonly NamedAlarm[];
   readonly unhealthyTasks: readonly NamedAlarm[];
-  /** Undefined until an alarm needs it. */
-  private topic: EmailTopic | undefined;
+  /** Sends e-mails to the environment's `notifyEmails`. Undefined if there are none. */
+  topic: EmailTopic | undefined;
 
   constructor(
     scope: Construct,

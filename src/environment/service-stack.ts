@@ -4,7 +4,10 @@ import type { ContainerDefinition } from 'aws-cdk-lib/aws-ecs';
 import type { IRole } from 'aws-cdk-lib/aws-iam';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { parameterNames, taskFamily } from '../config/names';
+import { hasBudgets } from '../config/cost';
 import type { DatabaseStack } from './database-stack';
+import type { EmailTopic } from './email-topic';
+import { EnvironmentBudget } from './environment-budget';
 import type { EnvironmentProps } from './environment-props';
 import { EnvironmentStack } from './environment-stack';
 import type { NetworkStack } from './network-stack';
@@ -60,8 +63,7 @@ export class ServiceStack extends EnvironmentStack {
       this.schedules = new ScheduledTasks(this, 'Schedules', { ...props, schedules, cluster, web: task, alarms: service.alarms, after });
     }
     if (release) {
-      const dataStack = props.database ?? network;
-      this.release = new ReleaseCommand(this, 'Release', { ...props, release, task, dataStack });
+      this.release = new ReleaseCommand(this, 'Release', { ...props, release, task, dataStack: props.database ?? network });
       for (const process of [service, ...this.workers]) {
         process.service.node.addDependency(this.release);
       }
@@ -69,16 +71,24 @@ export class ServiceStack extends EnvironmentStack {
     if (environment.service.restartOnSecretChange) {
       new SecretRestart(this, 'SecretRestart', { ...props, services: [service.service, ...this.workers.map((worker) => worker.service)] });
     }
+    this.addBudget(props, service.alarms.topic);
     const measured = [...targetGroups, ...(route?.paths ?? []).map((path) => path.targetGroup)];
     new ServiceDashboard(this, 'Dashboard', { ...props, targetGroups: measured, service: service.service, workers: this.workers, cluster });
 
-    const url = network.loadBalancer.url;
+    const { url } = network.loadBalancer;
     // Written after the deployment, so that they describe what runs.
     for (const parameter of this.addParameters(props, url)) {
       parameter.node.addDependency(service, ...this.workers);
     }
     this.url = new CfnOutput(this, 'Url', { value: url, description: 'Where the service answers' });
     new CfnOutput(this, 'Version', { value: version, description: 'What it runs' });
+  }
+
+  private addBudget(props: ServiceStackProps, topic: EmailTopic | undefined): void {
+    const { region, cost } = props.environment;
+    if (topic && cost.budgetUsdPerMonth !== null && hasBudgets(region)) {
+      new EnvironmentBudget(this, 'Budget', { ...props, topic, usdPerMonth: cost.budgetUsdPerMonth });
+    }
   }
 
   /** Of the web process. */

@@ -44,6 +44,7 @@ const LOADERS: Readonly<Record<keyof typeof OPERATIONS, () => Command>> = {
 };
 
 const REPOSITORY_LOADERS: Readonly<Record<keyof typeof REPOSITORY_OPERATIONS, () => RepositoryCommand>> = {
+  cost: () => (require('./commands/cost') as typeof import('./commands/cost')).cost,
   setup: () => (require('./commands/setup') as typeof import('./commands/setup')).setup,
   'template:upgrade': () => (require('./commands/template-upgrade') as typeof import('./commands/template-upgrade')).templateUpgrade,
 };

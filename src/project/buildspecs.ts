@@ -11,7 +11,7 @@ import {
   SECRET_VERSIONS_CONTEXT,
 } from '../config/contract';
 import type { BuildConfig, PlatformConfig } from '../config/platform-config';
-import { taskCommand } from './platform-tasks';
+import { budgetCheck, taskCommand } from './platform-tasks';
 
 const NODE_VERSION = 24;
 const { comparePath, nextEnvironmentParameter } = COMPARISON_VARIABLES;
@@ -52,12 +52,14 @@ export class Buildspecs extends Component {
   /** `buildspec-test.yml`, of the AcceptanceTest actions. */
   readonly test: YamlFile;
 
-  constructor(project: Project, { build, environments }: PlatformConfig) {
+  constructor(project: Project, config: PlatformConfig) {
     super(project);
+    const { build, environments } = config;
     const task = (name: string): string => taskCommand(project, name);
     const hasSecrets = environments.some(({ service }) => service.secrets.length > 0);
     const approved = environments.filter(({ approval }) => approval.required).map(({ name }) => name);
-    this.build = new YamlFile(project, 'buildspec.yml', { obj: buildspec({ build, hasSecrets, approved, task }), lineWidth: 0 });
+    const checkBudget = budgetCheck(project, config);
+    this.build = new YamlFile(project, 'buildspec.yml', { obj: buildspec({ build, hasSecrets, approved, task, checkBudget }), lineWidth: 0 });
     this.test = new YamlFile(project, 'buildspec-test.yml', { obj: testBuildspec(), lineWidth: 0 });
   }
 }
@@ -67,11 +69,13 @@ interface BuildspecProps {
   readonly hasSecrets: boolean;
   /** Names of the environments with an approval. */
   readonly approved: readonly string[];
+  /** Fails above a budget; undefined without budgets. */
+  readonly checkBudget: string | undefined;
   /** The command that runs a task. */
   readonly task: (name: string) => string;
 }
 
-function buildspec({ build, hasSecrets, approved, task }: BuildspecProps): object {
+function buildspec({ build, hasSecrets, approved, task, checkBudget }: BuildspecProps): object {
   // First, since a deployment without them fails.
   const checkSecrets = hasSecrets ? [`${SECRETS}="$(${task('secret:check')} --versions)"`, `export ${SECRETS}`] : [];
   return {
@@ -86,9 +90,12 @@ function buildspec({ build, hasSecrets, approved, task }: BuildspecProps): objec
       pre_build: {
         commands: [
           ...checkSecrets,
-          build.test || build.bundle
-            ? task('verify')
-            : `cdk synth -q -c version=$VERSION${hasSecrets ? ` -c ${SECRET_VERSIONS_CONTEXT}=$${SECRETS}` : ''}`,
+          ...(build.test || build.bundle
+            ? [task('verify')]
+            : [
+                `cdk synth -q -c version=$VERSION${hasSecrets ? ` -c ${SECRET_VERSIONS_CONTEXT}=$${SECRETS}` : ''}`,
+                ...(checkBudget === undefined ? [] : [checkBudget]),
+              ]),
           // Fails when a deployment would lose data in production.
           ...compare(task('diff'), approved),
         ],

@@ -6,8 +6,7 @@ import { ConfigurationError } from '../config/configuration-error';
 import { readPlatformFile, withDigest } from '../config/load-platform';
 import { newPlaceWarnings } from '../config/places';
 import type { PlatformConfig } from '../config/platform-config';
-import { removedEnvironmentWarnings } from '../config/removed-environments';
-import { platformWarnings } from '../config/warnings';
+import { platformWarnings, removedEnvironmentWarnings } from '../config/warnings';
 
 /** `platform.json`: the resolved options, which a reviewer of a pull request sees. */
 export class PlatformFile extends Component {

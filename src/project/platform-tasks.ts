@@ -29,6 +29,12 @@ const LINK_RUNNER =
 export const taskCommand = (project: Project, name: string): string =>
   project.ejected ? `${project.projenCommand} ${name}` : `projen ${name}`;
 
+/** The command that fails if the cloud assembly that was just made costs more than a budget; undefined if no environment has a budget. */
+export const budgetCheck = (project: Project, { environments }: Pick<PlatformConfig, 'environments'>): string | undefined =>
+  environments.some(({ cost }) => cost.budgetUsdPerMonth !== null)
+    ? `${taskCommand(project, 'cost')} --check --assembly cdk.out`
+    : undefined;
+
 interface Command {
   readonly description: string;
   readonly exec: string;
@@ -59,9 +65,10 @@ export class PlatformTasks extends Component {
 
   constructor(
     private readonly nodeProject: NodeProject,
-    { build, environments }: PlatformConfig,
+    config: PlatformConfig,
   ) {
     super(nodeProject);
+    const checkBudget = budgetCheck(nodeProject, config);
     // projen asks npm for the PATH by default, which takes half a second for each task.
     nodeProject.tasks.addEnvironment('PATH', '$(echo "$PWD/node_modules/.bin:$PATH")');
     for (const [name, { description, exec, script, phase }] of Object.entries(COMMANDS)) {
@@ -73,20 +80,15 @@ export class PlatformTasks extends Component {
         nodeProject[phase].spawn(task);
       }
     }
+    if (checkBudget !== undefined) {
+      nodeProject.tasks.tryFind('synth')?.exec(checkBudget);
+    }
     nodeProject.testTask.exec('jest --ci', { receiveArgs: true });
     nodeProject.setScript('test', 'jest --ci');
     for (const [name, description] of Object.entries({ ...OPERATIONS, ...REPOSITORY_OPERATIONS, ...BUILDSPEC_OPERATIONS })) {
       this.operations.set(name, { task: nodeProject.addTask(name, { description }), args: [name] });
     }
-    const hasSecrets = environments.some(({ service }) => service.secrets.length > 0);
-    this.operations.set('verify', {
-      task: nodeProject.addTask('verify', { description: 'Test and bundle the service and, at the same time, write the cloud assembly' }),
-      args: [
-        'side-by-side',
-        `app=${taskCommand(nodeProject, 'app:verify')}`,
-        `synth=cdk synth -q \${VERSION:+-c version=$VERSION}${hasSecrets ? SECRET_VERSIONS : ''}`,
-      ],
-    });
+    this.addVerify(config, checkBudget);
     this.usePrograms(BUNDLES);
     if (!nodeProject.ejected) {
       nodeProject.addTask('verify-generated', {
@@ -96,7 +98,7 @@ export class PlatformTasks extends Component {
       });
       nodeProject.setScript('postinstall', LINK_RUNNER);
     }
-    this.addAppTasks(build);
+    this.addAppTasks(config.build);
   }
 
   /**
@@ -113,6 +115,19 @@ export class PlatformTasks extends Component {
       }
     }
     this.nodeProject.setScript('start', laptop.join(' '));
+  }
+
+  private addVerify({ environments }: PlatformConfig, checkBudget: string | undefined): void {
+    const { nodeProject } = this;
+    const hasSecrets = environments.some(({ service }) => service.secrets.length > 0);
+    this.operations.set('verify', {
+      task: nodeProject.addTask('verify', { description: 'Test and bundle the service and, at the same time, write the cloud assembly' }),
+      args: [
+        'side-by-side',
+        `app=${taskCommand(nodeProject, 'app:verify')}`,
+        `synth=cdk synth -q \${VERSION:+-c version=$VERSION}${hasSecrets ? SECRET_VERSIONS : ''}${checkBudget === undefined ? '' : ` && ${checkBudget}`}`,
+      ],
+    });
   }
 
   private addAppTasks(build: BuildConfig): void {

@@ -261,6 +261,12 @@ const EDGES: readonly Edge[] = [
     invalid: [-1, 3],
   },
   {
+    path: 'environments[0].cost.budgetUsdPerMonth',
+    options: (budgetUsdPerMonth) => sampleWithEnvironment({ notifyEmails: ['team@example.com'], cost: { budgetUsdPerMonth } }),
+    valid: [1, 1_000_000],
+    invalid: [0, -1, 0.5, 1_000_001, '100', null],
+  },
+  {
     path: 'environments[0].logRetentionDays',
     options: environmentOf('logRetentionDays'),
     valid: [1, 7, 3653],

@@ -1,4 +1,4 @@
-import { removedEnvironmentWarnings } from '../../src/config/removed-environments';
+import { removedEnvironmentWarnings } from '../../src/config/warnings';
 import { OTHER_ACCOUNT, platformFixture, PROD, TEST } from '../support/platform-fixture';
 
 const OLD = { ...TEST, name: 'old' };

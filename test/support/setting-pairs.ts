@@ -157,6 +157,8 @@ export function environmentOf(row: Row, { settings }: { readonly settings: boole
     ...(row.domain && { domain: { ...DOMAIN, name } }),
     ...(settings && {
       service: serviceOf(row),
+      // No setting of its own: it changes nothing that another setting does.
+      ...(row.tier === 'production' && { notifyEmails: ['team@example.com'], cost: { budgetUsdPerMonth: 500 } }),
       deployment: DEPLOYMENTS[row.deployment],
       ...(row.sleep && { sleep: { from: '20:00', to: '07:00', timeZone: 'Europe/Berlin', reason: 'used in office hours only' } }),
     }),

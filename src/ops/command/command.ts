@@ -37,7 +37,7 @@ export interface Command extends CommandUsage {
   readonly run: (context: CommandContext) => Promise<number>;
 }
 
-/** A command that changes the repository itself: it needs neither platform.json, which may be of another version, nor AWS. */
+/** A command that needs the repository alone: it is given neither platform.json, which may be of another version, nor AWS. */
 export interface RepositoryCommand extends CommandUsage {
   /**
    * Returns the exit code: 0 done, 1 failed.

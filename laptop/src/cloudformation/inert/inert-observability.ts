@@ -37,6 +37,7 @@ export const inertObservability: InertTypes = {
   },
   'AWS::Chatbot::SlackChannelConfiguration': chatChannel('slack-channel'),
   'AWS::Chatbot::MicrosoftTeamsChannelConfiguration': chatChannel('microsoft-teams-channel'),
+  'AWS::Budgets::Budget': (resource) => made(resource.properties.object('Budget').string('BudgetName')),
   'AWS::CDK::Metadata': nameless,
   'AWS::CloudFormation::WaitConditionHandle': nameless,
 };

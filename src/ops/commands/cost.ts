@@ -1,0 +1,105 @@
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { readPlatformFile } from '../../config/load-platform';
+import type { PlatformConfig } from '../../config/platform-config';
+import type { RepositoryCommand } from '../command/command';
+import type { BuildspecContext } from '../command/command-context';
+import { printResult } from '../command/print-result';
+import { UsageError } from '../command/usage-error';
+import { HOURS } from '../cost/cost-line';
+import { describeSum, dollars } from '../cost/dollars';
+import { environmentReports, isAboveBudget, pipelineReport, type CostReport } from '../cost/environment-cost';
+import { loadPriceTable, type PriceTable } from '../cost/price-table';
+import { readAssembly, type AssemblyTemplates } from '../cost/read-assembly';
+import { renderLines, renderReport } from '../cost/render-cost';
+import { didYouMean } from '../text/did-you-mean';
+import { inTemporaryFolder } from '../upgrade/in-temporary-folder';
+import { runStep } from '../upgrade/run-step';
+
+const NOTES = [
+  'In US dollars, on demand, without the free tier and data transfer, 730 hours a month. An unknown price is never counted as zero:',
+  'the sum then says "at least". docs/deploying.md has the prices with their sources and dates.',
+];
+
+/** @param prices the price table */
+export const costCommand = (prices: PriceTable): RepositoryCommand => ({
+  arguments: [{ name: 'environment', required: false, meaning: 'one environment; by default all of them, and the pipeline' }],
+  options: {
+    assembly: { type: 'string', value: '<folder>', meaning: 'a cloud assembly, such as cdk.out; by default a new one is made' },
+    check: { type: 'boolean', meaning: 'only fail for environments that cost more than their budget' },
+  },
+  notes: NOTES,
+  run: async (context) => {
+    const { terminal, options } = context;
+    const platform = readPlatformFile(() => readFileSync(join(terminal.directory, 'platform.json'), 'utf8'));
+    const reports = selected(context, { platform, prices, assembly: await assemblyOf(context, platform) });
+    if (options.flag('check')) {
+      check(reports);
+    }
+    printResult(context, {
+      json: { currency: prices.currency, hoursPerMonth: HOURS, costs: reports.map(toJson) },
+      lines: () => (options.flag('check') ? describeChecked(reports) : describe(reports, prices)),
+    });
+    return 0;
+  },
+});
+
+export const cost = costCommand(loadPriceTable());
+
+interface Priced {
+  readonly platform: PlatformConfig;
+  readonly assembly: AssemblyTemplates;
+  readonly prices: PriceTable;
+}
+
+function assemblyOf({ terminal, options }: BuildspecContext, platform: PlatformConfig): Promise<AssemblyTemplates> {
+  const given = options.text('assembly');
+  return given === undefined
+    ? inTemporaryFolder(async (folder) => {
+        await runStep(terminal, ['npm', 'run', '--silent', 'synth', '--', '--output', folder]);
+        return readAssembly(folder, platform);
+      })
+    : Promise.resolve(readAssembly(resolve(terminal.directory, given), platform));
+}
+
+function selected(context: BuildspecContext, priced: Priced): readonly CostReport[] {
+  const name = context.optionalArgument('environment');
+  const reports = environmentReports(priced);
+  if (name === undefined) {
+    return [...reports, pipelineReport(priced)];
+  }
+  const report = reports.find((each) => each.name === name);
+  if (report === undefined) {
+    const names = reports.map((each) => each.name);
+    throw new UsageError([`there is no environment "${name}"${didYouMean(name, names)}`, `the environments are: ${names.join(', ')}`]);
+  }
+  return [report];
+}
+
+/** @throws UsageError for budgets that even the minimum at rest is above */
+function check(reports: readonly CostReport[]): void {
+  const problems = reports
+    .filter(isAboveBudget)
+    .flatMap(({ name, atRest, budgetUsd, lines, cheaper }) => [
+      `${name} costs ${describeSum(atRest)} a month at rest, and its budget is ${dollars(budgetUsd ?? 0)}:`,
+      ...renderLines(lines).map((line) => `  ${line}`),
+      ...cheaper.map(({ option, savesUsd, givesUp }) => `  cheaper by ${dollars(savesUsd)}: ${option}; it gives up ${givesUp}`),
+      `  in .projenrc.ts, change what ${name} has, or raise its cost.budgetUsdPerMonth`,
+    ]);
+  if (problems.length > 0) {
+    throw new UsageError(problems);
+  }
+}
+
+const describeChecked = (reports: readonly CostReport[]): readonly string[] =>
+  reports
+    .filter(({ budgetUsd }) => budgetUsd !== null)
+    .map(({ name, atRest, budgetUsd }) => `${name} costs ${describeSum(atRest)} a month at rest; its budget is ${dollars(budgetUsd ?? 0)}`);
+
+const describe = (reports: readonly CostReport[], prices: PriceTable): readonly string[] =>
+  reports.flatMap((report, index) => [...(index === 0 ? [] : ['']), ...renderReport(report, prices)]);
+
+const toJson = ({ prices, ...report }: CostReport): object => ({
+  ...report,
+  prices: Object.fromEntries(prices),
+});

@@ -1,0 +1,90 @@
+import type { StackTemplates } from '../../config/stateful-resources';
+import type { PricedLine, Sum } from './cost-line';
+import { dollars } from './dollars';
+import type { PriceTable } from './price-table';
+import { describeItem } from './render-cost';
+import { costsOfStacks, type StackCosts } from './stack-costs';
+
+interface DifferenceProps {
+  /** What is deployed. Without stacks, everything is new. */
+  readonly before: StackTemplates;
+  readonly after: StackTemplates;
+  readonly region: string;
+  readonly prices: PriceTable;
+}
+
+/** What a change of the templates of an environment does to its cost at rest. */
+export interface CostDifference {
+  /** In a month; incomplete if a price in the difference is unknown. */
+  readonly change: Sum;
+  readonly before: Sum;
+  readonly after: Sum;
+  /** What a person reads: a sentence, and a line for each thing that costs more, less, or nobody knows how much. */
+  readonly lines: readonly string[];
+}
+
+export function costDifference({ before, after, ...place }: DifferenceProps): CostDifference {
+  const [old, now] = [before, after].map((templates) => costsOfStacks({ templates, ...place })) as [StackCosts, StackCosts];
+  const changes = changedLines(old, now);
+  const unknown = [
+    ...unknownOnlyIn(now.unknown, old.unknown).map((resource) => `${resource}, added: unknown price`),
+    ...unknownOnlyIn(old.unknown, now.unknown).map((resource) => `${resource}, removed: unknown price`),
+  ];
+  const change = {
+    usd: now.atRest.usd - old.atRest.usd,
+    isComplete: unknown.length === 0 && changes.every(({ isKnown }) => isKnown),
+  };
+  const lines = [...changes.map(({ text }) => text), ...unknown];
+  return { change, before: old.atRest, after: now.atRest, lines: [summary({ change, old, now }), ...lines.map((line) => `  ${line}`)] };
+}
+
+function summary({ change, old, now }: { readonly change: Sum; readonly old: StackCosts; readonly now: StackCosts }): string {
+  const [from, to] = [old, now].map(({ atRest }) => `${atRest.isComplete ? '' : 'at least '}${dollars(atRest.usd)}`);
+  if (change.isComplete && Math.abs(change.usd) < 0.005) {
+    return `the cost at rest does not change: ${to} a month`;
+  }
+  const size = Math.abs(change.usd) < 0.005 ? 'unknown' : `${signed(change.usd)}${change.isComplete ? '' : ', and what is unknown'}`;
+  return `the cost at rest changes from ${from} to ${to} a month (${size})`;
+}
+
+const signed = (usd: number): string => (usd > 0 ? `+${dollars(usd)}` : dollars(usd));
+
+interface ChangedLine {
+  readonly text: string;
+  readonly isKnown: boolean;
+}
+
+/** Lines that are not in both, with the same number; the largest change first. */
+function changedLines(old: StackCosts, now: StackCosts): readonly ChangedLine[] {
+  const items = [...new Set([...old.lines, ...now.lines].map(({ item }) => item))];
+  return items
+    .map((item) => compareItem(item, { old: linesOf(old, item), now: linesOf(now, item) }))
+    .filter((each) => each !== null)
+    .sort((one, other) => Math.abs(other.usd) - Math.abs(one.usd));
+}
+
+const linesOf = ({ lines }: StackCosts, item: string): readonly PricedLine[] => lines.filter((line) => line.item === item);
+
+interface Compared {
+  readonly old: readonly PricedLine[];
+  readonly now: readonly PricedLine[];
+}
+
+function compareItem(item: string, { old, now }: Compared): (ChangedLine & { readonly usd: number }) | null {
+  const [from, to] = [old, now].map((lines) => lines.map((line) => describeItem(item, line).replace(`${item}: `, '')).join(' and '));
+  const usd = totalOf(now) - totalOf(old);
+  if (from === to && Math.abs(usd) < 0.005) {
+    return null;
+  }
+  // The same things with an unknown price on both sides are no change.
+  const isKnown = [...old, ...now].every(({ atRest, isMinimum }) => atRest.isComplete || isMinimum);
+  const what = from === '' ? `${to}, new` : to === '' ? `${from}, removed` : `${from} → ${to}`;
+  const name = what.startsWith(item) ? '' : `${item}: `;
+  return { text: `${name}${what}: ${isKnown ? signed(usd) : 'unknown'}`, isKnown, usd };
+}
+
+const totalOf = (lines: readonly PricedLine[]): number => lines.reduce((sum, { atRest }) => sum + atRest.usd, 0);
+
+/** Resources of types without a price that only one side has. */
+const unknownOnlyIn = (one: StackCosts['unknown'], other: StackCosts['unknown']): readonly string[] =>
+  one.filter(({ id }) => other.every((each) => each.id !== id)).map(({ id, type }) => `${id} (${type})`);

@@ -1,0 +1,47 @@
+/** Types that AWS does not bill, or bills only through other resources. */
+const FREE_TYPES: ReadonlySet<string> = new Set([
+  'AWS::ApplicationAutoScaling::ScalableTarget',
+  'AWS::Budgets::Budget',
+  'AWS::CDK::Metadata',
+  'AWS::CertificateManager::Certificate',
+  'AWS::CloudFormation::WaitConditionHandle',
+  'AWS::CodeStarNotifications::NotificationRule',
+  'AWS::EC2::FlowLog',
+  'AWS::EC2::InternetGateway',
+  'AWS::EC2::Route',
+  'AWS::EC2::RouteTable',
+  'AWS::EC2::SecurityGroup',
+  'AWS::EC2::SecurityGroupEgress',
+  'AWS::EC2::SecurityGroupIngress',
+  'AWS::EC2::Subnet',
+  'AWS::EC2::SubnetRouteTableAssociation',
+  'AWS::EC2::VPC',
+  'AWS::EC2::VPCGatewayAttachment',
+  'AWS::ECS::ClusterCapacityProviderAssociations',
+  'AWS::EFS::AccessPoint',
+  'AWS::EFS::MountTarget',
+  'AWS::ElasticLoadBalancingV2::Listener',
+  'AWS::ElasticLoadBalancingV2::ListenerRule',
+  'AWS::ElasticLoadBalancingV2::TargetGroup',
+  // Events of AWS services.
+  'AWS::Events::Rule',
+  'AWS::IAM::ManagedPolicy',
+  'AWS::IAM::Policy',
+  'AWS::IAM::Role',
+  'AWS::KMS::Alias',
+  'AWS::Lambda::Permission',
+  'AWS::RDS::DBClusterParameterGroup',
+  'AWS::RDS::DBSubnetGroup',
+  // Queries for an alias of an AWS resource.
+  'AWS::Route53::RecordSet',
+  'AWS::S3::BucketPolicy',
+  'AWS::SNS::Subscription',
+  'AWS::SNS::TopicPolicy',
+  'AWS::SQS::QueuePolicy',
+  // Standard parameters.
+  'AWS::SSM::Parameter',
+  'Custom::DatabasePassword',
+  'Custom::Release',
+]);
+
+export const isFree = (type: string): boolean => FREE_TYPES.has(type);
