@@ -86,7 +86,7 @@ What goes in \`new PlatformProject({ … })\` in \`.projenrc.ts\`. \`npx projen\
 A default that differs by tier is that of the environment's \`tier\`. Options of \`service\` and \`database\` can be overridden in each environment.
 [Changing what is generated](customizing.md) is about everything else that \`.projenrc.ts\` can do, \`projen: { … }\` among it.
 
-A cost is what an option adds to the bill of AWS, in US dollars a month unless it says otherwise: on demand, in us-east-1, 730 hours. [What it costs](deploying.md#what-it-costs-at-rest) has the unit prices and their dates.
+A cost is what an option adds to the bill of AWS, in US dollars a month unless it says otherwise: on demand, in us-east-1, 730 hours. [What it costs](deploying.md#what-it-costs) has the unit prices and their dates.
 An option without one changes nothing that is billed.
 `;
 

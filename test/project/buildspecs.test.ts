@@ -1,3 +1,4 @@
+import { PROD_ENVIRONMENT } from '../config/sample-options';
 import type { BuildOptions } from '../../src/config/build';
 import { parse } from 'yaml';
 import { TEST } from '../support/platform-fixture';
@@ -149,4 +150,13 @@ describe.each([
   test('has short commands only', () => {
     expect(commandsOf(spec).filter((command) => command.length > 70)).toEqual([]);
   });
+});
+
+test('a budget is checked right after the cloud assembly is written', () => {
+  const environments = [{ ...PROD_ENVIRONMENT, notifyEmails: ['team@example.com'], cost: { budgetUsdPerMonth: 100 } }];
+  const project = temporaryProject({ environments, service: { build: { test: '', bundle: '' } } });
+  expect(synthesizedYaml<Buildspec>('buildspec.yml', project).phases['pre_build']?.commands).toEqual([
+    'cdk synth -q -c version=$VERSION',
+    'projen cost --check --assembly cdk.out',
+  ]);
 });

@@ -1,3 +1,4 @@
+import { PROD_ENVIRONMENT } from '../config/sample-options';
 import { synthesizedJson, temporaryProject } from './synthesize';
 
 interface Tasks {
@@ -105,4 +106,24 @@ test('`npx projen build` goes through the phases that users of projen know', () 
   );
   expect(tasks['compile']?.steps).toEqual([{ spawn: 'lint' }, { spawn: 'typecheck' }]);
   expect(tasks['post-compile']?.steps).toEqual([{ spawn: 'synth' }]);
+});
+
+describe('with a budget', () => {
+  const environments = [{ ...PROD_ENVIRONMENT, notifyEmails: ['team@example.com'], cost: { budgetUsdPerMonth: 100 } }];
+  const withBudget = synthesizedJson<Tasks>('.projen/tasks.json', temporaryProject({ environments })).tasks;
+  const check = 'projen cost --check --assembly cdk.out';
+
+  test('synth checks what the cloud assembly costs, after it has written it', () => {
+    expect(withBudget['synth']?.steps).toEqual([{ exec: 'cdk synth -q', receiveArgs: true }, { exec: check }]);
+  });
+
+  test('Build does, beside the tests of the service', () => {
+    expect(withBudget['verify']?.steps?.[0]).toMatchObject({
+      execArgs: expect.arrayContaining([expect.stringMatching(new RegExp(`^synth=cdk synth -q .* && ${check}$`))]) as string[],
+    });
+  });
+
+  test('nothing is checked without one', () => {
+    expect(JSON.stringify(tasks)).not.toContain('--check');
+  });
 });

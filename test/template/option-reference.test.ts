@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runInNewContext } from 'node:vm';
+import { HOURS } from '../../src/ops/cost/cost-line';
+import { loadPriceTable, priceOf, type Unit } from '../../src/ops/cost/price-table';
 import { renderOptionReference } from '../../template/option-reference';
 import { pathsOf } from '../config/problems-of';
 import { sampleOptions, sampleWithEnvironment } from '../config/sample-options';
@@ -86,31 +88,60 @@ test('an option has a cost, or is known to cost nothing', () => {
   expect(withoutCost).toEqual(free);
 });
 
-const HOURS = 730;
+const PRICES = loadPriceTable();
 
-test.each([
-  ['0.03238 per vCPU-hour', HOURS / 4, '$5.91 per task for each 256 units'],
-  ['0.03238 per vCPU-hour', 1 / 4, '$0.0081 per hour for each 256 units'],
-  ['0.00356 per GB-hour', HOURS, '$2.60 per task for each GiB'],
-  ['0.00356 per GB-hour', 1, '$0.0036 per hour for each GiB'],
-  ['0.000111 per GB-hour', HOURS, '$0.08 per task for each GiB above 20'],
-  ['0.30 per GB-month', 1, '$0.30 per GB stored'],
-  ['0.12 per ACU-hour', HOURS, '$87.60 for each ACU of each reader'],
-  ['0.10 per metric and month', 1, '$0.10 per environment for an alarm'],
-  ['0.10 per metric and month', 2, '$0.20 for two alarms'],
-  ['0.10 per metric and month', 3, '$0.30 for the alarms of the second target group'],
-  ['0.10 per metric and month', 3, '$0.30 for the alarms of each path'],
-  ['0.005 per hour', HOURS, '$3.65 for the address of each task'],
-  ['0.03 per GB-month stored', 1, '$0.03 per GB stored'],
-])('the unit price %s, %d times, is %s', (unit, factor, cost) => {
-  expect(readFileSync(join(__dirname, '../../docs/deploying.md'), 'utf8')).toContain(unit);
+/** The prices in docstrings are of this region. */
+const REGION = 'us-east-1';
+
+test.each<readonly [Unit, number, string]>([
+  ['fargate.arm.vcpu', HOURS / 4, '$5.91 per task for each 256 units'],
+  ['fargate.arm.vcpu', 1 / 4, '$0.0081 per hour for each 256 units'],
+  ['fargate.arm.gb', HOURS, '$2.60 per task for each GiB'],
+  ['fargate.arm.gb', 1, '$0.0036 per hour for each GiB'],
+  ['fargate.disk', HOURS, '$0.08 per task for each GiB above 20'],
+  ['efs.storage', 1, '$0.30 per GB stored'],
+  ['efs.read', 1, '$0.03 per GB read'],
+  ['efs.written', 1, '$0.06 per GB written'],
+  ['aurora.acu', HOURS, '$87.60 for each ACU of each reader'],
+  ['aurora.acu', HOURS / 2, '$43.80 with 0.5 ACU'],
+  ['aurora.acu', 1, '$0.12 per hour for each ACU'],
+  ['aurora.storage', 1, '$0.10 per GB stored, and its I/O'],
+  ['alarm', 1, '$0.10 per environment for an alarm'],
+  ['alarm', 2, '$0.20 for two alarms'],
+  ['alarm', 3, '$0.30 for the alarms of the second target group'],
+  ['alarm', 3, '$0.30 for the alarms of each path'],
+  ['ipv4', HOURS, '$3.65 for the address of each task'],
+  ['nat.gb', 1, '$0.045 per GB; without one'],
+  ['logs.stored', 1, '$0.03 per GB stored; each GB'],
+  ['logs.written', 1, '$0.50 once'],
+  ['kms.key', 1, '$1 for a KMS key'],
+  ['scheduler.runs', 1, '$1 per million'],
+])('the price of %s, %d times, is %s', (unit, factor, cost) => {
   expect(reference).toContain(cost);
-  const [amount = '', decimals = ''] = /^\$(?:\d+\.(\d+))/.exec(cost) ?? [];
-  expect((parseFloat(unit) * factor).toFixed(decimals.length)).toBe(amount.slice(1));
+  const [amount = '', decimals = ''] = /^\$(?:\d+(?:\.(\d+))?)/.exec(cost) ?? [];
+  const price = priceOf(PRICES, { unit, region: REGION });
+  expect(((price?.usd ?? NaN) * factor).toFixed(decimals.length)).toBe(amount.slice(1));
+});
+
+test('a NAT gateway and its address cost what its option says', () => {
+  const usd = (['nat.hour', 'ipv4'] as const).map((unit) => priceOf(PRICES, { unit, region: REGION })?.usd ?? NaN);
+  expect(reference).toContain(`$${(HOURS * (usd[0]! + usd[1]!)).toFixed(2)} each with its address`);
+});
+
+test('X86_64 is as much dearer than ARM64 as the options say', () => {
+  const usd = (['fargate.x86.vcpu', 'fargate.arm.vcpu'] as const).map((unit) => priceOf(PRICES, { unit, region: REGION })?.usd ?? NaN);
+  expect(reference).toContain(`with X86_64 ${((usd[0]! / usd[1]! - 1) * 100).toFixed(0)} % more`);
+});
+
+test('Spot is cheaper by as much as the options say', () => {
+  expect(reference).toContain(`on Spot up to ${PRICES.fargateSpot.maximumDiscount * 100} % less`);
 });
 
 /** Options that only some strategies have. */
 const OF_CANARY = /deployment\.(percent|stepMinutes|bakeMinutes|pauseBeforeTraffic|testBeforeTraffic)$/;
+
+/** Options that need others of their environment: a budget has somebody to notify. */
+const OF_ENVIRONMENT = /^environments\[…\]\.cost|deployment\.(percent|stepMinutes|bakeMinutes|pauseBeforeTraffic|testBeforeTraffic)$/;
 
 /** Options that name containers, ports and volumes of other options. */
 const OF_CONTAINERS = /^service\.(additionalPorts|dependsOn|volumes|paths)$/;
@@ -119,8 +150,8 @@ const CONTAINERS = { containers: { proxy: PROXY }, paths: { metrics: { patterns:
 
 /** Options with a value at a path: `environments[…].domain.zoneId`. */
 function optionsWith(path: string, value: unknown): object {
-  const valid = OF_CANARY.test(path)
-    ? sampleWithEnvironment({ deployment: { strategy: 'canary' } })
+  const valid = OF_ENVIRONMENT.test(path)
+    ? sampleWithEnvironment({ ...(OF_CANARY.test(path) && { deployment: { strategy: 'canary' } }), notifyEmails: ['team@example.com'] })
     : sampleOptions({ database: {}, service: { secrets: ['API_KEY'], ...(OF_CONTAINERS.test(path) && CONTAINERS) } });
   const options = structuredClone(valid) as object;
   const keys = path.replaceAll('[…]', '.0').split('.');
