@@ -78,14 +78,13 @@ function selected(context: BuildspecContext, priced: Priced): readonly CostRepor
 
 /** @throws UsageError for budgets that even the minimum at rest is above */
 function check(reports: readonly CostReport[]): void {
-  const problems = reports
-    .filter(isAboveBudget)
-    .flatMap(({ name, atRest, budgetUsd, lines, cheaper }) => [
-      `${name} costs ${describeSum(atRest)} a month at rest, and its budget is ${dollars(budgetUsd ?? 0)}:`,
-      ...renderLines(lines).map((line) => `  ${line}`),
-      ...cheaper.map(({ option, savesUsd, givesUp }) => `  cheaper by ${dollars(savesUsd)}: ${option}; it gives up ${givesUp}`),
-      `  in .projenrc.ts, change what ${name} has, or raise its cost.budgetUsdPerMonth`,
-    ]);
+  const problems = reports.filter(isAboveBudget).flatMap(({ name, atRest, budgetUsd, lines, cheaper }) => [
+    `${name} costs ${describeSum(atRest)} a month at rest, and its budget is ${dollars(budgetUsd ?? 0)}:`,
+    ...renderLines(lines).map((line) => `  ${line}`),
+    ...cheaper.map(({ option, savesUsd, givesUp }) => `  cheaper by ${dollars(savesUsd)}: ${option}; it gives up ${givesUp}`),
+    // The last lines of a build that fails are those that everybody sees.
+    `${name} is ${dollars(atRest.usd - (budgetUsd ?? 0))} above its budget: in .projenrc.ts, change what it has, or raise its cost.budgetUsdPerMonth`,
+  ]);
   if (problems.length > 0) {
     throw new UsageError(problems);
   }

@@ -83,7 +83,9 @@ test('`--check` fails for the environments above their budget, with what they co
   expect(message).toMatch(/^prod costs at least \$\d+\.\d\d a month at rest, and its budget is \$50\.00:\n/);
   expect(message).toMatch(/\n {2}NAT gateway +\$\d/);
   expect(message).toMatch(/\n {2}cheaper by \$\d+\.\d\d: network: \{ natGateways: 0 \}; it gives up private subnets/);
-  expect(message).toContain('\n  in .projenrc.ts, change what prod has, or raise its cost.budgetUsdPerMonth');
+  expect(message).toMatch(
+    /\nprod is \$\d+\.\d\d above its budget: in \.projenrc\.ts, change what it has, or raise its cost\.budgetUsdPerMonth$/,
+  );
   expect(message).not.toContain('test costs');
 });
 
