@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import recommendedFlags from 'aws-cdk-lib/recommended-feature-flags.json';
 import type { PlatformConfig } from '../src/config/platform-config';
 import { resolvePlatform } from '../src/config/resolve-platform';
+import { templatesInAssembly } from '../src/config/stateful-resources';
 import type { PricedLine } from '../src/ops/cost/cost-line';
 import { describeSum, unitPrice } from '../src/ops/cost/dollars';
 import { environmentReports, type CostReport } from '../src/ops/cost/environment-cost';
 import { loadPriceTable, priceOf, type Price, type PriceTable, type Unit } from '../src/ops/cost/price-table';
-import { readAssembly } from '../src/ops/cost/read-assembly';
 import { describeItem } from '../src/ops/cost/render-cost';
 import { PlatformApp } from '../src/pipeline/platform-app';
 
@@ -55,7 +55,8 @@ export function costsOf(platform: PlatformConfig, prices: PriceTable = loadPrice
   const outdir = mkdtempSync(join(tmpdir(), 'cost-tables-'));
   try {
     new PlatformApp({ platform, extendEnvironment: () => undefined, outdir, context: recommendedFlags }).synth();
-    return environmentReports({ platform, prices, assembly: readAssembly(outdir, platform) });
+    const read = (file: string): unknown => JSON.parse(readFileSync(join(outdir, file), 'utf8'));
+    return environmentReports({ platform, prices, templates: templatesInAssembly(read) });
   } finally {
     rmSync(outdir, { recursive: true, force: true });
   }

@@ -142,8 +142,8 @@ describe('a commit on its way through the pipeline of another app', () => {
       const { code, events } = await run('--approve');
       expect(code).toBe(0);
       expect(events).toContainEqual(expect.objectContaining({ type: 'execution', status: 'Cancelled' }));
-      const changes = `What changes in prod: 1 changed; ${good.slice(0, 7)} -> ${version.slice(0, 7)}; service: memory 1024 -> 2048 MiB (all of it: log of Build)`;
-      expect(events.find(({ type }) => type === 'approval')).toMatchObject({ information: expect.stringContaining(changes) as unknown });
+      const changes = `What changes in prod: 1 changed; ${good.slice(0, 7)} -> ${version.slice(0, 7)}; cost \\+\\$\\d+\\.\\d\\d a month; service: memory 1024 -> 2048 MiB \\(all of it: log of Build\\)`;
+      expect(events.find(({ type }) => type === 'approval')).toMatchObject({ information: expect.stringMatching(changes) as unknown });
       expect(logOf(events, 'Build')).toContain('  service: memory 1024 → 2048 MiB\n');
       expect(served(events)).toEqual({ test: version, staging: version, prod: version });
       expect(events).toContainEqual(

@@ -3,6 +3,7 @@ import { subjectOf } from '../text/first-line';
 import { printable } from '../text/printable';
 import { shortVersion } from '../text/short-version';
 import { describeConfiguration } from './describe-configuration';
+import { describeCost, findCostDifference } from './describe-cost';
 import type { EnvironmentChanges, ResourceChange, ResourceEffect, StackChanges } from './environment-changes';
 import { renderChange } from './render-value';
 import { summarizeChanges } from './summarize-changes';
@@ -17,14 +18,17 @@ const SHOWN_COMMITS = 20;
 
 /** What a deployment would change in an environment, for people. The first line is the summary, which an approval shows. */
 export function composeChanges(changes: EnvironmentChanges): readonly string[] {
+  const cost = findCostDifference(changes);
   const sections: readonly Section[] = [
     { title: 'Data or addresses that would be lost', lines: describeLosses(changes) },
     { title: 'Configuration', lines: describeConfiguration(changes) },
+    { title: 'Cost', lines: describeCost(cost) },
     { title: 'Commits', lines: describeCommits(changes) },
     { title: 'Resources', lines: changes.stacks.flatMap(describeStack) },
   ];
   const shown = sections.filter(({ lines }) => lines.length > 0);
-  return [summarizeChanges(changes), ...shown.flatMap(({ title, lines }) => ['', title, ...lines.map((line) => `  ${line}`)])].map((line) =>
+  const summary = summarizeChanges(changes, cost === null || cost.brief === null ? [] : [cost.brief]);
+  return [summary, ...shown.flatMap(({ title, lines }) => ['', title, ...lines.map((line) => `  ${line}`)])].map((line) =>
     printable(line).replaceAll('\n', ' '),
   );
 }

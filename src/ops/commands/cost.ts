@@ -1,20 +1,17 @@
 import { readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { readPlatformFile } from '../../config/load-platform';
-import type { PlatformConfig } from '../../config/platform-config';
 import type { RepositoryCommand } from '../command/command';
 import type { BuildspecContext } from '../command/command-context';
 import { printResult } from '../command/print-result';
 import { UsageError } from '../command/usage-error';
 import { HOURS } from '../cost/cost-line';
 import { describeSum, dollars } from '../cost/dollars';
-import { environmentReports, isAboveBudget, pipelineReport, type CostReport } from '../cost/environment-cost';
+import { environmentReports, isAboveBudget, pipelineReport, type CostReport, type ReportProps } from '../cost/environment-cost';
 import { loadPriceTable, type PriceTable } from '../cost/price-table';
-import { readAssembly, type AssemblyTemplates } from '../cost/read-assembly';
 import { renderLines, renderReport } from '../cost/render-cost';
+import { ASSEMBLY_OPTION, planTemplates } from '../plan-templates';
 import { didYouMean } from '../text/did-you-mean';
-import { inTemporaryFolder } from '../upgrade/in-temporary-folder';
-import { runStep } from '../upgrade/run-step';
 
 const NOTES = [
   'In US dollars, on demand, without the free tier and data transfer, 730 hours a month. An unknown price is never counted as zero:',
@@ -25,14 +22,14 @@ const NOTES = [
 export const costCommand = (prices: PriceTable): RepositoryCommand => ({
   arguments: [{ name: 'environment', required: false, meaning: 'one environment; by default all of them, and the pipeline' }],
   options: {
-    assembly: { type: 'string', value: '<folder>', meaning: 'a cloud assembly, such as cdk.out; by default a new one is made' },
+    ...ASSEMBLY_OPTION,
     check: { type: 'boolean', meaning: 'only fail for environments that cost more than their budget' },
   },
   notes: NOTES,
   run: async (context) => {
     const { terminal, options } = context;
     const platform = readPlatformFile(() => readFileSync(join(terminal.directory, 'platform.json'), 'utf8'));
-    const reports = selected(context, { platform, prices, assembly: await assemblyOf(context, platform) });
+    const reports = selected(context, { platform, prices, templates: await planTemplates(context) });
     if (options.flag('check')) {
       check(reports);
     }
@@ -46,23 +43,7 @@ export const costCommand = (prices: PriceTable): RepositoryCommand => ({
 
 export const cost = costCommand(loadPriceTable());
 
-interface Priced {
-  readonly platform: PlatformConfig;
-  readonly assembly: AssemblyTemplates;
-  readonly prices: PriceTable;
-}
-
-function assemblyOf({ terminal, options }: BuildspecContext, platform: PlatformConfig): Promise<AssemblyTemplates> {
-  const given = options.text('assembly');
-  return given === undefined
-    ? inTemporaryFolder(async (folder) => {
-        await runStep(terminal, ['npm', 'run', '--silent', 'synth', '--', '--output', folder]);
-        return readAssembly(folder, platform);
-      })
-    : Promise.resolve(readAssembly(resolve(terminal.directory, given), platform));
-}
-
-function selected(context: BuildspecContext, priced: Priced): readonly CostReport[] {
+function selected(context: BuildspecContext, priced: ReportProps): readonly CostReport[] {
   const name = context.optionalArgument('environment');
   const reports = environmentReports(priced);
   if (name === undefined) {

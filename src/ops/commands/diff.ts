@@ -1,7 +1,8 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { describeStatefulProblem, templatesInAssembly, type StackTemplates } from '../../config/stateful-resources';
+import { describeStatefulProblem } from '../../config/stateful-resources';
 import { describeConfiguration } from '../changes/describe-configuration';
+import { findCostDifference } from '../changes/describe-cost';
 import { composeChanges } from '../changes/compose-changes';
 import type { EnvironmentChanges, ResourceChange } from '../changes/environment-changes';
 import { findChanges } from '../changes/find-changes';
@@ -11,16 +12,12 @@ import type { Command } from '../command/command';
 import type { CommandContext } from '../command/command-context';
 import { printResult } from '../command/print-result';
 import { findEnvironment } from '../find-environment';
-import { synthesizeTemplates } from '../upgrade/synthesize-templates';
+import { ASSEMBLY_OPTION, planTemplates } from '../plan-templates';
 
 export const diff: Command = {
   arguments: [{ name: 'environment', required: false, meaning: 'the environment to compare; by default all' }],
   options: {
-    assembly: {
-      type: 'string',
-      value: '<folder>',
-      meaning: 'a cloud assembly to compare; by default it is synthesized from the working tree',
-    },
+    ...ASSEMBLY_OPTION,
     output: { type: 'string', value: '<folder>', meaning: 'also write the text about each environment to <folder>/<environment>.txt' },
   },
   notes: [
@@ -31,7 +28,7 @@ export const diff: Command = {
     const { platform, terminal } = context;
     const name = context.optionalArgument('environment');
     const environments = name === undefined ? platform.environments : [findEnvironment(platform, name)];
-    const templates = await readTemplates(context);
+    const templates = await planTemplates(context);
     const all = await Promise.all(environments.map((environment) => findChanges({ context, environment, templates })));
     const texts = all.map((changes) => composeChanges(changes));
     writeTexts(context, { all, texts });
@@ -41,20 +38,6 @@ export const diff: Command = {
     return refused.length === 0 ? 0 : 1;
   },
 };
-
-async function readTemplates({ terminal, options }: CommandContext): Promise<StackTemplates> {
-  const folder = options.text('assembly');
-  if (folder !== undefined) {
-    return templatesInAssembly((path) => JSON.parse(readFileSync(resolve(terminal.directory, folder, path), 'utf8')));
-  }
-  const { exitCode, output } = await terminal.run({
-    program: 'git',
-    arguments: ['rev-parse', 'HEAD'],
-    directory: terminal.directory,
-    environment: terminal.environment,
-  });
-  return synthesizeTemplates(terminal, exitCode === 0 ? { version: output.trim() } : {});
-}
 
 interface Written {
   readonly all: readonly EnvironmentChanges[];
@@ -97,6 +80,7 @@ function toJson(changes: EnvironmentChanges): object {
     summary: summarizeChanges(changes),
     losses,
     configuration: describeConfiguration(changes),
+    cost: findCostDifference(changes),
     versions,
     commits,
     stacks: stacks.map((stack) => (stack.kind === 'compared' ? { ...stack, resources: stack.resources.map(rendered) } : stack)),

@@ -19,10 +19,15 @@ export interface CostDifference {
   readonly change: Sum;
   readonly before: Sum;
   readonly after: Sum;
+  /** The difference in a few words of ASCII, such as `cost +$17.52 a month`; null if there is none. */
+  readonly brief: string | null;
   /** What a person reads: a sentence, and a line for each thing that costs more, less, or nobody knows how much. */
   readonly lines: readonly string[];
 }
 
+const HALF_A_CENT = 0.005;
+
+/** Compares the cost of an environment at rest before and after a change of its templates. */
 export function costDifference({ before, after, ...place }: DifferenceProps): CostDifference {
   const [old, now] = [before, after].map((templates) => costsOfStacks({ templates, ...place })) as [StackCosts, StackCosts];
   const changes = changedLines(old, now);
@@ -35,15 +40,25 @@ export function costDifference({ before, after, ...place }: DifferenceProps): Co
     isComplete: unknown.length === 0 && changes.every(({ isKnown }) => isKnown),
   };
   const lines = [...changes.map(({ text }) => text), ...unknown];
-  return { change, before: old.atRest, after: now.atRest, lines: [summary({ change, old, now }), ...lines.map((line) => `  ${line}`)] };
+  const text = [summary({ change, old, now }), ...lines.map((line) => `  ${line}`)];
+  return { change, before: old.atRest, after: now.atRest, brief: briefOf(change), lines: text };
+}
+
+const isNothing = ({ usd }: Sum): boolean => Math.abs(usd) < HALF_A_CENT;
+
+function briefOf(change: Sum): string | null {
+  if (isNothing(change)) {
+    return change.isComplete ? null : 'cost changes by an unknown amount';
+  }
+  return `cost ${signed(change.usd)} a month${change.isComplete ? '' : ', without what is unknown'}`;
 }
 
 function summary({ change, old, now }: { readonly change: Sum; readonly old: StackCosts; readonly now: StackCosts }): string {
   const [from, to] = [old, now].map(({ atRest }) => `${atRest.isComplete ? '' : 'at least '}${dollars(atRest.usd)}`);
-  if (change.isComplete && Math.abs(change.usd) < 0.005) {
+  if (change.isComplete && isNothing(change)) {
     return `the cost at rest does not change: ${to} a month`;
   }
-  const size = Math.abs(change.usd) < 0.005 ? 'unknown' : `${signed(change.usd)}${change.isComplete ? '' : ', and what is unknown'}`;
+  const size = isNothing(change) ? 'unknown' : `${signed(change.usd)}${change.isComplete ? '' : ', without what is unknown'}`;
   return `the cost at rest changes from ${from} to ${to} a month (${size})`;
 }
 
@@ -73,7 +88,7 @@ interface Compared {
 function compareItem(item: string, { old, now }: Compared): (ChangedLine & { readonly usd: number }) | null {
   const [from, to] = [old, now].map((lines) => lines.map((line) => describeItem(item, line).replace(`${item}: `, '')).join(' and '));
   const usd = totalOf(now) - totalOf(old);
-  if (from === to && Math.abs(usd) < 0.005) {
+  if (from === to && Math.abs(usd) < HALF_A_CENT) {
     return null;
   }
   // The same things with an unknown price on both sides are no change.

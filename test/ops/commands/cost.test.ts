@@ -70,9 +70,7 @@ describe('without a budget', () => {
 
   test('a folder that is no cloud assembly is refused', async () => {
     expect(await run('cost --assembly elsewhere')).toBe(2);
-    expect(terminal.errors.join()).toMatch(
-      /elsewhere is not the cloud assembly of this platform: it has no manifest.json, .*npx projen synth/,
-    );
+    expect(terminal.errors.join()).toMatch(/elsewhere is not a cloud assembly: it has no manifest.json; `npx projen synth` writes one/);
   });
 });
 
