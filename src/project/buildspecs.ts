@@ -59,7 +59,10 @@ export class Buildspecs extends Component {
     const hasSecrets = environments.some(({ service }) => service.secrets.length > 0);
     const approved = environments.filter(({ approval }) => approval.required).map(({ name }) => name);
     const checkBudget = budgetCheck(project, config);
-    this.build = new YamlFile(project, 'buildspec.yml', { obj: buildspec({ build, hasSecrets, approved, task, checkBudget }), lineWidth: 0 });
+    this.build = new YamlFile(project, 'buildspec.yml', {
+      obj: buildspec({ build, hasSecrets, approved, task, checkBudget }),
+      lineWidth: 0,
+    });
     this.test = new YamlFile(project, 'buildspec-test.yml', { obj: testBuildspec(), lineWidth: 0 });
   }
 }

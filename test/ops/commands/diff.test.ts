@@ -63,7 +63,9 @@ test('a stack that is not deployed is new, and so is an environment without stac
   expect(ops.terminal.text).toContain('shop-prod-service is new, with 15 resources');
   const first = diffRun({ deployed: {}, planned: next });
   expect(await first.run('diff prod --assembly cdk.out')).toBe(0);
-  expect(first.terminal.outputs[0]).toMatch(/^prod: everything is new: 3 stacks with \d+ resources to create; cost \+\$[\d.]+ a month, without what is unknown$/);
+  expect(first.terminal.outputs[0]).toMatch(
+    /^prod: everything is new: 3 stacks with \d+ resources to create; cost \+\$[\d.]+ a month, without what is unknown$/,
+  );
 });
 
 test('a change of the configuration is described in words, and in its resource', async () => {
