@@ -16,7 +16,7 @@ const SCREENSHOTS = join(ROOT, 'reports/page');
 /** In the README; written on request. */
 const SHOWN = join(ROOT, 'laptop/page.png');
 const PORT = enginePort();
-const WAIT = 60_000;
+const WAIT = 120_000;
 const VIEWS = [400, 1600].flatMap((width) => (['light', 'dark'] as const).map((colorScheme) => ({ width, colorScheme })));
 
 describeWithBrowser('the page in a browser', () => {

@@ -27,7 +27,7 @@ export function executionCard(backend: PageBackend, execution: Execution): Html 
     </p>
     ${execution.stopReason !== undefined && execution.stopReason !== '' && html`<p class="message">Stopped: ${execution.stopReason}</p>`}
     ${actions.filter(({ hasFailed }) => hasFailed).map((action) => failure(backend, { execution, action }))}
-    ${actionTable(execution, actions)} ${operations(execution)}
+    ${actionTable(execution, actions)} ${messages(backend, execution)} ${operations(execution)}
   </section>`;
 }
 
@@ -91,6 +91,20 @@ function actionRow(execution: Execution, action: ActionView): Html {
     <td>${startedAt !== null && elapsed(startedAt, endedAt)}</td>
     <td class="line">${printable(firstLine(text))}</td>
   </tr>`;
+}
+
+/** What chat channels show of it. */
+function messages({ messages: all }: PageBackend, { id, number }: Execution): Html | undefined {
+  const own = all.list().filter(({ threadId }) => threadId === id);
+  if (own.length === 0) {
+    return undefined;
+  }
+  return html`<details id="messages-${number}">
+    <summary>Messages to the chat channel: ${own.length}</summary>
+    <ul class="plain">
+      ${own.map(({ at, title: about, summary }) => html`<li><span class="quiet">${age(at)}</span> <strong>${about}</strong> ${summary}</li>`)}
+    </ul>
+  </details>`;
 }
 
 function operations(execution: Execution): Html | undefined {

@@ -4,6 +4,8 @@ export interface LayoutProps {
   readonly title: string;
   readonly content: Html;
   readonly projectName: string | undefined;
+  /** Of the page itself. */
+  readonly path: string;
 }
 
 const LINKS = [
@@ -13,7 +15,7 @@ const LINKS = [
 ] as const;
 
 /** A whole document. The script replaces what is in `main`, and says in `#connection` when the engine does not answer. */
-export const layout = ({ title, content, projectName = 'pipeline' }: LayoutProps): Html =>
+export const layout = ({ title, content, projectName = 'pipeline', path }: LayoutProps): Html =>
   html`<!doctype html>
     <html lang="en">
       <head>
@@ -31,7 +33,7 @@ export const layout = ({ title, content, projectName = 'pipeline' }: LayoutProps
           <p class="project">${projectName} <span class="quiet">on this machine</span></p>
           <nav aria-label="Pages">
             <ul>
-              ${LINKS.map(([path, name]) => html`<li><a href="${path}">${name}</a></li>`)}
+              ${LINKS.map(([to, name]) => html`<li><a href="${to}" ${to === path && html`aria-current="page"`}>${name}</a></li>`)}
             </ul>
           </nav>
         </header>

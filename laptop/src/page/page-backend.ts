@@ -1,3 +1,4 @@
+import type { ChatMessages } from '../chat/chat-messages';
 import type { Stacks } from '../cloudformation/stacks';
 import type { EcsServiceProvider } from '../ecs/ecs-service-provider';
 import type { LocalEndpoint } from '../endpoint/local-endpoint';
@@ -16,6 +17,7 @@ export interface PageBackend extends Pick<EngineParts, 'store' | 'approvals' | '
     readonly standaloneTasks: Pick<EcsServiceProvider['standaloneTasks'], 'list'>;
   };
   readonly parameters: Pick<ParameterArchive, 'list'>;
+  readonly messages: Pick<ChatMessages, 'list'>;
   readonly endpoint: Pick<LocalEndpoint, 'call'>;
   readonly live: LiveEvents;
 }

@@ -147,13 +147,14 @@ export class PageServer {
       return;
     }
     const url = new URL(`${this.origin}${request.url}`);
+    const exchange = { request, response, url };
     try {
-      await this.answer({ request, response, url });
+      await this.answer(exchange);
     } catch (error) {
       if (response.headersSent) {
         throw error;
       }
-      this.sendPage(response, errorPage(error));
+      this.sendPage(exchange, errorPage(error));
     }
   }
 
@@ -192,7 +193,7 @@ export class PageServer {
     if (url.pathname === '/sign-in') {
       this.signIn(exchange, isSignedIn);
     } else if (!isSignedIn) {
-      this.sendPage(response, signInPage());
+      this.sendPage(exchange, signInPage());
     } else if (url.pathname === '/events' && request.method === 'GET') {
       this.events.add(response);
     } else {
@@ -201,11 +202,12 @@ export class PageServer {
   }
 
   /** A browser that is signed in keeps its session, and does not use up the token. */
-  private signIn({ request, response, url }: Exchange, isSignedIn: boolean): void {
+  private signIn(exchange: Exchange, isSignedIn: boolean): void {
+    const { request, response, url } = exchange;
     const token = url.searchParams.get('token');
     const session = isSignedIn || token === null || request.method !== 'GET' ? undefined : this.started.start(token);
     if (session === undefined && !isSignedIn) {
-      this.sendPage(response, usedTokenPage(this.props.stateDirectory));
+      this.sendPage(exchange, usedTokenPage(this.props.stateDirectory));
       return;
     }
     if (session !== undefined) {
@@ -214,7 +216,8 @@ export class PageServer {
     redirect(response, '/');
   }
 
-  private async route({ request, response, url }: Exchange): Promise<void> {
+  private async route(exchange: Exchange): Promise<void> {
+    const { request, url } = exchange;
     const matches = matchRoutes(this.props.routes, url.pathname);
     const method = request.method === 'HEAD' ? 'GET' : request.method;
     const match = matches.find(({ route }) => route.method === method);
@@ -224,13 +227,14 @@ export class PageServer {
         ? new EndpointError('NotFound', { status: 404, message: `there is no page ${url.pathname}` })
         : new EndpointError('MethodNotAllowed', { status: 405, message: `${url.pathname} allows ${allowed} only` });
     }
-    await this.send(response, await respond(match, { request, url }));
+    await this.send(exchange, await respond(match, exchange));
   }
 
-  private async send(response: ServerResponse, answer: PageResponse): Promise<void> {
+  private async send(exchange: Exchange, answer: PageResponse): Promise<void> {
+    const { response } = exchange;
     switch (answer.kind) {
       case 'page':
-        this.sendPage(response, answer);
+        this.sendPage(exchange, answer);
         return;
       case 'redirect':
         redirect(response, answer.to);
@@ -241,8 +245,8 @@ export class PageServer {
     }
   }
 
-  private sendPage(response: ServerResponse, page: Extract<PageResponse, { kind: 'page' }>): void {
-    const { source } = layout({ ...page, projectName: this.props.projectName() });
+  private sendPage({ response, url }: Exchange, page: Extract<PageResponse, { kind: 'page' }>): void {
+    const { source } = layout({ ...page, path: url.pathname, projectName: this.props.projectName() });
     response.writeHead(page.status ?? 200, { 'content-type': 'text/html; charset=utf-8' }).end(source);
   }
 }

@@ -33,6 +33,7 @@ body { margin: 0; color: var(--text); background: var(--back); font: 16px/1.5 sy
 header { display: flex; flex-wrap: wrap; gap: 0.25rem 2rem; align-items: baseline; padding: 0.75rem 1rem; border-bottom: 1px solid var(--line); background: var(--card); }
 header p { margin: 0; }
 .project { font-weight: 600; }
+nav [aria-current] { color: inherit; font-weight: 600; text-decoration: none; }
 nav ul { display: flex; gap: 1.25rem; margin: 0; padding: 0; list-style: none; }
 main { max-width: 80rem; margin: 0 auto; padding: 1rem; }
 main:focus { outline: none; }

@@ -48,12 +48,12 @@ export class Sessions {
     if (!isSame(token, this.token)) {
       return undefined;
     }
+    const value = newSecret();
+    const sessions = [...this.valid(), { hash: hashOf(value), startedAt: new Date().toISOString() }].slice(-MAXIMUM_SESSIONS);
+    this.file.write(sessions);
+    this.sessions = sessions;
     this.token = newSecret();
     this.writeAddress();
-    const value = newSecret();
-    const session = { hash: hashOf(value), startedAt: new Date().toISOString() };
-    this.sessions = [...this.valid(), session].slice(-MAXIMUM_SESSIONS);
-    this.file.write(this.sessions);
     return value;
   }
 

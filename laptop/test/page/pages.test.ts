@@ -72,3 +72,27 @@ test('says what to expect before the first deployment', async () => {
   }
   expect(page).not.toContain('approve-prod Version');
 });
+
+test('shows what a chat channel shows of an execution', async () => {
+  await pages.start();
+  await pages.until('/', 'Approve</button>');
+  expect(textOf(await pages.browser.send('/'))).not.toContain('Messages to the chat channel');
+  const threadId = pages.laptop.store.get(1)?.id ?? '';
+  const message = {
+    at: '2026-01-01T00:00:00.000Z',
+    title: 'Approve <b>?',
+    summary: 'prod waits',
+    description: '',
+    nextSteps: [],
+    context: {},
+  };
+  pages.messages.push({ ...message, threadId }, { ...message, threadId: 'of another' });
+  const { body } = await pages.browser.send('/executions/1');
+  expect(body).toContain('Messages to the chat channel: 1');
+  expect(body).toContain('<strong>Approve &lt;b&gt;?</strong> prod waits');
+});
+
+test('says which of the pages it is', async () => {
+  expect((await pages.browser.send('/')).body).toContain('<a href="/" aria-current="page">Overview</a>');
+  expect((await pages.browser.send('/plan')).body).toContain('<a href="/plan" aria-current="page">Plan</a>');
+});

@@ -5,6 +5,7 @@ import { FileParameterStore } from '../../src/ssm/file-parameter-store';
 import { openPipelineEndpoint, type PipelineEndpoint } from '../endpoint/pipeline-endpoint';
 import { createdStack } from '../fixtures/stack';
 import { PageClient, servePages, type Answer } from './page-fixture';
+import type { ChatMessage } from '../../src/chat/chat-messages';
 import type { EndpointCall } from '../../src/endpoint/operation-table';
 import type { EngineEvent } from '../../src/events';
 import type { Json } from '../../src/json';
@@ -20,6 +21,8 @@ export interface PipelinePages extends PipelineEndpoint {
   readonly calls: EndpointCall[];
   /** Resources in the stack `test`. */
   readonly resources: ResourceRecord[];
+  /** That chat channels would show. */
+  readonly messages: ChatMessage[];
   emit(event: EngineEvent): void;
   /** Starts the checked-out commit. */
   start(): Promise<void>;
@@ -81,6 +84,7 @@ export async function openPipelinePages(): Promise<PipelinePages> {
   const { repository: projectDirectory, stateDirectory, store, approvals, transitions } = laptop;
   const calls: EndpointCall[] = [];
   const resources: ResourceRecord[] = [];
+  const messages: ChatMessage[] = [];
   const parameters = new FileParameterStore({ stateDirectory });
   const call = async (request: EndpointCall): Promise<Json> =>
     request.service === 'codepipeline' ? endpoint.call(request) : (calls.push(request), {});
@@ -96,6 +100,7 @@ export async function openPipelinePages(): Promise<PipelinePages> {
     parameters,
     stacks: { list },
     endpoint: { call },
+    messages: { list: () => messages },
     ecs: { views: () => laptop.services, stoppedTasks: { of: () => [] }, standaloneTasks: { list: () => [] } },
   };
   const server = await servePages(stateDirectory, routes(backend));
@@ -107,6 +112,7 @@ export async function openPipelinePages(): Promise<PipelinePages> {
     parameters,
     calls,
     resources,
+    messages,
     emit: (event) => live.observe(laptop.host).emit(event),
     start: async () => {
       await endpoint.call({ service: 'codepipeline', operation: 'StartPipelineExecution', input: { name: 'demo' } });
