@@ -34,6 +34,8 @@ async function* events({ file, isOver }: FollowedLog, offset: number): AsyncGene
       return;
     } else {
       await sleep(INTERVAL_MILLISECONDS);
+      // Sends nothing. Only at a `yield` can a client that has disconnected end this.
+      yield '';
     }
   }
 }

@@ -1,6 +1,8 @@
 import { appendFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { logRoutes } from '../../../src/page/logs/log-routes';
 import { matchRoutes, type PageResponse } from '../../../src/page/route';
 import { ExecutionStore } from '../../../src/pipeline/execution-store';
@@ -138,6 +140,14 @@ test('sends what is written after the page as events, split like the page, and e
   const lines = [...events.matchAll(/^data: (.+)$/gm)].map(([, data]) => JSON.parse(data!) as string).join('');
   expect(lines).toMatch(/^<span id="b4">&lt;script.*exe\n<\/span><span id="b\d+">two\n<\/span><span id="b\d+">half\n<\/span>$/);
   expect(events).toMatch(/\nid: \d+\nevent: end\ndata:\n\n$/);
+});
+
+test('stops to read a log for a client that has disconnected', async () => {
+  const stream = await streamOf(withLog('one\n').get(`${LOG}/follow?from=4`));
+  stream.resume();
+  await sleep(50);
+  stream.destroy();
+  await once(stream, 'close');
 });
 
 test('finds a text in upper and lower case and across colours, and counts every match', async () => {
