@@ -7,12 +7,14 @@ const [program] = ['chromium', 'chromium-browser', 'google-chrome'].flatMap((nam
   return stdout.trim() === '' ? [] : [stdout.trim()];
 });
 
+export const hasBrowser = program !== undefined;
+
 /** Like `describe` if Chromium is installed; otherwise its tests are skipped, with a message. */
 export function describeWithBrowser(name: string, tests: () => void): void {
-  if (program === undefined) {
+  if (!hasBrowser) {
     process.stderr.write(`\n  SKIPPED: "${name}" needs Chromium, and there is none on the PATH: apt-get install chromium\n\n`);
   }
-  (program === undefined ? describe.skip : describe)(name, tests);
+  (hasBrowser ? describe : describe.skip)(name, tests);
 }
 
 export function launchBrowser(): Promise<Browser> {
