@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { hasBrowser, launchBrowser } from '../../e2e/browser';
 import { seedHistory } from '../../ops/seed-history';
 import { enginePort } from '../../support/engine-port';
 import { PageTabs } from '../../support/page-tabs';
@@ -9,6 +10,7 @@ import { median } from '../median';
 import { watchPeakMemory } from '../peak-memory';
 import { skippedRow } from '../ratio-row';
 import { RepositoryCopy } from '../repository-copy';
+import type { Page } from 'playwright-core';
 import type { EngineEvent } from '../../../laptop/src/events';
 import type { BenchContext, Row, Target } from '../row';
 
@@ -76,14 +78,47 @@ async function measure({ runs, log }: BenchContext, engine: PageEngine): Promise
     for (let read = 0; read < runs * READS_PER_RUN; read += 1) {
       times.push((await tabs.read(path)).last);
     }
-    rows.push(timeRow(path, times));
+    rows.push(timeRow(`last byte of ${path}`, times));
   }
+  rows.push(await paintRow(tabs, runs * READS_PER_RUN));
   await tabs.close();
   return rows;
 }
 
-const timeRow = (path: string, times: readonly number[]): Row => ({
-  name: `${path} of the page with ${EXECUTIONS} executions and ${TABS} tabs, median and maximum`,
+async function paintRow({ origin, cookie }: PageTabs, count: number): Promise<Row> {
+  const name = 'first paint of /';
+  if (!hasBrowser) {
+    return skippedRow(name, 'there is no Chromium on the PATH');
+  }
+  const browser = await launchBrowser();
+  try {
+    const context = await browser.newContext();
+    const [key = '', value = ''] = cookie.split('=');
+    await context.addCookies([{ name: key, value, url: origin }]);
+    const times: number[] = [];
+    for (let load = 0; load < count; load += 1) {
+      const tab = await context.newPage();
+      await tab.goto(origin);
+      times.push(await firstPaint(tab));
+      await tab.close();
+    }
+    return timeRow(name, times);
+  } finally {
+    await browser.close();
+  }
+}
+
+/** In milliseconds since the navigation began. */
+const firstPaint = (tab: Page): Promise<number> =>
+  tab.evaluate(
+    () =>
+      new Promise<number>((resolve) => {
+        new PerformanceObserver((list) => resolve(list.getEntries()[0]?.startTime ?? NaN)).observe({ type: 'paint', buffered: true });
+      }),
+  );
+
+const timeRow = (what: string, times: readonly number[]): Row => ({
+  name: `${what} with ${EXECUTIONS} executions and ${TABS} tabs, median and maximum`,
   ours: `${median(times).toFixed(0)} ms, ${Math.max(...times).toFixed(0)} ms`,
   theirs: '',
   ratio: null,
