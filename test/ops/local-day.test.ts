@@ -55,6 +55,7 @@ describe('a day with the laptop engine in one terminal and the commands in anoth
       });
       day.repository.configure(options("secrets: ['STRIPE_KEY'],"));
       expect((await day.ops('secret:list')).out).toMatch(/test +STRIPE_KEY +missing/);
+      expect((await day.ops('diff prod')).out).toContain('\n  service: secret STRIPE_KEY added\n');
       expect(await day.ops('secret:set test STRIPE_KEY', `${VALUE}\n`)).toMatchObject({ code: 0 });
       expect(await day.ops('secret:copy test prod --yes')).toMatchObject({ code: 0 });
       expect((await day.ops('secret:list prod')).out).toMatch(/prod +STRIPE_KEY +set +1/);
