@@ -10,8 +10,10 @@ import { Permissions } from '../../laptop/src/endpoint/permissions';
 import { FileParameterStore } from '../../laptop/src/ssm/file-parameter-store';
 import type { JsonObject } from '../../laptop/src/json';
 import { readerRoleArn } from '../../src/config/arns';
-import type { Clients } from '../../src/ops/aws/clients';
+import { readDeployed } from '../../src/ops/changes/read-deployed';
 import { openReader, type Reader } from '../../src/ops/environment/open-reader';
+import { FakeTerminal } from '../ops/fake-terminal';
+import { StubAws } from '../ops/stub-aws';
 import { temporaryFolder } from '../platform/support/temporary-folder';
 import { OTHER_ACCOUNT, platformFixture, PROD, TEST } from '../support/platform-fixture';
 import { synthesize } from '../support/synthesize';
@@ -74,15 +76,11 @@ function openProd(project: 'build' | 'acceptance-test'): Promise<Reader> {
 }
 
 const openedProd = async (project: 'build' | 'acceptance-test'): Promise<SSMClient> => {
-  return (await clientsForProd(project)).ssm();
-};
-
-const clientsForProd = async (project: 'build' | 'acceptance-test'): Promise<Clients> => {
   const reader = await openProd(project);
   if (reader.kind === 'closed') {
     throw new Error(reader.reason);
   }
-  return reader.clients;
+  return reader.clients.ssm();
 };
 
 describe('an environment in another account', () => {
@@ -94,16 +92,23 @@ describe('an environment in another account', () => {
     expect((await ssm.send(new GetParametersCommand({ Names }))).InvalidParameters).toEqual(['/shop/prod/secrets/NEW']);
   });
 
-  test('shows the templates of its own stacks, and that one does not exist', async () => {
+  test('lets a build compare its stacks: one that does not exist is new, and one that the build may not read is unknown', async () => {
+    const stacksOfProd = ['shop-prod-network', 'shop-prod-service', 'shop-pipeline'];
+    const compare = async () => {
+      await openProd('build');
+      const terminal = new FakeTerminal('/nowhere', { CODEBUILD_BUILD_ID: 'shop-build:1' });
+      return [
+        ...(await readDeployed({ platform: config, terminal, aws: new StubAws() }, { environment: prod!, stacks: stacksOfProd })).values(),
+      ];
+    };
+    const closed = { kind: 'unknown', reason: expect.stringContaining('the environment is not deployed yet') as unknown };
+    expect(await compare()).toEqual([closed, closed, closed]);
     await deployProd();
-    const cloudFormation = await (await clientsForProd('build')).cloudFormation();
-    const read = (StackName: string) => cloudFormation.send(new GetTemplateCommand({ StackName }));
-    expect((await read('shop-prod-network')).TemplateBody).toContain('AWS::EC2::VPC');
-    await expect(read('shop-prod-service')).rejects.toMatchObject({
-      name: 'ValidationError',
-      message: expect.stringContaining('does not exist') as unknown,
-    });
-    await expect(read('shop-pipeline')).rejects.toMatchObject({ name: expect.stringMatching(/^AccessDenied/) as unknown });
+    expect(await compare()).toEqual([
+      { kind: 'deployed', template: platform.environment('prod', 'network').toJSON() },
+      { kind: 'new' },
+      { kind: 'unknown', reason: expect.stringContaining('no right to read the template of shop-pipeline') as unknown },
+    ]);
   });
 
   test('shows nothing else, and decrypts nothing', async () => {

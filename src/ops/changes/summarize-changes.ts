@@ -55,7 +55,7 @@ function stacks({ stacks: all }: EnvironmentChanges): readonly string[] {
   const stacksOf = (count: number): string => `${count} ${count === 1 ? 'stack' : 'stacks'}`;
   const everything = created.length === all.length ? 'everything is new: ' : '';
   return [
-    ...(unknown === 0 ? [] : [`NOT COMPARED: ${stacksOf(unknown)}`]),
+    ...(unknown === 0 ? [] : [`NOT COMPARED: ${stacksOf(unknown)}, new or not readable`]),
     ...(created.length === 0 ? [] : [`${everything}${stacksOf(created.length)} with ${resources} resources to create`]),
   ];
 }

@@ -203,7 +203,7 @@ test('a template that may not be read is not taken for a new stack', async () =>
     return { TemplateBody: JSON.stringify(deployed[StackName]) };
   });
   expect(await ops.run('diff prod --assembly cdk.out')).toBe(0);
-  expect(ops.terminal.outputs[0]).toBe('prod: NOT COMPARED: 1 stack; 0123456 -> fedcba9');
+  expect(ops.terminal.outputs[0]).toBe('prod: NOT COMPARED: 1 stack, new or not readable; 0123456 -> fedcba9');
   expect(ops.terminal.text).toContain('shop-prod-database is not compared: no right to read the template of shop-prod-database');
 });
 
