@@ -1,16 +1,12 @@
 import { shortVersion } from '../text/short-version';
 import { describeConfiguration } from './describe-configuration';
-import type { EnvironmentChanges, ResourceChange, ResourceEffect } from './environment-changes';
+import type { EnvironmentChanges, ResourceEffect } from './environment-changes';
 
 const EFFECTS: readonly ResourceEffect[] = ['replaced', 'may be replaced', 'removed', 'changed', 'added'];
 const SHOWN_LOSSES = 3;
 const SHOWN_SETTINGS = 3;
 /** Leaves room for the message of the commit in an approval. */
 const MAXIMUM_LENGTH = 400;
-
-/** The resources of all stacks that exist already. */
-export const changedResources = ({ stacks }: Pick<EnvironmentChanges, 'stacks'>): readonly ResourceChange[] =>
-  stacks.flatMap((stack) => (stack.kind === 'compared' ? stack.resources : []));
 
 /**
  * What changes, in one line of ASCII for an approval: `prod: REPLACES ClusterEB0386A7 (AWS::RDS::DBCluster), 3 changed; 1a2b3c4 -> 5d6e7f8`,
