@@ -25,7 +25,7 @@ export type CostConfig = Resolved<CostOptions, typeof COST>;
 
 export const resolveCost = (given: Layered<CostOptions>): CostConfig => resolveOptions(COST, given);
 
-/** Regions with the CloudFormation type `AWS::Budgets::Budget`. Source: the schemas of cfn-lint 1.51.0, made from those of CloudFormation. */
+/** Regions with the CloudFormation type `AWS::Budgets::Budget`. Source: the schemas of cfn-lint 1.58.0, which are made from those of CloudFormation. */
 const REGIONS_WITH_BUDGETS: readonly string[] = [
   'ap-northeast-1',
   'ap-northeast-2',

@@ -1,5 +1,8 @@
+import { BUDGET_TAG } from '../../config/contract';
+import { hasBudgets } from '../../config/cost';
 import { pipelineStackName, supportStackName } from '../../config/names';
 import { otherRegions } from '../../config/places';
+import type { PlatformConfig } from '../../config/platform-config';
 import { returned } from '../aws/returned';
 import type { Command } from '../command/command';
 import type { CommandContext } from '../command/command-context';
@@ -37,11 +40,21 @@ export const pipelineUp: Command = {
     const follow = suggest('pipeline:status --watch');
     printResult(context, {
       json: { stack, execution },
-      lines: () => [`the pipeline is deployed and runs (${execution}); \`${follow}\` follows it`],
+      lines: () => [`the pipeline is deployed and runs (${execution}); \`${follow}\` follows it`, ...budgetNotes(platform)],
     });
     return 0;
   },
 };
+
+/** What no program can do in the account that is deployed to: another one may pay. */
+function budgetNotes({ environments }: PlatformConfig): readonly string[] {
+  const names = environments.filter(({ region, cost }) => cost.budgetUsdPerMonth !== null && hasBudgets(region)).map(({ name }) => name);
+  return names.length === 0
+    ? []
+    : [
+        `the AWS Budget of ${names.join(' and of ')} counts nothing until a person activates the cost allocation tag ${BUDGET_TAG}, after the first deployment: docs/deploying.md, "A budget"`,
+      ];
+}
 
 /** Everything that would make the deployment fail, except secrets, which can be set while the pipeline builds, and what this deploys. */
 async function refuseFailures(context: CommandContext): Promise<void> {

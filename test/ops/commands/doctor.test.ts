@@ -184,6 +184,15 @@ describe('pipeline:up', () => {
     expect(ops.aws.inputs(StartPipelineExecutionCommand)).toEqual([{ name: 'shop' }]);
   });
 
+  test('says what a person does so that a budget counts', async () => {
+    const environments = [{ ...TEST, account: ACCOUNT, notifyEmails: ['team@example.com'], cost: { budgetUsdPerMonth: 100 } }];
+    const connectionArn = `arn:aws:codeconnections:eu-west-1:${ACCOUNT}:connection/01234567-89ab-cdef-0123-456789abcdef`;
+    const ops = healthyPlatform(platformFixture({ environments, source: { repository: 'acme/shop', connectionArn } }));
+    ops.aws.on(ListPipelineExecutionsCommand, () => ({})).on(StartPipelineExecutionCommand, () => ({ pipelineExecutionId: 'two' }));
+    expect(await ops.run('pipeline:up --yes')).toBe(0);
+    expect(ops.terminal.text).toContain('the AWS Budget of test counts nothing until a person activates the cost allocation tag budget');
+  });
+
   test('deploys nothing if a check fails', async () => {
     const ops = healthyPlatform();
     ops.aws.on(GetConnectionCommand, () => ({ Connection: { ConnectionStatus: 'PENDING' as const } }));
