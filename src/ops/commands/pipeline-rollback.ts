@@ -51,8 +51,12 @@ interface ChooseTargetProps {
 
 /** CodePipeline only rolls back to executions that are no rollbacks themselves. */
 function chooseTarget({ history, wanted, running, environment }: ChooseTargetProps): ExecutionSummary {
-  const targets = history.filter(({ type, version }) => type === 'STANDARD' && version !== null && version !== running);
-  const found = targets.find(({ version }) => wanted === undefined || version?.startsWith(wanted));
+  const deployments = history.filter(({ type, version }) => type === 'STANDARD' && version !== null);
+  const targets = deployments.filter(({ version }) => version !== running);
+  // After a rollback, the newest version is the one that was left, and not the one before.
+  const latest = deployments.findIndex(({ version }) => version === running);
+  const before = deployments.slice(latest + 1).find(({ version }) => version !== running);
+  const found = wanted === undefined ? before : targets.find(({ version }) => version?.startsWith(wanted));
   if (found !== undefined) {
     return found;
   }

@@ -121,11 +121,23 @@ test('rolls back to a version that succeeded in the environment', async () => {
   expect(terminal.questions[0]).toContain('Roll prod back from bbbbbbb to aaaaaaa (start)? Its database is not rolled back.');
 });
 
-test('rolls back to the version before by default', async () => {
+test.each([
+  ['that runs, after a rollback from a newer one', NEW, 'one'],
+  ['of the latest deployment', NEWER, 'two'],
+  ['of an unknown deployment', 'd'.repeat(40), 'three'],
+])('rolls back to the version before that %s by default', async (_, running, target) => {
   const { run, aws } = pipeline();
+  aws.on(GetParametersCommand, () => ({ Parameters: [{ Name: '/shop/prod/version', Value: running }] }));
   await run('pipeline:rollback prod --yes');
-  expect(aws.inputs(RollbackStageCommand)).toEqual([expect.objectContaining({ targetPipelineExecutionId: 'three' })]);
-  expect(NEWER).toHaveLength(40);
+  expect(aws.inputs(RollbackStageCommand)).toEqual([expect.objectContaining({ targetPipelineExecutionId: target })]);
+});
+
+test('refuses to roll back the oldest version without another one', async () => {
+  const { run, terminal, aws } = pipeline();
+  aws.on(GetParametersCommand, () => ({ Parameters: [{ Name: '/shop/prod/version', Value: OLD }] }));
+  expect(await run('pipeline:rollback prod --yes')).toBe(1);
+  expect(terminal.errors.join()).toContain('prod cannot be rolled back; choose one of: ccccccc, bbbbbbb');
+  expect(aws.inputs(RollbackStageCommand)).toEqual([]);
 });
 
 test('shows the log of the action that failed', async () => {
