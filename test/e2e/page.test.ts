@@ -1,4 +1,5 @@
-import { mkdirSync, readFileSync, statSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { enginePort } from '../support/engine-port';
 import { accessibilityProblems, describeWithBrowser, launchBrowser, layoutShift } from './browser';
@@ -26,17 +27,19 @@ describeWithBrowser('the page in a browser', () => {
   let context: BrowserContext;
   let page: Page;
   let reloads = 0;
+  /** The file with what the system was asked to open. */
+  let opened: string;
 
   const start = async (): Promise<void> => {
-    engine = repository.start('--wait', '--port', String(PORT));
+    engine = repository.start('--wait', '--open', '--port', String(PORT));
     await engine.until(({ type }) => type === 'page');
   };
   /** A page of a browser that has just signed in. */
   const open = async (options: Parameters<Browser['newContext']>[0] = {}): Promise<Page> => {
-    const opened = await (await browser.newContext({ viewport: { width: 1600, height: 1000 }, ...options })).newPage();
-    opened.setDefaultTimeout(WAIT);
-    await opened.goto(readFileSync(join(repository.folder, '.local/page-address'), 'utf8').trim());
-    return opened;
+    const tab = await (await browser.newContext({ viewport: { width: 1600, height: 1000 }, ...options })).newPage();
+    tab.setDefaultTimeout(WAIT);
+    await tab.goto(readFileSync(join(repository.folder, '.local/page-address'), 'utf8').trim());
+    return tab;
   };
   const decision = (of: Page) => of.getByRole('region', { name: /^Approve \w{7} for prod\?$/ });
   const execution = (number: number, of = page) => of.getByRole('region', { name: `#${number} ` });
@@ -58,6 +61,12 @@ describeWithBrowser('the page in a browser', () => {
   beforeAll(async () => {
     mkdirSync(SCREENSHOTS, { recursive: true });
     repository = new Repository({ options: OPTIONS });
+    const programs = mkdtempSync(join(tmpdir(), 'programs-'));
+    opened = join(programs, 'opened');
+    for (const name of ['xdg-open', 'open']) {
+      writeFileSync(join(programs, name), `#!/bin/sh\necho "$@" > '${opened}'\n`, { mode: 0o755 });
+    }
+    repository.variables = { PATH: `${programs}:${process.env.PATH}` };
     browser = await launchBrowser();
     await start();
     await engine.until(({ type }) => type === 'execution');
@@ -115,7 +124,7 @@ describeWithBrowser('the page in a browser', () => {
   );
 
   test(
-    'says so when the engine stops, and continues with the next one',
+    'says so when the engine stops, and continues with the next one, which opens its address',
     async () => {
       engine.process.kill('SIGKILL');
       await engine.ended;
@@ -123,6 +132,7 @@ describeWithBrowser('the page in a browser', () => {
       await start();
       await page.getByRole('status').getByText('The engine does not answer').waitFor({ state: 'detached' });
       await environment('test').getByText('healthy: 1 of 1 task').waitFor();
+      expect(readFileSync(opened, 'utf8')).toBe(repository.read('.local/page-address'));
     },
     WAIT,
   );
