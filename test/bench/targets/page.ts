@@ -1,17 +1,13 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { hasBrowser, launchBrowser } from '../../e2e/browser';
+import { Repository, type RunningEngine } from '../../e2e/repository';
 import { seedHistory } from '../../ops/seed-history';
 import { enginePort } from '../../support/engine-port';
 import { PageTabs } from '../../support/page-tabs';
 import { median } from '../median';
 import { watchPeakMemory } from '../peak-memory';
 import { skippedRow } from '../ratio-row';
-import { RepositoryCopy } from '../repository-copy';
 import type { Page } from 'playwright-core';
-import type { EngineEvent } from '../../../laptop/src/events';
 import type { BenchContext, Row, Target } from '../row';
 
 const EXECUTIONS = 1000;
@@ -21,57 +17,34 @@ const LIMIT_MILLISECONDS = 200;
 const LIMIT_MIB = 200;
 const PATHS = ['/', '/history', '/plan'];
 
+/** A tiny app, so that the commit is soon at its approval. */
+const OPTIONS = `service: { build: { install: '', test: '', bundle: '' } }, environments: [
+  { name: 'test', account: '111111111111', region: 'eu-west-1', tier: 'development' },
+  { name: 'prod', account: '111111111111', region: 'eu-west-1', tier: 'production' },
+],`;
+
 /** The page of an engine with a long history that takes a commit to its approval, with ten tabs open. */
 export const page: Target = async (context) => {
-  const copy = new RepositoryCopy();
-  copy.setUp();
-  seedHistory(join(copy.folder, '.local'), EXECUTIONS);
-  const memory = watchPeakMemory(copy.folder);
-  const engine = startEngine(copy.folder);
+  const repository = new Repository({ options: OPTIONS });
+  seedHistory(join(repository.folder, '.local'), EXECUTIONS);
+  const memory = watchPeakMemory(repository.folder);
+  const engine = repository.start('--wait', '--port', String(enginePort()));
   try {
     const rows = await measure(context, engine);
     return [...rows, memoryRow(memory.stop())];
   } finally {
     memory.stop();
     engine.process.kill('SIGINT');
-    await once(engine.process, 'close');
-    copy.discard();
+    await engine.ended;
+    repository.discard();
   }
 };
 
-interface PageEngine {
-  readonly process: ChildProcess;
-  /** Address of the page, with its token. */
-  readonly address: Promise<string>;
-  /** Resolves when the execution waits for its approval. */
-  readonly waits: Promise<void>;
-}
-
-function startEngine(cwd: string): PageEngine {
-  const parameters = ['start', '--silent', '--', '--wait', '--json', '--runtime', 'process', '--port', String(enginePort())];
-  const process = spawn('npm', parameters, { cwd, stdio: ['ignore', 'pipe', 'inherit'] });
-  const lines = createInterface({ input: process.stdout });
-  const first = <T>(find: (event: EngineEvent) => T | undefined): Promise<T> =>
-    new Promise((resolve, reject) => {
-      lines.on('line', (line) => {
-        const found = find(JSON.parse(line) as EngineEvent);
-        if (found !== undefined) {
-          resolve(found);
-        }
-      });
-      lines.once('close', () => reject(new Error('the engine has ended before it could be measured')));
-    });
-  return {
-    process,
-    address: first((event) => (event.type === 'page' ? event.url : undefined)),
-    waits: first((event) => (event.type === 'approval' ? true : undefined)).then(() => undefined),
-  };
-}
-
-async function measure({ runs, log }: BenchContext, engine: PageEngine): Promise<readonly Row[]> {
-  const tabs = await PageTabs.open(await engine.address, TABS);
+async function measure({ runs, log }: BenchContext, engine: RunningEngine): Promise<readonly Row[]> {
+  const event = await engine.until(({ type }) => type === 'page');
+  const tabs = await PageTabs.open(event.type === 'page' ? event.url : '', TABS);
   log(`  ${TABS} tabs are open`);
-  await engine.waits;
+  await engine.until(({ type }) => type === 'approval');
   const rows: Row[] = [];
   for (const path of PATHS) {
     const times: number[] = [];
