@@ -22,6 +22,7 @@ export const MAINTENANCE_DEPENDENCIES: Versions = {
 
 /** What the engine and the tests need. */
 export const MAINTENANCE_DEV_DEPENDENCIES: Versions = {
+  '@aws-cdk/aws-service-spec': '0.1.216',
   '@aws-crypto/sha256-js': '5.2.0',
   '@smithy/signature-v4': '5.7.5',
   '@types/pg': '8.23.1',

@@ -1,6 +1,7 @@
+import { loadAwsServiceSpecSync } from '@aws-cdk/aws-service-spec';
 import type { Stack } from 'aws-cdk-lib';
 import type { PlatformOptions } from '../../src/config/platform';
-import { compareStateful, describeStatefulProblem, statefulPart } from '../../src/config/stateful-resources';
+import { compareStateful, describeStatefulProblem, isStateful, statefulPart } from '../../src/config/stateful-resources';
 import type { StackTemplates } from '../../src/config/stateful-resources';
 import { platformFixture, PROD, TEST } from '../support/platform-fixture';
 import { synthesize } from '../support/synthesize';
@@ -116,4 +117,16 @@ test('the order of keys, other properties and stateless types do not matter', ()
   expect(ids(encrypted({ EncryptionType: 'KMS' }), encrypted({ EncryptionType: 'AES256' }))).toHaveLength(1);
   expect(ids(one('AWS::SQS::Queue', { DelaySeconds: 1 }), one('AWS::SQS::Queue', { DelaySeconds: 2 }))).toEqual([]);
   expect(ids(one('AWS::IAM::Role', { RoleName: 'a' }), { stack: {} })).toEqual([]);
+});
+
+test('the table has every property of its types that the CDK knows as one whose change replaces the resource', () => {
+  const types = [...loadAwsServiceSpecSync().all('resource')].filter(({ cloudFormationType }) => isStateful(cloudFormationType));
+  expect(types.length).toBeGreaterThan(20);
+  const missing = types.flatMap(({ cloudFormationType: Type, properties }) =>
+    Object.entries(properties)
+      .filter(([, { causesReplacement }]) => causesReplacement === 'yes')
+      .filter(([name]) => ids(one(Type, { [name]: 'old' }), one(Type, { [name]: 'new' })).length === 0)
+      .map(([name]) => `${Type}.${name}`),
+  );
+  expect(missing).toEqual([]);
 });
