@@ -1,6 +1,6 @@
 import { Component } from 'projen/lib/component';
 import type { Project } from 'projen/lib/project';
-import { job, WorkflowFile, type InstallProps } from '../src/project/workflow-file';
+import { ACTIONS, job, WorkflowFile, type InstallProps } from '../src/project/workflow-file';
 
 /** Without a cache: what is released must not depend on it. `npm test` compares with the commit before. */
 const INSTALL: InstallProps = { fetchDepth: 2, cached: false };
@@ -18,6 +18,14 @@ export class MaintenanceWorkflows extends Component {
         jobs: {
           'test-aws': job({ ...INSTALL, steps: [{ run: 'npm run test:aws' }] }),
           'test-template': job({ ...INSTALL, steps: [{ run: 'npx projen test:template' }] }),
+          'test-page': job({
+            ...INSTALL,
+            steps: [
+              // The runner has Chrome.
+              { run: 'npx jest --ci test/e2e/page.test.ts test/e2e/log-pages.test.ts' },
+              { uses: ACTIONS.uploadArtifact.uses, if: 'always()', with: { name: 'screenshots', path: 'reports/page' } },
+            ],
+          }),
           'run-without-docker': job({ ...INSTALL, steps: [{ run: 'npm start -- --once --approve --runtime process' }] }),
         },
       },

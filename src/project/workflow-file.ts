@@ -9,6 +9,7 @@ export const ACTIONS = {
   setupJava: { uses: 'actions/setup-java@b6effb05e454b25005698d916606bdc6ffcbf961', version: 'v5.7.0' },
   setupNode: { uses: 'actions/setup-node@820762786026740c76f36085b0efc47a31fe5020', version: 'v7.0.0' },
   setupPython: { uses: 'actions/setup-python@5fda3b95a4ea91299a34e894583c3862153e4b97', version: 'v7.0.0' },
+  uploadArtifact: { uses: 'actions/upload-artifact@043fb46d1a93c77aae656e7c1c64a875d1fc6a0a', version: 'v7.0.1' },
 } as const;
 
 export interface InstallProps {
