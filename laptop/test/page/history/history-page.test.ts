@@ -72,12 +72,12 @@ test('counts an action that was interrupted to the end of its execution', () => 
   expect(page({}, interrupted)).toContain('aria-label="prod 1 h 0 min"');
 });
 
-test('shows 25 executions at a time, of a thousand within a tenth of a second each', () => {
+test('shows 25 executions at a time, of a thousand within a second each', () => {
   const made = Array.from({ length: 1000 }, (_, index) => deployed(index / 10, 0.05));
   page({}, ...made);
   const began = performance.now();
   const pages = [1, 40, 41, Number.NaN].map((number) => page({ page: number }, ...made));
-  expect((performance.now() - began) / pages.length).toBeLessThan(100);
+  expect((performance.now() - began) / pages.length).toBeLessThan(1000);
   const rows = pages.map((content) => [...content.matchAll(/href="\/executions\/(\d+)"/g)].map(([, number]) => Number(number)));
   expect(rows.map((numbers) => [numbers.length, numbers[0], numbers.at(-1)])).toEqual([
     [25, 1000, 976],
