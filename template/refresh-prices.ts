@@ -1,5 +1,4 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { format, resolveConfig } from 'prettier';
 import type { Price, PriceFilter, PriceTable, RegionPrices, Unit } from '../src/ops/cost/price-table';
 import { readPriceFile } from './price-file';
 
@@ -105,7 +104,8 @@ async function main(): Promise<void> {
     process.exitCode = 1;
     return;
   }
-  writeFileSync(FILE, await format(JSON.stringify(refreshed.table), { ...(await resolveConfig(FILE)), filepath: FILE }));
+  const { format, resolveConfig } = await import('prettier');
+  writeFileSync(FILE, await format(JSON.stringify(refreshed.table, null, 2), { ...(await resolveConfig(FILE)), filepath: FILE }));
   console.log(`${FILE} is written. Not in price files, so check by hand: ${unlistedUnits(refreshed.table).join(', ')}, Fargate Spot`);
 }
 
