@@ -1,7 +1,7 @@
 import { familyOf } from '../endpoint/ecs/find-in-ecs';
 import { hasPassed, type Execution } from '../pipeline/execution';
 import { definitionHash } from '../pipeline/pipeline-definition';
-import { findDefinition, healthOf, type EnvironmentView } from './environments';
+import { environmentFacts, ORPHANED, findDefinition, type EnvironmentView } from './environments';
 import { lastLines } from './execution-parts';
 import { html, type Html } from './html';
 import { environmentLogsPath } from './logs/environment-logs';
@@ -9,7 +9,7 @@ import { jobsOf } from './jobs';
 import { findEnvironment } from './operations';
 import { printable } from '../terminal/printable';
 import { firstLine } from '../first-line';
-import { age, link, shortVersion, state } from './words';
+import { age, shortVersion } from './words';
 import type { ServiceView } from '../ecs/service-view';
 import type { PageBackend } from './page-backend';
 import type { PageRequest, PageResponse } from './route';
@@ -21,26 +21,13 @@ const SHOWN_TARGETS = 10;
 /** One environment: its tasks, their logs, its events, the names of its parameters, and what can be done with it. */
 export function environmentPage(backend: PageBackend, request: PageRequest): PageResponse {
   const environment = findEnvironment(backend, request);
-  const { name, version, subject, url, stack, stage, services } = environment;
+  const { name, version, services } = environment;
   return {
     kind: 'page',
     title: name,
     content: html`<div data-live data-refresh>
       <section class="card" aria-label="Version">
-        ${stage === undefined && html`<p>${state('orphaned: the pipeline does not deploy it any more', 'wait')}</p>`}
-        <dl>
-          <dt>Version</dt>
-          <dd><code>${version}</code> ${subject ?? ''}</dd>
-          <dt>Deployed</dt>
-          <dd>${age(stack.updatedAt)}</dd>
-          <dt>Health</dt>
-          <dd>${healthOf(environment)}</dd>
-          ${
-            url !== null &&
-            html`<dt>URL</dt>
-              <dd>${link(url)}</dd>`
-          }
-        </dl>
+        ${environment.stage === undefined && html`<p>${ORPHANED}</p>`} ${environmentFacts(environment, version)}
         ${services.map((service) => restartForm(name, { name: service.name, isOnly: services.length === 1 }))}
         ${rollbackForm(backend, environment)} ${jobForm(environment)}
       </section>

@@ -1,9 +1,10 @@
 import { environmentStacks, type EnvironmentStack } from '../list-environments';
 import { pipelineDefinition, type PipelineDefinition, type StageDefinition } from '../pipeline/pipeline-definition';
 import { tryFindPipeline } from '../pipeline/find-pipeline';
-import { state } from './words';
+import { firstLine } from '../first-line';
+import { html, type Html } from './html';
+import { age, link, state } from './words';
 import type { ServiceView, TaskView } from '../ecs/service-view';
-import type { Html } from './html';
 import type { PageBackend } from './page-backend';
 
 /** A deployed environment, as it runs. */
@@ -38,13 +39,13 @@ export function readEnvironments(backend: PageBackend): readonly EnvironmentView
 
 export function subjectOf({ store }: Pick<PageBackend, 'store'>, version: string): string | null {
   const message = store.list().findLast(({ revision }) => revision.version === version)?.revision.message;
-  return message === undefined ? null : (message.split('\n')[0] ?? message);
+  return message === undefined ? null : firstLine(message);
 }
 
 /** Whether a task serves. Without a health check, it does while it runs. */
 const serves = ({ lastStatus, health }: TaskView): boolean => lastStatus === 'RUNNING' && health !== 'UNHEALTHY';
 
-export function healthOf({ services, stack }: Pick<EnvironmentView, 'services' | 'stack'>): Html {
+function healthOf({ services, stack }: Pick<EnvironmentView, 'services' | 'stack'>): Html {
   const desired = services.reduce((sum, { desiredCount }) => sum + desiredCount, 0);
   const serving = services.reduce((sum, { tasks }) => sum + tasks.filter(serves).length, 0);
   const count = `${serving} of ${desired} ${desired === 1 ? 'task' : 'tasks'}`;
@@ -59,3 +60,25 @@ export function healthOf({ services, stack }: Pick<EnvironmentView, 'services' |
   }
   return serving >= desired ? state(`healthy: ${count}`, 'good') : state(`${serving === 0 ? 'down' : 'degraded'}: ${count} healthy`, 'bad');
 }
+
+/**
+ * Version, age, health and address.
+ * @param shownVersion the version, or the beginning of it
+ */
+export const environmentFacts = (environment: EnvironmentView, shownVersion: string): Html =>
+  html`<dl>
+    <dt>Version</dt>
+    <dd><code>${shownVersion}</code> ${environment.subject ?? ''}</dd>
+    <dt>Deployed</dt>
+    <dd>${age(environment.stack.updatedAt)}</dd>
+    <dt>Health</dt>
+    <dd>${healthOf(environment)}</dd>
+    ${
+      environment.url !== null &&
+      html`<dt>URL</dt>
+        <dd>${link(environment.url)}</dd>`
+    }
+  </dl>`;
+
+/** The state of an environment without a stage. */
+export const ORPHANED = state('orphaned: the pipeline does not deploy it any more', 'wait');

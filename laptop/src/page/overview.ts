@@ -1,12 +1,12 @@
 import { isActive, type Execution } from '../pipeline/execution';
 import { tryFindPipeline } from '../pipeline/find-pipeline';
 import { decisionCard, openDecisions } from './decision';
-import { findDefinition, healthOf, readEnvironments, type EnvironmentView } from './environments';
+import { environmentFacts, ORPHANED, findDefinition, readEnvironments, type EnvironmentView } from './environments';
 import { executionCard } from './execution-parts';
 import { html, type Html } from './html';
 import { environmentLogsPath } from './logs/environment-logs';
 import { pausedDeployments } from './paused-deployments';
-import { age, link, shortVersion, state } from './words';
+import { age, shortVersion, state } from './words';
 import type { StageDefinition } from '../pipeline/pipeline-definition';
 import type { PageBackend } from './page-backend';
 import type { PageResponse } from './route';
@@ -71,26 +71,14 @@ function linksOf(environment: string): readonly (readonly [string, string])[] {
 }
 
 function environmentCard(environment: EnvironmentView): Html {
-  const { name, version, subject, url, stack, stage } = environment;
+  const { name } = environment;
   const path = `/environments/${encodeURIComponent(name)}`;
   return html`<section class="card" id="environment-${name}" aria-labelledby="environment-${name}-title">
     <h2 id="environment-${name}-title">
       <a href="${path}">${name}</a>
-      ${stage === undefined && state('orphaned: the pipeline does not deploy it any more', 'wait')}
+      ${environment.stage === undefined && ORPHANED}
     </h2>
-    <dl>
-      <dt>Version</dt>
-      <dd><code>${shortVersion(version)}</code> ${subject ?? ''}</dd>
-      <dt>Deployed</dt>
-      <dd>${age(stack.updatedAt)}</dd>
-      <dt>Health</dt>
-      <dd>${healthOf(environment)}</dd>
-      ${
-        url !== null &&
-        html`<dt>URL</dt>
-          <dd>${link(url)}</dd>`
-      }
-    </dl>
+    ${environmentFacts(environment, shortVersion(environment.version))}
     <ul class="links">
       ${linksOf(name).map(([part, to]) => html`<li><a href="${to}" aria-label="${part} of ${name}">${part}</a></li>`)}
     </ul>
