@@ -157,8 +157,7 @@ describeWithBrowser('the page in a browser', () => {
       await plain.keyboard.press('Tab');
       expect(await plain.locator(':focus').textContent()).toBe('Approve');
       await plain.keyboard.press('Enter');
-      await plain.waitForURL((url) => url.pathname === '/');
-      await expect(execution(2, plain).textContent()).resolves.toContain('approved: by keyboard');
+      await execution(2, plain).getByText('approved: by keyboard').waitFor();
       await engine.until((event) => event.type === 'execution' && event.execution === 2 && event.status === 'Succeeded');
       await plain.reload();
       await expect(environment('prod', plain).textContent()).resolves.toContain(version.slice(0, 7));
