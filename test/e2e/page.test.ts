@@ -96,6 +96,8 @@ describeWithBrowser('the page in a browser', () => {
       expect(await page.evaluate('document.activeElement.id')).toBe('stop-1-reason');
       const shift = await layoutShift(page);
       await decision(page).waitFor();
+      expect(await reason.inputValue()).toBe('not yet');
+      expect(await page.evaluate('document.activeElement.id')).toBe('stop-1-reason');
       expect(shift).toBeLessThan(0.02);
       expect(reloads).toBe(0);
       await expect(environment('test').textContent()).resolves.toContain('healthy: 1 of 1 task');

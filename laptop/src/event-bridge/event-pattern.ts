@@ -10,10 +10,10 @@ export const PARAMETER_STORE = 'aws.ssm';
 export const isParameterRule = (properties: JsonObject): boolean =>
   isJsonObject(properties.EventPattern) && canonicalJson(properties.EventPattern.source ?? null) === canonicalJson([PARAMETER_STORE]);
 
-/** Whether a value matches a pattern: one of its strings, and each field of an object. */
+/** Whether a value, or one of a list, matches a pattern: one of its strings, and each field of an object. */
 export function matches(pattern: Json, value: Json): boolean {
   if (isJsonList(pattern)) {
-    return pattern.includes(value);
+    return isJsonList(value) ? value.some((each) => pattern.includes(each)) : pattern.includes(value);
   }
   return isJsonObject(pattern) && isJsonObject(value) && Object.entries(pattern).every(([key, each]) => matches(each, value[key] ?? null));
 }

@@ -25,6 +25,14 @@ export class PipelineRules {
 
   /** Returns before the functions have ended. What a rule does never ends an execution. */
   notify(before: Execution | undefined, after: Execution): void {
+    try {
+      this.sendAll(before, after);
+    } catch (error) {
+      this.props.warn(`no rule about the pipeline got its event: ${(error as Error).message}`);
+    }
+  }
+
+  private sendAll(before: Execution | undefined, after: Execution): void {
     const found = tryFindPipeline(this.props.stacks());
     if (found === undefined) {
       return;

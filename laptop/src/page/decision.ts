@@ -38,7 +38,7 @@ export async function decisionCard(backend: PageBackend, decision: OpenDecision)
   const { execution, approval, token } = decision;
   const { target, tested } = stagesAround(decision);
   const environments = readEnvironments(backend);
-  const running = environments.find(({ stage }) => stage?.name === target?.name);
+  const running = target && environments.find(({ stage }) => stage?.name === target.name);
   const commits = await commitsSince(backend, { running, execution });
   const { version } = execution.revision;
   // The id has the token: a page that is changed into the next decision gets another card, and never another meaning of a button.
@@ -62,8 +62,6 @@ export async function decisionCard(backend: PageBackend, decision: OpenDecision)
     </dl>
     ${commitList(commits)} ${changes(backend, { target, execution })}
     <form method="post" action="/executions/${execution.number}/decision">
-      <input type="hidden" name="stage" value="${approval.stage}" />
-      <input type="hidden" name="action" value="${approval.action}" />
       <input type="hidden" name="token" value="${token}" />
       <label for="${id}-message">Message (optional)<input id="${id}-message" name="message" maxlength="512" autocomplete="off" /></label>
       <button class="good" id="${id}-approve" name="decision" value="Approved">Approve</button>

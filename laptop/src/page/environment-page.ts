@@ -147,7 +147,7 @@ function jobForm(environment: EnvironmentView): Html | false {
     html`<form method="post" action="/environments/${encodeURIComponent(environment.name)}/jobs">
       <label for="job"
         >Schedule<select id="job" name="job">
-          ${jobs.map(({ physicalId }) => html`<option>${physicalId}</option>`)}
+          ${jobs.map(({ physicalId }) => html`<option id="job-${physicalId}">${physicalId}</option>`)}
         </select></label
       >
       <button id="run-job">Run it now</button>
@@ -166,7 +166,9 @@ function rollbackForm(backend: PageBackend, environment: EnvironmentView): Html 
           >Version<select id="rollback-to" name="execution">
             ${targets.map(
               ({ id, number, revision }) =>
-                html`<option value="${id}">#${number} ${shortVersion(revision.version)} ${firstLine(revision.message)}</option>`,
+                html`<option id="rollback-to-${number}" value="${id}">
+                  #${number} ${shortVersion(revision.version)} ${firstLine(revision.message)}
+                </option>`,
             )}
           </select></label
         >

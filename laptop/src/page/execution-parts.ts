@@ -5,6 +5,7 @@ import { lastLogLines } from '../runtime/task-log';
 import { printable } from '../terminal/printable';
 import { executionStatus, viewActions, type ActionView } from './execution-view';
 import { html, type Html } from './html';
+import { actionLogPath } from './logs/action-log';
 import { age, elapsed, shortVersion } from './words';
 import type { PageBackend } from './page-backend';
 
@@ -14,6 +15,7 @@ const SHOWN_LOG_LINES = 20;
 export function executionCard(backend: PageBackend, execution: Execution): Html {
   const { number, revision } = execution;
   const actions = viewActions(backend, execution);
+  const failed = actions.filter(({ hasFailed }) => hasFailed);
   const id = `execution-${number}`;
   return html`<section class="card" id="${id}" aria-labelledby="${id}-title">
     <h2 id="${id}-title">
@@ -26,8 +28,8 @@ export function executionCard(backend: PageBackend, execution: Execution): Html 
       }${revision.branch !== '' && html` on ${revision.branch}`}
     </p>
     ${execution.stopReason !== undefined && execution.stopReason !== '' && html`<p class="message">Stopped: ${execution.stopReason}</p>`}
-    ${actions.filter(({ hasFailed }) => hasFailed).map((action) => failure(backend, { execution, action }))}
-    ${actionTable(execution, actions)} ${messages(backend, execution)} ${operations(execution)}
+    ${failed.map((action) => failure(backend, { execution, action }))} ${retries(execution, failed)} ${actionTable(execution, actions)}
+    ${messages(backend, execution)} ${operations(execution)}
   </section>`;
 }
 
@@ -46,22 +48,25 @@ function failure(backend: PageBackend, { execution, action }: { readonly executi
         <pre tabindex="0">${lines}</pre>
       </details>`
     }
-    ${action.hasLog && html`<p><a href="${logPath(execution, action)}">The whole log of ${stage} / ${name}</a></p>`}
-    ${
-      execution.type === 'STANDARD' &&
-      !isActive(execution) &&
+    ${action.hasLog && html`<p><a href="${logPath(execution, action)}">The whole log of ${stage} / ${name}</a></p>`}`;
+}
+
+/** A button for each stage that has failed. */
+function retries(execution: Execution, failed: readonly ActionView[]): readonly Html[] {
+  const stages = execution.type === 'STANDARD' && !isActive(execution) ? new Set(failed.map(({ stage }) => stage)) : [];
+  return [...stages].map(
+    (stage) =>
       html`<form method="post" action="/executions/${execution.number}/retry">
         <input type="hidden" name="stage" value="${stage}" />
         <button id="retry-${execution.number}-${stage}">Retry ${stage}</button>
-      </form>`
-    }`;
+      </form>`,
+  );
 }
 
 /** Without colours and other escapes. */
 export const lastLines = (file: string): string => (existsSync(file) ? printable(lastLogLines(file, SHOWN_LOG_LINES).join('\n')) : '');
 
-export const logPath = ({ number }: Execution, { stage, name }: Pick<ActionView, 'stage' | 'name'>): string =>
-  `/executions/${number}/logs/${encodeURIComponent(stage)}/${encodeURIComponent(name)}`;
+const logPath = ({ number }: Execution, { stage, name }: ActionView): string => actionLogPath(number, { stage, action: name });
 
 function actionTable(execution: Execution, actions: readonly ActionView[]): Html {
   return html`<table class="actions">

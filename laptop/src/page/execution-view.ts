@@ -49,7 +49,8 @@ interface ViewActionProps {
 function viewAction({ backend, execution, stage, name, definition, isPaused }: ViewActionProps): ActionView {
   const place = { stage, action: name };
   const action = findActionExecution(execution, place);
-  const isApproval = definition?.kind === 'approval';
+  // The definition of an action of an older pipeline is not known, but only approvals are decided.
+  const isApproval = definition?.kind === 'approval' || action?.updatedBy !== undefined;
   // A rejected approval is no failure.
   const base = { stage, name, hasFailed: action?.status === 'Failed' && !isApproval, hasLog: !isApproval };
   if (action === undefined) {

@@ -30,4 +30,4 @@ const escape = (text: string): string => text.replace(/[&<>"']/g, (character) =>
 
 /** Control characters and those that change the direction of text as the replacement character, except tabs and line ends. */
 const visible = (text: string): string =>
-  text.replace(/[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '\ufffd');
+  text.replace(/[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '\ufffd');

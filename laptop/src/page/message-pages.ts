@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { EndpointError } from '../endpoint/endpoint-error';
 import { html } from './html';
 import { ADDRESS_FILE } from './sessions';
@@ -17,11 +16,11 @@ export const signInPage = (): Page =>
   });
 
 /** For a token that was exchanged, or that is of an earlier start. */
-export const usedTokenPage = (stateDirectory: string): Page =>
+export const usedTokenPage = (): Page =>
   page(403, {
     title: 'This address is no longer valid',
     content: html`<p>Each address signs in one browser, once, and this one was used or is of an earlier start of the engine.</p>
-      <p>The current one is in a file: <code>cat ${join(stateDirectory, ADDRESS_FILE)}</code></p>
+      <p>The current one is in a file: <code>cat .local/${ADDRESS_FILE}</code></p>
       <p>
         If somebody else has used it, stop the engine with Ctrl-C, delete <code>page-sessions.json</code> in the same folder, and start
         again.

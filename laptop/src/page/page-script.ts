@@ -24,9 +24,32 @@ export const PAGE_SCRIPT = `'use strict';
     const own = ['open', 'value'];
     for (const { name } of [...now.attributes]) if (!next.hasAttribute(name) && !own.includes(name)) now.removeAttribute(name);
     for (const { name, value } of next.attributes) if (now.getAttribute(name) !== value) now.setAttribute(name, value);
-    const [old, fresh] = [[...now.childNodes], [...next.childNodes]];
-    fresh.forEach((child, index) => (old[index] ? change(old[index], child) : now.append(child)));
-    old.slice(fresh.length).forEach((child) => child.remove());
+    changeParts(now, [...next.childNodes]);
+  }
+
+  /** Parts with an id are found by it, so that a new part before them does not replace them. */
+  function changeParts(parent, fresh) {
+    const known = new Map([...parent.children].filter(({ id }) => id).map((part) => [part.id, part]));
+    const coming = new Set(fresh.map(({ id }) => id).filter(Boolean));
+    let at = parent.firstChild;
+    const drop = () => {
+      const gone = at;
+      at = at.nextSibling;
+      gone.remove();
+    };
+    for (const child of fresh) {
+      const same = known.get(child.id);
+      known.delete(child.id);
+      if (same?.parentNode === parent) while (at !== same) drop();
+      else if (!at || coming.has(at.id)) {
+        parent.insertBefore(child, at);
+        continue;
+      }
+      const following = at.nextSibling;
+      change(at, child);
+      at = following;
+    }
+    while (at) drop();
   }
 
   async function read() {
@@ -57,6 +80,8 @@ export const PAGE_SCRIPT = `'use strict';
   function tick() {
     for (const element of document.querySelectorAll('[data-since]')) {
       const seconds = Math.max(0, Math.floor((Date.now() - Date.parse(element.dataset.since)) / 1000));
+      // The text of the server has the unit for it.
+      if (seconds >= 3600) continue;
       element.textContent = seconds < 60 ? seconds + ' s' : Math.floor(seconds / 60) + ' min ' + (seconds % 60) + ' s';
     }
   }
@@ -76,7 +101,11 @@ export const PAGE_SCRIPT = `'use strict';
       read();
     });
     source.addEventListener('change', read);
-    source.addEventListener('error', () => say('The engine does not answer. This page continues when npm start runs again.'));
+    source.addEventListener('error', ({ target }) => {
+      say('The engine does not answer. This page continues when npm start runs again.');
+      // Not for an answer that is no stream: then the page to sign in is shown.
+      if (target.readyState === EventSource.CLOSED) read();
+    });
   }
 
   document.addEventListener('visibilitychange', connect);

@@ -17,7 +17,7 @@ import { PAGE_SCRIPT } from './page-script';
 import { PAGE_STYLE } from './page-style';
 import { PLAN_STYLE } from './plan/plan-style';
 import { matchRoutes, type MatchedRoute, type PageResponse, type Route } from './route';
-import { readSessionCookie, setSessionCookie } from './session-cookie';
+import { readSessionCookies, setSessionCookie } from './session-cookie';
 import { Sessions } from './sessions';
 
 const SCHEMA_VERSION = 1;
@@ -91,8 +91,13 @@ export class PageServer {
         break;
       }
     }
-    this.portFile.write({ port: this.port, basePort });
-    this.sessions = new Sessions(stateDirectory, (token) => `${this.origin}/sign-in?token=${token}`);
+    try {
+      this.portFile.write({ port: this.port, basePort });
+      this.sessions = new Sessions(stateDirectory, (token) => `${this.origin}/sign-in?token=${token}`);
+    } catch (error) {
+      await this.stop();
+      throw error;
+    }
   }
 
   async stop(): Promise<void> {
@@ -188,8 +193,7 @@ export class PageServer {
       response.writeHead(200, { 'content-type': file.contentType }).end(request.method === 'HEAD' ? undefined : file.body);
       return;
     }
-    const cookie = readSessionCookie(this.port, request.headers.cookie);
-    const isSignedIn = cookie !== undefined && this.started.isValid(cookie);
+    const isSignedIn = readSessionCookies(this.port, request.headers.cookie).some((value) => this.started.isValid(value));
     if (url.pathname === '/sign-in') {
       this.signIn(exchange, isSignedIn);
     } else if (!isSignedIn) {
@@ -207,7 +211,7 @@ export class PageServer {
     const token = url.searchParams.get('token');
     const session = isSignedIn || token === null || request.method !== 'GET' ? undefined : this.started.start(token);
     if (session === undefined && !isSignedIn) {
-      this.sendPage(exchange, usedTokenPage(this.props.stateDirectory));
+      this.sendPage(exchange, usedTokenPage());
       return;
     }
     if (session !== undefined) {
@@ -241,12 +245,18 @@ export class PageServer {
         return;
       case 'stream':
         response.writeHead(200, { 'content-type': answer.contentType });
+        if (exchange.request.method === 'HEAD') {
+          answer.body.destroy();
+          response.end();
+          return;
+        }
         await pipeline(answer.body, response);
     }
   }
 
   private sendPage({ response, url }: Exchange, page: Extract<PageResponse, { kind: 'page' }>): void {
-    const { source } = layout({ ...page, path: url.pathname, projectName: this.props.projectName() });
+    const isForEverybody = page.status === 401 || page.status === 403;
+    const { source } = layout({ ...page, path: url.pathname, projectName: isForEverybody ? undefined : this.props.projectName() });
     response.writeHead(page.status ?? 200, { 'content-type': 'text/html; charset=utf-8' }).end(source);
   }
 }

@@ -8,10 +8,11 @@ const nameOf = (port: number): string => `${PREFIX}${port}`;
 export const setSessionCookie = (port: number, value: string): string =>
   `${nameOf(port)}=${value}; Path=/; HttpOnly; SameSite=Strict; Max-Age=${SESSION_SECONDS}`;
 
-export const readSessionCookie = (port: number, header: string | undefined): string | undefined =>
+/** All of them: an application on this host can set one with the same name. */
+export const readSessionCookies = (port: number, header: string | undefined): readonly string[] =>
   cookiesOf(header)
-    .find((cookie) => cookie.startsWith(`${nameOf(port)}=`))
-    ?.slice(nameOf(port).length + 1);
+    .filter((cookie) => cookie.startsWith(`${nameOf(port)}=`))
+    .map((cookie) => cookie.slice(nameOf(port).length + 1));
 
 /** A `Cookie` header for an application on this host, which must not get the cookies of the page. Undefined if no other cookie is left. */
 export function withoutSessionCookies(header: string): string | undefined {

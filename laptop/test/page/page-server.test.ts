@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { once } from 'node:events';
 import { join } from 'node:path';
@@ -63,10 +63,30 @@ test('a token is exchanged once, and the page that refuses it says where the nex
   expect(replayed.status).toBe(403);
   expect(replayed.headers['set-cookie']).toBeUndefined();
   expect(replayed.body).toContain('no longer valid');
-  expect(replayed.body).toContain(join(state.path, 'page-address'));
+  expect(replayed.body).toContain('cat .local/page-address');
+  expect(replayed.body).not.toContain(state.path);
   const next = readFileSync(join(state.path, 'page-address'), 'utf8').trim();
   expect(next).not.toBe(address);
   expect((await other.send(pathOf(next))).status).toBe(303);
+});
+
+test('a cookie that an application has set with the same name does not end a session', async () => {
+  await client.signIn();
+  const own = client.cookie ?? '';
+  client.cookie = `${own.split('=')[0]}=x; ${own}`;
+  expect((await client.send('/')).status).toBe(200);
+});
+
+test('an unreadable file of sessions is an error, and leaves no server behind', async () => {
+  await server.stop();
+  writeFileSync(join(state.path, 'page-sessions.json'), '{ "schemaVersion": 99 }');
+  await expect(servePages(state.path, ROUTES)).rejects.toThrow('page-sessions.json');
+  const { port } = JSON.parse(readFileSync(join(state.path, 'page-port.json'), 'utf8')) as { readonly port: number };
+  const next = createServer().listen(port, '127.0.0.1');
+  await once(next, 'listening');
+  next.close();
+  rmSync(join(state.path, 'page-sessions.json'));
+  server = await servePages(state.path, ROUTES);
 });
 
 test('a browser that is signed in does not use up the token', async () => {

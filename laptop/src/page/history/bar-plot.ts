@@ -66,7 +66,7 @@ export function segmentBar(segments: readonly Segment[], maximum: number): Html 
     x += width;
     return rectangle;
   });
-  const text = segments.map(({ label }) => label).join(', ');
+  const text = segments.map(({ label }) => label).join(', ') || 'no stage yet';
   return html`<svg class="segments" viewBox="0 0 ${WIDTH} 12" preserveAspectRatio="none" role="img" aria-label="${text}">
     ${rectangles}
   </svg>`;

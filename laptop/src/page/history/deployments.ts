@@ -20,11 +20,13 @@ export interface Deployment {
  */
 export function deploymentsTo(stage: StageDefinition, executions: readonly Execution[]): readonly Deployment[] {
   const ended = executions.flatMap((execution) => endOf(stage, execution)).sort((one, other) => one.endedAt - other.endedAt);
-  return ended.map((deployment, index) => ({
-    ...deployment,
-    isFailedChange:
-      deployment.execution.type === 'STANDARD' && (deployment.outcome === 'failed' || ended[index + 1]?.execution.type === 'ROLLBACK'),
-  }));
+  return ended.map((deployment, index) => {
+    const { execution, outcome } = deployment;
+    const next = ended[index + 1]?.execution;
+    // A rollback to this one repairs another one, which is not in the list: it was stopped, or retried since.
+    const isRolledBack = next?.type === 'ROLLBACK' && next.rollbackTarget !== execution.number;
+    return { ...deployment, isFailedChange: execution.type === 'STANDARD' && (outcome === 'failed' || isRolledBack) };
+  });
 }
 
 function endOf(stage: StageDefinition, execution: Execution): readonly Omit<Deployment, 'isFailedChange'>[] {

@@ -1,9 +1,8 @@
-import { stripVTControlCharacters } from 'node:util';
+import { withoutEscapes } from '../../terminal/printable';
 import { html, type Html } from '../html';
 
 /** Select Graphic Rendition: colours and font styles (ECMA-48, 8.3.117). */
 const SGR = /\u001b\[([\d;:]*)m/;
-const EVERY_SGR = new RegExp(SGR, 'g');
 const EXTENDED: Readonly<Record<number, 'fg' | 'bg'>> = { 38: 'fg', 48: 'bg' };
 const BY_INDEX = 5;
 
@@ -27,9 +26,6 @@ const SETTINGS: ReadonlyMap<number, Setting> = new Map<number, Setting>([
   ...Array.from({ length: 16 }, (_, colour): [number, Setting] => [(colour < 8 ? 40 : 92) + colour, ['bg', `bg-${colour}`]]),
 ]);
 
-/** The text of a line, without terminal escapes. */
-export const plainLine = (line: string): string => stripVTControlCharacters(line.replace(EVERY_SGR, ''));
-
 /**
  * A line with the 16 terminal colours and font styles as classes, such as `fg-1` and `bold`. Other colours and other escapes are removed, and
  * the text is escaped. Each line starts without colours, so that every part of a log looks the same.
@@ -42,7 +38,7 @@ export function ansiLine(line: string): Html {
       applyCodes(style, piece.split(';').map(Number));
       return undefined;
     }
-    const text = plainLine(piece);
+    const text = withoutEscapes(piece);
     return text === '' || style.size === 0 ? text : html`<span class="${[...style.values()].join(' ')}">${text}</span>`;
   });
   return html`${pieces}`;

@@ -6,6 +6,8 @@ import { readLines } from '../../logs/timed-log';
 import { logLines } from './log-page';
 
 const INTERVAL_MILLISECONDS = 300;
+/** The page shows no more. */
+const MAXIMUM_LINES = 5000;
 
 export interface FollowedLog {
   readonly file: string;
@@ -27,8 +29,9 @@ async function* events({ file, isOver }: FollowedLog, offset: number): AsyncGene
     const last = isOver();
     const { events: lines, end } = readLines(file, next);
     if (lines.length > 0) {
-      yield `id: ${end}\nevent: lines\ndata: ${JSON.stringify(logLines(lines).source)}\n\n`;
+      yield `id: ${end}\nevent: lines\ndata: ${JSON.stringify(logLines(lines.slice(-MAXIMUM_LINES)).source)}\n\n`;
       next = end;
+      await sleep(INTERVAL_MILLISECONDS);
     } else if (last) {
       yield `id: ${end}\nevent: end\ndata:\n\n`;
       return;

@@ -1,6 +1,6 @@
 import { setImmediate as otherWork } from 'node:timers/promises';
 import { readSince } from '../../logs/timed-log';
-import { plainLine } from './ansi';
+import { withoutEscapes } from '../../terminal/printable';
 
 /** Lines that a result lists. All are counted. */
 const MAXIMUM_LINES = 500;
@@ -32,7 +32,7 @@ export async function searchLog(file: string, text: string): Promise<SearchResul
   const lines: FoundLine[] = [];
   let [lineCount, matchCount, began] = [0, 0, performance.now()];
   for (const { offset, message } of readSince(file, SINCE_THE_BEGINNING)) {
-    const pieces = plainLine(message).split(expression);
+    const pieces = withoutEscapes(message).split(expression);
     if (pieces.length > 1) {
       lineCount += 1;
       matchCount += (pieces.length - 1) / 2;

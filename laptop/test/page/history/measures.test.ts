@@ -65,6 +65,12 @@ test('counts failures in a row once, from the first to the next success', () => 
   expect(values(measures)).toMatchObject({ failureRate: 2 / 3, restoreHours: 4 });
 });
 
+test('counts a deployment that was retried after its rollback as a success, and not against the one before', () => {
+  const rollback: MadeExecution = { at: 4, type: 'ROLLBACK', ...succeeded(5) };
+  const retried = measured(1 * DAYS, { at: 0, ...succeeded(1) }, { at: 2, ...succeeded(8) }, rollback);
+  expect(values(retried)).toMatchObject({ failureRate: 0, restoreHours: undefined });
+});
+
 test('does not count a failure as restored by a rollback that failed, or before it is', () => {
   const first = { at: 0, ...failed(1) };
   expect(values(measured(1 * DAYS, first))).toMatchObject({ failureRate: 1, restoreHours: undefined });

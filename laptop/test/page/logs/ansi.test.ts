@@ -1,4 +1,5 @@
-import { ansiLine, plainLine } from '../../../src/page/logs/ansi';
+import { ansiLine } from '../../../src/page/logs/ansi';
+import { withoutEscapes } from '../../../src/terminal/printable';
 
 const ESC = '\u001b';
 const rendered = (line: string): string => String(ansiLine(line));
@@ -24,7 +25,7 @@ test.each([
   ['a colour with colons', `${ESC}[38:5:1mtext`, 'text'],
 ])('removes %s', (_, line, expected) => {
   expect(rendered(line)).toBe(expected);
-  expect(plainLine(line)).toBe(expected);
+  expect(withoutEscapes(line)).toBe(expected);
 });
 
 test('shows a lone escape as a replacement character', () => {
@@ -35,6 +36,13 @@ test('cannot be made to write an attribute or a tag', () => {
   const line = `${ESC}[31"onload=alert(1)m<script>${ESC}[31m</pre><img src=x onerror=alert(1)>`;
   expect(rendered(line)).not.toMatch(/<(?!\/?span)/);
   expect(rendered(line)).not.toContain('" onload');
+});
+
+test.each([';#', ';?', '[;', ']8;', '[', '(', ' '])('takes a moment for a long line of an escape and many %j', (part) => {
+  const began = performance.now();
+  rendered(`${ESC}${part.repeat(200_000)}`);
+  rendered(`${ESC}${part}`.repeat(100_000));
+  expect(performance.now() - began).toBeLessThan(2000);
 });
 
 test('reads a line with 100,000 codes', () => {
