@@ -7,7 +7,6 @@ export const MAINTENANCE_DEPENDENCIES: Versions = {
   '@aws-sdk/client-cloudwatch': '3.1162.0',
   '@aws-sdk/client-cloudwatch-logs': '3.1169.0',
   '@aws-sdk/client-codebuild': '3.1142.0',
-  '@aws-sdk/client-codepipeline': '3.1138.0',
   '@aws-sdk/client-codestar-connections': '3.1017.0',
   '@aws-sdk/client-ecr': '3.1169.0',
   '@aws-sdk/client-ecs': '3.1162.0',

@@ -10,7 +10,7 @@ import {
 } from 'aws-cdk-lib/pipelines';
 import { TEST_VARIABLES } from '../config/contract';
 import type { EnvironmentStage } from '../environment/environment-stage';
-import { SOURCE_VARIABLES } from './variables';
+import { SOURCE_VARIABLES } from './names';
 
 export interface AcceptanceTestStepProps {
   readonly stage: EnvironmentStage;

@@ -3,7 +3,7 @@ import type { StageDeployment } from 'aws-cdk-lib/pipelines';
 import { ConfigurationError, type ConfigurationProblem } from '../config/configuration-error';
 import { isPipelineStackName, networkOf } from '../config/names';
 import type { EnvironmentStage } from '../environment/environment-stage';
-import { deployActionName } from './action-names';
+import { deployActionName } from './names';
 
 /** Quota of a stage: https://docs.aws.amazon.com/codepipeline/latest/userguide/limits.html */
 const MAX_ACTIONS = 50;

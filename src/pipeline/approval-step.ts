@@ -12,7 +12,7 @@ import {
 import { changesVariable, COMPARISON_VARIABLES } from '../config/contract';
 import type { EnvironmentConfig, PlatformConfig } from '../config/platform-config';
 import type { EnvironmentStage } from '../environment/environment-stage';
-import { BUILD_NAMESPACE, SOURCE_VARIABLES, variable } from './variables';
+import { BUILD_NAMESPACE, SOURCE_VARIABLES, variable } from './names';
 
 export interface ApprovalStepProps {
   readonly platform: PlatformConfig;

@@ -9,11 +9,10 @@ import type { PlatformConfig } from '../config/platform-config';
 import type { EnvironmentStage } from '../environment/environment-stage';
 import { AcceptanceTestStep } from './acceptance-test-step';
 import { ApprovalStep } from './approval-step';
-import { cdkActionName, deployActionName } from './action-names';
 import { assetProblems, refuse } from './added-stacks';
 import { comparisonVariables } from './comparison';
 import { testedDeploymentVariables } from './tested-deployment';
-import { acceptanceTestNamespace, BUILD_NAMESPACE } from './variables';
+import { acceptanceTestNamespace, BUILD_NAMESPACE, cdkActionName, deployActionName } from './names';
 
 export interface EnvironmentStagesProps {
   readonly platform: PlatformConfig;

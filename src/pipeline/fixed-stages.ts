@@ -11,7 +11,7 @@ import { ARTIFACTS, BUILD_VARIABLES } from '../config/contract';
 import type { PlatformConfig } from '../config/platform-config';
 import { bootstrapRoleArn, partitionOf } from '../config/arns';
 import { comparisonVariables } from './comparison';
-import { BUILD_NAMESPACE, SOURCE_NAMESPACE, SOURCE_VARIABLES } from './variables';
+import { BUILD_NAMESPACE, SOURCE_NAMESPACE, SOURCE_VARIABLES } from './names';
 
 export interface FixedStagesProps {
   readonly platform: PlatformConfig;

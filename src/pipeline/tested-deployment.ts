@@ -8,8 +8,7 @@ import type { PlatformConfig } from '../config/platform-config';
 import { acknowledge } from '../environment/acknowledge';
 import { testedDeploymentAccess } from '../environment/deployment-tester';
 import type { EnvironmentStage } from '../environment/environment-stage';
-import { deployActionName } from './action-names';
-import { variable } from './variables';
+import { deployActionName, variable } from './names';
 
 export interface TestedDeploymentProps {
   readonly platform: PlatformConfig;

@@ -15,6 +15,7 @@ export const DEPENDENCIES: Versions = {
 /** What people and pull requests need besides. `vendor/` contains everything else. */
 export const DEV_DEPENDENCIES: Versions = {
   '@aws-sdk/client-cloudwatch-logs': '3.1169.0',
+  '@aws-sdk/client-codepipeline': '3.1138.0',
   '@aws-sdk/client-ecs': '3.1162.0',
   '@aws-sdk/client-ssm': '3.1169.0',
   '@swc/core': '1.16.18',

@@ -121,7 +121,7 @@ test('an environment is rolled back to what an earlier execution deployed', asyn
   await pages.until('/', 'Approve</button>');
   pages.resources.push(taskDefinition('test'));
   const { body } = await pages.browser.send('/environments/test');
-  const [, execution = ''] = /<option id="rollback-to-1" value="([^"]+)">#1 /.exec(body) ?? [];
+  const [, execution = ''] = /<option id="rollback-to-1" value="([^"]+)">/.exec(body) ?? [];
   expect((await post('/environments/test/rollback', { execution })).status).toBe(303);
   await pages.until('/executions/2', 'Rollback to #1');
 });
