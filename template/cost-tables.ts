@@ -64,7 +64,7 @@ export function costsOf(platform: PlatformConfig, prices: PriceTable = loadPrice
 
 const tableRow = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
 
-/** The document with its tables made anew. */
+/** The document with new tables. */
 export function withCostTables(document: string, prices: PriceTable = loadPriceTable()): string {
   const [before, after] = [document.indexOf(BEGIN), document.indexOf(END)];
   if (before < 0 || after < before) {

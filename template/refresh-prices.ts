@@ -21,7 +21,7 @@ export interface RefreshProps {
   readonly onFile: (path: string) => void;
 }
 
-/** A new table, or everything that speaks against it. */
+/** A new table, or all of its problems. */
 export type Refreshed = { readonly table: PriceTable } | { readonly problems: readonly string[] };
 
 /** A unit that the price files have. */

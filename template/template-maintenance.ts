@@ -44,7 +44,7 @@ const TASKS: Readonly<Record<string, { readonly description: string; readonly pr
     program: ['env', 'WRITE_SCREENSHOT=yes', 'jest', '--ci', 'test/e2e/page.test.ts'],
   },
   'prices:refresh': {
-    description: "Read the price table anew from AWS's public price files",
+    description: "Update the price table from AWS's public price files",
     program: [...TYPESCRIPT, 'template/refresh-prices.ts'],
   },
   'test:aws': {

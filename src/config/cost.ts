@@ -53,7 +53,7 @@ interface Budgeted {
   readonly notifyEmails: readonly string[];
 }
 
-/** Reports a budget of which nobody would hear, and one in a currency that AWS does not bill there. */
+/** Reports a budget that notifies nobody, and one in a currency that AWS does not bill there. */
 export function checkCost({ cost, region, notifyEmails }: Budgeted, given: Layered<CostOptions>): void {
   const { location } = given.at('budgetUsdPerMonth');
   if (cost.budgetUsdPerMonth === null) {

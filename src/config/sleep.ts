@@ -48,7 +48,7 @@ export function resolveSleep(given: Layered<SleepOptions>): SleepConfig | null {
     return null;
   }
   const sleep = resolveOptions(SLEEP, given);
-  const asleep = (minuteOf(sleep.to) - minuteOf(sleep.from) + MINUTES_PER_DAY) % MINUTES_PER_DAY;
+  const asleep = minutesAsleep(sleep);
   if (asleep < SHORTEST_MINUTES || MINUTES_PER_DAY - asleep < SHORTEST_MINUTES) {
     given.at('to').location.reportConflict({
       given: `a sleep from ${sleep.from} to ${sleep.to}`,
@@ -66,6 +66,11 @@ export function resolveSleep(given: Layered<SleepOptions>): SleepConfig | null {
   }
   return sleep;
 }
+
+const minutesAsleep = ({ from, to }: SleepConfig): number => (minuteOf(to) - minuteOf(from) + MINUTES_PER_DAY) % MINUTES_PER_DAY;
+
+/** The share of the time in which the environment sleeps, from 0 to 1. */
+export const shareAsleep = (sleep: SleepConfig): number => minutesAsleep(sleep) / MINUTES_PER_DAY;
 
 /** Hour and minute of a time of the day, some minutes later. */
 export function clockOf(time: string, minutesLater = 0): { readonly hour: number; readonly minute: number } {

@@ -31,6 +31,7 @@ export interface StackTemplate {
 
 export interface TemplateResource {
   readonly Type: string;
+  readonly DeletionPolicy?: string;
   readonly Properties?: Readonly<Record<string, unknown>>;
   readonly Metadata?: Readonly<Record<string, unknown>>;
 }
@@ -243,7 +244,7 @@ function compareStack(stack: string, { before, after }: Versions): readonly Stat
 }
 
 /** Text that is equal for equal values, whatever the order of their keys. */
-function canonical(value: unknown): string {
+export function canonical(value: unknown): string {
   return String(
     JSON.stringify(value, (_, each: unknown) => (isPlainObject(each) ? Object.fromEntries(Object.entries(each).sort()) : each)),
   );

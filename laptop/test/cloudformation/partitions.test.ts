@@ -33,9 +33,12 @@ test.each(inertProviders().map((provider) => [provider.type, provider] as const)
       'AliasName',
       'PolicyName',
       'ScalingTargetId',
+      'ActionName',
+      'ConfigurationName',
     ];
     const properties = {
       ...Object.fromEntries(required.map((name) => [name, 'given'])),
+      Budget: { BudgetName: 'given' },
       TopicArn: 'arn:aws-cn:sns:cn-north-1:1:topic',
       MinCapacity: 1,
       MaxCapacity: 1,

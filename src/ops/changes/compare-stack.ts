@@ -40,7 +40,7 @@ function describeResource({ logicalId, resource, difference }: DescribedResource
   const effect = effectOf(difference, resource.Type);
   const isCompared = effect !== 'added' && effect !== 'removed';
   const changes = [...properties, ...Object.entries(policies)];
-  if (isCompared && changes.length === 0) {
+  if (isCompared && changes.length === 0 && !difference.resourceTypeChanged) {
     return [];
   }
   return [

@@ -1,3 +1,4 @@
+import { canonical } from '../../config/stateful-resources';
 import { isPlainObject } from '../../config/shape/is-plain-object';
 import type { ValueChange } from './environment-changes';
 
@@ -21,10 +22,6 @@ export function compareValues(path: readonly string[], { before, after }: Omit<V
   }
   return [{ path, before, after }];
 }
-
-/** Text that is equal for equal values, whatever the order of their keys. */
-const canonical = (value: unknown): string =>
-  String(JSON.stringify(value, (_, each: unknown) => (isPlainObject(each) ? Object.fromEntries(Object.entries(each).sort()) : each)));
 
 /** Undefined for a value that has no parts with names. */
 function entriesOf(value: unknown): Entries | undefined {

@@ -7,6 +7,7 @@ import {
   type StackTemplate,
   type StackTemplates,
   type StatefulProblem,
+  type TemplateResource,
 } from '../../config/stateful-resources';
 import type { CommandContext } from '../command/command-context';
 import { environmentOfStack } from '../environment/deployed-stacks';
@@ -111,9 +112,16 @@ async function compare(stack: string, { template, found, deployed }: CompareProp
     : { kind: 'new', count: Object.keys(template.Resources ?? {}).length };
 }
 
+/** Whether a resource can be deleted without a loss: CloudFormation keeps it, or the only data it has are those of its Aurora cluster. */
+const canGo = (resource: TemplateResource | undefined): boolean =>
+  resource?.DeletionPolicy?.startsWith('Retain') === true ||
+  (resource?.Type === 'AWS::RDS::DBInstance' && resource.Properties?.['DBClusterIdentifier'] !== undefined);
+
 /** Also finds replacements by other resources that are replaced, which the properties alone do not show. */
 function findLosses({ environment, stacks, templates }: Pick<EnvironmentChanges, 'environment' | 'stacks' | 'templates'>): readonly Loss[] {
-  const known = compareStateful({ before: templates.deployed, after: templates.planned });
+  const known = compareStateful({ before: templates.deployed, after: templates.planned }).filter(
+    ({ stack, logicalId, change }) => change !== 'deleted' || !canGo(templates.deployed[stack]?.Resources?.[logicalId]),
+  );
   const more = stacks.flatMap((each) =>
     (each.kind === 'compared' ? each.resources : [])
       .filter(({ effect, type }) => effect === 'replaced' && isStateful(type))

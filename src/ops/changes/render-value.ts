@@ -4,7 +4,7 @@ import type { ValueChange } from './environment-changes';
 
 const MAXIMUM_LENGTH = 60;
 /** Names of properties and variables whose value may be a secret. */
-const CONFIDENTIAL_NAME = /passw|secret|token|credential|private.?key|api.?key/i;
+const CONFIDENTIAL_NAME = /pass|pwd|secret|token|credential|[_-]key$|private.?key|api.?key/i;
 /** The part of a URL before its host that has a user or a password. */
 const CREDENTIALS_IN_URL = /:\/\/[^/\s]*@/;
 

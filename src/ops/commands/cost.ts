@@ -7,7 +7,7 @@ import { printResult } from '../command/print-result';
 import { UsageError } from '../command/usage-error';
 import { HOURS } from '../cost/cost-line';
 import { describeSum, dollars } from '../cost/dollars';
-import { environmentReports, isAboveBudget, pipelineReport, type CostReport, type ReportProps } from '../cost/environment-cost';
+import { environmentReports, hasBudget, isAboveBudget, pipelineReport, type CostReport, type ReportProps } from '../cost/environment-cost';
 import { loadPriceTable, type PriceTable } from '../cost/price-table';
 import { renderLines, renderReport } from '../cost/render-cost';
 import { ASSEMBLY_OPTION, planTemplates } from '../plan-templates';
@@ -59,22 +59,27 @@ function selected(context: BuildspecContext, priced: ReportProps): readonly Cost
 
 /** @throws UsageError for budgets that even the minimum at rest is above */
 function check(reports: readonly CostReport[]): void {
-  const problems = reports.filter(isAboveBudget).flatMap(({ name, atRest, budgetUsd, lines, cheaper }) => [
-    `${name} costs ${describeSum(atRest)} a month at rest, and its budget is ${dollars(budgetUsd ?? 0)}:`,
-    ...renderLines(lines).map((line) => `  ${line}`),
-    ...cheaper.map(({ option, savesUsd, givesUp }) => `  cheaper by ${dollars(savesUsd)}: ${option}; it gives up ${givesUp}`),
-    // The last lines of a build that fails are those that everybody sees.
-    `${name} is ${dollars(atRest.usd - (budgetUsd ?? 0))} above its budget: in .projenrc.ts, change what it has, or raise its cost.budgetUsdPerMonth`,
-  ]);
+  const problems = reports
+    .filter(hasBudget)
+    .filter(isAboveBudget)
+    .flatMap(({ name, minimum, budgetUsd, lines, cheaper }) => [
+      `${name} costs ${describeSum(minimum)} a month at rest, and its budget is ${dollars(budgetUsd)}:`,
+      ...renderLines(lines).map((line) => `  ${line}`),
+      ...cheaper.map(({ option, savesUsd, givesUp }) => `  cheaper by ${dollars(savesUsd)}: ${option}; it gives up ${givesUp}`),
+      // The last lines of a build that fails are those that everybody sees.
+      `${name} is ${dollars(minimum.usd - budgetUsd)} above its budget: in .projenrc.ts, change what it has, or raise its cost.budgetUsdPerMonth`,
+    ]);
   if (problems.length > 0) {
     throw new UsageError(problems);
   }
 }
 
 const describeChecked = (reports: readonly CostReport[]): readonly string[] =>
-  reports
-    .filter(({ budgetUsd }) => budgetUsd !== null)
-    .map(({ name, atRest, budgetUsd }) => `${name} costs ${describeSum(atRest)} a month at rest; its budget is ${dollars(budgetUsd ?? 0)}`);
+  reports.filter(hasBudget).map(({ name, region, minimum, budgetUsd, prices }) => {
+    const unknown = [...prices.values()].filter((price) => price === null).length;
+    const unchecked = unknown === 0 ? '' : `; ${unknown} of ${prices.size} prices in ${region} are unknown and not counted`;
+    return `${name} costs ${describeSum(minimum)} a month at rest; its budget is ${dollars(budgetUsd)}${unchecked}`;
+  });
 
 const describe = (reports: readonly CostReport[], prices: PriceTable): readonly string[] =>
   reports.flatMap((report, index) => [...(index === 0 ? [] : ['']), ...renderReport(report, prices)]);

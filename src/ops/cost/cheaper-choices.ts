@@ -6,7 +6,7 @@ import type { StackCosts } from './stack-costs';
 export interface CheaperChoice {
   /** As a person writes it in the environment, such as `database: { readers: 0 }`. */
   readonly option: string;
-  /** In a month, at least. */
+  /** In a month; of Spot, at its maximum discount. */
   readonly savesUsd: number;
   readonly givesUp: string;
 }

@@ -92,7 +92,7 @@ function compareItem(item: string, { old, now }: Compared): (ChangedLine & { rea
     return null;
   }
   // The same things with an unknown price on both sides are no change.
-  const isKnown = [...old, ...now].every(({ atRest, isMinimum }) => atRest.isComplete || isMinimum);
+  const isKnown = [...old, ...now].every(({ isPriced }) => isPriced);
   const what = from === '' ? `${to}, new` : to === '' ? `${from}, removed` : `${from} → ${to}`;
   const name = what.startsWith(item) ? '' : `${item}: `;
   return { text: `${name}${what}: ${isKnown ? signed(usd) : 'unknown'}`, isKnown, usd };

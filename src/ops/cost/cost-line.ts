@@ -51,6 +51,8 @@ export interface PricedRate extends Rate {
 export interface PricedLine extends Omit<CostLine, 'rates'> {
   /** In a month. */
   readonly atRest: Sum;
+  /** Whether all prices and numbers of the cost at rest are known. */
+  readonly isPriced: boolean;
   readonly rates: readonly PricedRate[];
 }
 
@@ -83,6 +85,7 @@ export function priceLine(line: CostLine, place: Place): PricedLine {
   return {
     ...line,
     atRest: line.count === null ? { usd: 0, isComplete: false } : atLeast(times(each, line.count), line.isMinimum && line.count > 0),
+    isPriced: line.count === 0 || (line.count !== null && each.isComplete),
     rates: line.rates.map((rate) => ({ ...rate, cost: costOf(rate.each, place) })),
   };
 }

@@ -54,16 +54,21 @@ const loadBalancer: Costs = (resource) => {
 };
 
 /** CloudWatch bills an alarm for each metric that it reads. */
-const alarm: Costs = (resource) => {
-  const metrics = listIn(resource.properties['Metrics']).filter(({ MetricStat }) => MetricStat !== undefined).length;
-  return billed(resource, { item: 'alarms', detail: 'metric of an alarm', count: Math.max(1, metrics), each: monthly('alarm') });
-};
+const alarm: Costs = (resource) =>
+  billed(resource, { item: 'alarms', detail: 'metric of an alarm', count: metricsIn(resource.properties), each: monthly('alarm') });
+
+/** One, or those of an expression. */
+const metricsIn = ({ Metrics }: Readonly<Record<string, unknown>>): number =>
+  Math.max(1, listIn(Metrics).filter(({ MetricStat }) => MetricStat !== undefined).length);
 
 /** Target tracking makes two alarms that are in no template. */
-const scalingPolicy: Costs = (resource) =>
-  resource.properties['PolicyType'] === 'TargetTrackingScaling'
-    ? billed(resource, { item: 'alarms', detail: 'metric of an alarm', count: 2, each: monthly('alarm') })
-    : [];
+const scalingPolicy: Costs = (resource) => {
+  if (resource.properties['PolicyType'] !== 'TargetTrackingScaling') {
+    return [];
+  }
+  const tracked = objectIn(objectIn(resource.properties['TargetTrackingScalingPolicyConfiguration'])['CustomizedMetricSpecification']);
+  return billed(resource, { item: 'alarms', detail: 'metric of an alarm', count: 2 * metricsIn(tracked), each: monthly('alarm') });
+};
 
 const cluster: Costs = (resource) => {
   const setting = listIn(resource.properties['ClusterSettings']).find(({ Name }) => Name === 'containerInsights')?.['Value'];

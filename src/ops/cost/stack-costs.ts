@@ -16,7 +16,7 @@ export interface StackCosts {
   readonly region: string;
   /** In a month, while nobody uses it. */
   readonly atRest: Sum;
-  /** What is billed at rest, the dearest first. */
+  /** What is billed at rest, the most expensive first. */
   readonly lines: readonly PricedLine[];
   /** What is billed for scaling or by use. */
   readonly rates: readonly PricedRate[];

@@ -3,6 +3,7 @@ import type { PriceTable } from './price-table';
 import { listIn, numberIn, objectIn, refersTo, type TemplateResource } from './template-resource';
 
 const FREE_DISK_GIB = 20;
+export const TASK_ADDRESS = 'address of a task';
 
 /** What an hour of a task is billed. */
 interface TaskSize {
@@ -40,6 +41,8 @@ interface TaskCount {
   readonly min: number;
   readonly max: number;
   readonly sleeps: boolean;
+  /** Whether a schedule raises the minimum at some times. */
+  readonly rises: boolean;
 }
 
 function countOf(service: TemplateResource): TaskCount | null {
@@ -51,13 +54,19 @@ function countOf(service: TemplateResource): TaskCount | null {
     );
   if (target === undefined) {
     const count = numberIn(service.properties['DesiredCount'] ?? 1);
-    return count === null ? null : { min: count, max: count, sleeps: false };
+    return count === null ? null : { min: count, max: count, sleeps: false, rises: false };
   }
   const [min, max] = [numberIn(target.properties['MinCapacity']), numberIn(target.properties['MaxCapacity'])];
-  const sleeps = listIn(target.properties['ScheduledActions']).some(
-    ({ ScalableTargetAction }) => objectIn(ScalableTargetAction)['MaxCapacity'] === 0,
-  );
-  return min === null || max === null ? null : { min, max, sleeps };
+  if (min === null || max === null) {
+    return null;
+  }
+  const actions = listIn(target.properties['ScheduledActions']).map(({ ScalableTargetAction }) => objectIn(ScalableTargetAction));
+  return {
+    min,
+    max: Math.max(max, ...actions.map(({ MaxCapacity }) => numberIn(MaxCapacity) ?? 0)),
+    sleeps: actions.some(({ MaxCapacity }) => MaxCapacity === 0),
+    rises: actions.some(({ MinCapacity }) => (numberIn(MinCapacity) ?? 0) > min),
+  };
 }
 
 interface Placement {
@@ -67,7 +76,7 @@ interface Placement {
   readonly grows: boolean;
 }
 
-/** How a service's tasks are divided. A share of a task is counted as one on Fargate, the dearer provider. */
+/** How a service's tasks are divided. A share of a task is counted as one on Fargate, the more expensive one. */
 function placementsOf({ properties }: TemplateResource, count: number): readonly Placement[] {
   const strategy = listIn(properties['CapacityProviderStrategy']);
   const find = (name: string): { readonly base: number; readonly weight: number } => {
@@ -109,13 +118,14 @@ export function serviceLines(service: TemplateResource, { fargateSpot }: PriceTa
     const notes = [
       ...(discount > 0 ? [`Spot at its maximum discount, ${discount * 100} %; the price changes with supply, up to that of Fargate`] : []),
       ...(count.sleeps ? ['less the hours in which the environment sleeps'] : []),
+      ...(count.rises ? ['more while a schedule raises the minimum'] : []),
     ];
     return {
       ...line,
       detail: [task.size, provider, task.architecture].join(', '),
       count: placed,
       each,
-      isMinimum: discount > 0,
+      isMinimum: discount > 0 || count.rises,
       note: notes.length === 0 ? null : notes.join('; '),
       rates: grows && rate.most !== 0 ? [rate] : [],
     };
@@ -129,7 +139,7 @@ const addressLine = (service: TemplateResource, { count, each }: Pick<CostLine, 
     : [
         {
           item: 'public IPv4 addresses',
-          detail: 'address of a task',
+          detail: TASK_ADDRESS,
           count,
           each,
           isMinimum: false,

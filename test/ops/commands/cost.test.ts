@@ -1,6 +1,7 @@
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import type { EnvironmentOptions } from '../../../src/config/environment';
+import type { CostReport } from '../../../src/ops/cost/environment-cost';
 import { platformFixture, PROD, TEST } from '../../support/platform-fixture';
 import { synthesize } from '../../support/synthesize';
 import { temporaryFolder } from '../../platform/support/temporary-folder';
@@ -90,5 +91,25 @@ test('`--check` fails for the environments above their budget, with what they co
 test('`--check` passes within the budgets, and says how far', async () => {
   const { run, terminal } = repositoryWith(TEST, { ...PROD, ...budgetOf(1000) });
   expect(await run('cost --check --assembly cdk.out')).toBe(0);
-  expect(terminal.outputs).toEqual([expect.stringMatching(/^prod costs at least \$\d+\.\d\d a month at rest; its budget is \$1000\.00$/)]);
+  expect(terminal.outputs).toEqual([
+    expect.stringMatching(
+      /^prod costs at least \$\d+\.\d\d a month at rest; its budget is \$1000\.00; \d of \d+ prices in eu-west-1 are unknown and not counted$/,
+    ),
+  ]);
+});
+
+test('`--check` does not count the hours in which an environment sleeps', async () => {
+  const sleep = { from: '20:00', to: '07:00', timeZone: 'Europe/Berlin' };
+  const sleeper: EnvironmentOptions = { ...TEST, sleep, service: { cpu: 4096, memoryMiB: 8192, spot: false } };
+  const asked = repositoryWith(sleeper);
+  expect(await asked.run('cost test --assembly cdk.out --json')).toBe(0);
+  const { costs } = JSON.parse(asked.terminal.text) as { readonly costs: readonly [Pick<CostReport, 'atRest' | 'minimum' | 'lines'>] };
+  const [{ atRest, minimum, lines }] = costs;
+  const tasks = lines.filter(({ item, detail }) => item === 'tasks' || detail === 'address of a task');
+  const usdOfTasks = tasks.reduce((sum, line) => sum + line.atRest.usd, 0);
+  expect(minimum.usd).toBeCloseTo(atRest.usd - (11 / 24) * usdOfTasks, 6);
+  const between = repositoryWith({ ...sleeper, ...budgetOf(Math.round((atRest.usd + minimum.usd) / 2)) });
+  expect(await between.run('cost --check --assembly cdk.out')).toBe(0);
+  const below = repositoryWith({ ...sleeper, ...budgetOf(Math.floor(minimum.usd - 1)) });
+  expect(await below.run('cost --check --assembly cdk.out')).toBe(2);
 });

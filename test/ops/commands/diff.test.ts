@@ -183,6 +183,19 @@ describe('a stateful resource that would be replaced', () => {
     expect(ops.terminal.outputs[0]).toMatch(/^test: REPLACES ClusterEB0386A7/);
   });
 
+  test('may be deleted when CloudFormation keeps it, or when the cluster has its data', async () => {
+    const kept = changed(deployed, ({ 'shop-prod-service': service }) => {
+      service!.Resources['Uploads'] = { Type: 'AWS::S3::Bucket', DeletionPolicy: 'Retain', Properties: {} };
+    });
+    const planned = changed(next, ({ 'shop-prod-database': database }) => {
+      const reader = Object.keys(database!.Resources).find((logicalId) => logicalId.startsWith('ClusterReader'));
+      delete database!.Resources[reader ?? ''];
+    });
+    const ops = diffRun({ deployed: kept, planned });
+    expect(await ops.run('diff prod --assembly cdk.out')).toBe(0);
+    expect(ops.terminal.outputs[0]).toMatch(/^prod: 2 removed; /);
+  });
+
   test('is refused when it is deleted, with a hint at its new logical id', async () => {
     const { exitCode, terminal } = await diffOf(({ 'shop-prod-database': { Resources } = { Resources: {} } }) => {
       Resources['Renamed'] = Resources[CLUSTER]!;

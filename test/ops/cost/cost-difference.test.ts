@@ -33,6 +33,19 @@ test('a new environment is all new', () => {
   expect(lines).toContain('  Container Insights: unknown number × metrics of the tasks, new: unknown');
 });
 
+test('a change of tasks on Spot without a price is unknown, and not zero', () => {
+  const spot = (cpu: number, memoryMiB: number): StackTemplates => prodWith({ service: { spot: true, cpu, memoryMiB } });
+  const { change, brief, lines } = costDifference({
+    before: spot(512, 1024),
+    after: spot(1024, 2048),
+    region: 'eu-central-1',
+    prices: PRICES,
+  });
+  expect(change).toEqual({ usd: 0, isComplete: false });
+  expect(brief).toBe('cost changes by an unknown amount');
+  expect(lines.join()).toContain('1 vCPU, 2 GiB, Fargate Spot, ARM64: unknown');
+});
+
 test('a change of what has no price is unknown, and not zero', () => {
   const added = { 'shop-prod-orders': { Resources: { Table: { Type: 'AWS::DynamoDB::Table' } } } };
   const { change, lines } = compare(now, { ...now, ...added });

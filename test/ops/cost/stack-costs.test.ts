@@ -121,6 +121,13 @@ test('sidecars share their task, and schedules cost their tasks while they run',
   expect(ratesOf(costs)).toMatchObject({ 'hour of a task: 1 vCPU, 2 GiB, ARM64': 0.048, 'million scheduled runs after 14 million': 1 });
 });
 
+test('a schedule that raises the minimum makes the cost at rest a minimum, and the maximum what it raises it to', () => {
+  const scheduled = [{ cron: '0 8 * * ? *', min: 3, max: 20, timeZone: 'Europe/Berlin' }];
+  const tasks = costsWith(PROD, { service: { scaling: { min: 1, max: 4, scheduled } } }).lines.find(({ item }) => item === 'tasks');
+  expect(tasks).toMatchObject({ count: 1, isMinimum: true, note: 'more while a schedule raises the minimum', rates: [{ most: 19 }] });
+  expect(tasks?.atRest.isComplete).toBe(false);
+});
+
 test('an environment that sleeps says that its tasks cost less', () => {
   const costs = costsWith(TEST, { sleep: { from: '20:00', to: '07:00', timeZone: 'Europe/Berlin' } });
   expect(costs.lines.find(({ item }) => item === 'tasks')?.note).toContain('less the hours in which the environment sleeps');
