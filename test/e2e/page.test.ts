@@ -27,6 +27,8 @@ describeWithBrowser('the page in a browser', () => {
   let context: BrowserContext;
   let page: Page;
   let reloads = 0;
+  /** The second commit. */
+  let version: string;
   /** The file with what the system was asked to open. */
   let opened: string;
 
@@ -120,7 +122,8 @@ describeWithBrowser('the page in a browser', () => {
       await environment('prod', other).getByText('healthy: 1 of 1 task').waitFor();
       await other.close();
       await page.bringToFront();
-      await execution(1).getByText('succeeded', { exact: true }).last().waitFor();
+      await engine.until((event) => event.type === 'execution' && event.execution === 1 && event.status === 'Succeeded');
+      await execution(1).getByText('succeeded', { exact: true }).first().waitFor();
     },
     WAIT,
   );
@@ -131,6 +134,8 @@ describeWithBrowser('the page in a browser', () => {
       engine.process.kill('SIGKILL');
       await engine.ended;
       await page.getByRole('status').getByText('The engine does not answer').waitFor();
+      // The next engine starts with the latest commit.
+      version = repository.commit('Say what the orchard has');
       await start();
       await page.getByRole('status').getByText('The engine does not answer').waitFor({ state: 'detached' });
       await environment('test').getByText('healthy: 1 of 1 task').waitFor();
@@ -142,7 +147,6 @@ describeWithBrowser('the page in a browser', () => {
   test(
     'works without script, and approves by keyboard',
     async () => {
-      const version = repository.commit('Say what the orchard has');
       const plain = await open({ javaScriptEnabled: false });
       await engine.until((event) => event.type === 'approval' && event.execution === 2);
       await plain.reload();

@@ -61,7 +61,7 @@ void test('diff compares with the deployed templates, and finds that an environm
   assert.match(out, /^test: [^;:]*changed/);
   assert.doesNotMatch(out, /is new|not compared/i);
   const first = await shop.run('diff prod --assembly assembly --region us-east-1');
-  assert.match(first.out, /^prod: everything is new: 3 stacks with \d+ resources to create\n/);
+  assert.match(first.out, /^prod: everything is new: 3 stacks with \d+ resources to create; cost /);
 });
 
 void test('env:show gathers URL, tasks, deployments, database, alarms and stacks', async () => {
