@@ -1,8 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { findApproval } from '../endpoint/push/describe-push';
 import { listCommits, RepositoryError } from '../git';
 import { findActionExecution, isActive, type Execution } from '../pipeline/execution';
+import { readBuildText } from './build-texts';
 import { findDefinition, readEnvironments, type EnvironmentView } from './environments';
 import { html, type Html } from './html';
 import { link, shortVersion } from './words';
@@ -40,6 +39,7 @@ export async function decisionCard(backend: PageBackend, decision: OpenDecision)
   const environments = readEnvironments(backend);
   const running = target && environments.find(({ stage }) => stage?.name === target.name);
   const commits = await commitsSince(backend, { running, execution });
+  const changes = readBuildText(backend, { execution, stage: target, ending: '.txt' });
   const { version } = execution.revision;
   // The id has the token: a page that is changed into the next decision gets another card, and never another meaning of a button.
   const id = `decision-${token}`;
@@ -60,7 +60,12 @@ export async function decisionCard(backend: PageBackend, decision: OpenDecision)
           <dd>${link(approval.link, 'Compare on GitHub')}</dd>`
       }
     </dl>
-    ${commitList(commits)} ${changes(backend, { target, execution })}
+    ${commitList(commits)}
+    ${
+      changes !== undefined &&
+      html`<h3>What would change</h3>
+        <pre tabindex="0">${changes}</pre>`
+    }
     <form method="post" action="/executions/${execution.number}/decision">
       <input type="hidden" name="token" value="${token}" />
       <label for="${id}-message">Message (optional)<input id="${id}-message" name="message" maxlength="512" autocomplete="off" /></label>
@@ -138,20 +143,4 @@ function commitList(commits: readonly string[] | null): Html | undefined {
     <ul class="plain">
       ${commits.slice(0, SHOWN_COMMITS).map((commit) => html`<li>${commit}</li>`)} ${more > 0 && html`<li>and ${more} more</li>`}
     </ul>`;
-}
-
-/** What Build has written about the deployment; nothing if it has written nothing. */
-function changes(
-  { store }: PageBackend,
-  { target, execution }: { readonly target: StageDefinition | undefined; readonly execution: Execution },
-) {
-  const artifacts = new Set(target?.actions.filter(({ kind }) => kind === 'deploy').flatMap(({ inputs }) => inputs));
-  const file = [...artifacts]
-    .map((name) => join(store.artifact(execution.number, name), 'changes', `${target?.name}.txt`))
-    .find(existsSync);
-  return (
-    file !== undefined &&
-    html`<h3>What would change</h3>
-      <pre tabindex="0">${readFileSync(file, 'utf8').trimEnd()}</pre>`
-  );
 }

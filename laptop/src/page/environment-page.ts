@@ -1,6 +1,7 @@
 import { familyOf } from '../endpoint/ecs/find-in-ecs';
 import { hasPassed, type Execution } from '../pipeline/execution';
 import { definitionHash } from '../pipeline/pipeline-definition';
+import { readBuildText } from './build-texts';
 import { environmentFacts, ORPHANED, findDefinition, type EnvironmentView } from './environments';
 import { lastLines } from './execution-parts';
 import { html, type Html } from './html';
@@ -41,9 +42,22 @@ export function environmentPage(backend: PageBackend, request: PageRequest): Pag
         <h2>Events</h2>
         ${services.map(events)}
       </section>
-      ${parameters(backend, environment)}
+      ${cost(backend, environment)} ${parameters(backend, environment)}
     </div>`,
   };
+}
+
+/** As Build has calculated it for the version that runs. */
+function cost(backend: PageBackend, { stage, version }: EnvironmentView): Html | false {
+  const execution = backend.store.list().findLast(({ revision }) => revision.version === version);
+  const text = execution && readBuildText(backend, { execution, stage, ending: '.cost.txt' });
+  return (
+    text !== undefined &&
+    html`<section class="card" id="cost">
+      <h2>Cost on AWS</h2>
+      <pre tabindex="0">${text}</pre>
+    </section>`
+  );
 }
 
 const log = (title: string, file: string): Html =>

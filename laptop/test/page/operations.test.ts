@@ -64,6 +64,17 @@ test('shows the changes that Build has written, and nothing without them', async
   expect(await pages.until('/', 'What would change')).toContain('replaces &lt;Database&gt;</pre>');
 });
 
+test('shows the cost that Build has calculated for the version that runs', async () => {
+  await pages.start();
+  await pages.until('/', 'Approve</button>');
+  const folder = join(pages.laptop.store.artifact(1, 'Source'), 'changes');
+  mkdirSync(folder);
+  pages.resources.push(taskDefinition('test', pages.laptop.store.get(1)?.revision.version));
+  expect(await pages.until('/environments/test', 'Parameters</h2>')).not.toContain('Cost on AWS');
+  writeFileSync(join(folder, 'test.cost.txt'), 'test: at least $33.00 a month\n');
+  expect(await pages.until('/environments/test', 'Cost on AWS')).toContain('test: at least $33.00 a month</pre>');
+});
+
 test('a failed stage says why, and is retried', async () => {
   pages.laptop.onDeploy = () => Promise.reject(new Error('no ripe <apples>\nlast lines of the task:\n  \x1b[31mboom\x1b[0m'));
   await pages.start();

@@ -41,7 +41,7 @@ const record = (type: string, changes: Partial<ResourceRecord>): ResourceRecord 
   ...changes,
 });
 
-export const taskDefinition = (environment: string): ResourceRecord =>
+export const taskDefinition = (environment: string, version = VERSION): ResourceRecord =>
   record('AWS::ECS::TaskDefinition', {
     physicalId: 'arn:aws:ecs:eu-west-1:111111111111:task-definition/web:1',
     properties: {
@@ -49,7 +49,7 @@ export const taskDefinition = (environment: string): ResourceRecord =>
         {
           Environment: [
             { Name: 'ENVIRONMENT', Value: environment },
-            { Name: 'VERSION', Value: VERSION },
+            { Name: 'VERSION', Value: version },
           ],
         },
       ],

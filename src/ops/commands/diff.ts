@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { describeStatefulProblem } from '../../config/stateful-resources';
+import { describeStatefulProblem, type StackTemplates } from '../../config/stateful-resources';
 import { describeConfiguration } from '../changes/describe-configuration';
 import { findCostDifference } from '../changes/describe-cost';
 import { composeChanges } from '../changes/compose-changes';
@@ -11,6 +11,9 @@ import { summarizeChanges } from '../changes/summarize-changes';
 import type { Command } from '../command/command';
 import type { CommandContext } from '../command/command-context';
 import { printResult } from '../command/print-result';
+import { environmentReports } from '../cost/environment-cost';
+import { loadPriceTable } from '../cost/price-table';
+import { renderReport } from '../cost/render-cost';
 import { findEnvironment } from '../find-environment';
 import { ASSEMBLY_OPTION, planTemplates } from '../plan-templates';
 
@@ -18,7 +21,11 @@ export const diff: Command = {
   arguments: [{ name: 'environment', required: false, meaning: 'the environment to compare; by default all' }],
   options: {
     ...ASSEMBLY_OPTION,
-    output: { type: 'string', value: '<folder>', meaning: 'also write the text about each environment to <folder>/<environment>.txt' },
+    output: {
+      type: 'string',
+      value: '<folder>',
+      meaning: 'also write the text about each environment to <folder>/<environment>.txt, and its cost to <environment>.cost.txt',
+    },
   },
   notes: [
     'Templates are compared, not what was changed by hand since. A difference is no failure: the exit code is 1 only if a build would fail,',
@@ -31,7 +38,7 @@ export const diff: Command = {
     const templates = await planTemplates(context);
     const all = await Promise.all(environments.map((environment) => findChanges({ context, environment, templates })));
     const texts = all.map((changes) => composeChanges(changes));
-    writeTexts(context, { all, texts });
+    writeTexts(context, { all, texts, templates });
     printResult(context, { json: all.map(toJson), lines: () => texts.flatMap((lines, index) => (index === 0 ? lines : ['', ...lines])) });
     const refused = all.flatMap(refusedLosses);
     refused.forEach(terminal.err);
@@ -42,16 +49,21 @@ export const diff: Command = {
 interface Written {
   readonly all: readonly EnvironmentChanges[];
   readonly texts: readonly (readonly string[])[];
+  /** All templates of the plan. */
+  readonly templates: StackTemplates;
 }
 
-function writeTexts({ terminal, options }: CommandContext, { all, texts }: Written): void {
+function writeTexts({ platform, terminal, options }: CommandContext, { all, texts, templates }: Written): void {
   const given = options.text('output');
   if (given === undefined) {
     return;
   }
   const folder = resolve(terminal.directory, given);
+  const write = (name: string, lines: readonly string[]): void => writeFileSync(join(folder, name), `${lines.join('\n')}\n`);
   mkdirSync(folder, { recursive: true });
-  texts.forEach((lines, index) => writeFileSync(join(folder, `${all[index]?.environment.name}.txt`), `${lines.join('\n')}\n`));
+  texts.forEach((lines, index) => write(`${all[index]?.environment.name}.txt`, lines));
+  const prices = loadPriceTable();
+  environmentReports({ platform, templates, prices }).forEach((report) => write(`${report.name}.cost.txt`, renderReport(report, prices)));
 }
 
 /** Why a build fails, and what to do. */
