@@ -24,10 +24,11 @@ function watch() {
   const answers = { users: new Set<string>(), tests: new Set<string>() };
   let isOver = false;
   const watched = (async () => {
-    while (!isOver) {
+    // Once more after it was stopped: the last change may be a moment ago.
+    for (let isLast = false; !isLast; await sleep(100)) {
+      isLast = isOver;
       answers.users.add(await versionAt({}));
       answers.tests.add(await versionAt(HEADER));
-      await sleep(100);
     }
   })();
   const stop = async (): Promise<{ readonly users: readonly string[]; readonly tests: readonly string[] }> => {
